@@ -14,6 +14,7 @@ const fieldDefault = z.union([
 const field = z.object({
   name: z.string(),
   dbName: z.string().nullish(),
+  documentation: z.string().optional(),
   kind: z.enum(['scalar', 'enum', 'object', 'unsupported']),
   type: z.string(),
   isList: z.boolean(),

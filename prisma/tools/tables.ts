@@ -176,20 +176,22 @@ function toTable(model: Datamodel['models'][number], datamodel: Datamodel): Tabl
           return `${column}${operators}${field.sortOrder === 'desc' ? ' DESC' : ''}`;
         }),
       })),
-    foreignKeys: owners.map(field => {
-      const target = datamodel.models.find(other => other.name === field.type);
-      if (!target) throw new Error(`${model.name}.${field.name}: no model ${field.type}`);
-      const columns = field.relationFromFields.map(one => columnOf(model, one));
-      return {
-        name: constraintName([name, ...columns], 'fkey'),
-        columns,
-        table: target.dbName ?? target.name,
-        referenced: field.relationToFields.map(one => columnOf(target, one)),
-        onDelete:
-          referentialActions[field.relationOnDelete ?? (field.isRequired ? 'Restrict' : 'SetNull')] ?? 'RESTRICT',
-        onUpdate: referentialActions[field.relationOnUpdate ?? 'Cascade'] ?? 'CASCADE',
-      };
-    }),
+    foreignKeys: owners
+      .filter(field => !field.documentation?.includes('@no-foreign-key'))
+      .map(field => {
+        const target = datamodel.models.find(other => other.name === field.type);
+        if (!target) throw new Error(`${model.name}.${field.name}: no model ${field.type}`);
+        const columns = field.relationFromFields.map(one => columnOf(model, one));
+        return {
+          name: constraintName([name, ...columns], 'fkey'),
+          columns,
+          table: target.dbName ?? target.name,
+          referenced: field.relationToFields.map(one => columnOf(target, one)),
+          onDelete:
+            referentialActions[field.relationOnDelete ?? (field.isRequired ? 'Restrict' : 'SetNull')] ?? 'RESTRICT',
+          onUpdate: referentialActions[field.relationOnUpdate ?? 'Cascade'] ?? 'CASCADE',
+        };
+      }),
   };
 }
 
