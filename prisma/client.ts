@@ -1,0 +1,11 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from './generated/client/client.ts';
+
+export { Prisma, PrismaClient } from './generated/client/client.ts';
+
+/** What runs inside a transaction: the client without what only the connection can do. */
+export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
+
+/** A client on PostgreSQL at `url`, with a pool of `connections`. The caller disconnects it. */
+export const createPrismaClient = (url: string, connections = 10): PrismaClient =>
+  new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }) });
