@@ -1,0 +1,140 @@
+import type { Hex } from '#domain/hex';
+import type { ContractName } from '../chain.ts';
+
+/** How a field of an action is written in Solidity and in its EIP-712 type. Everything else would need another encoder. */
+export type FieldType = 'address' | 'bytes32' | 'bytes32[]' | 'uint32' | 'uint64' | 'uint256';
+
+export interface Field {
+  readonly name: string;
+  readonly type: FieldType;
+}
+
+/** The four fields with which every action begins: what it is about, the version it expects, and what stops a replay. */
+export const COMMON_FIELDS = [
+  { name: 'subject', type: 'bytes32' },
+  { name: 'expectedVersion', type: 'uint64' },
+  { name: 'nonce', type: 'uint256' },
+  { name: 'deadline', type: 'uint64' },
+] as const satisfies readonly Field[];
+
+interface ActionType {
+  readonly contract: ContractName;
+  /** The type's own fields, after the common four. */
+  readonly fields: readonly Field[];
+}
+
+const field = <const Name extends string, const Type extends FieldType>(name: Name, type: Type) => ({ name, type });
+
+/** Every signed action, by its EIP-712 name: which contract performs it, and its own fields in order. */
+export const ACTION_TYPES = {
+  AnchorDocument: { contract: 'Documents', fields: [field('root', 'bytes32')] },
+  SupersedeDocument: { contract: 'Documents', fields: [field('previous', 'bytes32'), field('root', 'bytes32')] },
+
+  IssueReceivable: {
+    contract: 'Receivables',
+    fields: [
+      field('holder', 'address'),
+      field('obligor', 'address'),
+      field('maturity', 'uint64'),
+      field('currency', 'bytes32'),
+      field('root', 'bytes32'),
+      field('fingerprints', 'bytes32[]'),
+    ],
+  },
+  ConfirmReceivable: { contract: 'Receivables', fields: [field('terms', 'bytes32')] },
+  RejectReceivable: { contract: 'Receivables', fields: [field('reason', 'bytes32')] },
+  CancelReceivable: { contract: 'Receivables', fields: [field('reason', 'bytes32')] },
+  DisputeReceivable: { contract: 'Receivables', fields: [field('reason', 'bytes32')] },
+  ResolveDispute: { contract: 'Receivables', fields: [field('resolution', 'bytes32')] },
+  SplitFragment: { contract: 'Receivables', fields: [field('fragment', 'uint32'), field('cut', 'uint64')] },
+  OfferFragment: {
+    contract: 'Receivables',
+    fields: [
+      field('fragment', 'uint32'),
+      field('addressee', 'address'),
+      field('terms', 'bytes32'),
+      field('expiry', 'uint64'),
+    ],
+  },
+  AcceptOffer: { contract: 'Receivables', fields: [field('fragment', 'uint32'), field('terms', 'bytes32')] },
+  Decline: { contract: 'Receivables', fields: [field('fragment', 'uint32'), field('terms', 'bytes32')] },
+  Withdraw: { contract: 'Receivables', fields: [field('fragment', 'uint32')] },
+  RequestFinance: {
+    contract: 'Receivables',
+    fields: [field('fragment', 'uint32'), field('request', 'bytes32'), field('expiry', 'uint64')],
+  },
+  QuoteFinance: {
+    contract: 'Receivables',
+    fields: [
+      field('fragment', 'uint32'),
+      field('request', 'bytes32'),
+      field('quote', 'bytes32'),
+      field('expiry', 'uint64'),
+    ],
+  },
+  WithdrawQuote: { contract: 'Receivables', fields: [field('fragment', 'uint32'), field('quote', 'bytes32')] },
+  AcceptQuote: { contract: 'Receivables', fields: [field('fragment', 'uint32'), field('quote', 'bytes32')] },
+  FundReceivable: {
+    contract: 'Receivables',
+    fields: [
+      field('fragment', 'uint32'),
+      field('quote', 'bytes32'),
+      field('payment', 'bytes32'),
+      field('payee', 'address'),
+    ],
+  },
+  RepurchaseFragment: {
+    contract: 'Receivables',
+    fields: [field('fragment', 'uint32'), field('settlement', 'bytes32')],
+  },
+  ChangeMaturity: { contract: 'Receivables', fields: [field('maturity', 'uint64'), field('agreement', 'bytes32')] },
+  RecordDilution: {
+    contract: 'Receivables',
+    fields: [field('fragment', 'uint32'), field('to', 'uint64'), field('reason', 'bytes32')],
+  },
+  RecordPayment: {
+    contract: 'Receivables',
+    fields: [
+      field('fragment', 'uint32'),
+      field('to', 'uint64'),
+      field('entry', 'bytes32'),
+      field('entryParts', 'uint64'),
+      field('allocation', 'bytes32'),
+    ],
+  },
+  ReversePayment: { contract: 'Receivables', fields: [field('allocation', 'bytes32'), field('reason', 'bytes32')] },
+  ReleaseReserve: { contract: 'Receivables', fields: [field('fragment', 'uint32'), field('payment', 'bytes32')] },
+  NotifyAssignment: {
+    contract: 'Receivables',
+    fields: [field('fragment', 'uint32'), field('notice', 'bytes32'), field('payee', 'address')],
+  },
+  WriteOff: {
+    contract: 'Receivables',
+    fields: [field('fragment', 'uint32'), field('to', 'uint64'), field('reason', 'bytes32')],
+  },
+} as const satisfies Readonly<Record<string, ActionType>>;
+
+export type ActionTypeName = keyof typeof ACTION_TYPES;
+
+/** Narrows a stored or posted name. */
+export const isActionType = (name: string): name is ActionTypeName => Object.hasOwn(ACTION_TYPES, name);
+
+/** What a caller may give for a field: 64-bit fields as bigint (parts) or number (unix seconds). */
+interface FieldValues {
+  readonly address: Hex;
+  readonly bytes32: Hex;
+  readonly 'bytes32[]': readonly Hex[];
+  readonly uint32: number;
+  readonly uint64: bigint | number;
+  readonly uint256: bigint;
+}
+
+/** The own fields of an action type, by name. */
+export type ActionFields<Type extends ActionTypeName> = {
+  readonly [F in (typeof ACTION_TYPES)[Type]['fields'][number] as F['name']]: FieldValues[F['type']];
+};
+
+/** An action as it is asked for: `{type, subject, …own fields}`. The rest of the message is made when it is signed. */
+export type ActionCommand = {
+  readonly [Type in ActionTypeName]: { readonly type: Type; readonly subject: Hex } & ActionFields<Type>;
+}[ActionTypeName];
