@@ -1,0 +1,41 @@
+import 'i18next';
+import type approvals from './en/approvals.json';
+import type auth from './en/auth.json';
+import type common from './en/common.json';
+import type dashboard from './en/dashboard.json';
+import type errors from './en/errors.json';
+import type finance from './en/finance.json';
+import type inbox from './en/inbox.json';
+import type invoices from './en/invoices.json';
+import type ledger from './en/ledger.json';
+import type obligor from './en/obligor.json';
+import type organisation from './en/organisation.json';
+import type payments from './en/payments.json';
+import type receivables from './en/receivables.json';
+import type refusals from './en/refusals.json';
+import type settings from './en/settings.json';
+
+// Keys are checked by the compiler: t('ledger:blocks.title') must exist in the English file.
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    returnNull: false;
+    resources: {
+      approvals: typeof approvals;
+      auth: typeof auth;
+      common: typeof common;
+      dashboard: typeof dashboard;
+      errors: typeof errors;
+      finance: typeof finance;
+      inbox: typeof inbox;
+      invoices: typeof invoices;
+      ledger: typeof ledger;
+      obligor: typeof obligor;
+      organisation: typeof organisation;
+      payments: typeof payments;
+      receivables: typeof receivables;
+      refusals: typeof refusals;
+      settings: typeof settings;
+    };
+  }
+}

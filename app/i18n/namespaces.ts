@@ -1,0 +1,24 @@
+/**
+ * Files of texts: `<language>/<namespace>.json`. A route names those that it needs in `handle.i18n`; `common`,
+ * `refusals` and `errors` are always there.
+ */
+export const NAMESPACES = [
+  'common',
+  'refusals',
+  'errors',
+  'auth',
+  'organisation',
+  'settings',
+  'ledger',
+  'inbox',
+  'dashboard',
+  'invoices',
+  'receivables',
+  'finance',
+  'payments',
+  'approvals',
+  'obligor',
+] as const;
+export type Namespace = (typeof NAMESPACES)[number];
+
+export const BASE_NAMESPACES: readonly Namespace[] = ['common', 'refusals', 'errors'];

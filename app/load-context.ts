@@ -1,0 +1,63 @@
+import type { ServiceContext } from '#services/context';
+
+/** What the ledger's reader has just written: which block, and which subjects changed in it. */
+export interface LedgerChange {
+  readonly block: bigint;
+  /** Subjects (lower-case hex) whose projection changed. */
+  readonly subjects: readonly string[];
+  /** Organisations told something that has no subject (an inbox item, a proposal). */
+  readonly organisations?: readonly string[];
+}
+
+/** Changes as they are projected, to any number of listeners; ends when `signal` is aborted or the server stops. */
+export interface LiveChanges {
+  changes(signal: AbortSignal): AsyncIterable<LedgerChange>;
+}
+
+/** How far the portal is behind the chain. */
+export interface ChainStatus {
+  /** Whether the node answered just now. */
+  readonly reachable: boolean;
+  /** Newest block of the node; `null` when it did not answer. */
+  readonly headBlock: bigint | null;
+  /** Newest block in the projection; `null` before the first. */
+  readonly projectedBlock: bigint | null;
+  /** When that block was mined. */
+  readonly projectedAt: Date | null;
+  /** Actions that wait to be sent or confirmed. */
+  readonly backlog: number;
+}
+
+/** A log-in of the demo consortium, listed on the log-in page. */
+export interface DemoAccount {
+  readonly email: string;
+  readonly name: string;
+  readonly organisation: string;
+  /** Organisation kinds and roles as in the schema, e.g. `BANK`, `PREPARER`. */
+  readonly kinds: readonly string[];
+  readonly roles: readonly string[];
+}
+
+/** What every loader and action gets from the server that carries the request. */
+export interface PortalContext {
+  readonly services: ServiceContext;
+  readonly live: LiveChanges;
+  chainStatus(): Promise<ChainStatus>;
+  /** Base64 nonce of this response. Fits `script-src 'self' 'nonce-…'; style-src 'self' 'nonce-…'; style-src-attr 'unsafe-inline'`. */
+  readonly cspNonce: string;
+  readonly requestId: string;
+  /** Address of the person's machine, for rate limits and the list of sessions. */
+  readonly clientIp: string;
+  /** The demo's accounts and their common password, or `null` where no demo is loaded. */
+  readonly demo: { readonly accounts: readonly DemoAccount[]; readonly password: string } | null;
+  /** Absolute address of the portal; no slash at the end. Cookies are `Secure` when it begins with https. */
+  readonly publicUrl: string;
+  readonly version: string;
+}
+
+declare module '@remix-run/server-runtime' {
+  interface AppLoadContext extends PortalContext {}
+  interface Future {
+    v3_singleFetch: true;
+  }
+}
