@@ -2,24 +2,28 @@ import type { Hex } from '#domain/hex';
 import type { ContractName } from '../chain.ts';
 
 /** How a field of an action is written in Solidity and in its EIP-712 type. Everything else would need another encoder. */
-export type FieldType = 'address' | 'bytes32' | 'bytes32[]' | 'uint32' | 'uint64' | 'uint256';
+export type FieldType = 'address' | 'address[]' | 'bytes32' | 'bytes32[]' | 'uint32' | 'uint64' | 'uint256';
 
 export interface Field {
   readonly name: string;
   readonly type: FieldType;
 }
 
-/** The four fields with which every action begins: what it is about, the version it expects, and what stops a replay. */
+/**
+ * The fields with which every action begins: what it is about, the version it expects, what stops a replay, and who
+ * signs, so that nobody can add a signer or drop one.
+ */
 export const COMMON_FIELDS = [
   { name: 'subject', type: 'bytes32' },
   { name: 'expectedVersion', type: 'uint64' },
   { name: 'nonce', type: 'uint256' },
   { name: 'deadline', type: 'uint64' },
+  { name: 'signers', type: 'address[]' },
 ] as const satisfies readonly Field[];
 
 interface ActionType {
   readonly contract: ContractName;
-  /** The type's own fields, after the common four. */
+  /** The type's own fields, after the common ones. */
   readonly fields: readonly Field[];
 }
 
@@ -122,6 +126,7 @@ export const isActionType = (name: string): name is ActionTypeName => Object.has
 /** What a caller may give for a field: 64-bit fields as bigint (parts) or number (unix seconds). */
 interface FieldValues {
   readonly address: Hex;
+  readonly 'address[]': readonly Hex[];
   readonly bytes32: Hex;
   readonly 'bytes32[]': readonly Hex[];
   readonly uint32: number;
