@@ -1,8 +1,5 @@
 import { isCalendarDate } from '#domain/time/calendar-date';
-import { Prisma, type PrismaClient, type Transaction } from '../client.ts';
-
-/** Where reads run: the client, or the transaction of a service. */
-export type Database = PrismaClient | Transaction;
+import { Prisma } from '../client.ts';
 
 /** A page forward (`first`, `after`) or backward (`last`, `before`). Sizes are held within 1 … 200; 50 when none is given. */
 export interface PageRequest {
