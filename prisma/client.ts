@@ -6,6 +6,9 @@ export { Prisma, PrismaClient } from './generated/client/client.ts';
 /** What runs inside a transaction: the client without what only the connection can do. */
 export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
 
+/** A client, or an open transaction: `$transaction` inside a transaction is a savepoint, so the same code runs on both. */
+export type Database = Transaction;
+
 /** A client on PostgreSQL at `url`, with a pool of `connections`. The caller disconnects it. */
 export const createPrismaClient = (url: string, connections = 10): PrismaClient =>
   new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }) });

@@ -1,10 +1,12 @@
-import type { KeyCustody } from '#ledger/keys/custody';
 import type { ChainReference } from '#ledger/chain';
-import type { PrismaClient } from '#prisma/client';
+import type { KeyCustody } from '#ledger/keys/custody';
+import type { Database } from '#prisma/client';
+import type { Budget } from './rate-limits/budgets.ts';
 
 /** What every service needs; put together once, in `server/compose.ts`, and handed in. */
 export interface ServiceContext {
-  readonly db: PrismaClient;
+  /** The client; inside an idempotent mutation (`services/idempotency.ts`) its transaction, so that answer and effect are one. */
+  readonly db: Database;
   readonly keys: KeyCustody;
   /** Chain id and contract addresses, as deployed. */
   readonly chain: ChainReference;
@@ -14,6 +16,8 @@ export interface ServiceContext {
   readonly log: Log;
   /** Absolute address of the portal, for links in messages; no slash at the end. */
   readonly publicUrl: string;
+  /** Of the request that is served, for the audit; absent in background work. */
+  readonly requestId?: string;
 }
 
 export interface Clock {
@@ -29,9 +33,11 @@ export interface Random {
 
 /** Counts attempts under a key in a named budget; refuses when the budget is spent. Kept in PostgreSQL, so it survives a restart. */
 export interface RateLimits {
-  /** `true` while allowed; when refused, after how many seconds to try again. */
-  consume(budget: string, key: string): Promise<{ allowed: true } | { allowed: false; retryAfterSeconds: number }>;
-  reset(budget: string, key: string): Promise<void>;
+  /** Counts one attempt. When refused: after how many seconds to try again. Refused attempts do not lengthen the wait. */
+  consume(budget: Budget, key: string): Promise<{ allowed: true } | { allowed: false; retryAfterSeconds: number }>;
+  /** Takes back one attempt that turned out to be a good one. */
+  giveBack(budget: Budget, key: string): Promise<void>;
+  reset(budget: Budget, key: string): Promise<void>;
 }
 
 export interface Log {

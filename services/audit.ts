@@ -1,0 +1,66 @@
+import type { Prisma, Transaction } from '#prisma/client';
+import type { ServiceContext } from './context.ts';
+
+/** What is written down, as `noun:what-happened`. Never a secret: no password, token, code or key is ever part of a detail. */
+export const AUDIT_ACTIONS = [
+  'consortium:founded',
+  'session:opened',
+  'session:refused',
+  'session:closed',
+  'session:revoked',
+  'session:organisation-switched',
+  'password:changed',
+  'password:change-refused',
+  'password:reset-sent',
+  'password:reset',
+  'preferences:changed',
+  'invitation:sent',
+  'invitation:revoked',
+  'invitation:refused',
+  'member:joined',
+  'member:roles-changed',
+  'member:removed',
+  'organisation:created',
+  'organisation:upgraded',
+  'organisation:contacts-changed',
+  'token:created',
+  'token:used',
+  'token:revoked',
+  'token:refused',
+  'proposal:made',
+  'proposal:approved',
+  'proposal:declined',
+  'proposal:withdrawn',
+  'proposal:refused',
+  'account:changed',
+  'permission:refused',
+] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+export interface AuditRecord {
+  readonly action: AuditAction;
+  readonly organisationId: string | null;
+  readonly userId: string | null;
+  /** What it was about: an id, or a subject on chain. */
+  readonly subject?: string;
+  readonly detail?: Prisma.InputJsonObject;
+}
+
+/**
+ * Writes one entry of the audit: through the transaction of what it records, or through `ctx.db` where the attempt was
+ * refused and its transaction is rolled back.
+ */
+export const audit = async (ctx: ServiceContext, db: Transaction, record: AuditRecord): Promise<void> => {
+  await db.auditEntry.create({
+    data: {
+      action: record.action,
+      organisationId: record.organisationId,
+      userId: record.userId,
+      subject: record.subject ?? null,
+      detail: record.detail ?? {},
+      requestId: ctx.requestId ?? null,
+      createdAt: ctx.clock.now(),
+    },
+  });
+};

@@ -1,0 +1,20 @@
+/**
+ * How often something may be tried. A window begins with its first attempt and is not lengthened by refused ones, so that
+ * nobody can lock another person out for longer than one window.
+ */
+export const BUDGETS = {
+  /** Log-ins of one account, from anywhere. A success empties it. */
+  'log-in-account': { attempts: 10, seconds: 15 * 60 },
+  /** Log-ins from one address, to any account. Successes are given back. */
+  'log-in-address': { attempts: 60, seconds: 15 * 60 },
+  /** A signed-in person's own password, asked for again. */
+  'password-check': { attempts: 10, seconds: 15 * 60 },
+  /** Tokens of invitations and password resets, tried from one address. */
+  'invitation-address': { attempts: 60, seconds: 15 * 60 },
+  /** Invitations and password resets that one organisation sends. */
+  'invitations-sent': { attempts: 200, seconds: 24 * 60 * 60 },
+  /** Bearer tokens that nobody has, tried from one address. */
+  'token-address': { attempts: 60, seconds: 15 * 60 },
+} as const satisfies Record<string, { attempts: number; seconds: number }>;
+
+export type Budget = keyof typeof BUDGETS;
