@@ -1,7 +1,14 @@
 import type { Hex } from '#domain/hex';
 
 /** The contracts that the portal speaks to, by their names in `Directory`. */
-export const CONTRACT_NAMES = ['Directory', 'Organisations', 'Fingerprints', 'Documents', 'Receivables', 'Relay'] as const;
+export const CONTRACT_NAMES = [
+  'Directory',
+  'Organisations',
+  'Fingerprints',
+  'Documents',
+  'Receivables',
+  'Relay',
+] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 
 /** Which chain, and where the contracts are on it. */
