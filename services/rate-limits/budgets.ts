@@ -15,6 +15,13 @@ export const BUDGETS = {
   'invitations-sent': { attempts: 200, seconds: 24 * 60 * 60 },
   /** Bearer tokens that nobody has, tried from one address. */
   'token-address': { attempts: 60, seconds: 15 * 60 },
+  /** Tokens of obligors' links that nobody has, tried from one address. */
+  'link-address': { attempts: 60, seconds: 15 * 60 },
+  /** Codes by SMS, asked for from one address, and for one phone. */
+  'link-code-address': { attempts: 30, seconds: 60 * 60 },
+  'link-code-phone': { attempts: 10, seconds: 60 * 60 },
+  /** Links that one organisation sends to obligors. */
+  'links-sent': { attempts: 500, seconds: 24 * 60 * 60 },
 } as const satisfies Record<string, { attempts: number; seconds: number }>;
 
 export type Budget = keyof typeof BUDGETS;
