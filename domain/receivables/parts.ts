@@ -1,3 +1,5 @@
+import { lesser } from '#domain/money/bounds';
+
 /**
  * Parts, not amounts: a receivable (or a bank entry) is the interval [0, 10^18), and the chain sees only cut points.
  * The amount of [from, to) is `floor(face·to / 10^18) − floor(face·from / 10^18)` minor units, so that adjacent parts
@@ -42,11 +44,6 @@ export interface CutRequest {
   /** The cut must not lie left of this point. */
   readonly atLeast?: bigint;
 }
-
-const lesser = (a: bigint, b: bigint): bigint => {
-  if (a < b) return a;
-  return b;
-};
 
 const ceilDivide = (dividend: bigint, divisor: bigint): bigint => (dividend + divisor - 1n) / divisor;
 

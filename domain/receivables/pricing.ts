@@ -1,3 +1,4 @@
+import { greater } from '#domain/money/bounds';
 import { divideHalfUp } from '#domain/money/money';
 import { addDays, type CalendarDate } from '#domain/time/calendar-date';
 import { baseOf, countDays } from '#domain/time/day-count';
@@ -30,11 +31,6 @@ export interface Price {
    */
   readonly allInCost: { readonly bps: bigint; readonly formula: Formula } | null;
 }
-
-const greater = (a: bigint, b: bigint): bigint => {
-  if (a > b) return a;
-  return b;
-};
 
 type RateTerms = Pick<QuoteTerms, 'discountRateBps' | 'ratePeriod' | 'dayCount'>;
 

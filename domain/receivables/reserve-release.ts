@@ -1,3 +1,4 @@
+import { greater, lesser } from '#domain/money/bounds';
 import { divideHalfUp } from '#domain/money/money';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { countDays } from '#domain/time/day-count';
@@ -41,15 +42,7 @@ export interface ReleaseStatement {
   readonly isFinal: boolean;
 }
 
-const positive = (amount: bigint): bigint => {
-  if (amount > 0n) return amount;
-  return 0n;
-};
-
-const lesser = (a: bigint, b: bigint): bigint => {
-  if (a < b) return a;
-  return b;
-};
+const positive = (amount: bigint): bigint => greater(amount, 0n);
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
 
