@@ -1,6 +1,7 @@
 /**
  * Writes ledger/generated/<Contract>.ts for every contract of contracts/src that can be deployed: its ABI as a
- * constant, so that TypeScript knows functions, events and errors by name, and its creation bytecode.
+ * constant, so that TypeScript knows functions, events and errors by name, its creation bytecode, and the code that it
+ * leaves on chain with the places of its immutable values.
  * Reads what `forge build` left in contracts/out.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -33,7 +34,14 @@ const withoutInternalTypes = parameter => {
   return components ? { ...rest, components: components.map(withoutInternalTypes) } : rest;
 };
 
-const toModule = ({ name, abi, bytecode }) => {
+/** [start, length] in bytes of the values that the constructor writes into the code. */
+const immutablesOf = ({ immutableReferences = {} }) =>
+  Object.values(immutableReferences)
+    .flat()
+    .map(({ start, length }) => [start, length])
+    .sort(([a], [b]) => a - b);
+
+const toModule = ({ name, abi, bytecode, deployedBytecode }) => {
   const entries = abi.map(entry => ({
     ...entry,
     ...(entry.inputs && { inputs: entry.inputs.map(withoutInternalTypes) }),
@@ -46,6 +54,11 @@ export const name = '${name}';
 export const abi = ${JSON.stringify(entries, null, 2)} as const;
 
 export const bytecode = '${bytecode.object}';
+
+export const runtime = {
+  bytecode: '${deployedBytecode.object}',
+  immutables: ${JSON.stringify(immutablesOf(deployedBytecode))},
+} as const;
 `;
 };
 
