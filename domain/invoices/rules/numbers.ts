@@ -1,0 +1,73 @@
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  decimalText,
+  isEqual,
+  multiply,
+  percentOf,
+  roundHalfUpwards,
+  subtract,
+  sumOf,
+} from '#domain/money/decimal';
+import { decimalOf } from '../ubl/values.ts';
+import { select, selectFirst, type XmlElement } from '../xml/element.ts';
+
+/**
+ * Arithmetic of XPath over what may be absent: `null` is the empty sequence. An operation on it is `null`, and a
+ * comparison with it is false, so that a missing amount breaks the rules that compare it.
+ */
+export type Amount = Decimal | null;
+
+const ONE = decimal(1n);
+
+const lift =
+  (operate: (left: Decimal, right: Decimal) => Decimal) =>
+  (left: Amount, right: Amount): Amount =>
+    left && right && operate(left, right);
+
+export const plus = lift(add);
+export const minus = lift(subtract);
+
+/** `round(x * 10 * 10) div 100` */
+export const cents = (value: Amount): Amount => value && roundHalfUpwards(value, 2);
+
+export const same = (left: Amount, right: Amount): boolean => left !== null && right !== null && isEqual(left, right);
+
+export const isBelow = (left: Amount, right: Amount): boolean =>
+  left !== null && right !== null && compare(left, right) < 0;
+
+/** Less than one unit of the currency apart: the tolerance of the rules on VAT amounts. */
+export const isWithinOne = (left: Amount, right: Amount): boolean =>
+  left !== null && right !== null && compare(absolute(subtract(left, right)), ONE) < 0;
+
+/** The number of the element at the path; `null` where there is none, or none that can be read. */
+export const numberAt = (from: XmlElement, path: string): Amount => {
+  const element = selectFirst(from, path);
+  return (element && decimalOf(element)) ?? null;
+};
+
+/** The sum of all numbers at the path; zero where there are none. */
+export const sumAt = (from: XmlElement | readonly XmlElement[], path: string): Decimal => {
+  const origins = Array.isArray(from) ? from : [from];
+  return sumOf(origins.flatMap(origin => select(origin, path).flatMap(element => decimalOf(element) ?? [])));
+};
+
+/** The tax on the taxable amount at the rate in percent, rounded to two decimals. */
+export const taxAt = (taxable: Amount, rate: Amount): Amount =>
+  taxable && rate && cents(multiply(taxable, percentOf(rate)));
+
+/**
+ * Whether the tax is that of the taxable amount at the rate, to less than one unit of the currency. Signs of the amounts
+ * are left aside, as in the official test of BR-CO-17 and of the `-09` rules.
+ */
+export const isTaxOf = (tax: Amount, taxable: Amount, rate: Amount): boolean =>
+  isWithinOne(tax && absolute(tax), taxAt(taxable && absolute(taxable), rate));
+
+export const shown = (value: Amount): string => (value ? decimalText(value) : 'nothing');
+
+/** `Stated 10.00, calculated 10.01.` */
+export const statedAndCalculated = (stated: Amount, calculated: Amount): string =>
+  `Stated ${shown(stated)}, calculated ${shown(calculated)}.`;
