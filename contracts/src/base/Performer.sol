@@ -42,7 +42,9 @@ abstract contract Performer is IPerformer {
         uint64 current = versionOf(call.subject);
         if (call.expectedVersion != current) revert Performer_WrongVersion(call.expectedVersion, current);
         if (rule.oneSigner && call.signers.length != 1) revert Performer_UnexpectedSigner(call.signers[1]);
-        _authorise(call, rule);
+        for (uint256 i = 0; i < call.signers.length; ++i) {
+            _requireKey(call.signers[i], call.subject, rule.kinds, rule.frozenToo);
+        }
 
         rule.perform(call);
     }
@@ -62,13 +64,18 @@ abstract contract Performer is IPerformer {
         revert Performer_NotAuthorised(key);
     }
 
-    /// @dev The key of a party that may not have signed: frozen and invalid ones are refused.
-    function _requireKinds(address key, bytes32 subject, uint32 kinds) internal view {
-        IOrganisations organisations = _organisations();
-        if (organisations.kindsOf(key, subject) & kinds == 0) {
-            if (organisations.isFrozen(key, subject)) revert Performer_Frozen(key);
-            _refuseKinds(key, kinds);
+    /// @dev A key must be valid for the subject now, as one of the kinds.
+    /// @param frozenToo Whether a key that is frozen, and valid otherwise, will do
+    function _requireKey(address key, bytes32 subject, uint32 kinds, bool frozenToo) internal view {
+        IOrganisations organisations = IOrganisations(directory.latest(Names.ORGANISATIONS));
+        if (organisations.kindsOf(key, subject) & kinds != 0) return;
+        if (organisations.isFrozen(key, subject)) {
+            if (frozenToo) return;
+            revert Performer_Frozen(key);
         }
+        // Its credential may come with another copy of the action.
+        if (!organisations.isKnown(key, subject)) revert Performer_Incomplete();
+        _refuseKinds(key, kinds);
     }
 
     /// @dev The first signer.
@@ -93,26 +100,8 @@ abstract contract Performer is IPerformer {
         return address(uint160(_number(call, index, type(uint160).max)));
     }
 
-    function _organisations() internal view returns (IOrganisations) {
-        return IOrganisations(directory.latest(Names.ORGANISATIONS));
-    }
-
     function _number(Call calldata call, uint256 index, uint256 maximum) private pure returns (uint256 number) {
         number = uint256(_word(call, index));
         if (number > maximum) revert Performer_BadPayload();
-    }
-
-    function _authorise(Call calldata call, Rule memory rule) private view {
-        IOrganisations organisations = _organisations();
-        for (uint256 i = 0; i < call.signers.length; ++i) {
-            address key = call.signers[i];
-            if (organisations.kindsOf(key, call.subject) & rule.kinds != 0) continue;
-            if (organisations.isFrozen(key, call.subject)) {
-                if (rule.frozenToo) continue;
-                revert Performer_Frozen(key);
-            }
-            if (!organisations.isKnown(key, call.subject)) revert Performer_Incomplete();
-            _refuseKinds(key, rule.kinds);
-        }
     }
 }

@@ -160,8 +160,8 @@ abstract contract ReceivablesState is IReceivables, IReceivablesErrors, IReceiva
     ) internal view {
         address holder = fragment.holder;
         if (counterparty == holder || counterparty == receivable.obligor) revert Receivables_SelfDealing();
-        if (_principal(call) == holder) _requireKinds(counterparty, call.subject, kinds);
-        else _requireKinds(holder, call.subject, Kinds.TRADING);
+        if (_principal(call) == holder) _requireKey(counterparty, call.subject, kinds, false);
+        else _requireKey(holder, call.subject, Kinds.TRADING, false);
     }
 
     function _requireOpen(Fragment storage fragment) internal view {
