@@ -38,3 +38,46 @@ export const hasStandingReceivable = (invoice: string): Prisma.Sql => Prisma.sql
 export const holdsFragmentOf = (organisationId: string, alias: string): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT 1 FROM fragment_projections held JOIN party_keys own ON own.address = held."holderKey"
    WHERE held.subject = ${column(alias, 'subject')} AND held.leaf AND own."organisationId" = ${organisationId}::uuid)`;
+
+/** The organisation's party keys on the subject. */
+export const ownKeys = (organisationId: string, alias: string): Prisma.Sql => Prisma.sql`(
+  SELECT own.address FROM party_keys own
+   WHERE own.subject = ${column(alias, 'subject')} AND own."organisationId" = ${organisationId}::uuid)`;
+
+/** The fragment that a finance request (alias) is about, as JSON of the projection (alias). */
+const fragmentOf = (projection: string, request: string): Prisma.Sql =>
+  Prisma.sql`(${column(projection, 'state')}->'fragments'->${column(request, 'fragment')})`;
+
+/** The request still waits for quotes. */
+export const isOpenRequest = (request: string, projection: string, now: Date): Prisma.Sql => {
+  const fragment = fragmentOf(projection, request);
+  return Prisma.sql`(${fragment}->>'status' = 'FinanceRequested' AND ${fragment}->>'terms' = ${column(request, 'root')}
+    AND (${fragment}->>'expiry')::bigint >= ${unixSeconds(now)})`;
+};
+
+/** The fragment of the request is reserved for a quote of the organisation. */
+export const isReservedFor = (organisationId: string, request: string, projection: string, now: Date): Prisma.Sql => {
+  const fragment = fragmentOf(projection, request);
+  return Prisma.sql`(${fragment}->>'status' = 'Reserved' AND ${fragment}->>'counterparty' IN ${ownKeys(organisationId, request)}
+    AND (${fragment}->>'expiry')::bigint >= ${unixSeconds(now)})`;
+};
+
+const unixSeconds = (at: Date): bigint => BigInt(Math.floor(at.getTime() / 1000));
+
+/**
+ * The subjects of receivables that the organisation may see: it sold or owes them, holds or assigned a fragment, or has
+ * been asked to finance one and may still do so. A bank whose request is over, or whose quote was not taken, sees its own
+ * request and quote (`finance.ts`) and nothing more of the receivable: what became of it is its competitor's business.
+ */
+export const visibleReceivables = (organisationId: string, now: Date): Prisma.Sql => Prisma.sql`(
+  SELECT part.subject FROM participations part
+   WHERE part."organisationId" = ${organisationId}::uuid AND part.role IN ('seller', 'obligor')
+  UNION
+  SELECT own.subject FROM party_keys own JOIN fragment_projections f ON f.subject = own.subject
+   WHERE own."organisationId" = ${organisationId}::uuid AND own.address IN (f."holderKey", f."assignorKey")
+  UNION
+  SELECT asked.subject FROM finance_request_banks invited
+    JOIN finance_requests asked ON asked.id = invited."requestId"
+    JOIN receivable_projections shown ON shown.subject = asked.subject
+   WHERE invited."bankId" = ${organisationId}::uuid AND invited."declinedAt" IS NULL
+     AND (${isOpenRequest('asked', 'shown', now)} OR ${isReservedFor(organisationId, 'asked', 'shown', now)}))`;

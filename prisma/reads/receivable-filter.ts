@@ -1,0 +1,94 @@
+import type { CalendarDate } from '#domain/time/calendar-date';
+import { Prisma } from '../client.ts';
+import { allOf, containing } from './paging.ts';
+import { holdsFragmentOf, isLiveReceivable, visibleReceivables } from './visible.ts';
+
+/**
+ * Where a receivable is, in one word for lists and totals; of several that hold the first of this order is shown, so that
+ * the states divide all receivables. `issuing`: not on chain yet. `financed`: as far as the reader knows.
+ */
+export const RECEIVABLE_LIST_STATES = [
+  'issuing',
+  'rejected',
+  'cancelled',
+  'settled',
+  'disputed',
+  'overdue',
+  'financed',
+  'confirmed',
+  'issued',
+] as const;
+export type ReceivableListState = (typeof RECEIVABLE_LIST_STATES)[number];
+
+export const RECEIVABLE_FILTER_ROLES = ['seller', 'obligor', 'holder', 'financier'] as const;
+
+export interface ReceivableFilter {
+  readonly states?: readonly ReceivableListState[] | undefined;
+  /** What the organisation is to them; `financier`: holder by finance. */
+  readonly role?: (typeof RECEIVABLE_FILTER_ROLES)[number] | undefined;
+  /** The other side: the seller where one owes, the obligor where one is owed. */
+  readonly counterpartyId?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly dueFrom?: CalendarDate | undefined;
+  readonly dueTo?: CalendarDate | undefined;
+  /** Found in the reference, the invoice's number or a party's name. */
+  readonly text?: string | undefined;
+}
+
+/**
+ * Finance is known to those who are part of it. The obligor knows of it once it was notified: undisclosed finance looks
+ * to it as if there were none.
+ */
+const isKnownFinanced = (organisationId: string): Prisma.Sql => Prisma.sql`EXISTS (
+  SELECT 1 FROM jsonb_array_elements(p.state->'fragments') f
+   WHERE f->>'status' <> 'Divided' AND (f->>'financed')::boolean
+     AND (r."obligorId" <> ${organisationId}::uuid OR (f->>'notified')::boolean))`;
+
+/** The state of a receivable (r, p) as `RECEIVABLE_LIST_STATES` orders them. */
+export const stateColumn = (organisationId: string, now: Date): Prisma.Sql => Prisma.sql`(CASE
+  WHEN p.subject IS NULL THEN 'issuing'
+  WHEN p.status = 'Rejected' THEN 'rejected'
+  WHEN p.status = 'Cancelled' THEN 'cancelled'
+  WHEN p.status = 'Settled' THEN 'settled'
+  WHEN p.disputed THEN 'disputed'
+  WHEN p.maturity < ${BigInt(Math.floor(now.getTime() / 1000))} THEN 'overdue'
+  WHEN ${isKnownFinanced(organisationId)} THEN 'financed'
+  WHEN p.confirmed THEN 'confirmed'
+  ELSE 'issued' END)`;
+
+const roleCondition = (organisationId: string, role: NonNullable<ReceivableFilter['role']>): Prisma.Sql => {
+  switch (role) {
+    case 'seller':
+      return Prisma.sql`r."sellerId" = ${organisationId}::uuid`;
+    case 'obligor':
+      return Prisma.sql`r."obligorId" = ${organisationId}::uuid`;
+    case 'holder':
+      return Prisma.sql`(${holdsFragmentOf(organisationId, 'r')} OR (p.subject IS NULL AND r."sellerId" = ${organisationId}::uuid))`;
+    case 'financier':
+      return Prisma.sql`EXISTS (
+        SELECT 1 FROM fragment_projections held JOIN party_keys own ON own.address = held."holderKey"
+         WHERE held.subject = r.subject AND held.leaf AND held.financed AND own."organisationId" = ${organisationId}::uuid)`;
+  }
+};
+
+/** Conditions on receivables (r) with their invoice (i), parties (seller, obligor) and projection (p). */
+export const matchesReceivable = (organisationId: string, filter: ReceivableFilter, now: Date): Prisma.Sql => {
+  const text = filter.text?.trim() ? containing(filter.text) : undefined;
+  const { states, role, counterpartyId, currency, dueFrom, dueTo } = filter;
+  return allOf([
+    Prisma.sql`r.subject IN ${visibleReceivables(organisationId, now)}`,
+    isLiveReceivable('r'),
+    states !== undefined &&
+      states.length > 0 &&
+      Prisma.sql`${stateColumn(organisationId, now)} IN (${Prisma.join([...states])})`,
+    role && roleCondition(organisationId, role),
+    counterpartyId !== undefined &&
+      Prisma.sql`((r."sellerId"::text = ${counterpartyId} AND r."sellerId" <> ${organisationId}::uuid)
+               OR (r."obligorId"::text = ${counterpartyId} AND r."obligorId" <> ${organisationId}::uuid))`,
+    currency !== undefined && Prisma.sql`r.currency = ${currency}`,
+    dueFrom !== undefined && Prisma.sql`r."dueDate" >= ${dueFrom}::date`,
+    dueTo !== undefined && Prisma.sql`r."dueDate" <= ${dueTo}::date`,
+    text !== undefined &&
+      Prisma.sql`(r.reference ILIKE ${text} OR i.number ILIKE ${text} OR seller.name ILIKE ${text} OR obligor.name ILIKE ${text})`,
+  ]);
+};
