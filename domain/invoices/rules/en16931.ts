@@ -3,7 +3,7 @@ import { CODE_LISTS } from './code-lists.ts';
 import { DECIMALS } from './decimals.ts';
 import { DOCUMENT_ALLOWANCES } from './document-allowances.ts';
 import { LINES } from './lines.ts';
-import { isUnreadableNumber, OWN_RULES } from './own.ts';
+import { isAmbiguous, OWN_RULES } from './own.ts';
 import { PARTIES } from './parties.ts';
 import { PAYMENTS } from './payments.ts';
 import { PERIODS } from './periods.ts';
@@ -37,7 +37,7 @@ export const EN16931_RULES: readonly Rule[] = [
 /** Applies all rules, our own first. */
 export const checkRules = (document: UblDocument): Findings => {
   const own = applyRules(OWN_RULES, document);
-  const applicable = own.errors.some(isUnreadableNumber)
+  const applicable = own.errors.some(isAmbiguous)
     ? EN16931_RULES.filter(({ calculates }) => !calculates)
     : EN16931_RULES;
   const official = applyRules(applicable, document);

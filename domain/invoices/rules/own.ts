@@ -21,7 +21,7 @@ const below =
 
 /**
  * What XML Schema would refuse before any business rule is looked at: numbers and days that cannot be read. Where there
- * are unreadable numbers, the rules that calculate are passed over, since they would only repeat it.
+ * are such numbers, the rules that calculate are passed over, since they would only repeat it.
  */
 const READABLE: readonly Rule[] = [
   ...family(below(NUMERIC), [
@@ -51,6 +51,32 @@ const READABLE: readonly Rule[] = [
     ],
   ),
 ];
+
+/**
+ * Elements that UBL's schemas allow once in their parent, and of which a second one would leave open what is meant.
+ * Others that may not repeat carry nothing that a claim is made from.
+ */
+const SINGLE = new Set(
+  `cbc:CustomizationID cbc:ProfileID cbc:ID cbc:IssueDate cbc:DueDate cbc:InvoiceTypeCode cbc:CreditNoteTypeCode
+  cbc:TaxPointDate cbc:DocumentCurrencyCode cbc:TaxCurrencyCode cbc:StartDate cbc:EndDate cbc:ActualDeliveryDate
+  cbc:PaymentDueDate cbc:PaymentMeansCode cbc:ChargeIndicator cbc:Amount cbc:BaseAmount cbc:MultiplierFactorNumeric
+  cbc:LineExtensionAmount cbc:TaxExclusiveAmount cbc:TaxInclusiveAmount cbc:AllowanceTotalAmount cbc:ChargeTotalAmount
+  cbc:PrepaidAmount cbc:PayableRoundingAmount cbc:PayableAmount cbc:TaxAmount cbc:TaxableAmount cbc:Percent
+  cbc:PriceAmount cbc:InvoicedQuantity cbc:CreditedQuantity cbc:BaseQuantity cbc:RegistrationName cbc:CompanyID
+  cbc:EndpointID cbc:IdentificationCode cbc:PrimaryAccountNumberID cac:AccountingSupplierParty
+  cac:AccountingCustomerParty cac:PayeeParty cac:TaxRepresentativeParty cac:Party cac:PostalAddress cac:Country
+  cac:TaxScheme cac:PayeeFinancialAccount cac:CardAccount cac:PaymentMandate cac:LegalMonetaryTotal cac:Item cac:Price
+  cac:OrderReference cbc:Name`.split(/\s+/),
+);
+
+const isSecond = ({ name, parent }: XmlElement, index: number, siblings: readonly XmlElement[]): boolean =>
+  (SINGLE.has(name) || (name === 'cac:TaxCategory' && parent?.name === 'cac:TaxSubtotal')) &&
+  siblings.findIndex(sibling => sibling.name === name) < index;
+
+const SINGULAR: readonly Rule[] = family(
+  document => [...document.elements()].flatMap(({ children }) => children.filter(isSecond)),
+  [['LL-UBL-01', 'UBL allows this element only once here.', () => false]],
+);
 
 const totals: Context = ({ root }) => [
   ...select(root, 'cac:LegalMonetaryTotal').flatMap(({ children }) => children),
@@ -88,7 +114,7 @@ const CURRENCY: readonly Rule[] = family(
 );
 
 /** Rules of our own, beyond EN 16931: what a claim cannot be made from. */
-export const OWN_RULES: readonly Rule[] = [...READABLE, ...MONEY, ...CURRENCY];
+export const OWN_RULES: readonly Rule[] = [...READABLE, ...SINGULAR, ...MONEY, ...CURRENCY];
 
-/** Whether a finding says that a number cannot be read. */
-export const isUnreadableNumber = ({ rule }: Finding): boolean => rule === 'LL-NUM-01' || rule === 'LL-IND-01';
+/** Whether a finding leaves open what the numbers are, so that there is nothing to calculate with. */
+export const isAmbiguous = ({ rule }: Finding): boolean => ['LL-NUM-01', 'LL-IND-01', 'LL-UBL-01'].includes(rule);

@@ -15,8 +15,7 @@ const isCreditTransfer = (means: XmlElement): boolean =>
   CREDIT_TRANSFERS.includes(textAt(means, 'cbc:PaymentMeansCode') ?? '');
 
 const hasAccountIfTransfer = (means: XmlElement): boolean =>
-  exists(means, 'cbc:PaymentMeansCode') &&
-  (!isCreditTransfer(means) || exists(means, 'cac:PayeeFinancialAccount/cbc:ID'));
+  !isCreditTransfer(means) || exists(means, 'cac:PayeeFinancialAccount/cbc:ID');
 
 /** Of the last six and first four digits at most ten may be shown (PCI DSS). */
 const isCardNumberCut = (number: XmlElement): boolean => textOf(number).length <= 10;

@@ -10,6 +10,8 @@ const isInOrder = (period: XmlElement): boolean => {
   return start === null || end === null || start <= end;
 };
 
+const LINES = new Set(['cac:InvoiceLine', 'cac:CreditNoteLine']);
+
 const hasDate = hasAny('cbc:StartDate', 'cbc:EndDate');
 
 /** Periods and the tax point: BR-29, BR-30, BR-CO-03, BR-CO-19, BR-CO-20. */
@@ -22,7 +24,7 @@ export const PERIODS: readonly Rule[] = [
     ],
   ]),
   ...family(
-    document => document.all('cac:InvoicePeriod').filter(({ parent }) => !parent?.name.endsWith('Line')),
+    document => document.all('cac:InvoicePeriod').filter(({ parent }) => !LINES.has(parent?.name ?? '')),
     [
       ['BR-29', 'The invoicing period (BG-14) shall not end before it starts.', isInOrder],
       [

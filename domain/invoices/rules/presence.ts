@@ -1,4 +1,4 @@
-import { selectFirst, type XmlElement } from '../xml/element.ts';
+import { select } from '../xml/element.ts';
 import { invoice, matching } from './contexts.ts';
 import { family, type Rule } from './rule.ts';
 import { has, hasAny, isFilled } from './tests.ts';
@@ -39,9 +39,10 @@ export const PRESENCE: readonly Rule[] = [
       'BR-53',
       'Where the VAT accounting currency (BT-6) is given, the total VAT in it (BT-111) shall be given.',
       (root, document) => {
-        const currency = selectFirst(root, 'cbc:TaxCurrencyCode')?.text;
-        const isInIt = (amount: XmlElement) => amount.attributes.get('currencyID') === currency;
-        return currency === undefined || matching('cac:TaxTotal/cbc:TaxAmount')(document).some(isInIt);
+        const stated = new Set(
+          matching('cac:TaxTotal/cbc:TaxAmount')(document).map(amount => amount.attributes.get('currencyID')),
+        );
+        return select(root, 'cbc:TaxCurrencyCode').every(currency => stated.has(currency.text));
       },
     ],
   ]),

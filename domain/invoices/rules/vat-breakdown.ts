@@ -3,7 +3,7 @@ import type { UblDocument } from '../ubl/document.ts';
 import { chargeIndicatorOf } from '../ubl/values.ts';
 import { select, type XmlElement } from '../xml/element.ts';
 import { hasCode } from './contexts.ts';
-import { type Amount, isWithinOne, numberAt, plus, same, sumAt } from './numbers.ts';
+import { type Amount, isWithinOneByDouble, numberAt, plus, same, sumAt } from './numbers.ts';
 
 /** Where a line or an allowance keeps its categories. */
 const CATEGORY_OF = {
@@ -72,7 +72,7 @@ export const isTaxableSumAtRate = (category: XmlElement, document: UblDocument, 
   const hasReason = (name: (typeof LINE_NAMES)[number]) =>
     code === 'S' ? hasSuch(name) || hasSuch('cac:AllowanceCharge') : document.all(name).length > 0;
   return LINE_NAMES.some(
-    name => hasReason(name) && isWithinOne(statedTaxable(category), taxableOf(document, name, code, rate)),
+    name => hasReason(name) && isWithinOneByDouble(statedTaxable(category), taxableOf(document, name, code, rate)),
   );
 };
 
