@@ -36,14 +36,18 @@ export const feesNow = async (rpc: Rpc, policy: FeePolicy): Promise<Fees> => {
 /** Nodes take a replacement when it pays at least a tenth more. */
 const more = (fee: bigint): bigint => (fee * 9n) / 8n + 1n;
 
+const atLeast = (fee: bigint, least: bigint): bigint => {
+  if (fee < least) return least;
+  return fee;
+};
+
+const mostPerGas = (fees: Fees): bigint => (fees.type === 0 ? fees.gasPrice : fees.maxFeePerGas);
+
 /** The fees of a transaction that is to replace one with the same account nonce. Free stays free. */
 export const raised = (fees: Fees, current: Fees): Fees => {
-  if (fees.type === 0) {
-    if (fees.gasPrice === 0n) return current;
-    const asked = current.type === 0 ? current.gasPrice : current.maxFeePerGas;
-    return { type: 0, gasPrice: more(fees.gasPrice) > asked ? more(fees.gasPrice) : asked };
+  const perGas = atLeast(more(mostPerGas(fees)), mostPerGas(current));
+  if (fees.type === 2) {
+    return { type: 2, maxFeePerGas: perGas, maxPriorityFeePerGas: more(fees.maxPriorityFeePerGas) };
   }
-  const asked = current.type === 0 ? current.gasPrice : current.maxFeePerGas;
-  const maxFeePerGas = more(fees.maxFeePerGas) > asked ? more(fees.maxFeePerGas) : asked;
-  return { type: 2, maxFeePerGas, maxPriorityFeePerGas: more(fees.maxPriorityFeePerGas) };
+  return fees.gasPrice === 0n ? current : { type: 0, gasPrice: perGas };
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Hex, toHex } from '#domain/hex';
 
 /** The node answered with an error. `data` is the revert's, where there is one. */
 export class RpcError extends Error {
@@ -55,4 +56,13 @@ export const createRpc = (url: string): Rpc => {
       return shape.parse(result);
     },
   };
+};
+
+const revert = z.union([z.string(), z.object({ data: z.string() }).transform(({ data }) => data)]);
+
+/** The error that a contract reverted with, as nodes hand it on in one form or another; `0x` when there is none. */
+export const revertData = (error: RpcError): Hex => {
+  const parsed = revert.safeParse(error.data);
+  const found = /0x(?:[0-9a-fA-F]{2})*/.exec(parsed.success ? parsed.data : '');
+  return found ? toHex(found[0]) : '0x';
 };

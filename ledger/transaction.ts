@@ -33,3 +33,9 @@ export const feesOf = (raw: string): Fees => {
     ? { type: 2, maxFeePerGas: maxFeePerGas ?? 0n, maxPriorityFeePerGas: maxPriorityFeePerGas ?? 0n }
     : { type: 0, gasPrice: gasPrice ?? 0n };
 };
+
+/** What a signed transaction does, for one that is to replace it. */
+export const callOf = (raw: string): { to: Hex | null; data: Hex; gasLimit: bigint } => {
+  const { to, data, gasLimit } = Transaction.from(raw);
+  return { to: to === null ? null : toHex(to), data: toHex(data), gasLimit };
+};

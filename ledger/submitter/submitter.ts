@@ -1,0 +1,321 @@
+import { type Hex, toHex } from '#domain/hex';
+import type { ChainReference } from '../chain.ts';
+import { INTERFACES } from '../contracts.ts';
+import { faultPoint } from '../faults.ts';
+import { type FeePolicy, type Fees, feesNow, raised } from '../fees.ts';
+import type { DigestSigner } from '../keys/derive.ts';
+import {
+  callContract,
+  estimateGas,
+  headOf,
+  knowsTransaction,
+  nonceOf,
+  receiptOf,
+  sendRawTransaction,
+} from '../node.ts';
+import { type Rpc, RpcError, revertData } from '../rpc.ts';
+import { callOf, feesOf, signTransaction } from '../transaction.ts';
+import { decodeAction } from '../typed-data/action.ts';
+import { type BatchLimits, chooseBatch, keysIn, relayCall } from './batch.ts';
+import { classifyError, type Verdict } from './classify-error.ts';
+import { refusalOfReason } from './refusal-reason.ts';
+import type { RelayerTransactionRow, SendableAction, SubmitterStore, UnresolvedAction } from './store.ts';
+
+export interface SubmitterOptions {
+  readonly rpc: Rpc;
+  readonly chain: ChainReference;
+  readonly relayer: DigestSigner;
+  readonly store: SubmitterStore;
+  readonly fees: FeePolicy;
+  /** Most actions in one transaction. */
+  readonly batchActions?: number;
+  /** Most transactions that wait at the node at once. */
+  readonly inFlight?: number;
+  /** A transaction that waits longer pays more. */
+  readonly stuckAfterMs?: number;
+  readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
+}
+
+/** What a step did: whether something waits at the node, and what keeps it from going on. */
+export interface SubmitterStep {
+  readonly waiting: number;
+  readonly trouble: string | null;
+}
+
+const MAX_CALL_BYTES = 120_000;
+const FILLER_GAS = 21_000n;
+const GAS_MARGIN_PERCENT = 150n;
+
+/** A step cannot go on now. */
+class Halt extends Error {
+  readonly trouble: string;
+  constructor(trouble: string) {
+    super(trouble);
+    this.trouble = trouble;
+  }
+}
+
+/**
+ * Brings pending actions on chain, in their order. Account nonces are given out here and stored before anything is
+ * sent, so that after a crash at any point the same transaction is sent again, or its place is filled.
+ */
+export class Submitter {
+  readonly #options: SubmitterOptions;
+  /** Halved when a transaction was too large for the chain; grows again with each that was taken. */
+  #batchActions: number;
+
+  constructor(options: SubmitterOptions) {
+    this.#options = options;
+    this.#batchActions = this.#mostActions;
+  }
+
+  get #mostActions(): number {
+    return this.#options.batchActions ?? 100;
+  }
+
+  /** One round: what was mined without effect is judged, what waits is sent again where needed, new actions are sent. */
+  async step(): Promise<SubmitterStep> {
+    try {
+      await this.#resolve();
+      const next = await this.#settleOpen();
+      await this.#sendNew(next);
+      return { waiting: (await this.#options.store.open()).length, trouble: null };
+    } catch (error) {
+      if (error instanceof Halt) return { waiting: (await this.#options.store.open()).length, trouble: error.trouble };
+      const verdict = classifyError({ kind: 'not-sent', error });
+      return { waiting: 0, trouble: verdict.next === 'retry' ? verdict.reason : 'the chain moved' };
+    }
+  }
+
+  // ── Mined without effect ──────────────────────────────────────────────────────────────────────────────────────
+
+  async #resolve(): Promise<void> {
+    for (const action of await this.#options.store.unresolved()) await this.#resolveOne(action);
+  }
+
+  async #resolveOne(action: UnresolvedAction): Promise<void> {
+    const { rpc, store, log } = this.#options;
+    const receipt = await receiptOf(rpc, action.txHash);
+    // Gone again: the reader will tell.
+    if (!receipt) return;
+    const attempts = action.failedAttempts + 1;
+    if (action.governance) {
+      await store.refuse(action.id, await this.#reasonOfDecision(action.encoded));
+      return;
+    }
+    const verdict = classifyError(
+      receipt.succeeded
+        ? {
+            kind: 'passed-over',
+            attempts,
+            nonceUsed: await this.#isNonceUsed(action.encoded),
+            late: action.blockTime > action.deadline,
+          }
+        : { kind: 'reverted', attempts },
+    );
+    if (verdict.next === 'refuse') {
+      log.error(
+        { actionId: action.id, txHash: action.txHash, code: verdict.refusal.code },
+        'An action was never looked at by its contract.',
+      );
+      await store.refuse(action.id, verdict.refusal);
+    } else if (verdict.next === 'requeue') {
+      log.warn({ actionId: action.id, txHash: action.txHash }, `An action is sent again: ${verdict.reason}.`);
+      await store.requeue([action.id], verdict.reason);
+    }
+  }
+
+  async #isNonceUsed(encoded: Hex): Promise<boolean> {
+    const { rpc, chain } = this.#options;
+    const fields = decodeAction(encoded)?.fields;
+    const signers = fields?.signers;
+    for (const signer of Array.isArray(signers) ? signers : []) {
+      const data = toHex(INTERFACES.Relay.encodeFunctionData('isNonceUsed', [signer, fields?.nonce]));
+      const answer = await callContract(rpc, { to: chain.addresses.Relay, data });
+      if (INTERFACES.Relay.decodeFunctionResult('isNonceUsed', answer)[0] === true) return true;
+    }
+    return false;
+  }
+
+  /** Asks the contract once more, for the reason that a transaction does not keep. */
+  async #reasonOfDecision(data: Hex) {
+    const { rpc, chain, relayer } = this.#options;
+    try {
+      await callContract(rpc, { from: relayer.address, to: chain.addresses.Organisations, data });
+      return { code: 'not-relayed' };
+    } catch (error) {
+      if (error instanceof RpcError) return refusalOfReason(revertData(error));
+      throw error;
+    }
+  }
+
+  // ── Transactions that were prepared before ────────────────────────────────────────────────────────────────────
+
+  /** Sends what is not at the node, fills gaps; answers the next free account nonce. */
+  async #settleOpen(): Promise<number> {
+    const { rpc, store, relayer } = this.#options;
+    const head = await headOf(rpc);
+    const used = await nonceOf(rpc, relayer.address, head.number);
+    const highestMined = await store.highestMined();
+    if (highestMined !== null && highestMined >= used) {
+      throw new Halt('the node has fewer blocks than were read');
+    }
+    for (const row of await store.open()) {
+      if (row.nonce >= used) {
+        await this.#ensureSent(row);
+      } else if ((await store.readTo()) >= head.number) {
+        // Mined, but not as this: a transaction that it was to replace, or a stranger's with the same key.
+        await store.drop(row.nonce, 'another transaction has its account nonce');
+      }
+    }
+    const highest = (await store.highestNonce()) ?? -1;
+    const open = new Set((await store.open()).map(row => row.nonce));
+    for (let nonce = used; nonce <= highest; nonce++) {
+      if (!open.has(nonce)) await this.#send(nonce, await this.#fill(nonce));
+    }
+    return Math.max(used, highest + 1);
+  }
+
+  async #ensureSent(row: RelayerTransactionRow): Promise<void> {
+    const { rpc, store, stuckAfterMs = 60_000 } = this.#options;
+    if (await knowsTransaction(rpc, row.hash)) {
+      if (!row.sent) await store.markSent(row.nonce);
+      const waitsSince = row.sentAt?.getTime() ?? Date.now();
+      if (Date.now() - waitsSince > stuckAfterMs && !isFree(feesOf(row.raw))) await this.#payMore(row);
+      return;
+    }
+    const waiting = await store.waitingFor(row.nonce);
+    if (row.actionIds.length > 0 && waiting.length === 0) {
+      // Nobody waits for it any more, but later transactions wait for its nonce.
+      await this.#send(row.nonce, await this.#fill(row.nonce));
+    } else {
+      await this.#send(row.nonce, row.raw);
+    }
+  }
+
+  /** A transaction for a nonce that is free again: the next actions, or nothing but the nonce. */
+  async #fill(nonce: number): Promise<Hex> {
+    return (await this.#prepareNew(nonce)) ?? this.#prepare(nonce, this.#options.relayer.address, '0x', FILLER_GAS, []);
+  }
+
+  async #payMore(row: RelayerTransactionRow): Promise<void> {
+    const { rpc, fees, chain, relayer, store } = this.#options;
+    const { to, data, gasLimit } = callOf(row.raw);
+    const price = raised(feesOf(row.raw), await feesNow(rpc, fees));
+    const signed = signTransaction(relayer, {
+      chainId: chain.chainId,
+      nonce: row.nonce,
+      to,
+      data,
+      gasLimit,
+      fees: price,
+    });
+    await store.prepare({ nonce: row.nonce, ...signed, actionIds: row.actionIds });
+    await sendRawTransaction(rpc, signed.raw);
+    await store.markSent(row.nonce);
+  }
+
+  // ── New transactions ──────────────────────────────────────────────────────────────────────────────────────────
+
+  async #sendNew(firstNonce: number): Promise<void> {
+    const { store, inFlight = 8 } = this.#options;
+    for (let nonce = firstNonce; (await store.open()).length < inFlight; nonce++) {
+      const raw = await this.#prepareNew(nonce);
+      if (raw === null) return;
+      await this.#send(nonce, raw);
+    }
+  }
+
+  /** Stores the next actions as a transaction under this nonce; `null` when none can go. */
+  async #prepareNew(nonce: number): Promise<Hex | null> {
+    const { rpc, chain, store } = this.#options;
+    const sendable = await store.sendable(this.#batchActions);
+    if (sendable.length === 0) return null;
+    faultPoint('02-action-committed-not-picked-up');
+    const { gasLimit: blockGas } = await headOf(rpc);
+    const limits: BatchLimits = { actions: this.#batchActions, gas: (blockGas * 9n) / 10n, bytes: MAX_CALL_BYTES };
+    const batch = chooseBatch(sendable, limits);
+    faultPoint('03-batch-chosen-no-nonce-yet');
+    const [first] = batch;
+    if (first?.governance) return this.#prepareDecision(nonce, first);
+    const { data, gasLimit } = relayCall(batch, await store.credentials(keysIn(batch)));
+    return this.#prepare(
+      nonce,
+      chain.addresses.Relay,
+      data,
+      gasLimit,
+      batch.map(action => action.id),
+    );
+  }
+
+  /** A decision is tried first: a call that would fail leaves no event, and its reason would be lost. */
+  async #prepareDecision(nonce: number, { id, encoded }: SendableAction): Promise<Hex | null> {
+    const { rpc, chain, relayer, store } = this.#options;
+    const to = chain.addresses.Organisations;
+    try {
+      const gas = await estimateGas(rpc, { from: relayer.address, to, data: encoded });
+      return await this.#prepare(nonce, to, encoded, (gas * GAS_MARGIN_PERCENT) / 100n, [id]);
+    } catch (error) {
+      if (!(error instanceof RpcError) || revertData(error) === '0x') throw error;
+      await store.refuse(id, refusalOfReason(revertData(error)));
+      return this.#prepareNew(nonce);
+    }
+  }
+
+  async #prepare(nonce: number, to: Hex, data: Hex, gasLimit: bigint, actionIds: readonly string[]): Promise<Hex> {
+    const { rpc, chain, relayer, store, fees } = this.#options;
+    const price = await feesNow(rpc, fees);
+    const signed = signTransaction(relayer, { chainId: chain.chainId, nonce, to, data, gasLimit, fees: price });
+    await store.prepare({ nonce, ...signed, actionIds });
+    faultPoint('04-nonce-persisted-not-sent');
+    return signed.raw;
+  }
+
+  async #send(nonce: number, raw: Hex): Promise<void> {
+    const { rpc, store } = this.#options;
+    try {
+      await sendRawTransaction(rpc, raw);
+    } catch (error) {
+      await this.#afterFailure(nonce, raw, classifyError({ kind: 'not-sent', error }));
+      return;
+    }
+    faultPoint('05-sent-not-marked');
+    await store.markSent(nonce);
+    this.#batchActions = Math.min(this.#mostActions, this.#batchActions * 2);
+    faultPoint('06-marked-not-mined');
+  }
+
+  async #afterFailure(nonce: number, raw: Hex, verdict: Verdict): Promise<void> {
+    const { store, log } = this.#options;
+    const row = (await store.open()).find(one => one.nonce === nonce);
+    if (verdict.next === 'sent-before') {
+      await store.markSent(nonce);
+    } else if (verdict.next === 'pay-more' && row && row.raw === raw) {
+      await this.#payMore(row);
+    } else if (verdict.next === 'requeue' && row) {
+      await this.#makeSmaller(row, verdict.reason);
+    } else if (verdict.next === 'retry') {
+      if (verdict.alarm) log.error({ nonce }, `A transaction was not taken: ${verdict.reason}.`);
+      throw new Halt(verdict.reason);
+    } else {
+      throw new Halt('the chain moved');
+    }
+  }
+
+  /** Too large for this chain: its actions go in smaller transactions, one that is too large alone cannot go at all. */
+  async #makeSmaller(row: RelayerTransactionRow, reason: string): Promise<void> {
+    const { store, log } = this.#options;
+    const [only] = row.actionIds;
+    if (row.actionIds.length === 1 && only !== undefined) {
+      log.error({ actionId: only }, `An action cannot be sent: ${reason}.`);
+      await store.refuse(only, { code: 'not-relayed' });
+    } else {
+      this.#batchActions = Math.max(1, Math.floor(row.actionIds.length / 2));
+      await store.requeue(row.actionIds, reason);
+    }
+    await store.drop(row.nonce, reason);
+    throw new Halt(reason);
+  }
+}
+
+const isFree = (fees: Fees): boolean => (fees.type === 0 ? fees.gasPrice : fees.maxFeePerGas) === 0n;
