@@ -13,7 +13,6 @@ export const AUDIT_ACTIONS = [
   'password:change-refused',
   'password:reset-sent',
   'password:reset',
-  'preferences:changed',
   'invitation:sent',
   'invitation:revoked',
   'invitation:refused',
