@@ -22,7 +22,7 @@ export const streamTimeout = 10_000;
 
 /** The root loader knows the signed-in person's language; where it did not run, the request says. */
 const languageOf = async (request: Request, remixContext: EntryContext): Promise<Language> => {
-  const rootData: unknown = remixContext.staticHandlerContext.loaderData['root'];
+  const rootData: unknown = remixContext.staticHandlerContext.loaderData.root;
   if (typeof rootData === 'object' && rootData !== null && 'language' in rootData && isLanguage(rootData.language)) {
     return rootData.language;
   }

@@ -1,12 +1,14 @@
+import type { OrganisationKind } from '#domain/access/organisation-kinds';
+import type { Role } from '#domain/access/permissions';
 import type { ServiceContext } from '#services/context';
 
-/** What the ledger's reader has just written: which block, and which subjects changed in it. */
+/** What has just been written: by the ledger's reader with its block, or by a service for some organisations. */
 export interface LedgerChange {
-  readonly block: bigint;
+  readonly block?: bigint | undefined;
   /** Subjects (lower-case hex) whose projection changed. */
   readonly subjects: readonly string[];
   /** Organisations told something that has no subject (an inbox item, a proposal). */
-  readonly organisations?: readonly string[];
+  readonly organisations?: readonly string[] | undefined;
 }
 
 /** Changes as they are projected, to any number of listeners; ends when `signal` is aborted or the server stops. */
@@ -33,9 +35,8 @@ export interface DemoAccount {
   readonly email: string;
   readonly name: string;
   readonly organisation: string;
-  /** Organisation kinds and roles as in the schema, e.g. `BANK`, `PREPARER`. */
-  readonly kinds: readonly string[];
-  readonly roles: readonly string[];
+  readonly kinds: readonly OrganisationKind[];
+  readonly roles: readonly Role[];
 }
 
 /** What every loader and action gets from the server that carries the request. */

@@ -6,4 +6,4 @@ import type { Namespace } from './namespaces.ts';
 export type Translate = TFunction<['common', ...Namespace[]]>;
 
 /** The namespaces that a page uses are named in its route's `handle.i18n`, and loaded before it shows. */
-export const useTranslate = (): Translate => useTranslation('common').t as Translate;
+export const useTranslate = (): Translate => useTranslation<['common', ...Namespace[]]>().t;

@@ -1,0 +1,32 @@
+import { useContext, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useTranslate } from '~/i18n/use-translate';
+import { FormContext } from './form-context.ts';
+import { problemText } from './problems.ts';
+
+/** All problems of the form around it, at its head; each leads to its field. Takes the focus, so that nobody misses it. */
+export const ErrorSummary = () => {
+  const t = useTranslate();
+  const { i18n } = useTranslation();
+  const { intent, reply } = useContext(FormContext);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (reply) box.current?.focus();
+  }, [reply]);
+  if (!reply || reply.problems.length === 0) return null;
+  return (
+    <div className="note note-bad" role="alert" tabIndex={-1} ref={box}>
+      <p className="note-title">{t('form.refused')}</p>
+      <ul className="error-list">
+        {reply.problems.map(problem => {
+          const text = problemText(t, i18n, problem);
+          return (
+            <li key={`${problem.field ?? ''}:${problem.code}`}>
+              {problem.field === undefined ? text : <a href={`#${intent}-${problem.field}`}>{text}</a>}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+};

@@ -1,0 +1,34 @@
+import { createContext, useContext } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useTranslate } from '~/i18n/use-translate';
+import { type FormReply, problemText } from './problems.ts';
+
+interface FormFacts {
+  readonly intent: string;
+  readonly reply: FormReply | null;
+}
+
+export const FormContext = createContext<FormFacts>({ intent: 'form', reply: null });
+
+export interface FieldFacts {
+  readonly id: string;
+  readonly error: string | undefined;
+  /** What was typed before the form was refused. */
+  readonly typed: string | undefined;
+  readonly typedAll: readonly string[] | undefined;
+}
+
+/** Id, problem and earlier value of a field of the form around it. */
+export const useField = (name: string): FieldFacts => {
+  const { intent, reply } = useContext(FormContext);
+  const t = useTranslate();
+  const { i18n } = useTranslation();
+  const problem = reply?.problems.find(({ field }) => field === name);
+  const value = reply?.values[name];
+  return {
+    id: `${intent}-${name}`,
+    error: problem && problemText(t, i18n, problem),
+    typed: typeof value === 'string' ? value : value?.[0],
+    typedAll: typeof value === 'string' ? [value] : value,
+  };
+};

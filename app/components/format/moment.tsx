@@ -1,0 +1,33 @@
+import { useNow, useReader } from '../page/viewer.ts';
+import { formatDay, formatMoment, formatRelative, type Precision } from './dates.ts';
+
+/** A moment on the reader's clock; the exact UTC time is in its title. */
+export const Moment = ({ at, precision = 'minute' }: { at: Date; precision?: Precision }) => {
+  const { language, timeZone } = useReader();
+  return (
+    <time dateTime={at.toISOString()} title={at.toISOString()} className="figure">
+      {formatMoment(at, language, timeZone, precision)}
+    </time>
+  );
+};
+
+/** How long ago, kept up to date; the moment itself is in its title. */
+export const Ago = ({ at }: { at: Date }) => {
+  const { language, timeZone } = useReader();
+  const now = useNow();
+  return (
+    <time dateTime={at.toISOString()} title={formatMoment(at, language, timeZone, 'second')} className="figure">
+      {formatRelative(at, now, language)}
+    </time>
+  );
+};
+
+/** A calendar day (`YYYY-MM-DD`): a due date, an issue date. In no time zone. */
+export const Day = ({ day }: { day: string }) => {
+  const { language } = useReader();
+  return (
+    <time dateTime={day} className="figure">
+      {formatDay(day, language)}
+    </time>
+  );
+};

@@ -1,0 +1,54 @@
+import { useMatches, useRevalidator } from '@remix-run/react';
+import { useEffect, useRef } from 'react';
+import { handleOf } from '../page/handle.ts';
+import { useRootData } from '../page/viewer.ts';
+import { listen } from './changes.ts';
+
+/** At most one reload of the page's data in this time, so that a busy ledger does not keep pages busy. */
+const PAUSE_MS = 1_000;
+
+/**
+ * Loads the page's data again when something that the organisation has a part in changed, or at every block on pages whose
+ * handle says `live: 'blocks'`. The frame uses it once; pages need not.
+ */
+export const useLive = (): void => {
+  const { revalidate, state } = useRevalidator();
+  const session = useRootData()?.viewer?.sessionId;
+  const mode = useMatches()
+    .map(match => handleOf(match).live)
+    .findLast(live => live !== undefined);
+  const now = useRef({ revalidate, state, mode });
+  now.current = { revalidate, state, mode };
+
+  useEffect(() => {
+    if (session === undefined) return;
+    const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let last = 0;
+    const reload = () => {
+      if (timer !== undefined) return;
+      const wait = Math.max(0, last + PAUSE_MS - Date.now());
+      timer = setTimeout(() => {
+        timer = undefined;
+        last = Date.now();
+        if (document.visibilityState === 'hidden' || now.current.state !== 'idle') return later();
+        now.current.revalidate();
+      }, wait);
+    };
+    // A page in the background is brought up to date when it is looked at again.
+    const later = () => {
+      if (document.visibilityState === 'hidden') document.addEventListener('visibilitychange', reload, { once: true });
+      else reload();
+    };
+    listen(event => {
+      const { mode: wanted } = now.current;
+      if (wanted === 'off') return;
+      if (event === 'changed' || wanted === 'blocks') reload();
+    }, stop.signal);
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', reload);
+    };
+  }, [session]);
+};

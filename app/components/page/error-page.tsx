@@ -1,0 +1,39 @@
+import { isRouteErrorResponse, Link, useLocation, useRouteError } from '@remix-run/react';
+import { useTranslate } from '~/i18n/use-translate';
+import { PageHeader } from './page.tsx';
+import { useRequestFacts } from './request-context.ts';
+
+const KINDS = { 401: 'signed-out', 403: 'forbidden', 404: 'missing', 405: 'method', 429: 'busy' } as const;
+
+const isKnown = (status: number): status is keyof typeof KINDS => status in KINDS;
+
+/** Says what happened, what was kept, and what to do; with the id under which the operator finds it in the log. */
+export const ErrorPage = () => {
+  const t = useTranslate();
+  const error = useRouteError();
+  const { requestId } = useRequestFacts();
+  const { pathname } = useLocation();
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  const kind = isKnown(status) ? KINDS[status] : 'failed';
+  return (
+    <div className="error-page">
+      <PageHeader title={t(`errors:${kind}.title`)} summary={t(`errors:${kind}.what`)} />
+      <p>{t(`errors:${kind}.next`)}</p>
+      <p className="page-actions">
+        <Link to="/" className="button button-primary" reloadDocument>
+          {t('errors:home')}
+        </Link>
+        {kind === 'failed' && (
+          <Link to={pathname} className="button" reloadDocument>
+            {t('errors:again')}
+          </Link>
+        )}
+      </p>
+      {requestId !== '' && (
+        <p className="muted">
+          {t('errors:request')} <code>{requestId}</code>
+        </p>
+      )}
+    </div>
+  );
+};

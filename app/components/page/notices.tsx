@@ -1,0 +1,46 @@
+import { useLocation } from '@remix-run/react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { dynamicText } from '~/i18n/dynamic-text';
+import { useTranslate } from '~/i18n/use-translate';
+import { Icon } from './icon.tsx';
+import { useIsAlive, useRootData } from './viewer.ts';
+
+/** What was just done, said once, on the page that follows. `key` is a translation key such as `organisation:done.invited`. */
+export interface Notice {
+  readonly key: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/**
+ * The notice of the last action. The server sends it once; it stays here until it is closed or the person goes to another
+ * page, so that a page loaded again by a live update does not take it away.
+ */
+export const Notices = () => {
+  const t = useTranslate();
+  const { i18n } = useTranslation();
+  const alive = useIsAlive();
+  const sent = useRootData()?.notice ?? null;
+  const { pathname } = useLocation();
+  const [shown, setShown] = useState<{ notice: Notice; pathname: string } | null>(sent && { notice: sent, pathname });
+  useEffect(() => {
+    if (sent) setShown({ notice: sent, pathname });
+  }, [sent, pathname]);
+  const notice = sent ?? (shown?.pathname === pathname ? shown.notice : null);
+  // The key comes from a cookie: what is not a text of ours is not shown.
+  const text = notice ? dynamicText(i18n, notice.key, notice.params) : undefined;
+  return (
+    <div role="status" className="notices">
+      {text !== undefined && (
+        <div className="note note-ok notice">
+          <p>{text}</p>
+          {alive && (
+            <button type="button" className="icon-button" aria-label={t('frame.close')} onClick={() => setShown(null)}>
+              <Icon name="close" />
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,147 @@
+import { parseWithZod } from '@conform-to/zod/v4';
+import { type ActionFunctionArgs, type AppLoadContext, data, redirect } from '@remix-run/node';
+import type { z } from 'zod';
+import type { Refusal, Result } from '#domain/result';
+import type { FormReply, Problem } from '~/components/form/problems';
+import type { Notice } from '~/components/page/notices';
+import { isSameToken, keepNotice, readFormToken } from './cookies.server.ts';
+import { requireActor, type SignedInRequest, signedIn } from './guard.server.ts';
+
+/** Never sent back to the page. */
+const SECRET = /password|token|csrf|^code$/i;
+
+/** Browsers say where a request comes from; those too old for `Sec-Fetch-Site` send `Origin` with every post. */
+const isOwnOrigin = (request: Request, publicUrl: string): boolean => {
+  const site = request.headers.get('Sec-Fetch-Site');
+  if (site !== null) return site === 'same-origin' || site === 'none';
+  const origin = request.headers.get('Origin');
+  if (origin === null) return true;
+  return origin === new URL(request.url).origin || origin === new URL(publicUrl).origin;
+};
+
+const typedValues = (form: FormData): FormReply['values'] => {
+  const values: Record<string, string | string[]> = {};
+  for (const [name, value] of form) {
+    if (typeof value !== 'string' || name === 'intent' || SECRET.test(name)) continue;
+    const before = values[name];
+    values[name] = before === undefined ? value : [...(typeof before === 'string' ? [before] : before), value];
+  }
+  return values;
+};
+
+interface Issue {
+  readonly code?: string | undefined;
+  readonly message: string;
+  readonly path: readonly PropertyKey[];
+  readonly format?: unknown;
+  readonly maximum?: unknown;
+  readonly minimum?: unknown;
+}
+
+/** `['lines', 0, 'price']` → `lines[0].price`: how the fields of forms are named. */
+const fieldOf = (path: readonly PropertyKey[]): string =>
+  path.map((part, at) => (typeof part === 'number' ? `[${part}]` : `${at === 0 ? '' : '.'}${String(part)}`)).join('');
+
+/** Services name fields `lines.0.price`. */
+const asFormField = (field: string): string => field.replace(/\.(\d+)(?=\.|$)/g, '[$1]');
+
+/** A schema's own messages in kebab-case are codes of refusals; the rest is told by what kind of issue it is. */
+const problemOf = (issue: Issue, isEmpty: (field: string) => boolean): Problem => {
+  const field = fieldOf(issue.path);
+  const base = field === '' ? {} : { field };
+  if (field !== '' && isEmpty(field)) return { code: 'field-required', ...base };
+  if (issue.code === 'custom' && /^[a-z]+(-[a-z]+)*$/.test(issue.message)) return { code: issue.message, ...base };
+  if (issue.code === 'too_big') return { code: 'field-too-long', params: { maximum: String(issue.maximum) }, ...base };
+  if (issue.code === 'too_small')
+    return { code: 'field-too-short', params: { minimum: String(issue.minimum) }, ...base };
+  if (issue.format === 'email') return { code: 'field-not-email', ...base };
+  return { code: 'field-invalid', ...base };
+};
+
+/** The refusals of a service as problems of the form; input that did not fit marks its field. */
+const problemsOf = ({ code, params, field }: Refusal): Problem[] => [
+  {
+    code: code === 'invalid-input' ? 'field-invalid' : code,
+    ...(params && { params }),
+    ...(field !== undefined && { field: asFormField(field) }),
+  },
+];
+
+export interface ReceivedForm {
+  readonly intent: string;
+  readonly data: FormData;
+  /** A text field; '' when it was not sent. */
+  text(name: string): string;
+  /** Checks the fields against a schema, calls the service, and answers what it refused beside what was typed. */
+  run<Schema extends z.ZodType, Value>(
+    schema: Schema,
+    service: (input: z.output<Schema>) => Promise<Result<Value>>,
+    accepted: (value: Value) => Response | Promise<Response>,
+  ): Promise<FormAnswer>;
+  /** Shows the form again with these problems. */
+  refused(...problems: Problem[]): FormAnswer;
+  /** To a page, with a notice there of what was done. */
+  done(to: string, notice?: Notice, headers?: Headers): Promise<Response>;
+}
+
+export type FormAnswer = Response | ReturnType<typeof data<FormReply>>;
+
+const receive = async (request: Request, context: AppLoadContext, token: string | null): Promise<ReceivedForm> => {
+  if (!isOwnOrigin(request, context.publicUrl)) throw data('foreign', { status: 403 });
+  const form = await request.formData();
+  const sent = form.get('csrf');
+  if (token === null || typeof sent !== 'string' || !isSameToken(sent, token)) throw data('outdated', { status: 403 });
+  const given = form.get('intent');
+  const intent = typeof given === 'string' ? given : '';
+  const refused = (...problems: Problem[]) =>
+    data<FormReply>({ intent, problems, values: typedValues(form) }, { status: 422 });
+  const isEmpty = (field: string) =>
+    form.getAll(field).every(value => value === '' || (value instanceof File && value.size === 0));
+  return {
+    intent,
+    data: form,
+    text: name => {
+      const value = form.get(name);
+      return typeof value === 'string' ? value : '';
+    },
+    refused,
+    async run(schema, service, accepted) {
+      const submission = parseWithZod(form, {
+        schema,
+        formatError: (issues: z.core.$ZodIssue[]) => issues.map(issue => problemOf(issue, isEmpty)),
+      });
+      if (submission.status !== 'success') {
+        return refused(...Object.values(submission.error ?? {}).flatMap(problems => problems ?? []));
+      }
+      const result = await service(submission.value);
+      return result.ok ? accepted(result.value) : refused(...problemsOf(result.refusal));
+    },
+    async done(to, notice, headers = new Headers()) {
+      if (notice) headers.append('Set-Cookie', await keepNotice(notice, context.publicUrl));
+      return redirect(to, { headers });
+    },
+  };
+};
+
+/** A form of a signed-in person. The one place that checks the session, the origin and the form's token. */
+export const memberForm = async ({
+  request,
+  context,
+}: Pick<ActionFunctionArgs, 'request' | 'context'>): Promise<ReceivedForm & { who: SignedInRequest }> => {
+  const who = await requireActor(request, context);
+  return { ...(await receive(request, context, who.session.csrfToken)), who };
+};
+
+/** A form before log-in, or one that works with and without: its token is the cookie's, or the session's. */
+export const openForm = async ({
+  request,
+  context,
+}: Pick<ActionFunctionArgs, 'request' | 'context'>): Promise<ReceivedForm> => {
+  const who = await signedIn(request, context);
+  return receive(request, context, who ? who.session.csrfToken : await readFormToken(request));
+};
+
+/** A form that this page does not have. */
+export const unknownIntent = (): never => {
+  throw new Response(null, { status: 405 });
+};

@@ -1,0 +1,104 @@
+import type { AppLoadContext } from '@remix-run/node';
+import type { OrganisationKind } from '#domain/access/organisation-kinds';
+import type { Role } from '#domain/access/permissions';
+import { waitingFor } from '#prisma/reads/waiting';
+import type { Notice } from '~/components/page/notices';
+import type { Theme } from '~/components/page/themes';
+import { isTheme } from '~/components/page/themes';
+import { dropNotice, newFormToken, readFormToken, readNotice, readShortcuts, readTheme } from '~/cookies.server';
+import { signedIn } from '~/guard.server';
+import { isLanguage, type Language } from '~/i18n/languages';
+import { requestedLanguage } from '~/i18n/locale.server';
+import type { ChainStatus } from '~/load-context';
+
+/** The signed-in person, as the frame shows them. */
+export interface Viewer {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly name: string;
+  readonly email: string;
+  /** IANA. */
+  readonly timeZone: string;
+  readonly roles: readonly Role[];
+  readonly organisation: {
+    readonly id: string;
+    readonly name: string;
+    readonly kinds: readonly OrganisationKind[];
+    readonly frozen: boolean;
+    readonly admitted: boolean;
+  };
+  readonly organisations: readonly { readonly id: string; readonly name: string }[];
+  readonly counts: { readonly inbox: number; readonly approvals: number };
+}
+
+/** What every page has. */
+export interface RootData {
+  readonly language: Language;
+  readonly theme: Theme;
+  /** What the browser says the device prefers, where it says so. */
+  readonly preferredScheme: 'light' | 'dark' | null;
+  readonly shortcuts: boolean;
+  /** For forms. */
+  readonly csrf: string;
+  readonly viewer: Viewer | null;
+  readonly notice: Notice | null;
+  readonly chain: ChainStatus;
+  readonly now: Date;
+  readonly version: string;
+}
+
+const preferredScheme = (request: Request): RootData['preferredScheme'] => {
+  const hint = request.headers.get('Sec-CH-Prefers-Color-Scheme');
+  return hint === 'dark' || hint === 'light' ? hint : null;
+};
+
+export const loadRoot = async (
+  request: Request,
+  context: AppLoadContext,
+): Promise<{ root: RootData; headers: Headers }> => {
+  const { services, publicUrl } = context;
+  const headers = new Headers();
+  const now = services.clock.now();
+  const [who, kept, keptTheme, notice, shortcuts, asked, chain] = await Promise.all([
+    signedIn(request, context),
+    readFormToken(request),
+    readTheme(request),
+    readNotice(request),
+    readShortcuts(request),
+    requestedLanguage(request),
+    context.chainStatus(),
+  ]);
+  if (notice) headers.append('Set-Cookie', await dropNotice(publicUrl));
+
+  let csrf = who?.session.csrfToken ?? kept;
+  if (csrf === null) {
+    const made = await newFormToken(publicUrl);
+    csrf = made.token;
+    headers.append('Set-Cookie', made.setCookie);
+  }
+
+  const viewer = who && {
+    userId: who.user.id,
+    sessionId: who.session.id,
+    name: who.user.name,
+    email: who.user.email,
+    timeZone: who.user.timeZone,
+    roles: who.actor.roles,
+    organisation: who.organisation,
+    organisations: who.organisations,
+    counts: await waitingFor(services.db, { organisationId: who.organisation.id, userId: who.user.id, now }),
+  };
+  const root: RootData = {
+    language: who && isLanguage(who.user.locale) ? who.user.locale : asked,
+    theme: who && isTheme(who.user.theme) ? who.user.theme : keptTheme,
+    preferredScheme: preferredScheme(request),
+    shortcuts,
+    csrf,
+    viewer,
+    notice,
+    chain,
+    now,
+    version: context.version,
+  };
+  return { root, headers };
+};
