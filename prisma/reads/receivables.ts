@@ -1,8 +1,9 @@
-import { amountOf, lengthOf } from '#domain/receivables/parts';
-import { leavesOf, openIntervalsOf, type ReceivableState } from '#domain/receivables/state';
+import { amountsOf } from '#domain/receivables/amounts';
+import { leavesOf, type ReceivableState } from '#domain/receivables/state';
 import { stateFromJson } from '#domain/receivables/state-json';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
+import { OPEN_ACTION_TYPES } from './event-visibility.ts';
 import {
   type KeyColumns,
   keyset,
@@ -81,14 +82,8 @@ const sortKeys: Readonly<Record<ReceivableSort['by'], Pick<SortKey, 'expression'
   seller: { expression: Prisma.sql`seller.name`, type: 'text' },
 };
 
-/** What is open of a receivable, to the minor unit. */
-export const openMinorOf = (faceMinor: bigint, state: ReceivableState): bigint =>
-  state.status === 'Rejected' || state.status === 'Cancelled'
-    ? 0n
-    : leavesOf(state)
-        .flatMap(openIntervalsOf)
-        .filter(interval => lengthOf(interval) > 0n)
-        .reduce((sum, { from, to }) => sum + amountOf(faceMinor, from, to), 0n);
+const openMinorOf = (state: ReceivableState, faceMinor: bigint): bigint =>
+  state.status === 'Rejected' || state.status === 'Cancelled' ? 0n : amountsOf(state, faceMinor).openMinor;
 
 const rolesOf = (record: ReceivableRecord, organisationId: string, state: ReceivableState | null): ReceivableRole[] => {
   const holds = (key: string | null): boolean => key !== null && record.own_keys.includes(key);
@@ -112,7 +107,7 @@ const rowOf =
       invoiceNumber,
       currency,
       faceMinor,
-      openMinor: state ? openMinorOf(faceMinor, state) : faceMinor,
+      openMinor: state ? openMinorOf(state, faceMinor) : faceMinor,
       issueDate,
       dueDate,
       seller: { id: record.sellerId, name: record.sellerName },
@@ -154,7 +149,7 @@ export const listReceivables = async (
            r."dueDate"::text AS "dueDate", r."sellerId", seller.name AS "sellerName", r."obligorId", obligor.name AS "obligorName",
            ${stateColumn(organisationId, now)} AS shown_state, p.state, p."blockNumber", r."createdAt",
            EXISTS (SELECT 1 FROM actions a WHERE a.subject = r.subject AND a.status IN ('PENDING', 'SUBMITTED')
-                     AND a."organisationId" = ${organisationId}::uuid) AS settling,
+                     AND (a."organisationId" = ${organisationId}::uuid OR a.type IN (${Prisma.join([...OPEN_ACTION_TYPES])}))) AS settling,
            ARRAY(SELECT own.address FROM party_keys own WHERE own.subject = r.subject AND own."organisationId" = ${organisationId}::uuid) AS own_keys,
            ${key.columns}
       FROM ${from} WHERE ${matchesReceivable(organisationId, filter, now)} AND ${key.where}

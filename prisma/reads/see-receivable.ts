@@ -1,0 +1,134 @@
+import { type Hex, isAddress, isBytes32 } from '#domain/hex';
+import type { ReceivableState } from '#domain/receivables/state';
+import { stateFromJson } from '#domain/receivables/state-json';
+import { dateOf } from '#domain/time/calendar-date';
+import type { Database, Prisma } from '../client.ts';
+import { knownKeys, type Viewer } from './event-visibility.ts';
+import { shownState } from './shown-state.ts';
+import { isLiveReceivable, visibleReceivables } from './visible.ts';
+
+export interface PartyName {
+  readonly organisationId: string;
+  readonly name: string;
+}
+
+const selected = {
+  subject: true,
+  reference: true,
+  faceMinor: true,
+  currency: true,
+  issueDate: true,
+  dueDate: true,
+  root: true,
+  createdAt: true,
+  sellerId: true,
+  obligorId: true,
+  issuedById: true,
+  seller: { select: { id: true, name: true, country: true, guest: true } },
+  obligor: { select: { id: true, name: true, country: true, guest: true } },
+  invoice: {
+    select: {
+      id: true,
+      subject: true,
+      kind: true,
+      number: true,
+      root: true,
+      content: true,
+      officialScheme: true,
+      officialNumber: true,
+      identityKeys: true,
+      file: { select: { name: true, sha256: true } },
+    },
+  },
+  projection: { select: { state: true, blockNumber: true } },
+} as const satisfies Prisma.ReceivableSelect;
+
+export type ReceivableDetails = Prisma.ReceivableGetPayload<{ select: typeof selected }>;
+
+/** A receivable as one organisation may see it. */
+export interface SeenReceivable {
+  readonly subject: Hex;
+  readonly row: ReceivableDetails;
+  /** As projected; null while its issue is on its way. */
+  readonly state: ReceivableState | null;
+  /** The state as the viewer may be shown it: pages derive standing, steps and commands from this one. */
+  readonly shown: ReceivableState | null;
+  readonly viewer: Viewer;
+  /** The viewer's party key on it; null when it has none yet. */
+  readonly ownKey: Hex | null;
+  readonly sellerKey: Hex | null;
+  readonly obligorKey: Hex | null;
+  /** The key's owner, by name where the viewer may know it; null otherwise. */
+  nameOf(key: string | null): PartyName | null;
+  /** The key's owner, whoever asks: for services, and for events that the viewer is a party of. */
+  partyOf(key: string | null): PartyName | null;
+}
+
+/**
+ * The receivable by its subject or its reference, if the organisation may see it; null for strangers and for what was
+ * never issued. Every page, query and service about one receivable begins here.
+ */
+export const seeReceivable = async (
+  db: Database,
+  organisationId: string,
+  subjectOrReference: string,
+  now: Date,
+): Promise<SeenReceivable | null> => {
+  const [found] = await db.$queryRaw<{ subject: string }[]>`
+    SELECT r.subject FROM receivables r
+     WHERE (r.subject = ${subjectOrReference.toLowerCase()} OR r.reference = ${subjectOrReference.toUpperCase()})
+       AND r.subject IN ${visibleReceivables(organisationId, now)} AND ${isLiveReceivable('r')}`;
+  if (!found || !isBytes32(found.subject)) return null;
+  const { subject } = found;
+  const [row, keys, requests] = await Promise.all([
+    db.receivable.findUniqueOrThrow({ where: { subject }, select: selected }),
+    db.partyKey.findMany({
+      where: { subject },
+      select: { address: true, organisationId: true, organisation: { select: { name: true } } },
+    }),
+    db.financeRequest.findMany({
+      where: { subject, OR: [{ holderId: organisationId }, { banks: { some: { bankId: organisationId } } }] },
+      select: { root: true, holderId: true },
+    }),
+  ]);
+  const owners = new Map(keys.map(key => [key.address, key]));
+  const keyOf = (id: string): Hex | null => {
+    const address = keys.find(key => key.organisationId === id)?.address;
+    return address !== undefined && isAddress(address) ? address : null;
+  };
+  const ownKey = keyOf(organisationId);
+  const viewer: Viewer = {
+    organisationId,
+    keys: new Set(ownKey ? [ownKey] : []),
+    isSeller: row.sellerId === organisationId,
+    isObligor: row.obligorId === organisationId,
+    requestsMade: new Set(requests.filter(one => one.holderId === organisationId).map(one => one.root)),
+    requestsAsked: new Set(requests.filter(one => one.holderId !== organisationId).map(one => one.root)),
+  };
+  const state = row.projection ? stateFromJson(row.projection.state) : null;
+  const known = state ? knownKeys(state, viewer) : viewer.keys;
+  const partyOf = (key: string | null): PartyName | null => {
+    const owner = key === null ? undefined : owners.get(key);
+    return owner ? { organisationId: owner.organisationId, name: owner.organisation.name } : null;
+  };
+  return {
+    subject,
+    row,
+    state,
+    shown: state && shownState(state, viewer, now),
+    viewer,
+    ownKey,
+    sellerKey: keyOf(row.sellerId),
+    obligorKey: keyOf(row.obligorId),
+    partyOf,
+    nameOf: key => {
+      const party = partyOf(key);
+      if (!party || key === null) return null;
+      const isOpen = known.has(key) || [row.sellerId, row.obligorId].includes(party.organisationId);
+      return isOpen ? party : null;
+    },
+  };
+};
+
+/** The day of a date column, as `YYYY-MM-DD`. */
+export const dayOf = (date: Date): string => dateOf(Math.floor(date.getTime() / 1000));
