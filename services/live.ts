@@ -1,0 +1,125 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { z } from 'zod';
+import type { Log } from './context.ts';
+
+/** What has just been written: by the ledger's reader with its block, or by a service for some organisations. */
+export interface LedgerChange {
+  readonly block?: bigint | undefined;
+  /** Subjects whose projection, or actions on their way, changed. */
+  readonly subjects: readonly string[];
+  /** Organisations that were told something, or take part in the subjects. */
+  readonly organisations?: readonly string[] | undefined;
+  /** The listener was cut off for a while: something may have been missed, so look at everything again. */
+  readonly missed?: boolean | undefined;
+}
+
+/** Changes as they are written, to any number of listeners. */
+export interface Live {
+  /** Ends when the signal is aborted, or when `close` is called. */
+  changes(signal: AbortSignal): AsyncIterable<LedgerChange>;
+  close(): Promise<void>;
+}
+
+const CHANNEL = 'lienlight_changes';
+
+const payload = z.object({
+  block: z.string().transform(BigInt).optional(),
+  subjects: z.array(z.string()),
+  organisations: z.array(z.string()).optional(),
+});
+
+const parse = (text: string | undefined): LedgerChange | null => {
+  try {
+    return payload.parse(JSON.parse(text ?? ''));
+  } catch {
+    return null;
+  }
+};
+
+/** A listener that does not keep up is told that it missed something, rather than fed from memory without end. */
+const MOST_WAITING = 1_000;
+
+/** Takes changes from now on, whenever they are asked for. */
+const listen = (bus: EventEmitter, signal: AbortSignal, closing: AbortSignal): AsyncIterable<LedgerChange> => {
+  const over = AbortSignal.any([signal, closing]);
+  let waiting: LedgerChange[] = [];
+  let wake = (): void => undefined;
+  const take = (change: LedgerChange): void => {
+    waiting = waiting.length < MOST_WAITING ? [...waiting, change] : [{ subjects: [], missed: true }];
+    wake();
+  };
+  const end = (): void => {
+    bus.off('change', take);
+    wake();
+  };
+  bus.on('change', take);
+  over.addEventListener('abort', end, { once: true });
+  return (async function* () {
+    try {
+      while (!over.aborted) {
+        const changes = waiting;
+        waiting = [];
+        yield* changes;
+        if (waiting.length > 0 || over.aborted) continue;
+        await new Promise<void>(resolve => {
+          wake = resolve;
+        });
+      }
+    } finally {
+      end();
+      over.removeEventListener('abort', end);
+    }
+  })();
+};
+
+/**
+ * Listens to the database for changes, over one connection of its own, and hands them to everybody who asked. When the
+ * database goes away it comes back by itself, and tells listeners that they may have missed something.
+ */
+export const createLive = (databaseUrl: string, log: Log): Live => {
+  const bus = new EventEmitter().setMaxListeners(0);
+  const closing = new AbortController();
+
+  const connectOnce = async (isFirst: boolean): Promise<void> => {
+    const client = new pg.Client({ connectionString: databaseUrl, application_name: 'lienlight live' });
+    const lost = new Promise<void>(resolve => {
+      client.on('error', () => resolve());
+      client.on('end', () => resolve());
+      closing.signal.addEventListener('abort', () => resolve());
+    });
+    client.on('notification', ({ payload: text }) => {
+      const change = parse(text);
+      if (change) bus.emit('change', change);
+    });
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+      if (!isFirst) bus.emit('change', { subjects: [], missed: true } satisfies LedgerChange);
+      await lost;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    for (let isFirst = true; !closing.signal.aborted; isFirst = false) {
+      try {
+        await connectOnce(isFirst);
+      } catch (error) {
+        log.warn({ error }, 'Changes cannot be listened to; trying again.');
+      }
+      if (!closing.signal.aborted) await pause(500);
+    }
+  };
+  const running = run();
+
+  return {
+    changes: signal => listen(bus, signal, closing.signal),
+    async close() {
+      closing.abort();
+      await running;
+    },
+  };
+};
