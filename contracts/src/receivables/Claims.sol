@@ -28,7 +28,14 @@ abstract contract Claims is ReceivablesState {
     //////////////////////////////////////////////////////////////////////////*/
 
     function _issue(Call calldata call) internal {
-        Issue memory issue = abi.decode(call.payload, (Issue));
+        Issue memory issue = Issue({
+            holder: _address(call, 0),
+            obligor: _address(call, 1),
+            maturity: _uint64(call, 2),
+            currency: _word(call, 3),
+            root: _word(call, 4),
+            fingerprintsHash: _word(call, 5)
+        });
         if (keccak256(call.attachment) != issue.fingerprintsHash) revert Performer_Incomplete();
         Receivable storage receivable = _receivables[call.subject];
         if (call.subject == 0) revert Receivables_BadSubject();
