@@ -40,6 +40,7 @@ interface Queryable {
 /** A migration could not be applied, or the database and the folder contradict each other. The message says what to do. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError';
+  readonly isExplained = true;
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {

@@ -153,7 +153,7 @@ export class ChainKeeper {
         return await this.#journal.complete(mined);
       } catch (error) {
         if (this.#closing) throw error;
-        this.#notice('The journal is away; the newest block waits for it.', { error });
+        this.#notice('The journal is away; the newest block waits for it.', { err: error });
         await pause(wait);
       }
     }

@@ -29,6 +29,13 @@ export interface ChainHead {
 }
 
 const watchEveryMs = 1_000;
+const portFile = 'node.port';
+
+const addressOf = (port: number | string) => `http://127.0.0.1:${port}`;
+
+/** The address of the node that another process runs with its files in `folder`. */
+export const runningNodeUrl = (folder: string): string =>
+  addressOf(readFileSync(join(folder, portFile), 'utf8').trim());
 
 /**
  * A real EVM node beside us, which may lose its newest blocks or everything: it is mined again from the journal, with
@@ -75,9 +82,9 @@ export class EmbeddedNode {
     await endOrphan(join(options.folder, 'node.pid.json'), 'SIGTERM');
     const node = new EmbeddedNode(options);
     try {
-      const portFile = join(options.folder, 'node.port');
-      node.#port = await freePort(existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : undefined);
-      writeFileSync(portFile, String(node.#port));
+      const file = join(options.folder, portFile);
+      node.#port = await freePort(existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined);
+      writeFileSync(file, String(node.#port));
       await node.#turn.run(() => node.#keeper.restart());
       node.#gateway = await openGateway(node, node.#port);
       node.#scheduleMining();
@@ -91,7 +98,7 @@ export class EmbeddedNode {
 
   /** Where any JSON-RPC client finds the chain. */
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return addressOf(this.#port);
   }
 
   get head(): ChainHead {
@@ -269,7 +276,9 @@ export class EmbeddedNode {
       });
     } catch (error) {
       if (!this.#away && !this.#stopping) {
-        this.#options.onNotice?.('The embedded node could not be restored or mined; it is tried again.', { error });
+        this.#options.onNotice?.('The embedded node could not be restored or mined; it is tried again.', {
+          err: error,
+        });
       }
     }
   }

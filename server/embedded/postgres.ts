@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { keptSecret } from '../kept-secret.ts';
 import { type Child, endOrphan, startChild } from './child.ts';
 import { freePort } from './free-port.ts';
 import { postgresPrograms } from './postgres-programs.ts';
@@ -12,6 +12,8 @@ import { chooseRunAs, type RunAs } from './run-as.ts';
 
 const run = promisify(execFile);
 const user = 'lienlight';
+const secretFile = 'postgres.secret';
+const portFile = 'postgres.port';
 const readyWithinMs = 60_000;
 const restartsPerMinute = 5;
 
@@ -37,13 +39,13 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-/** A secret that is made once and kept in a file that only its owner reads. */
-function keptSecret(file: string): string {
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  const secret = randomBytes(24).toString('base64url');
-  writeFileSync(`${file}.new`, secret, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
-  return secret;
+const addressOf = (password: string, port: number | string, database: string) =>
+  `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
+
+/** The address of the server that another process runs with its data under `folder`. */
+export function runningPostgresUrl(folder: string): string {
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8').trim();
+  return addressOf(read(secretFile), read(portFile), user);
 }
 
 async function keptPort(file: string): Promise<number> {
@@ -132,12 +134,12 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   const data = join(runAs.folder, 'data');
   const recordFile = join(options.folder, 'postgres.pid.json');
   const logFile = join(options.folder, 'postgres.log');
-  const password = keptSecret(join(options.folder, 'postgres.secret'));
+  const password = keptSecret(join(options.folder, secretFile));
   await clearLeftovers(data, recordFile);
   if (!existsSync(join(data, 'PG_VERSION'))) await createCluster(data, runAs, password);
   chmodSync(data, 0o700);
-  const port = await keptPort(join(options.folder, 'postgres.port'));
-  const urlOf = (database: string) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
+  const port = await keptPort(join(options.folder, portFile));
+  const urlOf = (database: string) => addressOf(password, port, database);
 
   const lax = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
   const settings = [

@@ -1,0 +1,40 @@
+import { type Command, UsageError } from './command.ts';
+
+/** Every command, in the order in which help shows them. */
+export const commands: readonly Command[] = [
+  {
+    words: ['start'],
+    takes: '[web | ledger]',
+    summary: 'start everything, or one part over services of your own',
+    help: [
+      'Without a word: PostgreSQL, EVM node, portal and ledger in one, as npm start.',
+      'See .env.example for what can be set.',
+    ],
+    async run(args) {
+      const { runStart } = await import('./run-start.ts');
+      return runStart(args);
+    },
+  },
+  {
+    words: ['invoice', 'check'],
+    takes: 'FILE…',
+    summary: 'check UBL invoices and credit notes against EN 16931',
+    help: ['Prints one JSON object a line; ends with 1 if any file is not in order.'],
+    async run(args, out) {
+      if (args.length === 0) throw new UsageError('Name at least one file.');
+      const { invoiceCheck } = await import('./invoice-check.ts');
+      return invoiceCheck([...args], out);
+    },
+  },
+  {
+    words: ['migrate'],
+    takes: '',
+    summary: 'apply the migrations that the database lacks',
+    help: ['On DATABASE_URL, or on the embedded PostgreSQL.'],
+    async run(args, out) {
+      if (args.length > 0) throw new UsageError('migrate takes nothing.');
+      const { runMigrate } = await import('./run-migrate.ts');
+      return runMigrate(out);
+    },
+  },
+];

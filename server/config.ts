@@ -1,0 +1,171 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { ExplainedError } from './explained-error.ts';
+
+const projectRoot = fileURLToPath(new URL('../', import.meta.url));
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'is a whole number')
+    .transform(Number)
+    .refine(value => value >= least && value <= most, `is from ${least} to ${most}`);
+const seconds = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/, 'is a number of seconds')
+  .transform(Number)
+  .refine(value => value <= 60, 'is at most 60 seconds');
+const url = (...protocols: string[]) =>
+  z
+    .string()
+    .refine(
+      text => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `is an address that begins with ${protocols.map(protocol => `${protocol}//`).join(' or ')}`,
+    );
+const onOff = z.stringbool({
+  truthy: ['on', 'true', '1', 'yes'],
+  falsy: ['off', 'false', '0', 'no'],
+  error: 'is on or off',
+});
+const wei = '[0-9]+';
+const fees = z
+  .string()
+  .regex(
+    new RegExp(`^(free|auto|legacy:${wei}|eip1559:${wei}:${wei})$`),
+    'is free, auto, legacy:<wei> or eip1559:<wei>:<wei>',
+  )
+  .transform((text): FeePolicy => {
+    const [kind, first = '0', second = '0'] = text.split(':');
+    if (kind === 'legacy') return { kind, gasPrice: BigInt(first) };
+    if (kind === 'eip1559') return { kind, maxFeePerGas: BigInt(first), maxPriorityFeePerGas: BigInt(second) };
+    return { kind: kind === 'auto' ? 'auto' : 'free' };
+  });
+
+type FeePolicy =
+  | { readonly kind: 'free' | 'auto' }
+  | { readonly kind: 'legacy'; readonly gasPrice: bigint }
+  | { readonly kind: 'eip1559'; readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint };
+
+/** Every variable that the program reads. Each is described in .env.example; a test holds the two together. */
+export const variables = {
+  PORT: wholeNumber(1, 65535).default(3000),
+  LEDGER_HTTP_PORT: wholeNumber(1, 65535).default(3001),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: url('http:', 'https:').optional(),
+  TRUST_PROXY: wholeNumber(0, 10).default(0),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: url('postgresql:', 'postgres:').optional(),
+  DATABASE_POOL: wholeNumber(2, 500).default(15),
+  LEDGER_RPC_URL: url('http:', 'https:').optional(),
+  LEDGER_CONFIRMATIONS: wholeNumber(0, 10_000).default(0),
+  LEDGER_BLOCK_SECONDS: seconds.default(1),
+  LEDGER_FEES: fees.optional(),
+  LEDGER_BATCH: wholeNumber(1, 500).default(50),
+  ACTION_DEADLINE_MINUTES: wholeNumber(1, 10_080).default(60),
+  DEMO: onOff.optional(),
+  KEYSTORE_PASSPHRASE: z.string().min(16, 'has at least 16 characters').optional(),
+  SESSION_DAYS: wholeNumber(1, 365).default(14),
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
+  SMS_WEBHOOK_URL: url('https:', 'http:').optional(),
+  MAIL_FROM: z.string().default('Lienlight <portal@lienlight.invalid>'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'is trace, debug, info, warn, error or silent')
+    .default('info'),
+} as const;
+
+const environment = z.object(variables);
+
+/** What a message must not repeat. */
+const secrets: ReadonlySet<string> = new Set(['DATABASE_URL', 'KEYSTORE_PASSPHRASE', 'SMTP_URL', 'SMS_WEBHOOK_URL']);
+
+export interface Config {
+  readonly port: number;
+  /** Of `start:ledger`, for its health and metrics. */
+  readonly ledgerHttpPort: number;
+  readonly host: string;
+  /** Absolute address of the portal; no slash at the end. */
+  readonly publicUrl: string;
+  /** How many proxies stand before us and say truly whom they speak for. */
+  readonly trustProxy: number;
+  /** Absolute path. */
+  readonly dataDir: string;
+  /** Null: the embedded PostgreSQL. */
+  readonly databaseUrl: string | null;
+  readonly databasePool: number;
+  readonly ledger: {
+    /** Null: the embedded node. */
+    readonly rpcUrl: string | null;
+    readonly confirmations: number;
+    readonly blockSeconds: number;
+    readonly fees: FeePolicy;
+    /** Actions in one transaction, at most. */
+    readonly batch: number;
+    readonly actionDeadlineMinutes: number;
+  };
+  readonly demo: boolean;
+  /** Null: a key made on the first start, in the data folder. */
+  readonly keystorePassphrase: string | null;
+  readonly sessionDays: number;
+  readonly smtpUrl: string | null;
+  readonly smsWebhookUrl: string | null;
+  readonly mailFrom: string;
+  readonly logLevel: string;
+}
+
+/** The environment does not make sense. The message names each variable and what it may be. */
+export class ConfigError extends ExplainedError {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the configuration: the one place that looks at the environment. An empty variable counts as not set.
+ *
+ * @throws ConfigError
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.keys(variables).map(name => [name, env[name]?.trim() || undefined]));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => {
+      const name = String(path[0]);
+      return `  ${name} ${message}${secrets.has(name) ? '' : `; it is “${given[name]}”`}`;
+    });
+    throw new ConfigError(`The configuration has a mistake (see .env.example):\n${problems.join('\n')}`);
+  }
+  const value = parsed.data;
+  const isEmbeddedNode = value.LEDGER_RPC_URL === undefined;
+  return {
+    port: value.PORT,
+    ledgerHttpPort: value.LEDGER_HTTP_PORT,
+    host: value.HOST,
+    publicUrl: (value.PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, ''),
+    trustProxy: value.TRUST_PROXY,
+    dataDir: resolve(projectRoot, value.DATA_DIR),
+    databaseUrl: value.DATABASE_URL ?? null,
+    databasePool: value.DATABASE_POOL,
+    ledger: {
+      rpcUrl: value.LEDGER_RPC_URL ?? null,
+      confirmations: value.LEDGER_CONFIRMATIONS,
+      blockSeconds: value.LEDGER_BLOCK_SECONDS,
+      fees: value.LEDGER_FEES ?? { kind: isEmbeddedNode ? 'free' : 'auto' },
+      batch: value.LEDGER_BATCH,
+      actionDeadlineMinutes: value.ACTION_DEADLINE_MINUTES,
+    },
+    demo: value.DEMO ?? isEmbeddedNode,
+    keystorePassphrase: value.KEYSTORE_PASSPHRASE ?? null,
+    sessionDays: value.SESSION_DAYS,
+    smtpUrl: value.SMTP_URL ?? null,
+    smsWebhookUrl: value.SMS_WEBHOOK_URL ?? null,
+    mailFrom: value.MAIL_FROM,
+    logLevel: value.LOG_LEVEL,
+  };
+}
+
+/** The configuration of this process: its environment, and for what is not set there, the file .env of the project. */
+export function loadConfig(): Config {
+  const file = resolve(projectRoot, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+  return readConfig(process.env);
+}

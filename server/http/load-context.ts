@@ -1,0 +1,28 @@
+import type { PortalContext } from '~/load-context';
+import { chainStatus } from '../chain-status.ts';
+import type { Composition } from '../compose.ts';
+import type { LoadContextOf } from './portal.ts';
+import { nonceOf } from './security.ts';
+
+/** What each request's loaders and actions get: what the process has, and what is this request's own. */
+export const loadContextFor =
+  (
+    composition: Composition,
+    live: PortalContext['live'],
+    demo: PortalContext['demo'],
+    version: string,
+  ): LoadContextOf =>
+  (request, response) => {
+    const requestId = String(request.id);
+    return {
+      services: { ...composition.services, requestId },
+      live,
+      chainStatus: () => chainStatus(composition),
+      cspNonce: nonceOf(response),
+      requestId,
+      clientIp: request.ip ?? '',
+      demo,
+      publicUrl: composition.config.publicUrl,
+      version,
+    };
+  };

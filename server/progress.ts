@@ -1,0 +1,32 @@
+/** Does a step of a start, and tells of it in its own way or not at all. */
+export type Progress = <T>(name: string, job: () => Promise<T>) => Promise<T>;
+
+/** Tells the person at the terminal what is being done, and how long it took. */
+export const step: Progress = async (name, job) => {
+  const started = Date.now();
+  const elapsed = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
+  const rewrite = (text: string) => process.stdout.isTTY && process.stdout.write(`\r\x1b[2K${text}`);
+  if (process.stdout.isTTY) rewrite(`  … ${name}`);
+  else console.log(`  … ${name}`);
+  const ticking = setInterval(() => rewrite(`  … ${name}  ${elapsed()}`), 500);
+  try {
+    const result = await job();
+    rewrite('');
+    console.log(`  ✓ ${name}  ${elapsed()}`);
+    return result;
+  } catch (error) {
+    rewrite('');
+    console.log(`  ✗ ${name}  ${elapsed()}`);
+    throw error;
+  } finally {
+    clearInterval(ticking);
+  }
+};
+
+/** Two columns, aligned, between lines: what is said once at the end of a start. */
+export function table(rows: readonly (readonly [string, string])[]): string {
+  const first = Math.max(...rows.map(([label]) => label.length));
+  const second = Math.max(...rows.map(([, value]) => value.length));
+  const line = `  ${'─'.repeat(first + second + 2)}`;
+  return [line, ...rows.map(([label, value]) => `  ${label.padEnd(first)}  ${value}`), line].join('\n');
+}
