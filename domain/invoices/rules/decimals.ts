@@ -6,17 +6,12 @@ import { type Context, family, type Row, type Rule, type Test } from './rule.ts'
 /** Characters after the first point as the file has them: trailing blanks count in the official test, zeros as well. */
 const fractionOf = (element: XmlElement | undefined): string => /\.(.*)$/s.exec(element?.text ?? '')?.[1] ?? '';
 
-const hasTwoDecimals = (element: XmlElement | undefined): boolean => fractionOf(element).length <= 2;
-
-const twoDecimals =
-  (path: string): Test =>
-  element =>
-    hasTwoDecimals(selectFirst(element, path));
+const isShort: Test = (element, { decimals }) => fractionOf(element).length <= decimals;
 
 const row = (number: string, term: string, path: string): Row => [
   `BR-DEC-${number}`,
   `The ${term} shall have at most two decimals.`,
-  twoDecimals(path),
+  (element, { decimals }) => fractionOf(selectFirst(element, path)).length <= decimals,
 ];
 
 const totalTax =
@@ -33,7 +28,9 @@ const isAmount = ({ name, parent }: XmlElement): boolean =>
   !name.endsWith('PriceAmount') &&
   !(parent?.name === 'cac:AllowanceCharge' && parent.parent?.name === 'cac:Price');
 
-/** Amounts have at most two decimals, whatever the currency. Source: EN 16931-1, 6.5.2. */
+/**
+ * Amounts have at most two decimals, whatever the currency (`UblDocument.decimals`). Source: EN 16931-1, 6.5.2.
+ */
 export const DECIMALS: readonly Rule[] = [
   ...family(documentAllowances, [
     row('01', 'document level allowance amount (BT-92)', 'cbc:Amount'),
@@ -57,18 +54,12 @@ export const DECIMALS: readonly Rule[] = [
   // refuses the same amounts. Here they say, beside it, which amount it is.
   ...family(
     totalTax('cbc:DocumentCurrencyCode'),
-    [['BR-DEC-13', 'The total VAT (BT-110) shall have at most two decimals.', hasTwoDecimals]],
+    [['BR-DEC-13', 'The total VAT (BT-110) shall have at most two decimals.', isShort]],
     { severity: 'warning' },
   ),
   ...family(
     totalTax('cbc:TaxCurrencyCode'),
-    [
-      [
-        'BR-DEC-15',
-        'The total VAT in the accounting currency (BT-111) shall have at most two decimals.',
-        hasTwoDecimals,
-      ],
-    ],
+    [['BR-DEC-15', 'The total VAT in the accounting currency (BT-111) shall have at most two decimals.', isShort]],
     { severity: 'warning' },
   ),
   ...family(matching('cac:TaxTotal/cac:TaxSubtotal'), [
@@ -86,6 +77,6 @@ export const DECIMALS: readonly Rule[] = [
   ]),
   ...family(
     document => [...document.elements()].filter(isAmount),
-    [['UBL-DT-01', 'Amounts shall have at most two decimals.', hasTwoDecimals]],
+    [['UBL-DT-01', 'Amounts shall have at most two decimals.', isShort]],
   ),
 ];

@@ -31,8 +31,8 @@ const lift =
 export const plus = lift(add);
 export const minus = lift(subtract);
 
-/** `round(x * 10 * 10) div 100` */
-export const cents = (value: Amount): Amount => value && roundHalfUpwards(value, 2);
+/** `round(x * 10 * 10) div 100`, at the two decimals of EN 16931 */
+export const rounded = (value: Amount, decimals: number): Amount => value && roundHalfUpwards(value, decimals);
 
 export const same = (left: Amount, right: Amount): boolean => left !== null && right !== null && isEqual(left, right);
 
@@ -73,16 +73,16 @@ export const sumAt = (from: XmlElement | readonly XmlElement[], path: string): D
   return sumOf(origins.flatMap(origin => select(origin, path).flatMap(element => decimalOf(element) ?? [])));
 };
 
-/** The tax on the taxable amount at the rate in percent, rounded to two decimals. */
-export const taxAt = (taxable: Amount, rate: Amount): Amount =>
-  taxable && rate && cents(multiply(taxable, percentOf(rate)));
+/** The tax on the taxable amount at the rate in percent, rounded. */
+export const taxAt = (taxable: Amount, rate: Amount, decimals: number): Amount =>
+  taxable && rate && rounded(multiply(taxable, percentOf(rate)), decimals);
 
 /**
  * Whether the tax is that of the taxable amount at the rate, to less than one unit of the currency. Signs of the amounts
  * are left aside, as in the official test of BR-CO-17 and of the `-09` rules.
  */
-export const isTaxOf = (tax: Amount, taxable: Amount, rate: Amount): boolean =>
-  isWithinOne(tax && absolute(tax), taxAt(taxable && absolute(taxable), rate));
+export const isTaxOf = (tax: Amount, taxable: Amount, rate: Amount, decimals: number): boolean =>
+  isWithinOne(tax && absolute(tax), taxAt(taxable && absolute(taxable), rate, decimals));
 
 export const shown = (value: Amount): string => (value ? decimalText(value) : 'nothing');
 

@@ -5,11 +5,11 @@ import { select, selectFirst, type XmlElement } from '../xml/element.ts';
 import { documentAllowances, documentCharges, fromRoot, hasCode, invoice, lines, matching } from './contexts.ts';
 import {
   type Amount,
-  cents,
   isTaxOf,
   minus,
   numberAt,
   plus,
+  rounded,
   same,
   statedAndCalculated,
   sumAt,
@@ -43,9 +43,10 @@ const equation = (on: Context, id: string, says: string, calculate: Calculation,
   );
 
 const totals = matching('cac:LegalMonetaryTotal');
-const amountsOf = (elements: readonly XmlElement[]): Amount => cents(sumAt(elements, 'cbc:Amount'));
+const amountsOf = (elements: readonly XmlElement[], { decimals }: UblDocument): Amount =>
+  rounded(sumAt(elements, 'cbc:Amount'), decimals);
 
-const afterAllowancesAndCharges: Calculation = total => {
+const afterAllowancesAndCharges: Calculation = (total, { decimals }) => {
   const net = numberAt(total, 'cbc:LineExtensionAmount');
   const has = {
     charges: exists(total, 'cbc:ChargeTotalAmount'),
@@ -55,11 +56,11 @@ const afterAllowancesAndCharges: Calculation = total => {
   const sum = has.allowances ? minus(withCharges, numberAt(total, 'cbc:AllowanceTotalAmount')) : withCharges;
   return {
     stated: numberAt(total, 'cbc:TaxExclusiveAmount'),
-    calculated: has.charges || has.allowances ? cents(sum) : sum,
+    calculated: has.charges || has.allowances ? rounded(sum, decimals) : sum,
   };
 };
 
-const withTax: Calculation = root => {
+const withTax: Calculation = (root, { decimals }) => {
   const currency = selectFirst(root, 'cbc:DocumentCurrencyCode')?.text;
   const taxes = select(root, 'cac:TaxTotal/cbc:TaxAmount').filter(tax => tax.attributes.get('currencyID') === currency);
   const [tax] = taxes;
@@ -67,20 +68,23 @@ const withTax: Calculation = root => {
     stated: numberAt(root, 'cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount'),
     calculated:
       taxes.length === 1 && tax
-        ? cents(plus(numberAt(root, 'cac:LegalMonetaryTotal/cbc:TaxExclusiveAmount'), decimalOf(tax) ?? null))
+        ? rounded(
+            plus(numberAt(root, 'cac:LegalMonetaryTotal/cbc:TaxExclusiveAmount'), decimalOf(tax) ?? null),
+            decimals,
+          )
         : null,
   };
 };
 
-const afterPayments: Calculation = total => {
+const afterPayments: Calculation = (total, { decimals }) => {
   const payable = numberAt(total, 'cbc:PayableAmount');
   const inclusive = numberAt(total, 'cbc:TaxInclusiveAmount');
   return {
     stated: exists(total, 'cbc:PayableRoundingAmount')
-      ? cents(minus(payable, numberAt(total, 'cbc:PayableRoundingAmount')))
+      ? rounded(minus(payable, numberAt(total, 'cbc:PayableRoundingAmount')), decimals)
       : payable,
     calculated: exists(total, 'cbc:PrepaidAmount')
-      ? cents(minus(inclusive, numberAt(total, 'cbc:PrepaidAmount')))
+      ? rounded(minus(inclusive, numberAt(total, 'cbc:PrepaidAmount')), decimals)
       : inclusive,
   };
 };
@@ -96,7 +100,7 @@ const rateOf = (subtotal: XmlElement): Amount => {
 const isRoundedZero = (value: Decimal): boolean => isZero(roundHalfUpwards(value, 0));
 
 /** The official test: where the rate rounds to 0 percent the tax rounds to 0; else they agree to less than 1. */
-const isTaxOfSubtotal = (subtotal: XmlElement): boolean => {
+const isTaxOfSubtotal: Test = (subtotal, { decimals }) => {
   const [rate, tax, taxable] = [
     rateOf(subtotal),
     numberAt(subtotal, 'cbc:TaxAmount'),
@@ -104,7 +108,7 @@ const isTaxOfSubtotal = (subtotal: XmlElement): boolean => {
   ];
   if (tax === null) return false;
   if (rate === null || isRoundedZero(rate)) return isRoundedZero(tax);
-  return isTaxOf(tax, taxable, rate);
+  return isTaxOf(tax, taxable, rate, decimals);
 };
 
 /**
@@ -118,7 +122,7 @@ export const TOTALS: readonly Rule[] = [
     'The sum of line net amounts (BT-106) shall be that of the lines.',
     (total, document) => ({
       stated: numberAt(total, 'cbc:LineExtensionAmount'),
-      calculated: cents(sumAt(lines(document), 'cbc:LineExtensionAmount')),
+      calculated: rounded(sumAt(lines(document), 'cbc:LineExtensionAmount'), document.decimals),
     }),
   ),
   ...equation(
@@ -127,7 +131,7 @@ export const TOTALS: readonly Rule[] = [
     'The sum of allowances (BT-107) shall be that of the document level allowances (BT-92).',
     (total, document) => ({
       stated: numberAt(total, 'cbc:AllowanceTotalAmount'),
-      calculated: amountsOf(documentAllowances(document)),
+      calculated: amountsOf(documentAllowances(document), document),
     }),
     (total, document) => !exists(total, 'cbc:AllowanceTotalAmount') && documentAllowances(document).length === 0,
   ),
@@ -137,7 +141,7 @@ export const TOTALS: readonly Rule[] = [
     'The sum of charges (BT-108) shall be that of the document level charges (BT-99).',
     (total, document) => ({
       stated: numberAt(total, 'cbc:ChargeTotalAmount'),
-      calculated: amountsOf(documentCharges(document)),
+      calculated: amountsOf(documentCharges(document), document),
     }),
     (total, document) => !exists(total, 'cbc:ChargeTotalAmount') && documentCharges(document).length === 0,
   ),
@@ -151,9 +155,9 @@ export const TOTALS: readonly Rule[] = [
     fromRoot('cac:TaxTotal'),
     'BR-CO-14',
     'The total VAT (BT-110) shall be the sum of the VAT category tax amounts (BT-117).',
-    taxTotal => ({
+    (taxTotal, { decimals }) => ({
       stated: numberAt(taxTotal, 'cbc:TaxAmount'),
-      calculated: cents(sumAt(taxTotal, 'cac:TaxSubtotal/cbc:TaxAmount')),
+      calculated: rounded(sumAt(taxTotal, 'cac:TaxSubtotal/cbc:TaxAmount'), decimals),
     }),
     taxTotal => !exists(taxTotal, 'cac:TaxSubtotal'),
   ),
@@ -177,10 +181,10 @@ export const TOTALS: readonly Rule[] = [
         'BR-CO-17',
         'The VAT category tax amount (BT-117) shall be BT-116 × BT-119 / 100, to the cent.',
         isTaxOfSubtotal,
-        subtotal =>
+        (subtotal, { decimals }) =>
           statedAndCalculated(
             numberAt(subtotal, 'cbc:TaxAmount'),
-            taxAt(numberAt(subtotal, 'cbc:TaxableAmount'), rateOf(subtotal)),
+            taxAt(numberAt(subtotal, 'cbc:TaxableAmount'), rateOf(subtotal), decimals),
           ),
       ],
     ],

@@ -61,14 +61,15 @@ const arePartiesNamed = ({ code, parties }: VatCategory, document: UblDocument, 
   return !categoriesOf(elements).some(category => isVatOf(category, code)) || parties(document);
 };
 
-const taxOf = (category: XmlElement) =>
-  taxAt(category.parent && numberAt(category.parent, 'cbc:TaxableAmount'), numberAt(category, 'cbc:Percent'));
+const taxOf = (category: XmlElement, { decimals }: UblDocument) =>
+  taxAt(category.parent && numberAt(category.parent, 'cbc:TaxableAmount'), numberAt(category, 'cbc:Percent'), decimals);
 
-const isTaxAtRate: Test = category =>
+const isTaxAtRate: Test = (category, { decimals }) =>
   isTaxOf(
     statedTax(category),
     category.parent && numberAt(category.parent, 'cbc:TaxableAmount'),
     numberAt(category, 'cbc:Percent'),
+    decimals,
   );
 
 const rulesOf = (category: VatCategory): Rule[] => {
@@ -119,7 +120,7 @@ const rulesOf = (category: VatCategory): Rule[] => {
           rule('09'),
           `The tax amount (BT-117) of "${name}" shall be ${taxed ? 'BT-116 × BT-119 / 100' : 'zero'}.`,
           taxed ? isTaxAtRate : hasNoTax,
-          element => statedAndCalculated(statedTax(element), taxed ? taxOf(element) : ZERO),
+          (element, document) => statedAndCalculated(statedTax(element), taxed ? taxOf(element, document) : ZERO),
         ],
       ],
       { calculates: true },

@@ -1,8 +1,10 @@
+import { minorUnitDigits } from '#domain/money/currency';
 import { accept, type Result } from '#domain/result';
 import type { InvoiceKind } from '../invoice.ts';
 import { descendants, type XmlElement } from '../xml/element.ts';
 import { readXml, type XmlVocabulary } from '../xml/read-xml.ts';
 import type { XmlRefusal } from '../xml/refusal.ts';
+import { textAt } from './values.ts';
 
 const XSD = 'urn:oasis:names:specification:ubl:schema:xsd:';
 
@@ -25,14 +27,30 @@ const VOCABULARY: XmlVocabulary = {
   roots: new Set(ROOTS.keys()),
 };
 
+/** Specification identifiers (BT-24) of EN 16931 and of every usage specification of it begin so. */
+const EN16931 = 'urn:cen.eu:en16931';
+
+/**
+ * Decimals that amounts may have, and that sums are rounded to. EN 16931 knows two for every currency. A document that
+ * names another specification may have as many as its currency: three for dinars.
+ */
+const decimalsOf = (root: XmlElement): number => {
+  const specification = textAt(root, 'cbc:CustomizationID');
+  if (specification === null || specification.startsWith(EN16931)) return 2;
+  return Math.max(2, minorUnitDigits(textAt(root, 'cbc:DocumentCurrencyCode') ?? ''));
+};
+
 /** A UBL 2.1 invoice or credit note as a tree, with what the rules look up anywhere in it. */
 export class UblDocument {
   #byName: Map<string, XmlElement[]> | undefined;
+  readonly decimals: number;
 
   constructor(
     readonly kind: InvoiceKind,
     readonly root: XmlElement,
-  ) {}
+  ) {
+    this.decimals = decimalsOf(root);
+  }
 
   /** Every element of the name, wherever it is, in document order: `//name` of XPath. */
   all(name: string): readonly XmlElement[] {
