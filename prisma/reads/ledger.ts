@@ -1,0 +1,219 @@
+import { type Database, Prisma } from '../client.ts';
+import { mayLearnOf } from './event-visibility.ts';
+import { allOf, type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
+import { foldedEvents } from './receivable-timeline.ts';
+import { seeReceivable } from './see-receivable.ts';
+import { participates, visibleReceivables } from './visible.ts';
+
+export interface LedgerBlock {
+  readonly number: bigint;
+  readonly hash: string;
+  readonly parentHash: string;
+  readonly at: Date;
+  /** Deep enough to stay. */
+  readonly final: boolean;
+  readonly events: number;
+}
+
+interface BlockRow extends KeyColumns {
+  readonly number: bigint;
+  readonly hash: string;
+  readonly parentHash: string;
+  readonly timestamp: bigint;
+  readonly final: boolean;
+  readonly events: bigint;
+}
+
+const momentOf = (timestamp: bigint): Date => new Date(Number(timestamp) * 1000);
+
+const blockColumns = Prisma.sql`b.number, b.hash, b."parentHash", b.timestamp, b.final,
+  (SELECT count(*) FROM events e WHERE e."blockHash" = b.hash) AS events`;
+
+const blockOf = ({
+  number,
+  hash,
+  parentHash,
+  timestamp,
+  final,
+  events,
+}: Omit<BlockRow, keyof KeyColumns>): LedgerBlock => ({
+  number,
+  hash,
+  parentHash,
+  at: momentOf(timestamp),
+  final,
+  events: Number(events),
+});
+
+/** Blocks as the reader has projected them, newest first; with `eventful` only those that carry events of ours. */
+export const listBlocks = async (
+  db: Database,
+  { eventful, page }: { eventful: boolean; page: PageRequest },
+): Promise<Page<LedgerBlock>> => {
+  const key = keyset(
+    {
+      expression: Prisma.sql`b.number`,
+      type: 'bigint',
+      id: Prisma.sql`b.number`,
+      idType: 'bigint',
+      direction: 'desc',
+    },
+    page,
+  );
+  const rows = await db.$queryRaw<BlockRow[]>`
+    SELECT ${blockColumns}, ${key.columns} FROM blocks b
+     WHERE ${key.where}
+       AND ${eventful ? Prisma.sql`EXISTS (SELECT 1 FROM events e WHERE e."blockHash" = b.hash)` : Prisma.sql`TRUE`}
+     ORDER BY ${key.orderBy} LIMIT ${key.limit}`;
+  return pageOf(rows, key, blockOf);
+};
+
+/** A block by its number; null before it is projected. */
+export const blockByNumber = async (db: Database, number: bigint): Promise<LedgerBlock | null> => {
+  const [row] = await db.$queryRaw<BlockRow[]>`SELECT ${blockColumns} FROM blocks b WHERE b.number = ${number}`;
+  return row ? blockOf(row) : null;
+};
+
+/** An event on chain. What it is about is told only to those who may know. */
+export interface LedgerEvent {
+  readonly blockNumber: bigint;
+  readonly logIndex: number;
+  readonly at: Date;
+  readonly final: boolean;
+  readonly txHash: string;
+  readonly contract: string;
+  readonly name: string;
+  /** Null: not shared with the reader. */
+  readonly shared: {
+    readonly subject: string | null;
+    readonly version: bigint | null;
+    /** Of a receivable. */
+    readonly reference: string | null;
+    readonly args: Readonly<Record<string, unknown>>;
+    /** The reader's own action that caused it. */
+    readonly actionId: string | null;
+  } | null;
+}
+
+interface EventRow extends KeyColumns {
+  readonly blockHash: string;
+  readonly blockNumber: bigint;
+  readonly logIndex: number;
+  readonly txHash: string;
+  readonly contract: string;
+  readonly name: string;
+  readonly subject: string | null;
+  readonly version: bigint | null;
+  readonly args: Prisma.JsonValue;
+  readonly timestamp: bigint;
+  readonly final: boolean;
+  readonly receivable: boolean;
+  readonly document: boolean;
+  readonly own: boolean;
+  readonly reference: string | null;
+  readonly actionId: string | null;
+}
+
+export interface EventFilter {
+  readonly block?: bigint | undefined;
+  readonly contract?: string | undefined;
+  readonly name?: string | undefined;
+  /** Only events of subjects that the organisation has a part in. */
+  readonly ours?: boolean | undefined;
+}
+
+const eventKey = (subject: string, blockNumber: bigint, logIndex: number): string =>
+  `${subject}:${blockNumber}:${logIndex}`;
+
+/** Which of the events of receivables on a page the organisation may learn of. */
+const learnable = async (
+  db: Database,
+  organisationId: string,
+  subjects: readonly string[],
+  now: Date,
+): Promise<Set<string>> => {
+  const found = await Promise.all(
+    subjects.map(async subject => {
+      const seen = await seeReceivable(db, organisationId, subject, now);
+      if (!seen) return [];
+      return (await foldedEvents(db, subject))
+        .filter(({ event, before }) => mayLearnOf(event, before, seen.viewer))
+        .map(({ blockNumber, logIndex }) => eventKey(subject, blockNumber, logIndex));
+    }),
+  );
+  return new Set(found.flat());
+};
+
+const asArgs = (json: Prisma.JsonValue): Readonly<Record<string, unknown>> =>
+  typeof json === 'object' && json !== null && !Array.isArray(json) ? json : {};
+
+/**
+ * Events as the reader has kept them, newest first. Everybody sees that something happened, in which contract and block;
+ * on what, and with which values, only those whom `event-visibility` lets know. (What the holder of a node can see
+ * besides is in docs/architecture.md.)
+ */
+export const listEvents = async (
+  db: Database,
+  { organisationId, now, filter, page }: { organisationId: string; now: Date; filter: EventFilter; page: PageRequest },
+): Promise<Page<LedgerEvent>> => {
+  const key = keyset(
+    {
+      expression: Prisma.sql`e."blockNumber"`,
+      type: 'bigint',
+      id: Prisma.sql`e."logIndex"`,
+      idType: 'bigint',
+      direction: 'desc',
+    },
+    page,
+  );
+  const isReceivable = Prisma.sql`(e.contract = 'Receivables' AND e.subject IN ${visibleReceivables(organisationId, now)})`;
+  const isDocument = Prisma.sql`(e.contract = 'Documents' AND ${participates(organisationId, 'e')})`;
+  const isOwn = Prisma.sql`(e.contract = 'Organisations' AND EXISTS (SELECT 1 FROM party_keys own
+      WHERE own.address = lower(e.args->>'key') AND own."organisationId" = ${organisationId}::uuid))`;
+  const rows = await db.$queryRaw<EventRow[]>`
+    SELECT e."blockHash", e."blockNumber", e."logIndex", e."txHash", e.contract, e.name, e.subject, e.version, e.args,
+           b.timestamp, b.final, ${isReceivable} AS receivable, ${isDocument} AS document, ${isOwn} AS own,
+           (SELECT r.reference FROM receivables r WHERE r.subject = e.subject) AS reference,
+           (SELECT a.id::text FROM actions a WHERE a."txHash" = e."txHash" AND a.subject = e.subject
+               AND a."organisationId" = ${organisationId}::uuid AND (a.message->>'expectedVersion')::bigint + 1 = e.version
+             LIMIT 1) AS "actionId",
+           ${key.columns}
+      FROM events e JOIN blocks b ON b.hash = e."blockHash"
+     WHERE ${allOf([
+       key.where,
+       filter.block !== undefined && Prisma.sql`e."blockNumber" = ${filter.block}`,
+       filter.contract !== undefined && Prisma.sql`e.contract = ${filter.contract}`,
+       filter.name !== undefined && Prisma.sql`e.name = ${filter.name}`,
+       filter.ours === true && Prisma.sql`(${isReceivable} OR ${isDocument} OR ${isOwn})`,
+     ])}
+     ORDER BY ${key.orderBy} LIMIT ${key.limit}`;
+  const subjects = [...new Set(rows.flatMap(row => (row.receivable && row.subject !== null ? [row.subject] : [])))];
+  const learned = await learnable(db, organisationId, subjects, now);
+  return pageOf(rows, key, row => {
+    const { subject, version, reference, actionId } = row;
+    const told =
+      row.document ||
+      row.own ||
+      (row.receivable && subject !== null && learned.has(eventKey(subject, row.blockNumber, row.logIndex)));
+    return {
+      blockNumber: row.blockNumber,
+      logIndex: row.logIndex,
+      at: momentOf(row.timestamp),
+      final: row.final,
+      txHash: row.txHash,
+      contract: row.contract,
+      name: row.name,
+      shared: told
+        ? { subject, version, reference: row.receivable ? reference : null, args: asArgs(row.args), actionId }
+        : null,
+    };
+  });
+};
+
+/** Names of contracts and events that have occurred, for filters. */
+export const eventNames = async (db: Database): Promise<{ contract: string; name: string }[]> =>
+  db.event.findMany({
+    distinct: ['contract', 'name'],
+    select: { contract: true, name: true },
+    orderBy: [{ contract: 'asc' }, { name: 'asc' }],
+  });
