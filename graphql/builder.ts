@@ -6,7 +6,7 @@ import { isHex } from '#domain/hex';
 import type { GraphQLContext } from './context.ts';
 
 /** What the scalars are on either side of the wire. */
-interface Scalars {
+type Scalars = {
   /** Minor units or parts; text on the wire, because JSON numbers lose digits beyond 2^53. */
   BigInt: { Input: bigint; Output: bigint };
   Hex: { Input: Hex; Output: Hex };
@@ -16,7 +16,7 @@ interface Scalars {
   DateTime: { Input: Date; Output: Date };
   JSON: { Input: unknown; Output: unknown };
   ID: { Input: string; Output: string };
-}
+};
 
 /** The one builder that every type module adds to. Nullability: output fields are non-null unless they say otherwise. */
 export const builder = new SchemaBuilder<{

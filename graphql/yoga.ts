@@ -32,7 +32,10 @@ export const createGraphQLHandler = (options: { readonly graphiql: boolean }) =>
     multipart: false,
     batching: false,
     logging: false,
-    maskedErrors: { errorMessage: 'Something went wrong on our side. Nothing was changed; try again, or tell the operator the request id.' },
+    maskedErrors: {
+      errorMessage:
+        'Something went wrong on our side. Nothing was changed; try again, or tell the operator the request id.',
+    },
     plugins: [
       costPlugin,
       maxDepthPlugin({ n: LIMITS.depth, ignoreIntrospection: true }),
@@ -41,5 +44,6 @@ export const createGraphQLHandler = (options: { readonly graphiql: boolean }) =>
       maxTokensPlugin({ n: LIMITS.tokens }),
     ],
   });
-  return (request: Request, context: GraphQLContext): Promise<Response> => Promise.resolve(yoga.fetch(request, context));
+  return (request: Request, context: GraphQLContext): Promise<Response> =>
+    Promise.resolve(yoga.fetch(request, context));
 };

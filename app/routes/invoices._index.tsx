@@ -1,0 +1,130 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { Ago, Day } from '~/components/format/moment';
+import { Money } from '~/components/format/money';
+import { InvoiceStateBadge } from '~/components/invoices/invoice-state-badge';
+import { ButtonLink } from '~/components/page/button-link';
+import { EmptyState, PageHeader } from '~/components/page/page';
+import { DataTable } from '~/components/table/data-table';
+import { DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
+import { Pagination } from '~/components/table/pagination';
+import { requireActor } from '~/guard.server';
+import { useTranslate } from '~/i18n/use-translate';
+import { loadInvoiceList } from '~/presenters/invoices.server';
+
+export const loader = async ({ request, context }: LoaderFunctionArgs) => {
+  const who = await requireActor(request, context, 'invoice:read');
+  return {
+    ...(await loadInvoiceList(who, new URL(request.url).searchParams)),
+    mayImport: who.can('invoice:import'),
+  };
+};
+
+const FILTERS = ['q', 'state', 'role', 'kind', 'from', 'to'];
+
+export default function InvoiceList() {
+  const t = useTranslate();
+  const { rows, page, sort, counts, mayImport } = useLoaderData<typeof loader>();
+  const total = counts.open + counts.issued + counts.unmatched;
+  const actions = mayImport && (
+    <>
+      <ButtonLink to="/invoices/new">{t('invoices:enter.link')}</ButtonLink>
+      <ButtonLink to="/invoices/import" primary>
+        {t('invoices:import.link')}
+      </ButtonLink>
+    </>
+  );
+  return (
+    <>
+      <PageHeader title={t('navigation.invoices')} summary={t('invoices:list.summary')} actions={actions} />
+      <FilterBar label={t('invoices:list.filters')} names={FILTERS}>
+        <SearchFilter label={t('invoices:list.search')} />
+        <SelectFilter
+          label={t('invoices:list.state')}
+          name="state"
+          any={t('invoices:list.any-state', { count: total })}
+          choices={(['open', 'issued', 'unmatched'] as const).map(state => ({
+            value: state,
+            label: `${t(`invoices:state.${state}`)} (${counts[state]})`,
+          }))}
+        />
+        <SelectFilter
+          label={t('invoices:list.role')}
+          name="role"
+          any={t('invoices:list.any-role')}
+          choices={(['seller', 'buyer', 'importer'] as const).map(role => ({
+            value: role,
+            label: t(`invoices:role.${role}`),
+          }))}
+        />
+        <SelectFilter
+          label={t('invoices:list.kind')}
+          name="kind"
+          any={t('invoices:list.any-kind')}
+          choices={(['INVOICE', 'CREDIT_NOTE'] as const).map(kind => ({
+            value: kind,
+            label: t(`invoices:kind.${kind}`),
+          }))}
+        />
+        <DateFilter label={t('invoices:list.from')} name="from" />
+        <DateFilter label={t('invoices:list.to')} name="to" />
+      </FilterBar>
+      <DataTable
+        caption={t('navigation.invoices')}
+        rows={rows}
+        rowKey={row => row.id}
+        rowHref={row => `/invoices/${row.id}`}
+        sort={sort}
+        columns={[
+          { id: 'number', header: t('invoices:number'), sort: 'number', nowrap: true, cell: row => row.number },
+          { id: 'state', header: t('invoices:list.state'), cell: row => <InvoiceStateBadge state={row.state} /> },
+          { id: 'seller', header: t('invoices:seller'), cell: row => row.sellerName },
+          { id: 'buyer', header: t('invoices:buyer'), cell: row => row.buyerName },
+          {
+            id: 'issued',
+            header: t('invoices:issue-date'),
+            sort: 'issueDate',
+            nowrap: true,
+            cell: row => <Day day={row.issueDate} />,
+          },
+          {
+            id: 'due',
+            header: t('invoices:due-date'),
+            sort: 'dueDate',
+            nowrap: true,
+            cell: row => (row.dueDate === null ? '–' : <Day day={row.dueDate} />),
+          },
+          {
+            id: 'payable',
+            header: t('invoices:payable'),
+            sort: 'payable',
+            align: 'end',
+            nowrap: true,
+            cell: row => <Money amountMinor={row.payableMinor} currency={row.currency} />,
+          },
+          {
+            id: 'imported',
+            header: t('invoices:list.imported'),
+            sort: 'createdAt',
+            nowrap: true,
+            secondary: true,
+            cell: row => <Ago at={row.createdAt} />,
+          },
+        ]}
+        empty={
+          total === 0 ? (
+            <EmptyState
+              title={t('invoices:list.empty')}
+              action={mayImport && <ButtonLink to="/invoices/import">{t('invoices:import.link')}</ButtonLink>}
+            >
+              {t(mayImport ? 'invoices:list.empty-import' : 'invoices:list.empty-read')}
+            </EmptyState>
+          ) : (
+            <EmptyState title={t('invoices:list.none-here')}>{t('invoices:list.none-here-hint')}</EmptyState>
+          )
+        }
+      />
+      <Pagination page={page} shown={rows.length} />
+    </>
+  );
+}

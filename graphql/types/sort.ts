@@ -1,0 +1,3 @@
+import { builder } from '../builder.ts';
+
+export const SortDirection = builder.enumType('SortDirection', { values: ['asc', 'desc'] as const });
