@@ -40,6 +40,10 @@ export const authorise = <Who extends Actor>(actor: Who | null, permission: Perm
   return allowed.ok ? accept(actor) : allowed;
 };
 
+/** That somebody acts at all; what they may do is decided where the thing is loaded. Refusal: `sign-in-required`. */
+export const requireActor = (actor: Actor | null): Result<Actor> =>
+  actor ? accept(actor) : refuse('sign-in-required');
+
 /** What only a person at a browser may do: passwords, sessions, members, tokens. A token cannot make itself another token. */
 export const authoriseMember = (actor: Actor | null, permission?: Permission): Result<MemberActor> => {
   if (!actor) return refuse('sign-in-required');

@@ -65,7 +65,11 @@ export const PERMISSIONS = {
 
   'organisation:read': { roles: EVERYBODY, kinds: ALL },
   'organisation:manage': { roles: MANAGING, kinds: ALL },
+  'organisation:invite': { roles: [...WORKING, ...MANAGING], kinds: TRADING },
+  /** In effect only where the organisation governs the consortium. */
+  'organisation:admit': { roles: MANAGING, kinds: TRADING },
   'member:manage': { roles: MANAGING, kinds: ALL },
+  /** Other people's tokens. Everybody makes and revokes their own, which can do nothing that they cannot. */
   'token:manage': { roles: MANAGING, kinds: ALL },
   'key:manage': { roles: MANAGING, kinds: ALL },
   'audit:read': { roles: [...MANAGING, ...APPROVING], kinds: ALL },
@@ -110,6 +114,8 @@ export const FOUR_EYES = {
   'receivable:confirm': { prepare: 'receivable:confirm.prepare', approve: 'receivable:confirm.approve' },
   'finance:fund': { prepare: 'finance:fund.prepare', approve: 'finance:fund.approve' },
   'bank-account:change': { prepare: 'bank-account:propose', approve: 'bank-account:approve' },
+  /** Prepared by whichever organisation brings the new one in, approved by one that governs. */
+  'organisation:admit': { prepare: 'organisation:invite', approve: 'organisation:admit' },
 } as const satisfies Readonly<Record<string, { prepare: Permission; approve: Permission }>>;
 
 export type FourEyesOperation = keyof typeof FOUR_EYES;

@@ -1,0 +1,12 @@
+import { accept } from '#domain/result';
+import { handlerOf } from '../proposals/handler.ts';
+import { bringIn, newcomer } from './bring-in.ts';
+
+/**
+ * Carries out an admission that another organisation proposed and a governor's administrator approved.
+ * Refusals: those of `bringIn`.
+ */
+export const admission = handlerOf(newcomer, async (ctx, tx, { content }) => {
+  const brought = await bringIn(ctx, tx, content);
+  return brought.ok ? accept({ actionId: null }) : brought;
+});
