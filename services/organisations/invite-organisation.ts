@@ -77,11 +77,18 @@ export const inviteOrganisation = async (
   const asked: Newcomer = { ...rest, organisationId, locale, invitedById: ownId, invitedByUserId: userId };
 
   return inTransaction<Invited>(ctx, async tx => {
-    if (organisationId !== null && !(await isKnownTo(tx, organisationId, ownId)))
-      return refuse('organisation-not-found');
     const governorId = await findGovernor(tx, ownId);
     if (governorId === null) return refuse('no-governor');
-    if (governorId === ownId && authorise(actor, 'organisation:admit').ok) {
+    const governs = governorId === ownId;
+    let { name } = rest;
+    if (organisationId !== null) {
+      const known = await findKnown(tx, organisationId, { ownId, governs });
+      if (!known) return refuse('organisation-not-found');
+      // Whoever approves must read the name of the organisation that is there, not one that was typed beside its id.
+      name = known.name;
+    }
+    const organisation = { ...asked, name };
+    if (governs && authorise(actor, 'organisation:admit').ok) {
       const brought = await bringIn(ctx, tx, organisation);
       return brought.ok ? accept({ kind: 'invited', ...brought.value }) : brought;
     }
