@@ -3,7 +3,16 @@ import { add, type Decimal, parseDecimal, subtract, sumOf } from '#domain/money/
 import { accept, type Result, refuse } from '#domain/result';
 import { type CalendarDate, isCalendarDate } from '#domain/time/calendar-date';
 import { checkInvoice, type InvoiceCheck } from './check.ts';
-import type { Address, Identifier, Invoice, InvoiceKind, Party, PaymentInstruction, Totals } from './invoice.ts';
+import type {
+  Address,
+  Delivery,
+  Identifier,
+  Invoice,
+  InvoiceKind,
+  Party,
+  PaymentInstruction,
+  Totals,
+} from './invoice.ts';
 import { type CalculatedLines, calculateLines, type ManualLine, type ManualRefusal } from './manual-lines.ts';
 import { COUNTRIES } from './rules/codes/countries.ts';
 import { writeUbl } from './write-ubl.ts';
@@ -30,6 +39,8 @@ export interface ManualEntry {
   /** The invoice that this one corrects or credits. */
   readonly precedingInvoice: string | null;
   readonly note: string | null;
+  /** When it was delivered, and to which country: demanded of intra-community supplies. */
+  readonly delivery: { readonly date: CalendarDate | null; readonly country: string | null } | null;
 }
 
 export interface ManualParty {
@@ -52,6 +63,16 @@ const isVatId = (taxId: string): boolean => {
   return COUNTRIES.has(prefix) || prefix === 'EL';
 };
 
+const NO_ADDRESS: Address = {
+  street: null,
+  additionalStreet: null,
+  furtherLine: null,
+  city: null,
+  postalCode: null,
+  subdivision: null,
+  country: null,
+};
+
 const partyOf = ({ name, legalId, taxId, address }: ManualParty): Party => ({
   name,
   tradingName: null,
@@ -61,7 +82,7 @@ const partyOf = ({ name, legalId, taxId, address }: ManualParty): Party => ({
   taxRegistrationId: taxId !== null && !isVatId(taxId) ? taxId : null,
   legalForm: null,
   electronicAddress: null,
-  address: { additionalStreet: null, furtherLine: null, subdivision: null, ...address },
+  address: { ...NO_ADDRESS, ...address },
   contact: null,
 });
 
@@ -82,6 +103,14 @@ const totalsOf = ({ lines, taxes }: CalculatedLines, prepaid: Decimal | null): T
     payable: prepaid ? subtract(taxInclusive, prepaid) : taxInclusive,
   };
 };
+
+const deliveryOf = ({ delivery }: ManualEntry): Delivery | null =>
+  delivery && {
+    date: delivery.date,
+    partyName: null,
+    locationId: null,
+    address: delivery.country === null ? null : { ...NO_ADDRESS, country: delivery.country },
+  };
 
 /** How to pay; a credit note's due date has no other place than this. */
 const paymentsOf = ({ kind, account, paymentReference, dueDate }: ManualEntry): PaymentInstruction[] => {
@@ -105,8 +134,8 @@ const paymentsOf = ({ kind, account, paymentReference, dueDate }: ManualEntry): 
  * the rules is for `checkEntry`. Refusals: every `ManualRefusalCode`, with the field to blame.
  */
 export const invoiceFromEntry = (entry: ManualEntry): Result<Invoice, ManualRefusal> => {
-  for (const field of ['issueDate', 'dueDate'] as const) {
-    const date = entry[field];
+  const dates = { issueDate: entry.issueDate, dueDate: entry.dueDate, 'delivery.date': entry.delivery?.date ?? null };
+  for (const [field, date] of Object.entries(dates)) {
     if (date !== null && !isCalendarDate(date)) return refuse('date-unreadable', undefined, field);
   }
   const prepaid = entry.prepaid === null ? null : parseDecimal(entry.prepaid);
@@ -147,7 +176,7 @@ export const invoiceFromEntry = (entry: ManualEntry): Result<Invoice, ManualRefu
     buyer: partyOf(entry.buyer),
     payee: null,
     taxRepresentative: null,
-    delivery: null,
+    delivery: deliveryOf(entry),
     payments: paymentsOf(entry),
     allowancesCharges: [],
     totals: totalsOf(calculated.value, prepaid),
