@@ -23,7 +23,6 @@ export const builder = new SchemaBuilder<{
   Context: GraphQLContext;
   Scalars: Scalars;
   DefaultFieldNullability: false;
-  DefaultInputFieldRequiredness: false;
 }>({
   plugins: [RelayPlugin],
   defaultFieldNullability: false,
