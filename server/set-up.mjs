@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -18,8 +18,8 @@ let running = null;
 
 const environment = {
   ...process.env,
-  // Forge starts the compiler through `env node`: it shall find the Node that runs us.
-  PATH: `${dirname(node)}:${process.env.PATH ?? ''}`,
+  // Forge starts the compiler through `env node`, and Prisma its generators by name: they shall find ours.
+  PATH: [dirname(node), bin('.bin'), process.env.PATH].join(delimiter),
   CHECKPOINT_DISABLE: '1',
   PRISMA_HIDE_UPDATE_MESSAGE: '1',
   FOUNDRY_DISABLE_NIGHTLY_WARNING: '1',
@@ -45,7 +45,10 @@ const run = (command, args, env = {}) =>
     child.once('close', code => {
       running = null;
       if (code === 0) resolve(output);
-      else reject(new Error(`${[command, ...args].join(' ')} failed:\n${output.slice(-8000)}`));
+      else {
+        const failure = new Error(`${[command, ...args].join(' ')} failed:\n${output.slice(-8000)}`);
+        reject(Object.assign(failure, { isExplained: true }));
+      }
     });
   });
 
@@ -99,7 +102,7 @@ const steps = [
   {
     name: 'database client',
     inputs: ['package-lock.json', 'prisma/schema.prisma', 'prisma.config.ts', 'prisma/tools/datamodel-generator.mjs'],
-    outputs: ['prisma/generated/client/client.ts', 'prisma/generated/pothos.ts'],
+    outputs: ['prisma/generated/client/client.ts', 'prisma/generated/datamodel.json'],
     run: () => run(node, [bin('prisma/build/index.js'), 'generate']),
   },
   {
