@@ -76,7 +76,7 @@ export const DECIMALS: readonly Rule[] = [
     row('28', 'line charge base amount (BT-142)', 'cbc:BaseAmount'),
   ]),
   ...family(
-    document => [...document.elements()].filter(isAmount),
+    document => document.elements.filter(isAmount),
     [['UBL-DT-01', 'Amounts shall have at most two decimals.', isShort]],
   ),
 ];

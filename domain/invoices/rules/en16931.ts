@@ -8,7 +8,7 @@ import { PARTIES } from './parties.ts';
 import { PAYMENTS } from './payments.ts';
 import { PERIODS } from './periods.ts';
 import { PRESENCE } from './presence.ts';
-import { applyRules, type Findings, type Rule } from './rule.ts';
+import { applyRules, type Findings, MAX_FINDINGS_OF_RULE, type Rule } from './rule.ts';
 import { SYNTAX } from './syntax.ts';
 import { TOTALS } from './totals.ts';
 import { VAT_CATEGORY_RULES } from './vat-categories.ts';
@@ -34,12 +34,15 @@ export const EN16931_RULES: readonly Rule[] = [
   ...SYNTAX,
 ];
 
-/** Applies all rules, our own first. */
+/**
+ * Applies all rules, our own first. Where what may not repeat does so without end, there is nothing more to say, and the
+ * time that comparing all with all would take is saved.
+ */
 export const checkRules = (document: UblDocument): Findings => {
   const own = applyRules(OWN_RULES, document);
-  const applicable = own.errors.some(isAmbiguous)
-    ? EN16931_RULES.filter(({ calculates }) => !calculates)
-    : EN16931_RULES;
+  const ambiguous = own.errors.filter(isAmbiguous).length;
+  if (ambiguous >= MAX_FINDINGS_OF_RULE) return own;
+  const applicable = ambiguous > 0 ? EN16931_RULES.filter(({ calculates }) => !calculates) : EN16931_RULES;
   const official = applyRules(applicable, document);
   return { errors: [...own.errors, ...official.errors], warnings: [...own.warnings, ...official.warnings] };
 };

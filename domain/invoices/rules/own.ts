@@ -17,7 +17,7 @@ const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 4
 const below =
   (matches: RegExp): Context =>
   document =>
-    [...document.elements()].filter(({ name }) => matches.test(name));
+    document.elements.filter(({ name }) => matches.test(name));
 
 /**
  * What XML Schema would refuse before any business rule is looked at: numbers and days that cannot be read. Where there
@@ -69,12 +69,21 @@ const SINGLE = new Set(
   cac:OrderReference cbc:Name`.split(/\s+/),
 );
 
-const isSecond = ({ name, parent }: XmlElement, index: number, siblings: readonly XmlElement[]): boolean =>
-  (SINGLE.has(name) || (name === 'cac:TaxCategory' && parent?.name === 'cac:TaxSubtotal')) &&
-  siblings.findIndex(sibling => sibling.name === name) < index;
+const isSingle = ({ name, parent }: XmlElement): boolean =>
+  SINGLE.has(name) || (name === 'cac:TaxCategory' && parent?.name === 'cac:TaxSubtotal');
+
+/** Children that repeat a single one before them. */
+const repeated = ({ children }: XmlElement): XmlElement[] => {
+  const seen = new Set<string>();
+  return children.filter(child => {
+    const isRepeated = seen.has(child.name);
+    seen.add(child.name);
+    return isRepeated && isSingle(child);
+  });
+};
 
 const SINGULAR: readonly Rule[] = family(
-  document => [...document.elements()].flatMap(({ children }) => children.filter(isSecond)),
+  document => document.elements.flatMap(repeated),
   [['LL-UBL-01', 'UBL allows this element only once here.', () => false]],
 );
 

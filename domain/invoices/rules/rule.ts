@@ -56,13 +56,25 @@ export interface Findings {
   readonly warnings: readonly Finding[];
 }
 
+/** One rule names no more places than this; a file that breaks it more often is no clearer for a longer list. */
+export const MAX_FINDINGS_OF_RULE = 100;
+
 export const applyRules = (rules: readonly Rule[], document: UblDocument): Findings => {
   const findings: Record<Severity, Finding[]> = { error: [], warning: [] };
+  const contexts = new Map<Context, readonly XmlElement[]>();
   for (const { id, severity, says, on, holds, figures } of rules) {
-    for (const element of on(document)) {
+    let elements = contexts.get(on);
+    if (!elements) {
+      elements = on(document);
+      contexts.set(on, elements);
+    }
+    let count = 0;
+    for (const element of elements) {
       if (holds(element, document)) continue;
       const message = figures ? `${says} ${figures(element, document)}` : says;
       findings[severity].push({ rule: id, message, location: pathOf(element) });
+      count += 1;
+      if (count === MAX_FINDINGS_OF_RULE) break;
     }
   }
   return { errors: findings.error, warnings: findings.warning };

@@ -204,7 +204,7 @@ export const SYNTAX: readonly Rule[] = [
     once('32', 'The exemption reason of a VAT breakdown', 'cac:TaxCategory/cbc:TaxExemptionReason'),
   ]),
   ...family(
-    document => [...document.elements()].filter(({ name }) => name.endsWith('BinaryObject')),
+    document => document.elements.filter(({ name }) => name.endsWith('BinaryObject')),
     [
       ['UBL-DT-06', 'An attached document shall have a media type.', hasAttribute('mimeCode')],
       ['UBL-DT-07', 'An attached document shall have a file name.', hasAttribute('filename')],

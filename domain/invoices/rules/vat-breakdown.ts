@@ -1,9 +1,8 @@
-import { isZero, subtract, sumOf } from '#domain/money/decimal';
+import { add, type Decimal, decimalText, isZero, negate, ZERO } from '#domain/money/decimal';
 import type { UblDocument } from '../ubl/document.ts';
-import { chargeIndicatorOf } from '../ubl/values.ts';
-import { select, type XmlElement } from '../xml/element.ts';
-import { hasCode } from './contexts.ts';
-import { type Amount, isWithinOneByDouble, numberAt, plus, same, sumAt } from './numbers.ts';
+import { chargeIndicatorOf, textOf } from '../ubl/values.ts';
+import { select, selectFirst, type XmlElement } from '../xml/element.ts';
+import { type Amount, isWithinOneByDouble, numberAt, same, sumAt } from './numbers.ts';
 
 /** Where a line or an allowance keeps its categories. */
 const CATEGORY_OF = {
@@ -16,29 +15,80 @@ type Carrier = keyof typeof CATEGORY_OF;
 
 const LINE_NAMES = ['cac:InvoiceLine', 'cac:CreditNoteLine'] as const;
 
-/** Whether the line or allowance is of the category code and, where one is asked for, of the rate. */
-const isOf = (element: XmlElement, carrier: Carrier, code: string, rate: Amount | undefined): boolean => {
+const codeOf = (category: XmlElement): string => textOf(selectFirst(category, 'cbc:ID'));
+
+/** `S` or, for a rate, `S 19`: rates are the same number however they are written. */
+const keyOf = (code: string, rate: Amount | undefined): string =>
+  rate
+    ? `${code} ${decimalText(rate)
+        .replace(/(\.\d*?)0+$/, '$1')
+        .replace(/\.$/, '')}`
+    : code;
+
+/** The keys that a line or an allowance counts under: each code of its categories, alone and with each of their rates. */
+const keysOf = (element: XmlElement, carrier: Carrier): ReadonlySet<string> => {
   const categories = select(element, CATEGORY_OF[carrier]);
-  return (
-    categories.some(category => hasCode(category, code)) &&
-    (rate === undefined || categories.some(category => same(numberAt(category, 'cbc:Percent'), rate)))
-  );
+  const rates = categories.map(category => numberAt(category, 'cbc:Percent')).filter(rate => rate !== null);
+  return new Set(categories.map(codeOf).flatMap(code => [code, ...rates.map(rate => keyOf(code, rate))]));
 };
 
-/** Charges less allowances of the document level that are of the code and rate. */
-const netCharges = (document: UblDocument, code: string, rate: Amount | undefined): Amount => {
-  const amounts = select(document.root, 'cac:AllowanceCharge')
-    .filter(element => isOf(element, 'cac:AllowanceCharge', code, rate))
-    .map(element => ({ isCharge: chargeIndicatorOf(element), amount: sumAt(element, 'cbc:Amount') }));
-  const total = (isCharge: boolean) =>
-    sumOf(amounts.filter(each => each.isCharge === isCharge).map(each => each.amount));
-  return subtract(total(true), total(false));
+/** Sums by key: what there is of each code and rate. */
+type Sums = ReadonlyMap<string, Decimal>;
+
+const sumsOf = (elements: readonly XmlElement[], carrier: Carrier, amount: (element: XmlElement) => Decimal): Sums => {
+  const sums = new Map<string, Decimal>();
+  for (const element of elements) {
+    const value = amount(element);
+    for (const key of keysOf(element, carrier)) sums.set(key, add(sums.get(key) ?? ZERO, value));
+  }
+  return sums;
+};
+
+/** Charges count for, allowances against. */
+const signedAmount = (element: XmlElement): Decimal => {
+  const amount = sumAt(element, 'cbc:Amount');
+  const isCharge = chargeIndicatorOf(element);
+  return isCharge === undefined ? ZERO : isCharge ? amount : negate(amount);
+};
+
+interface Ledger {
+  /** Of the document's own lines, allowances and charges. */
+  readonly sums: Readonly<Record<Carrier, Sums>>;
+  /** Keys that occur at any depth. */
+  readonly keys: Readonly<Record<Carrier, ReadonlySet<string>>>;
+}
+
+const ledgerOf = (document: UblDocument): Ledger => {
+  const of = <Value>(make: (carrier: Carrier) => Value): Record<Carrier, Value> => ({
+    'cac:InvoiceLine': make('cac:InvoiceLine'),
+    'cac:CreditNoteLine': make('cac:CreditNoteLine'),
+    'cac:AllowanceCharge': make('cac:AllowanceCharge'),
+  });
+  const amountOf = (carrier: Carrier) =>
+    carrier === 'cac:AllowanceCharge' ? signedAmount : (line: XmlElement) => sumAt(line, 'cbc:LineExtensionAmount');
+  return {
+    sums: of(carrier => sumsOf(select(document.root, carrier), carrier, amountOf(carrier))),
+    keys: of(carrier => new Set(document.all(carrier).flatMap(element => [...keysOf(element, carrier)]))),
+  };
+};
+
+const ledgers = new WeakMap<UblDocument, Ledger>();
+
+/** Added up once for a document: a breakdown looks up, so that many breakdowns of many lines stay cheap. */
+const ledger = (document: UblDocument): Ledger => {
+  let known = ledgers.get(document);
+  if (!known) {
+    known = ledgerOf(document);
+    ledgers.set(document, known);
+  }
+  return known;
 };
 
 /** The taxable amount that the lines, allowances and charges of the code (and rate) make. */
-const taxableOf = (document: UblDocument, lineName: Carrier, code: string, rate: Amount | undefined): Amount => {
-  const lines = select(document.root, lineName).filter(line => isOf(line, lineName, code, rate));
-  return plus(sumAt(lines, 'cbc:LineExtensionAmount'), netCharges(document, code, rate));
+const taxableOf = (document: UblDocument, lineName: Carrier, code: string, rate: Amount | undefined): Decimal => {
+  const { sums } = ledger(document);
+  const key = keyOf(code, rate);
+  return add(sums[lineName].get(key) ?? ZERO, sums['cac:AllowanceCharge'].get(key) ?? ZERO);
 };
 
 const statedTaxable = (category: XmlElement): Amount =>
@@ -68,7 +118,8 @@ export const isTaxableSum = (category: XmlElement, document: UblDocument, code: 
 export const isTaxableSumAtRate = (category: XmlElement, document: UblDocument, code: string): boolean => {
   const rate = numberAt(category, 'cbc:Percent');
   if (rate === null) return true;
-  const hasSuch = (carrier: Carrier) => document.all(carrier).some(element => isOf(element, carrier, code, rate));
+  const { keys } = ledger(document);
+  const hasSuch = (carrier: Carrier) => keys[carrier].has(keyOf(code, rate));
   const hasReason = (name: (typeof LINE_NAMES)[number]) =>
     code === 'S' ? hasSuch(name) || hasSuch('cac:AllowanceCharge') : document.all(name).length > 0;
   return LINE_NAMES.some(

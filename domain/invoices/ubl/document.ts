@@ -42,13 +42,17 @@ const decimalsOf = (root: XmlElement): number => {
 
 /** A UBL 2.1 invoice or credit note as a tree, with what the rules look up anywhere in it. */
 export class UblDocument {
-  #byName: Map<string, XmlElement[]> | undefined;
+  /** Every element, in document order. */
+  readonly elements: readonly XmlElement[];
+  /** How many decimals amounts may have. */
   readonly decimals: number;
+  #byName: Map<string, XmlElement[]> | undefined;
 
   constructor(
     readonly kind: InvoiceKind,
     readonly root: XmlElement,
   ) {
+    this.elements = descendants(root);
     this.decimals = decimalsOf(root);
   }
 
@@ -58,13 +62,9 @@ export class UblDocument {
     return this.#byName.get(name) ?? [];
   }
 
-  elements(): Iterable<XmlElement> {
-    return descendants(this.root);
-  }
-
   #index(): Map<string, XmlElement[]> {
     const index = new Map<string, XmlElement[]>();
-    for (const element of this.elements()) {
+    for (const element of this.elements) {
       const alike = index.get(element.name);
       if (alike) alike.push(element);
       else index.set(element.name, [element]);

@@ -15,20 +15,46 @@ export interface XmlElement {
   readonly line: number;
 }
 
+/** Of each child its place among the siblings of its name, from 1; 0 where it is the only one. */
+const placesOf = (parent: XmlElement): ReadonlyMap<XmlElement, number> => {
+  const alike = new Map<string, XmlElement[]>();
+  for (const child of parent.children) {
+    const siblings = alike.get(child.name);
+    if (siblings) siblings.push(child);
+    else alike.set(child.name, [child]);
+  }
+  const places = new Map<XmlElement, number>();
+  for (const siblings of alike.values()) {
+    for (const [index, child] of siblings.entries()) places.set(child, siblings.length > 1 ? index + 1 : 0);
+  }
+  return places;
+};
+
+const places = new WeakMap<XmlElement, ReadonlyMap<XmlElement, number>>();
+
 /** `/Invoice/cac:InvoiceLine[2]/cbc:ID`: where the element is, an index only where siblings share its name. */
 export const pathOf = (element: XmlElement): string => {
   const { parent, name } = element;
   if (!parent) return `/${name}`;
-  const alike = parent.children.filter(sibling => sibling.name === name);
-  const step = alike.length > 1 ? `${name}[${alike.indexOf(element) + 1}]` : name;
-  return `${pathOf(parent)}/${step}`;
+  let known = places.get(parent);
+  if (!known) {
+    known = placesOf(parent);
+    places.set(parent, known);
+  }
+  const place = known.get(element) ?? 0;
+  return `${pathOf(parent)}/${place > 0 ? `${name}[${place}]` : name}`;
 };
 
-/** The elements below `element` (itself included) in document order. */
-export function* descendants(element: XmlElement): Generator<XmlElement> {
-  yield element;
-  for (const child of element.children) yield* descendants(child);
-}
+/** The element and all below it, in document order. */
+export const descendants = (element: XmlElement): readonly XmlElement[] => {
+  const found: XmlElement[] = [];
+  const visit = (each: XmlElement) => {
+    found.push(each);
+    for (const child of each.children) visit(child);
+  };
+  visit(element);
+  return found;
+};
 
 const steps = new Map<string, readonly string[]>();
 

@@ -33,9 +33,13 @@ const canonicalName = (namespace: string, local: string, { prefixes }: XmlVocabu
   return prefix === '' ? local : `${prefix}:${local}`;
 };
 
-const attributesOf = (tag: SaxesTagNS): Map<string, string> => {
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
+
+const attributesOf = (tag: SaxesTagNS): ReadonlyMap<string, string> => {
+  const stated = Object.values(tag.attributes);
+  if (stated.length === 0) return NO_ATTRIBUTES;
   const attributes = new Map<string, string>();
-  for (const { uri, local, value } of Object.values(tag.attributes)) {
+  for (const { uri, local, value } of stated) {
     if (uri !== XMLNS) attributes.set(uri === '' ? local : `{${uri}}${local}`, value);
   }
   return attributes;
