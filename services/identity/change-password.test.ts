@@ -74,6 +74,8 @@ describe('passwords', () => {
     expect(await resolveSession(ctx, me.token)).toBeNull();
     expect(refusalOf(await enter(me.email, newPassword))).toBe('accepted');
     expect(refusalOf(await reset())).toBe('invitation-not-valid');
+    const written = JSON.stringify([await services.db.auditEntry.findMany(), await services.db.invitation.findMany()]);
+    for (const secret of [token, newPassword, TEST_PASSWORD]) expect(written).not.toContain(secret);
   });
 
   it('are not reset by a link that is old, replaced, of another kind, or of somebody who left', async () => {

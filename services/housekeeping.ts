@@ -1,0 +1,27 @@
+import type { ServiceContext } from './context.ts';
+import { markLapsed } from './proposals/expire-proposals.ts';
+
+const HOUR = 3600 * 1000;
+const DAY = 24 * HOUR;
+
+/** How long what is over is kept. Idempotency keys at least 24 hours, as the API promises. */
+export const KEPT = {
+  idempotencyKeys: 48 * HOUR,
+  sessions: 30 * DAY,
+  messages: 90 * DAY,
+} as const;
+
+/**
+ * Deletes what is over, and writes down which proposals have lapsed. Harmless at any time and from several processes; once
+ * an hour is enough. The audit is kept.
+ */
+export const houseKeep = async (ctx: ServiceContext): Promise<void> => {
+  const now = ctx.clock.now();
+  const before = (age: number): Date => new Date(now.getTime() - age);
+  const { db } = ctx;
+  await db.idempotencyKey.deleteMany({ where: { createdAt: { lt: before(KEPT.idempotencyKeys) } } });
+  await db.rateLimit.deleteMany({ where: { resetsAt: { lt: now } } });
+  await db.session.deleteMany({ where: { expiresAt: { lt: before(KEPT.sessions) } } });
+  await db.message.deleteMany({ where: { status: { not: 'queued' }, createdAt: { lt: before(KEPT.messages) } } });
+  await markLapsed(ctx);
+};
