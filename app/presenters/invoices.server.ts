@@ -1,4 +1,3 @@
-import { isCalendarDate } from '#domain/time/calendar-date';
 import {
   countInvoices,
   INVOICE_ROLES,
@@ -10,21 +9,17 @@ import {
 import { readPage, readSort } from '~/components/table/list-url';
 import { pageInfoOf } from '~/components/table/pagination';
 import type { SignedInRequest } from '~/guard.server';
-
-const oneOf = <Value extends string>(known: readonly Value[], given: string | null): Value | undefined =>
-  known.find(value => value === given);
-
-const day = (given: string | null): string | undefined => (given && isCalendarDate(given) ? given : undefined);
+import { currencyOrNone, dayOrNone, oneOf } from './list-filters.server.ts';
 
 /** What the list's address asks for; anything that it does not know counts as not asked. */
 export const invoiceFilterOf = (search: URLSearchParams): InvoiceFilter => ({
   kind: oneOf(['INVOICE', 'CREDIT_NOTE'] as const, search.get('kind')),
   role: oneOf(INVOICE_ROLES, search.get('role')),
   state: oneOf(INVOICE_STATES, search.get('state')),
-  currency: /^[A-Z]{3}$/.exec(search.get('currency') ?? '')?.[0],
+  currency: currencyOrNone(search.get('currency')),
   text: search.get('q') || undefined,
-  issuedFrom: day(search.get('from')),
-  issuedTo: day(search.get('to')),
+  issuedFrom: dayOrNone(search.get('from')),
+  issuedTo: dayOrNone(search.get('to')),
 });
 
 /** The page of /invoices: rows of the filter, and how many there are in each state without the filter on state. */

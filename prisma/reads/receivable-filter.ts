@@ -1,24 +1,10 @@
+import { RECEIVABLE_LIST_STATES, type ReceivableListState } from '#domain/receivables/list-state';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { Prisma } from '../client.ts';
 import { allOf, containing } from './paging.ts';
 import { holdsFragmentOf, isLiveReceivable, visibleReceivables } from './visible.ts';
 
-/**
- * Where a receivable is, in one word for lists and totals; of several that hold the first of this order is shown, so that
- * the states divide all receivables. `issuing`: not on chain yet. `financed`: as far as the reader knows.
- */
-export const RECEIVABLE_LIST_STATES = [
-  'issuing',
-  'rejected',
-  'cancelled',
-  'settled',
-  'disputed',
-  'overdue',
-  'financed',
-  'confirmed',
-  'issued',
-] as const;
-export type ReceivableListState = (typeof RECEIVABLE_LIST_STATES)[number];
+export { RECEIVABLE_LIST_STATES, type ReceivableListState };
 
 export const RECEIVABLE_FILTER_ROLES = ['seller', 'obligor', 'holder', 'financier'] as const;
 

@@ -1,0 +1,13 @@
+import { isCalendarDate } from '#domain/time/calendar-date';
+
+/** Reading a list's filters from its address: what the list does not know counts as not asked. */
+export const oneOf = <Value extends string>(known: readonly Value[], given: string | null): Value | undefined =>
+  known.find(value => value === given);
+
+export const someOf = <Value extends string>(known: readonly Value[], given: readonly string[]): Value[] =>
+  known.filter(value => given.includes(value));
+
+export const dayOrNone = (given: string | null): string | undefined =>
+  given && isCalendarDate(given) ? given : undefined;
+
+export const currencyOrNone = (given: string | null): string | undefined => /^[A-Z]{3}$/.exec(given ?? '')?.[0];
