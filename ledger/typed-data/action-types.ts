@@ -7,6 +7,8 @@ export type FieldType = 'address' | 'address[]' | 'bytes32' | 'bytes32[]' | 'uin
 export interface Field {
   readonly name: string;
   readonly type: FieldType;
+  /** A moment in unix seconds, which code keeps as a number; parts of 10^18 are bigint. */
+  readonly unit?: 'seconds';
 }
 
 /**
@@ -29,6 +31,8 @@ interface ActionType {
 
 const field = <const Name extends string, const Type extends FieldType>(name: Name, type: Type) => ({ name, type });
 
+const moment = <const Name extends string>(name: Name) => ({ name, type: 'uint64', unit: 'seconds' }) as const;
+
 /** Every signed action, by its EIP-712 name: which contract performs it, and its own fields in order. */
 export const ACTION_TYPES = {
   AnchorDocument: { contract: 'Documents', fields: [field('root', 'bytes32')] },
@@ -39,7 +43,7 @@ export const ACTION_TYPES = {
     fields: [
       field('holder', 'address'),
       field('obligor', 'address'),
-      field('maturity', 'uint64'),
+      moment('maturity'),
       field('currency', 'bytes32'),
       field('root', 'bytes32'),
       field('fingerprints', 'bytes32[]'),
@@ -53,28 +57,18 @@ export const ACTION_TYPES = {
   SplitFragment: { contract: 'Receivables', fields: [field('fragment', 'uint32'), field('cut', 'uint64')] },
   OfferFragment: {
     contract: 'Receivables',
-    fields: [
-      field('fragment', 'uint32'),
-      field('addressee', 'address'),
-      field('terms', 'bytes32'),
-      field('expiry', 'uint64'),
-    ],
+    fields: [field('fragment', 'uint32'), field('addressee', 'address'), field('terms', 'bytes32'), moment('expiry')],
   },
   AcceptOffer: { contract: 'Receivables', fields: [field('fragment', 'uint32'), field('terms', 'bytes32')] },
   Decline: { contract: 'Receivables', fields: [field('fragment', 'uint32'), field('terms', 'bytes32')] },
   Withdraw: { contract: 'Receivables', fields: [field('fragment', 'uint32')] },
   RequestFinance: {
     contract: 'Receivables',
-    fields: [field('fragment', 'uint32'), field('request', 'bytes32'), field('expiry', 'uint64')],
+    fields: [field('fragment', 'uint32'), field('request', 'bytes32'), moment('expiry')],
   },
   QuoteFinance: {
     contract: 'Receivables',
-    fields: [
-      field('fragment', 'uint32'),
-      field('request', 'bytes32'),
-      field('quote', 'bytes32'),
-      field('expiry', 'uint64'),
-    ],
+    fields: [field('fragment', 'uint32'), field('request', 'bytes32'), field('quote', 'bytes32'), moment('expiry')],
   },
   WithdrawQuote: { contract: 'Receivables', fields: [field('fragment', 'uint32'), field('quote', 'bytes32')] },
   AcceptQuote: { contract: 'Receivables', fields: [field('fragment', 'uint32'), field('quote', 'bytes32')] },
@@ -91,7 +85,7 @@ export const ACTION_TYPES = {
     contract: 'Receivables',
     fields: [field('fragment', 'uint32'), field('settlement', 'bytes32')],
   },
-  ChangeMaturity: { contract: 'Receivables', fields: [field('maturity', 'uint64'), field('agreement', 'bytes32')] },
+  ChangeMaturity: { contract: 'Receivables', fields: [moment('maturity'), field('agreement', 'bytes32')] },
   RecordDilution: {
     contract: 'Receivables',
     fields: [field('fragment', 'uint32'), field('to', 'uint64'), field('reason', 'bytes32')],
@@ -123,20 +117,22 @@ export type ActionTypeName = keyof typeof ACTION_TYPES;
 /** Narrows a stored or posted name. */
 export const isActionType = (name: string): name is ActionTypeName => Object.hasOwn(ACTION_TYPES, name);
 
-/** What a caller may give for a field: 64-bit fields as bigint (parts) or number (unix seconds). */
+/** What code has for a field. */
 interface FieldValues {
   readonly address: Hex;
   readonly 'address[]': readonly Hex[];
   readonly bytes32: Hex;
   readonly 'bytes32[]': readonly Hex[];
   readonly uint32: number;
-  readonly uint64: bigint | number;
+  readonly uint64: bigint;
   readonly uint256: bigint;
 }
 
+type ValueOf<F extends Field> = F extends { readonly unit: 'seconds' } ? number : FieldValues[F['type']];
+
 /** The own fields of an action type, by name. */
 export type ActionFields<Type extends ActionTypeName> = {
-  readonly [F in (typeof ACTION_TYPES)[Type]['fields'][number] as F['name']]: FieldValues[F['type']];
+  readonly [F in (typeof ACTION_TYPES)[Type]['fields'][number] as F['name']]: ValueOf<F>;
 };
 
 /** An action as it is asked for: `{type, subject, …own fields}`. The rest of the message is made when it is signed. */

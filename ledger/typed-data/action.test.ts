@@ -95,7 +95,6 @@ describe('typed data', () => {
     const { type: _, ...own } = command;
     expect(decoded?.fields).toEqual({
       ...own,
-      ...('maturity' in own && { maturity: BigInt(own.maturity) }),
       expectedVersion: 4n,
       nonce: 2n ** 255n + 1n,
       deadline: 1_790_000_000n,

@@ -138,7 +138,7 @@ export const relayStructOf = (encoded: Hex): unknown => coder.decode([relayActio
 
 const fieldFromWord = (one: Field, word: Hex, attachment: Hex): FieldValue => {
   if (one.type === 'address') return toHex(dataSlice(word, 12));
-  if (one.type === 'uint32') return Number(BigInt(word));
+  if (one.type === 'uint32' || one.unit === 'seconds') return Number(BigInt(word));
   if (one.type === 'uint64' || one.type === 'uint256') return BigInt(word);
   if (one.type === 'bytes32') return word;
   return Array.from({ length: (attachment.length - 2) / 64 }, (_, index) =>

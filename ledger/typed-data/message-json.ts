@@ -27,9 +27,9 @@ export const messageToJson = ({ command, ...message }: ActionMessage): MessageJs
   );
 };
 
-const fieldFromJson = ({ name, type }: Field, json: Readonly<Record<string, unknown>>): [string, unknown] => {
+const fieldFromJson = ({ name, type, unit }: Field, json: Readonly<Record<string, unknown>>): [string, unknown] => {
   const value = json[name];
-  if (type === 'uint32') return [name, Number(integer.parse(value))];
+  if (type === 'uint32' || unit === 'seconds') return [name, Number(integer.parse(value))];
   if (type === 'uint64' || type === 'uint256') return [name, integer.parse(value)];
   if (type === 'address') return [name, bytes(20).parse(value)];
   if (type === 'bytes32') return [name, bytes(32).parse(value)];

@@ -29,7 +29,7 @@ export interface NewParticipation {
 
 export interface ActionRequest {
   readonly actor: ActionActor;
-  /** `{type, subject, …own fields}`; addresses are party keys: `ensurePartyKey(tx, ctx, organisationId, subject)`. */
+  /** `{type, subject, …own fields}`; addresses are party keys: `ensurePartyKey` of `party-keys.ts`. */
   readonly command: ActionCommand;
   /** Organisations that sign, the principal first, then co-signers. Default: the actor's own. */
   readonly signers?: readonly { readonly organisationId: string }[];
@@ -49,11 +49,7 @@ export interface SignedAction {
   readonly version: bigint;
 }
 
-/**
- * Decides, signs and stores an action, inside the caller's database transaction `tx`; see `sign-action.ts`. Refusals:
- * everything that `decide` of the command's lifecycle refuses, and `key-held-elsewhere` (a signer's organisation holds
- * its own keys), `organisation-frozen`, `unknown-organisation`.
- */
+/** Decides, signs and stores an action, inside the caller's database transaction `tx`; see `sign-action.ts`. */
 export type SignAction = (
   tx: Transaction,
   ctx: ServiceContext,

@@ -4,6 +4,8 @@ import type { ServiceContext } from '../context.ts';
 import type { InboxKind } from './kinds.ts';
 
 export interface NewInboxItem {
+  /** A UUID of its own for what may be told twice (a block that comes again): the second one is passed over. */
+  readonly id?: string;
   readonly organisationId: string;
   readonly kind: InboxKind;
   /** Subject on chain that it is about. */
@@ -22,6 +24,7 @@ export const addInboxItems = async (
   if (items.length === 0) return;
   await tx.inboxItem.createMany({
     data: items.map(item => ({
+      ...(item.id !== undefined && { id: item.id }),
       organisationId: item.organisationId,
       kind: item.kind,
       subject: item.subject ?? null,
@@ -29,6 +32,7 @@ export const addInboxItems = async (
       params: { ...item.params },
       createdAt: ctx.clock.now(),
     })),
+    skipDuplicates: true,
   });
   await announce(tx, { organisations: [...new Set(items.map(item => item.organisationId))] });
 };

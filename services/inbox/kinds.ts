@@ -11,6 +11,32 @@ export const INBOX_KINDS = [
   'member-joined',
   'member-roles-changed',
   'organisation-admitted',
+  // What the chain says (services/settlement/tell.ts); blanks: reference.
+  'receivable-issued',
+  'receivable-confirmed',
+  'receivable-rejected',
+  'receivable-cancelled',
+  'receivable-disputed',
+  'dispute-resolved',
+  'maturity-changed',
+  'fragment-offered',
+  'offer-accepted',
+  'fragment-declined',
+  'finance-requested',
+  'finance-quoted',
+  'quote-withdrawn',
+  'quote-accepted',
+  'receivable-funded',
+  'fragment-repurchased',
+  'assignment-notified',
+  'reserve-released',
+  'receivable-diluted',
+  'payment-recorded',
+  'payment-reversed',
+  'receivable-settled',
+  // What became of an own action; blanks: reference, action (its type), reason (a refusal's code).
+  'action-refused',
+  'action-expired',
 ] as const;
 
 export type InboxKind = (typeof INBOX_KINDS)[number];
