@@ -30,7 +30,7 @@ export class Lifetime {
     this.#stops.push({ name, stop });
   }
 
-  /** The same for what must stop before everything else, although it may have been started first: the doors. */
+  /** The same for what must stop before all else, although it may have been started first: the doors to the outside. */
   onStopFirst(name: string, stop: () => Promise<void> | void): void {
     this.#doors.push({ name, stop });
   }
@@ -42,7 +42,7 @@ export class Lifetime {
   }
 
   async #stopAll(): Promise<void> {
-    for (const { name, stop } of [...this.#doors, ...this.#stops.reverse()]) {
+    for (const { name, stop } of [...this.#doors.toReversed(), ...this.#stops.toReversed()]) {
       try {
         await stop();
       } catch (error) {

@@ -60,6 +60,21 @@ const npm = args => {
   return script?.endsWith('.js') ? run(node, [script, ...args]) : run('npm', args);
 };
 
+const quiet = ['--no-audit', '--no-fund', '--no-progress'];
+
+/**
+ * From the lockfile. npm leaves packages for other machines out of a lockfile when its registry lacks them, and then
+ * refuses the lockfile as incomplete; `npm install` goes by it all the same.
+ */
+const installPackages = async () => {
+  try {
+    await npm(['ci', ...quiet]);
+  } catch (error) {
+    if (!/EUSAGE/.test(error.message)) throw error;
+    await npm(['install', ...quiet]);
+  }
+};
+
 const filesUnder = path => {
   if (!existsSync(path)) return [];
   if (statSync(path).isFile()) return [path];
@@ -97,7 +112,7 @@ const steps = [
   {
     name: 'packages',
     isFresh: packagesAreFresh,
-    run: () => npm(['ci', '--no-audit', '--no-fund']),
+    run: installPackages,
   },
   {
     name: 'database client',

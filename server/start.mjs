@@ -1,11 +1,17 @@
 /**
  * What `npm start` runs: makes what is missing, then becomes the server. With an argument, another entry:
- * `web`, `ledger` (the parts as processes of their own), or `set-up`, which makes and does not start.
+ * `web`, `ledger` (the parts as processes of their own), `dev`, or `set-up`, which makes and does not start.
  */
 import { readFileSync } from 'node:fs';
 import { setUp, stopSetUp } from './set-up.mjs';
 
-const entries = { all: './main.ts', web: './web.ts', ledger: './ledger.ts' };
+const entries = { all: './main.ts', web: './web.ts', ledger: './ledger.ts', dev: './dev.ts' };
+
+/** What an entry needs to be made; all, where it is not said. */
+const needs = {
+  ledger: ['packages', 'database client', 'contracts'],
+  dev: ['packages', 'database client', 'contracts'],
+};
 
 /** A process's parent and command line, where the system tells. */
 const look = pid => {
@@ -52,7 +58,9 @@ if (major !== 20 || minor < 12) {
 
 const entry = process.argv[2] ?? 'all';
 if (entry !== 'set-up' && !(entry in entries)) {
-  console.error(`There is nothing called “${entry}” to start. Say web, ledger, set-up, or nothing for all in one.`);
+  console.error(
+    `There is nothing called “${entry}” to start. Say web, ledger, dev, set-up, or nothing for all in one.`,
+  );
   process.exit(2);
 }
 
@@ -60,7 +68,7 @@ endWithNpm();
 process.on('SIGINT', stopEarly);
 process.on('SIGTERM', stopEarly);
 try {
-  await setUp(entry === 'ledger' ? { only: ['packages', 'database client', 'contracts'] } : {});
+  await setUp({ only: needs[entry] });
   if (entry !== 'set-up') {
     const { register } = await import('tsx/esm/api');
     register();

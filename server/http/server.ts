@@ -26,7 +26,7 @@ export interface HttpServer {
 }
 
 const holdMs = 20_000;
-const closeWithinMs = 5_000;
+const closeWithinMs = 2_000;
 
 function listen(app: Express, { host, port, portVariable }: HttpOptions): Promise<Server> {
   const server = createServer(app);
@@ -119,7 +119,7 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
     async close() {
       const closed = new Promise<void>(done => server.close(() => done()));
       server.closeIdleConnections();
-      // Streams of live changes never end by themselves.
+      // Whoever keeps a request open keeps the others waiting no longer than this.
       const hurry = setTimeout(() => server.closeAllConnections(), closeWithinMs);
       await closed;
       clearTimeout(hurry);

@@ -1,0 +1,26 @@
+import { startMessages } from './parts/messages-part.ts';
+import { startPortal } from './parts/portal-part.ts';
+import { table } from './progress.ts';
+import { type Started, startUp } from './start-up.ts';
+
+/** Everything in one process: embedded services where none are named, ledger, messages, portal. */
+export const start = (isDevelopment = false): Promise<void> =>
+  startUp({ port: config => config.port, portVariable: 'PORT', embedded: true }, async started => {
+    startMessages(started);
+    const handler = await startPortal(started, { demo: null, isDevelopment });
+    console.log(`\n${table(facts(started))}\n`);
+    return handler;
+  });
+
+function facts({ composition: { config, ground, chain } }: Started): (readonly [string, string])[] {
+  return [
+    ['Portal', config.publicUrl],
+    ['API', `${config.publicUrl}/graphql`],
+    ['Health', `${config.publicUrl}/readyz, ${config.publicUrl}/metrics`],
+    ['Ledger', `${ground.rpcUrl} (chain ${ground.chainId}${ground.node ? ', embedded' : ''})`],
+    ['Directory', chain.addresses.Directory],
+    ['Database', ground.databaseFolder ?? 'as in DATABASE_URL'],
+    ['Data', config.dataDir],
+    ['Log', process.stdout.isTTY ? `${config.dataDir}/lienlight.log` : 'here'],
+  ];
+}

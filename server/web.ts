@@ -1,0 +1,10 @@
+import { startMessages } from './parts/messages-part.ts';
+import { startPortal } from './parts/portal-part.ts';
+import { startUp } from './start-up.ts';
+
+/** The portal as a process of its own, over an outside database and node. */
+export const start = (): Promise<void> =>
+  startUp({ port: config => config.port, portVariable: 'PORT', embedded: false }, async started => {
+    startMessages(started);
+    return startPortal(started, { demo: null, isDevelopment: false });
+  });

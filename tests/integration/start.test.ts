@@ -1,0 +1,221 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { identifyProcess } from '#server/embedded/process-identity';
+import { startTestNode } from '#tests/support/node';
+import { createTestDatabase } from '#tests/support/postgres';
+import { type RunningServer, runServer } from '#tests/support/server';
+
+const secondStartWithinMs = 15_000;
+
+const until = async (condition: () => boolean | Promise<boolean>, withinMs = 20_000) => {
+  for (const deadline = Date.now() + withinMs; !(await condition()); ) {
+    if (Date.now() > deadline) throw new Error('it did not come to pass');
+    await new Promise(done => setTimeout(done, 50));
+  }
+};
+
+/** Processes that have to do with a data folder, watchdogs of its children among them. */
+function processesOf(dataDir: string, children: number[] = []): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter(Number.isInteger)
+    .filter(pid => {
+      const command = identifyProcess(pid)?.command ?? '';
+      const isWatchdog =
+        command.includes('lienlight-watchdog') && children.some(child => command.includes(` ${child} `));
+      return children.includes(pid) || command.includes(dataDir) || isWatchdog;
+    });
+}
+
+const directoryIn = (server: RunningServer) => /Directory +(0x[0-9a-f]{40})/.exec(server.output())?.[1];
+
+describe('npm start', () => {
+  let dataDir: string;
+  let directory: string | undefined;
+
+  beforeAll(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'lienlight-start-'));
+    const first = await runServer({ dataDir });
+    await first.untilReady();
+    directory = directoryIn(first);
+    await first.stop();
+  });
+  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+  it('is ready again within 15 s, over the same chain and data', async () => {
+    const started = Date.now();
+    const server = await runServer({ dataDir });
+    await server.untilReady(secondStartWithinMs);
+    expect(Date.now() - started).toBeLessThan(secondStartWithinMs);
+    expect(directory).toMatch(/^0x/);
+    expect(directoryIn(server)).toBe(directory);
+    await server.stop();
+  });
+
+  it('shows its steps and one table: addresses, and where the data is', async () => {
+    const server = await runServer({ dataDir });
+    await server.untilReady();
+    for (const words of ['✓ PostgreSQL', '✓ migrations', '✓ EVM node', 'Portal', 'Directory', dataDir]) {
+      expect(server.output()).toContain(words);
+    }
+    await server.stop();
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('stops at %s with exit code 0 and leaves no process', async signal => {
+    const server = await runServer({ dataDir });
+    await server.untilReady();
+    const { postgres, node } = server.children();
+    expect(processesOf(dataDir, [postgres, node]).length).toBeGreaterThan(2);
+    server.process.kill(signal);
+    expect(await server.exited).toBe(0);
+    await until(() => processesOf(dataDir, [postgres, node]).length === 0, 2_000);
+  });
+
+  it('leaves no process when it is stopped in the middle of its start', async () => {
+    for (const afterMs of [300, 900, 1_800]) {
+      const server = await runServer({ dataDir });
+      await new Promise(done => setTimeout(done, afterMs));
+      server.process.kill('SIGTERM');
+      await server.exited;
+      await until(() => processesOf(dataDir).length === 0, 15_000);
+    }
+  });
+
+  it('ends its children when it is killed, and starts again', async () => {
+    const server = await runServer({ dataDir });
+    await server.untilReady();
+    const { postgres, node } = server.children();
+    server.process.kill('SIGKILL');
+    await until(() => identifyProcess(postgres) === null && identifyProcess(node) === null);
+    const next = await runServer({ dataDir });
+    await next.untilReady(secondStartWithinMs);
+    expect(directoryIn(next)).toBe(directory);
+    await next.stop();
+  });
+
+  it('starts again at once after everything was killed, watchdogs too', async () => {
+    const server = await runServer({ dataDir });
+    await server.untilReady();
+    const { postgres, node } = server.children();
+    for (const pid of [...processesOf(dataDir, [postgres, node]), server.pid]) process.kill(pid, 'SIGKILL');
+    const next = await runServer({ dataDir });
+    await next.untilReady(secondStartWithinMs);
+    expect(directoryIn(next)).toBe(directory);
+    await next.stop();
+  });
+
+  it('starts again when only it and the watchdogs were killed, and ends the orphans', async () => {
+    const server = await runServer({ dataDir });
+    await server.untilReady();
+    const { postgres, node } = server.children();
+    const watchdogs = processesOf(dataDir, [postgres, node]).filter(
+      pid => pid !== postgres && pid !== node && pid !== server.pid,
+    );
+    for (const pid of watchdogs.filter(pid => identifyProcess(pid)?.command.includes('lienlight-watchdog')))
+      process.kill(pid, 'SIGKILL');
+    server.process.kill('SIGKILL');
+    await server.exited;
+    const next = await runServer({ dataDir });
+    await next.untilReady(secondStartWithinMs);
+    expect(identifyProcess(postgres)).toBeNull();
+    expect(identifyProcess(node)).toBeNull();
+    await next.stop();
+  });
+
+  it('is well again by itself when the database or the node is killed under it', async () => {
+    const server = await runServer({ dataDir });
+    await server.untilReady();
+    const before = server.children();
+    for (const child of ['postgres', 'node'] as const) {
+      process.kill(before[child], 'SIGKILL');
+      await until(() => {
+        try {
+          return server.children()[child] !== before[child];
+        } catch {
+          return false;
+        }
+      });
+      await server.untilReady(10_000);
+    }
+    await server.stop();
+  });
+
+  it('names a taken port, and what to set', async () => {
+    const stranger = createServer();
+    await new Promise<void>(listening => stranger.listen(0, '127.0.0.1', () => listening()));
+    const address = stranger.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const server = await runServer({ dataDir, port });
+    expect(await server.exited).toBe(1);
+    expect(server.output()).toContain(`Port ${port} is taken`);
+    expect(server.output()).toContain(`PORT=${port + 1}`);
+    expect(server.output()).not.toContain('    at ');
+    stranger.close();
+  });
+
+  it('does not share a data folder, and says who has it', async () => {
+    const server = await runServer({ dataDir });
+    await server.untilReady();
+    const second = await runServer({ dataDir });
+    expect(await second.exited).toBe(1);
+    expect(second.output()).toContain(`process ${server.pid}`);
+    expect(second.output()).toContain('set DATA_DIR');
+    await server.untilReady();
+    await server.stop();
+  });
+
+  it('names a mistake of the configuration, and starts nothing', async () => {
+    const server = await runServer({ dataDir, env: { LEDGER_CONFIRMATIONS: 'three' } });
+    expect(await server.exited).toBe(1);
+    expect(server.output()).toMatch(/LEDGER_CONFIRMATIONS is a whole number; it is “three”/);
+  });
+
+  it('ends when npm, which started it, is killed', async () => {
+    const server = await runServer({ dataDir, throughNpm: true });
+    await server.untilReady();
+    const { postgres, node } = server.children();
+    server.process.kill('SIGKILL');
+    await until(() => processesOf(dataDir, [postgres, node]).length === 0);
+  });
+});
+
+describe('npm run start:web', () => {
+  it('says which services it needs', async () => {
+    const server = await runServer({ part: 'web' });
+    expect(await server.exited).toBe(1);
+    expect(server.output()).toContain('Set DATABASE_URL and LEDGER_RPC_URL');
+  });
+
+  it('runs over a database and a node of somebody else', async () => {
+    const database = await createTestDatabase({ empty: true });
+    const node = await startTestNode();
+    const server = await runServer({ part: 'web', env: { DATABASE_URL: database.url, LEDGER_RPC_URL: node.url } });
+    try {
+      await server.untilReady();
+      const { checks } = await fetch(`${server.url}/readyz`).then(response => response.json());
+      expect(checks).toMatchObject({
+        database: { ok: true },
+        migrations: { ok: true },
+        chain: { ok: true },
+        contracts: { ok: true },
+      });
+    } finally {
+      await server.stop();
+      await node.stop();
+      await database.drop();
+    }
+  });
+
+  it('names a service that does not answer', async () => {
+    const server = await runServer({
+      part: 'web',
+      env: { DATABASE_URL: 'postgresql://nobody:secret@127.0.0.1:1/none', LEDGER_RPC_URL: 'http://127.0.0.1:1' },
+    });
+    expect(await server.exited).toBe(1);
+    expect(server.output()).toContain('The database of DATABASE_URL does not answer');
+    expect(server.output()).not.toContain('secret@');
+  }, 60_000);
+});
