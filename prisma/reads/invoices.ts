@@ -11,7 +11,7 @@ import {
   type SortDirection,
   type SortKey,
 } from './paging.ts';
-import { hasStandingReceivable, isLiveReceivable, participates } from './visible.ts';
+import { hasStandingReceivable, isLiveReceivable, participates, visibleReceivables } from './visible.ts';
 
 /** `unmatched`: a party is not an organisation yet; `open`: may become a receivable; `issued`: has become one. */
 export const INVOICE_STATES = ['unmatched', 'open', 'issued'] as const;
@@ -40,6 +40,7 @@ export interface InvoiceSort {
 export interface NamedOrganisation {
   readonly id: string;
   readonly name: string;
+  readonly guest: boolean;
 }
 
 export interface InvoiceRow {
@@ -172,11 +173,23 @@ export interface InvoicePage extends InvoiceRow {
   readonly receivables: readonly InvoiceReceivable[];
 }
 
-/** The invoice by its id or its subject; null when there is none, or the organisation has no part in it. */
-export const findInvoice = async (db: Database, organisationId: string, id: string): Promise<InvoicePage | null> => {
+/** The organisation has a part in the invoice; given the time, also while it may see a receivable of it (a bank that was asked). */
+const isVisible = (organisationId: string, now: Date | undefined): Prisma.Sql =>
+  now === undefined
+    ? participates(organisationId, 'i')
+    : Prisma.sql`(${participates(organisationId, 'i')} OR EXISTS (SELECT 1 FROM receivables r
+        WHERE r."invoiceId" = i.id AND r.subject IN ${visibleReceivables(organisationId, now)}))`;
+
+/** The invoice by its id or its subject; null when there is none, or the organisation may not see it. */
+export const findInvoice = async (
+  db: Database,
+  organisationId: string,
+  id: string,
+  now?: Date,
+): Promise<InvoicePage | null> => {
   const [row] = await db.$queryRaw<Omit<InvoiceRecord, keyof KeyColumns>[]>`
     SELECT ${columns} FROM invoices i
-     WHERE (i.id::text = ${id} OR i.subject = ${id}) AND ${participates(organisationId, 'i')}`;
+     WHERE (i.id::text = ${id} OR i.subject = ${id}) AND ${isVisible(organisationId, now)}`;
   if (!row) return null;
   const [details, receivables] = await Promise.all([
     db.invoice.findUniqueOrThrow({
@@ -188,8 +201,8 @@ export const findInvoice = async (db: Database, organisationId: string, id: stri
         warnings: true,
         officialScheme: true,
         officialNumber: true,
-        seller: { select: { id: true, name: true } },
-        buyer: { select: { id: true, name: true } },
+        seller: { select: { id: true, name: true, guest: true } },
+        buyer: { select: { id: true, name: true, guest: true } },
         file: { select: { name: true, sha256: true, mediaType: true, size: true } },
       },
     }),
@@ -214,9 +227,10 @@ export const findInvoiceFile = async (
   db: Database,
   organisationId: string,
   invoiceId: string,
+  now?: Date,
 ): Promise<InvoiceFile | null> => {
   const [row] = await db.$queryRaw<InvoiceFile[]>`
     SELECT f.name, f."mediaType", f.sha256, f.bytes FROM invoices i JOIN files f ON f.id = i."fileId"
-     WHERE i.id::text = ${invoiceId} AND ${participates(organisationId, 'i')}`;
+     WHERE i.id::text = ${invoiceId} AND ${isVisible(organisationId, now)}`;
   return row ?? null;
 };

@@ -123,6 +123,7 @@ export const tokensOf = async (db: Database, organisationId: string) =>
       expiresAt: true,
       lastUsedAt: true,
       revokedAt: true,
+      createdById: true,
       createdBy: { select: { name: true } },
     },
     orderBy: [{ revokedAt: { sort: 'asc', nulls: 'first' } }, { createdAt: 'desc' }],

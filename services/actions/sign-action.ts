@@ -27,8 +27,11 @@ const claimedBy = (command: ActionCommand) => ({
   allocation: command.type === 'RecordPayment' ? command.allocation : null,
 });
 
-/** Locks until the transaction ends, always in the same order, so that two that want the same do not wait for each other. */
-const lockAll = async (tx: Transaction, names: readonly string[]): Promise<void> => {
+/**
+ * Locks until the transaction ends, always in the same order, so that two that want the same do not wait for each other. A
+ * caller that plans on a subject's state in flight before it signs takes its subjects' locks with this.
+ */
+export const lockAll = async (tx: Transaction, names: readonly string[]): Promise<void> => {
   for (const name of [...new Set(names)].sort()) {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
   }
@@ -79,7 +82,10 @@ const decideNow = async (
 ): Promise<Result<SubjectState>> => {
   const now = secondsOf(ctx.clock.now());
   const standing = await keyStanding(tx, command.subject, keysIn(command, signers, subject), now);
-  const world = worldOf(now, standing, await claimsOn(tx, claimedBy(command)));
+  const claims = await claimsOn(tx, claimedBy(command));
+  // Whether an invoice is claimed already is the contract's to say: the portal warns, and the refusal is on the record.
+  const judged = command.type === 'IssueReceivable' ? { ...claims, liveObject: () => null } : claims;
+  const world = worldOf(now, standing, judged);
   return decideOn(subject, { ...command, expectedVersion: version, signers: signers.map(signer => signer.key) }, world);
 };
 

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { accept, type Result, refuse } from '#domain/result';
+import { type Actor, authorise } from '../actor.ts';
+import type { ServiceContext } from '../context.ts';
+import { inTransaction } from '../in-transaction.ts';
+import { parseInput } from '../input.ts';
+import { acceptDocument } from './document.ts';
+import { type StoredInvoice, storeInvoice } from './store-invoice.ts';
+
+/** A file as it was handed in. What is larger is refused before it is read. */
+export const MAX_FILE_BYTES = 20 * 1024 * 1024;
+
+export const invoiceFile = z.object({
+  name: z
+    .string()
+    .min(1)
+    .transform(name => name.replace(/^.*[\\/]/, '').slice(-200)),
+  bytes: z.instanceof(Uint8Array),
+});
+
+export const importInput = invoiceFile.extend({
+  source: z.enum(['UPLOAD', 'API']).default('UPLOAD'),
+  evenIfDuplicate: z.boolean().default(false),
+});
+
+/**
+ * Takes in one UBL invoice or credit note: checks it, keeps the file as it came, matches its parties, anchors its hash.
+ *
+ * Refusals: `sign-in-required`, `invalid-input`, those of `authorise`, `file-empty`, `file-too-large`,
+ * `invoice-not-valid` (params: rule, message, location, count), `amount-too-large`, `duplicate-file` and
+ * `duplicate-invoice` (params: invoiceId, number; the second not with `evenIfDuplicate`), and those of `signAction`.
+ */
+export const importInvoice = async (
+  ctx: ServiceContext,
+  actor: Actor | null,
+  input: z.input<typeof importInput>,
+): Promise<Result<StoredInvoice>> => {
+  const allowed = authorise(actor, 'invoice:import');
+  if (!allowed.ok) return allowed;
+  const parsed = parseInput(importInput, input);
+  if (!parsed.ok) return parsed;
+  const { name: fileName, bytes, source, evenIfDuplicate } = parsed.value;
+  const readable = checkSize(bytes);
+  if (!readable.ok) return readable;
+  const document = acceptDocument(bytes);
+  if (!document.ok) return document;
+  return inTransaction(ctx, tx =>
+    storeInvoice(ctx, tx, allowed.value, { document: document.value, bytes, fileName, source, evenIfDuplicate }),
+  );
+};
+
+/** Refusals: `file-empty`, `file-too-large`. */
+export const checkSize = (bytes: Uint8Array): Result<Uint8Array> => {
+  if (bytes.length === 0) return refuse('file-empty');
+  if (bytes.length > MAX_FILE_BYTES)
+    return refuse('file-too-large', { limitMegabytes: String(MAX_FILE_BYTES / 1024 / 1024) });
+  return accept(bytes);
+};
