@@ -9,6 +9,7 @@ import { requireActor, type SignedInRequest, signedIn } from './guard.server.ts'
 
 /** Never sent back to the page. */
 const SECRET = /password|token|csrf|^code$/i;
+const OURS = new Set(['intent', 'scope']);
 
 /** Browsers say where a request comes from; those too old for `Sec-Fetch-Site` send `Origin` with every post. */
 const isOwnOrigin = (request: Request, publicUrl: string): boolean => {
@@ -22,7 +23,7 @@ const isOwnOrigin = (request: Request, publicUrl: string): boolean => {
 const typedValues = (form: FormData): FormReply['values'] => {
   const values: Record<string, string | string[]> = {};
   for (const [name, value] of form) {
-    if (typeof value !== 'string' || name === 'intent' || SECRET.test(name)) continue;
+    if (typeof value !== 'string' || OURS.has(name) || SECRET.test(name)) continue;
     const before = values[name];
     values[name] = before === undefined ? value : [...(typeof before === 'string' ? [before] : before), value];
   }
@@ -69,41 +70,53 @@ const problemsOf = ({ code, params, field }: Refusal): Problem[] => [
 
 export interface ReceivedForm {
   readonly intent: string;
+  /** Which of several forms of the intent; '' where there is one. */
+  readonly scope: string;
   readonly data: FormData;
   /** A text field; '' when it was not sent. */
   text(name: string): string;
   /** Checks the fields against a schema, calls the service, and answers what it refused beside what was typed. */
-  run<Schema extends z.ZodType, Value>(
+  run<Schema extends z.ZodType, Value, Answer>(
     schema: Schema,
     service: (input: z.output<Schema>) => Promise<Result<Value>>,
-    accepted: (value: Value) => Response | Promise<Response>,
-  ): Promise<FormAnswer>;
+    accepted: (value: Value) => Answer | Promise<Answer>,
+  ): Promise<Answer | Refused>;
+  /** Goes on where a service accepted; otherwise shows the form again with what it refused. */
+  answer<Value, Answer>(
+    result: Result<Value>,
+    accepted: (value: Value) => Answer | Promise<Answer>,
+  ): Promise<Answer | Refused>;
   /** Shows the form again with these problems. */
-  refused(...problems: Problem[]): FormAnswer;
+  refused(...problems: Problem[]): Refused;
   /** To a page, with a notice there of what was done. */
   done(to: string, notice?: Notice, headers?: Headers): Promise<Response>;
 }
 
-export type FormAnswer = Response | ReturnType<typeof data<FormReply>>;
+/** The form's page again, with status 422. */
+export type Refused = ReturnType<typeof data<FormReply>>;
 
 const receive = async (request: Request, context: AppLoadContext, token: string | null): Promise<ReceivedForm> => {
   if (!isOwnOrigin(request, context.publicUrl)) throw data('foreign', { status: 403 });
   const form = await request.formData();
   const sent = form.get('csrf');
   if (token === null || typeof sent !== 'string' || !isSameToken(sent, token)) throw data('outdated', { status: 403 });
-  const given = form.get('intent');
-  const intent = typeof given === 'string' ? given : '';
+  const text = (name: string): string => {
+    const value = form.get(name);
+    return typeof value === 'string' ? value : '';
+  };
+  const [intent, scope] = [text('intent'), text('scope')];
   const refused = (...problems: Problem[]) =>
-    data<FormReply>({ intent, problems, values: typedValues(form) }, { status: 422 });
+    data<FormReply>({ intent, scope, problems, values: typedValues(form) }, { status: 422 });
+  const answer: ReceivedForm['answer'] = async (result, accepted) =>
+    result.ok ? await accepted(result.value) : refused(...problemsOf(result.refusal));
   const isEmpty = (field: string) =>
     form.getAll(field).every(value => value === '' || (value instanceof File && value.size === 0));
   return {
     intent,
+    scope,
     data: form,
-    text: name => {
-      const value = form.get(name);
-      return typeof value === 'string' ? value : '';
-    },
+    text,
+    answer,
     refused,
     async run(schema, service, accepted) {
       const submission = parseWithZod(form, {
@@ -113,8 +126,7 @@ const receive = async (request: Request, context: AppLoadContext, token: string 
       if (submission.status !== 'success') {
         return refused(...Object.values(submission.error ?? {}).flatMap(problems => problems ?? []));
       }
-      const result = await service(submission.value);
-      return result.ok ? accepted(result.value) : refused(...problemsOf(result.refusal));
+      return answer(await service(submission.value), accepted);
     },
     async done(to, notice, headers = new Headers()) {
       if (notice) headers.append('Set-Cookie', await keepNotice(notice, context.publicUrl));

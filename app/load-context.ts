@@ -1,20 +1,7 @@
 import type { OrganisationKind } from '#domain/access/organisation-kinds';
 import type { Role } from '#domain/access/permissions';
 import type { ServiceContext } from '#services/context';
-
-/** What has just been written: by the ledger's reader with its block, or by a service for some organisations. */
-export interface LedgerChange {
-  readonly block?: bigint | undefined;
-  /** Subjects (lower-case hex) whose projection changed. */
-  readonly subjects: readonly string[];
-  /** Organisations told something that has no subject (an inbox item, a proposal). */
-  readonly organisations?: readonly string[] | undefined;
-}
-
-/** Changes as they are projected, to any number of listeners; ends when `signal` is aborted or the server stops. */
-export interface LiveChanges {
-  changes(signal: AbortSignal): AsyncIterable<LedgerChange>;
-}
+import type { Live } from '#services/live';
 
 /** How far the portal is behind the chain. */
 export interface ChainStatus {
@@ -42,7 +29,8 @@ export interface DemoAccount {
 /** What every loader and action gets from the server that carries the request. */
 export interface PortalContext {
   readonly services: ServiceContext;
-  readonly live: LiveChanges;
+  /** Changes as they are written; pages of the people concerned are loaded again. */
+  readonly live: Pick<Live, 'changes'>;
   chainStatus(): Promise<ChainStatus>;
   /** Base64 nonce of this response. Fits `script-src 'self' 'nonce-…'; style-src 'self' 'nonce-…'; style-src-attr 'unsafe-inline'`. */
   readonly cspNonce: string;

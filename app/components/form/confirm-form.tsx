@@ -3,6 +3,7 @@ import { PostForm, SubmitButton } from './post-form.tsx';
 
 interface ConfirmFormProps {
   readonly intent: string;
+  readonly scope?: string;
   /** On the closed control: `Remove…`. */
   readonly label: string;
   /** What will happen, and whether it can be undone. */
@@ -17,13 +18,13 @@ interface ConfirmFormProps {
 
 /** Asks again before it acts: opens in place, needs no script and covers nothing. */
 export const ConfirmForm = (props: ConfirmFormProps) => {
-  const { intent, label, explanation, confirm, tone = 'danger', children, action } = props;
+  const { intent, scope, label, explanation, confirm, tone = 'danger', children, action } = props;
   return (
     <details className="confirm">
       <summary className={tone === 'danger' ? 'button button-danger' : 'button'}>{label}</summary>
       <div className="confirm-box">
         <div>{explanation}</div>
-        <PostForm intent={intent} {...(action !== undefined && { action })}>
+        <PostForm intent={intent} {...(scope !== undefined && { scope })} {...(action !== undefined && { action })}>
           {children}
           <SubmitButton tone={tone} small>
             {confirm}

@@ -8,7 +8,7 @@ import { problemText } from './problems.ts';
 export const ErrorSummary = () => {
   const t = useTranslate();
   const { i18n } = useTranslation();
-  const { intent, reply } = useContext(FormContext);
+  const { prefix, reply } = useContext(FormContext);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (reply) box.current?.focus();
@@ -22,7 +22,7 @@ export const ErrorSummary = () => {
           const text = problemText(t, i18n, problem);
           return (
             <li key={`${problem.field ?? ''}:${problem.code}`}>
-              {problem.field === undefined ? text : <a href={`#${intent}-${problem.field}`}>{text}</a>}
+              {problem.field === undefined ? text : <a href={`#${prefix}-${problem.field}`}>{text}</a>}
             </li>
           );
         })}

@@ -5,10 +5,12 @@ import { type FormReply, problemText } from './problems.ts';
 
 interface FormFacts {
   readonly intent: string;
+  /** Begins the ids of the form's fields. */
+  readonly prefix: string;
   readonly reply: FormReply | null;
 }
 
-export const FormContext = createContext<FormFacts>({ intent: 'form', reply: null });
+export const FormContext = createContext<FormFacts>({ intent: 'form', prefix: 'form', reply: null });
 
 export interface FieldFacts {
   readonly id: string;
@@ -20,13 +22,13 @@ export interface FieldFacts {
 
 /** Id, problem and earlier value of a field of the form around it. */
 export const useField = (name: string): FieldFacts => {
-  const { intent, reply } = useContext(FormContext);
+  const { prefix, reply } = useContext(FormContext);
   const t = useTranslate();
   const { i18n } = useTranslation();
   const problem = reply?.problems.find(({ field }) => field === name);
   const value = reply?.values[name];
   return {
-    id: `${intent}-${name}`,
+    id: `${prefix}-${name}`,
     error: problem && problemText(t, i18n, problem),
     typed: typeof value === 'string' ? value : value?.[0],
     typedAll: typeof value === 'string' ? [value] : value,

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { Form, useActionData, useNavigation } from '@remix-run/react';
 import { type ReactNode, useContext } from 'react';
 import { useRootData } from '../page/viewer.ts';
@@ -9,6 +8,8 @@ import { isFormReply } from './problems.ts';
 interface PostFormProps {
   /** Which form of the page it is; the action branches on it. */
   readonly intent: string;
+  /** Tells forms of one intent apart: the id of the row that it is in; the action reads it as `form.scope`. */
+  readonly scope?: string;
   readonly children: ReactNode;
   /** Another route's action; this page's own when left out. */
   readonly action?: string;
@@ -17,7 +18,7 @@ interface PostFormProps {
   /** Loads the whole page anew: after log-in, log-out, another language or organisation. */
   readonly reload?: boolean;
   readonly className?: string;
-  /** Where the form's fields and its problems are laid out by the page itself. */
+  /** A form without a layout of its own: a button in a row, a menu. */
   readonly bare?: boolean;
 }
 
@@ -25,12 +26,13 @@ interface PostFormProps {
  * A form that changes something: posts with the session's token, shows what was refused and what had been typed.
  * Works without scripts; `app/guard.server.ts` checks the token and the origin.
  */
-export const PostForm = ({ intent, children, action, files, reload, className, bare }: PostFormProps) => {
+export const PostForm = ({ intent, scope = '', children, action, files, reload, className, bare }: PostFormProps) => {
   const root = useRootData();
   const data: unknown = useActionData();
-  const reply = isFormReply(data) && data.intent === intent ? data : null;
+  const reply = isFormReply(data) && data.intent === intent && data.scope === scope ? data : null;
+  const prefix = scope === '' ? intent : `${intent}-${scope}`;
   return (
-    <FormContext.Provider value={{ intent, reply }}>
+    <FormContext.Provider value={{ intent, prefix, reply }}>
       <Form
         method="post"
         noValidate
@@ -41,7 +43,8 @@ export const PostForm = ({ intent, children, action, files, reload, className, b
       >
         <CsrfField token={root?.csrf ?? ''} />
         <input type="hidden" name="intent" value={intent} />
-        {!bare && <ErrorSummary />}
+        {scope !== '' && <input type="hidden" name="scope" value={scope} />}
+        <ErrorSummary />
         {children}
       </Form>
     </FormContext.Provider>
@@ -68,13 +71,11 @@ export const SubmitButton = ({ children, tone = 'primary', name, value, small = 
   const busy =
     sent?.get('intent') === intent && (name === undefined || value === undefined || sent.get(name) === value);
   return (
-    <Button
+    <button
       type="submit"
-      size={small ? 'compact-sm' : 'sm'}
-      variant={tone === 'plain' ? 'default' : 'filled'}
-      {...(tone === 'danger' && { color: 'red' })}
-      {...(name !== undefined && { name })}
-      {...(value !== undefined && { value })}
+      className={`button button-${tone}${small ? ' button-small' : ''}`}
+      name={name}
+      value={value}
       aria-disabled={busy || undefined}
       data-busy={busy || undefined}
       onClick={event => {
@@ -82,6 +83,6 @@ export const SubmitButton = ({ children, tone = 'primary', name, value, small = 
       }}
     >
       {children}
-    </Button>
+    </button>
   );
 };

@@ -8,8 +8,9 @@ export type Problem = Refusal;
 
 /** What an action answers when it refuses: the page shows its form again, with what was typed. */
 export interface FormReply {
-  /** Which form of the page it answers. */
+  /** Which form of the page it answers, and on which of several alike: a row's id. */
   readonly intent: string;
+  readonly scope: string;
   readonly problems: readonly Problem[];
   /** What was typed, by field name; never passwords or files. */
   readonly values: Readonly<Record<string, string | readonly string[]>>;

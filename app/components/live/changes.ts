@@ -1,38 +1,25 @@
-/** What `/live` sends as JSON: the newest block, and which of the subjects that the reader may see changed in it. */
-export interface LiveChange {
-  readonly block: string | null;
-  readonly subjects: readonly string[];
-}
+/** What `/live` says: something of the organisation's `changed`, or there is a new `block`. What, the page then asks. */
+export const LIVE_EVENTS = ['changed', 'block'] as const;
+export type LiveEvent = (typeof LIVE_EVENTS)[number];
 
-export const LIVE_EVENTS = { changed: 'changed', block: 'block' } as const;
+type Listener = (event: LiveEvent) => void;
 
-type Listener = (event: keyof typeof LIVE_EVENTS, change: LiveChange) => void;
+const isLiveEvent = (value: unknown): value is LiveEvent => LIVE_EVENTS.some(event => event === value);
 
 const CHANNEL = 'lienlight-live';
-
-const isChange = (value: unknown): value is LiveChange =>
-  typeof value === 'object' && value !== null && 'subjects' in value && Array.isArray(value.subjects);
-
-const isMessage = (value: unknown): value is { event: keyof typeof LIVE_EVENTS; change: LiveChange } =>
-  typeof value === 'object' && value !== null && 'event' in value && 'change' in value && isChange(value.change);
 
 /** Listens to the server's stream until `signal`; after a break, everything may have changed. */
 const open = (hear: Listener, signal: AbortSignal): void => {
   const source = new EventSource('/live');
   let broken = false;
   source.onopen = () => {
-    if (broken) hear('changed', { block: null, subjects: [] });
+    if (broken) hear('changed');
     broken = false;
   };
   source.onerror = () => {
     broken = true;
   };
-  for (const event of Object.values(LIVE_EVENTS)) {
-    source.addEventListener(event, message => {
-      const change: unknown = JSON.parse(message.data);
-      if (isChange(change)) hear(event, change);
-    });
-  }
+  for (const event of LIVE_EVENTS) source.addEventListener(event, () => hear(event));
   signal.addEventListener('abort', () => source.close());
 };
 
@@ -47,14 +34,14 @@ export const listen = (hear: Listener, signal: AbortSignal): void => {
   }
   const channel = new BroadcastChannel(CHANNEL);
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (isMessage(data)) hear(data.event, data.change);
+    if (isLiveEvent(data)) hear(data);
   };
   signal.addEventListener('abort', () => channel.close());
   navigator.locks
     .request(CHANNEL, { signal }, async () => {
-      const tell: Listener = (event, change) => {
-        hear(event, change);
-        channel.postMessage({ event, change });
+      const tell: Listener = event => {
+        hear(event);
+        channel.postMessage(event);
       };
       open(tell, signal);
       // The lock is held, and the stream with it, until this tab goes; then another tab takes over.

@@ -14,7 +14,8 @@ export const ErrorPage = () => {
   const { requestId } = useRequestFacts();
   const { pathname } = useLocation();
   const status = isRouteErrorResponse(error) ? error.status : 500;
-  const kind = isKnown(status) ? KINDS[status] : 'failed';
+  const isOutdated = isRouteErrorResponse(error) && error.data === 'outdated';
+  const kind = isOutdated ? 'outdated' : isKnown(status) ? KINDS[status] : 'failed';
   return (
     <div className="error-page">
       <PageHeader title={t(`errors:${kind}.title`)} summary={t(`errors:${kind}.what`)} />
@@ -23,7 +24,7 @@ export const ErrorPage = () => {
         <Link to="/" className="button button-primary" reloadDocument>
           {t('errors:home')}
         </Link>
-        {kind === 'failed' && (
+        {(kind === 'failed' || kind === 'outdated') && (
           <Link to={pathname} className="button" reloadDocument>
             {t('errors:again')}
           </Link>
