@@ -1,4 +1,5 @@
 import type { ServiceContext } from './context.ts';
+import { admitPending } from './organisations/admit-pending.ts';
 import { markLapsed } from './proposals/expire-proposals.ts';
 
 const HOUR = 3600 * 1000;
@@ -12,7 +13,7 @@ export const KEPT = {
 } as const;
 
 /**
- * Deletes what is over, and writes down which proposals have lapsed. Harmless at any time and from several processes; once
+ * Deletes what is over, writes down which proposals have lapsed, and signs again what lapsed without anybody's doing. Harmless at any time and from several processes; once
  * an hour is enough. The audit is kept.
  */
 export const houseKeep = async (ctx: ServiceContext): Promise<void> => {
@@ -24,4 +25,5 @@ export const houseKeep = async (ctx: ServiceContext): Promise<void> => {
   await db.session.deleteMany({ where: { expiresAt: { lt: before(KEPT.sessions) } } });
   await db.message.deleteMany({ where: { status: { not: 'queued' }, createdAt: { lt: before(KEPT.messages) } } });
   await markLapsed(ctx);
+  await admitPending(ctx);
 };

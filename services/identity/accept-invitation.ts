@@ -6,6 +6,7 @@ import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { addInboxItems } from '../inbox/add-inbox-item.ts';
 import { parseInput } from '../input.ts';
+import { admit } from '../organisations/admit.ts';
 import { spend } from '../rate-limits/spend.ts';
 import { createUser, enrolMember } from './enrol-member.ts';
 import { type Origin, personName, secret, typedPassword } from './fields.ts';
@@ -86,10 +87,11 @@ export const acceptInvitation = async (
     const member = await enrolMember(ctx, tx, { userId, organisationId, roles });
     if (!member.ok) return member;
     if (invitation.organisationIsGuest && invitation.kinds.length > 0) {
-      await tx.organisation.update({
+      const full = await tx.organisation.update({
         where: { id: organisationId },
         data: { guest: false, kinds: [...invitation.kinds] },
       });
+      await admit(ctx, tx, full, { organisationId, userId });
       await audit(ctx, tx, {
         action: 'organisation:upgraded',
         organisationId,

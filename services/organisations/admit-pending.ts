@@ -1,46 +1,31 @@
-import { kindBits } from '#domain/access/organisation-kinds';
-import { type Hex, isAddress, isBytes32 } from '#domain/hex';
 import type { ServiceContext } from '../context.ts';
-import { addInboxItems } from '../inbox/add-inbox-item.ts';
-
-/** The governors' side of the chain, as `Organisations` has it. */
-export interface Governance {
-  /** Admits an organisation and waits for the block; does nothing where it is admitted already. */
-  admitOrganisation(organisation: { id: Hex; publicKey: Hex; kinds: number }): Promise<void>;
-}
+import { admit } from './admit.ts';
 
 /**
- * Admits on chain the organisations that were brought in and are not admitted yet; guests are not. One whose admission
- * fails is tried again at the next call, and does not hold up the others.
+ * Signs once more the admission of full organisations whose first one never reached the chain in time. One that is on its
+ * way, or that the contract refused, is left alone.
  *
- * @returns how many were admitted now
+ * @returns how many were signed
  */
-export const admitPending = async (ctx: ServiceContext, governance: Governance): Promise<number> => {
+export const admitPending = async (ctx: ServiceContext): Promise<number> => {
   const pending = await ctx.db.organisation.findMany({
     where: { admittedAt: null, guest: false },
     orderBy: { createdAt: 'asc' },
-    select: { id: true, name: true, kinds: true, chainId: true, publicKey: true },
+    select: { id: true },
   });
-  let admitted = 0;
-  for (const { id: organisationId, name, kinds, chainId, publicKey } of pending) {
-    try {
-      if (!isBytes32(chainId) || !isAddress(publicKey)) throw new Error('its identifier or key is malformed');
-      await governance.admitOrganisation({ id: chainId, publicKey, kinds: kindBits(kinds) });
-    } catch (error) {
-      ctx.log.error({ err: error, organisationId }, 'an organisation could not be admitted on chain');
-      continue;
-    }
+  let signed = 0;
+  for (const { id } of pending) {
     await ctx.db.$transaction(async tx => {
-      const { count } = await tx.organisation.updateMany({
-        where: { id: organisationId, admittedAt: null },
-        data: { admittedAt: ctx.clock.now() },
+      await tx.$executeRaw`SELECT 1 FROM organisations WHERE id = ${id}::uuid FOR UPDATE`;
+      const organisation = await tx.organisation.findUniqueOrThrow({ where: { id } });
+      const standing = await tx.action.findFirst({
+        where: { type: 'AdmitOrganisation', subject: organisation.chainId, status: { not: 'EXPIRED' } },
+        select: { id: true },
       });
-      if (count === 0) return;
-      admitted += 1;
-      await addInboxItems(ctx, tx, [
-        { organisationId, kind: 'organisation-admitted', link: '/organisation', params: { name } },
-      ]);
+      if (standing || organisation.admittedAt || organisation.guest) return;
+      await admit(ctx, tx, organisation, { organisationId: id, userId: null });
+      signed += 1;
     });
   }
-  return admitted;
+  return signed;
 };

@@ -3,6 +3,7 @@ import { ORGANISATION_KINDS } from '#domain/access/organisation-kinds';
 import { ROLES, type Role } from '#domain/access/permissions';
 import { accept, type Result, refuse } from '#domain/result';
 import type { Transaction } from '#prisma/client';
+import type { ActionActor } from '../actions/action-request.ts';
 import { audit } from '../audit.ts';
 import type { ServiceContext } from '../context.ts';
 import { createInvitation, invitationLink } from '../identity/invitations.ts';
@@ -27,20 +28,28 @@ export type Newcomer = z.output<typeof newcomer>;
 /** The first administrator begins alone, so with every role; what needs a second person waits for one. */
 const FIRST_ROLES: readonly Role[] = ROLES;
 
+export interface BroughtIn {
+  readonly organisationId: string;
+  /** The decision to admit it, on its way to the chain; `null` for a guest until its administrator accepts. */
+  readonly actionId: string | null;
+}
+
 /** The organisation's row: the one named, if nobody works for it yet, or a new one. */
 const findOrEnrol = async (
   ctx: ServiceContext,
   tx: Transaction,
   newcomerOrganisation: Newcomer,
-): Promise<Result<{ organisationId: string }>> => {
+  admittedBy: ActionActor,
+): Promise<Result<BroughtIn>> => {
   const { organisationId, name, kinds, country, identifiers, invitedById } = newcomerOrganisation;
-  if (organisationId === null) return enrolOrganisation(ctx, tx, { name, kinds, country, identifiers, invitedById });
+  if (organisationId === null)
+    return enrolOrganisation(ctx, tx, { name, kinds, country, identifiers, invitedById, admittedBy });
   const known = await tx.organisation.findUnique({
     where: { id: organisationId },
     select: { _count: { select: { memberships: true } } },
   });
   if (!known) return refuse('organisation-not-found');
-  return known._count.memberships > 0 ? refuse('organisation-has-members') : accept({ organisationId });
+  return known._count.memberships > 0 ? refuse('organisation-has-members') : accept({ organisationId, actionId: null });
 };
 
 /**
@@ -51,8 +60,9 @@ export const bringIn = async (
   ctx: ServiceContext,
   tx: Transaction,
   organisation: Newcomer,
-): Promise<Result<{ organisationId: string }>> => {
-  const found = await findOrEnrol(ctx, tx, organisation);
+  admittedBy: ActionActor,
+): Promise<Result<BroughtIn>> => {
+  const found = await findOrEnrol(ctx, tx, organisation, admittedBy);
   if (!found.ok) return found;
   const { organisationId } = found.value;
   const { administratorEmail: email, kinds, invitedById, invitedByUserId: userId } = organisation;
@@ -87,5 +97,5 @@ export const bringIn = async (
     subject: organisationId,
     detail: { name, kinds, email },
   });
-  return accept({ organisationId });
+  return found;
 };

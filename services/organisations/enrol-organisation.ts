@@ -3,8 +3,10 @@ import { toHex } from '#domain/hex';
 import type { WrittenIdentifier } from '#domain/parties/identifier';
 import { accept, type Result } from '#domain/result';
 import type { Transaction } from '#prisma/client';
+import type { ActionActor } from '../actions/action-request.ts';
 import type { ServiceContext } from '../context.ts';
 import { newId } from '../new-id.ts';
+import { admit } from './admit.ts';
 import { claimIdentifiers } from './claim-identifiers.ts';
 
 export interface EnrolledOrganisation {
@@ -15,24 +17,26 @@ export interface EnrolledOrganisation {
   readonly governor?: boolean;
   readonly guest?: boolean;
   readonly invitedById?: string | null;
+  /** Who decided on its admission; the founder admits itself. Without effect for a guest. */
+  readonly admittedBy?: ActionActor;
 }
 
 /**
  * Makes an organisation: its seed in the keystore, its opaque identifier and open public key, its row. What all ways into
- * the consortium share; who may is for them to say. It is admitted on chain by `admit-pending`, unless it is a guest.
- * Refusals: those of `claimIdentifiers`.
+ * the consortium share; who may is for them to say. The decision to admit it on chain is signed here, unless it is a
+ * guest. Refusals: those of `claimIdentifiers`.
  */
 export const enrolOrganisation = async (
   ctx: ServiceContext,
   tx: Transaction,
   organisation: EnrolledOrganisation,
-): Promise<Result<{ organisationId: string }>> => {
+): Promise<Result<{ organisationId: string; actionId: string | null }>> => {
   const identifiers = await claimIdentifiers(tx, organisation.identifiers, organisation.country);
   if (!identifiers.ok) return identifiers;
   const organisationId = newId(ctx);
   // If the transaction fails, a seed that nobody refers to stays in the keystore: harmless.
   const { publicKey } = await ctx.keys.createSeed(organisationId);
-  await tx.organisation.create({
+  const created = await tx.organisation.create({
     data: {
       id: organisationId,
       name: organisation.name,
@@ -47,5 +51,7 @@ export const enrolOrganisation = async (
       identifiers: { create: identifiers.value.map(({ scheme, value }) => ({ scheme, value })) },
     },
   });
-  return accept({ organisationId });
+  if (created.guest) return accept({ organisationId, actionId: null });
+  const { actionId } = await admit(ctx, tx, created, organisation.admittedBy ?? { organisationId, userId: null });
+  return accept({ organisationId, actionId });
 };

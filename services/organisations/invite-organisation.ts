@@ -21,7 +21,7 @@ const schema = newOrganisation.extend({
 
 /** Either it was brought in, or a governor's administrator is asked to. */
 export type Invited =
-  | { readonly kind: 'invited'; readonly organisationId: string }
+  | { readonly kind: 'invited'; readonly organisationId: string; readonly actionId: string | null }
   | { readonly kind: 'proposed'; readonly proposalId: string };
 
 /** An organisation that governs may bring in others at once; the others ask the first that does. */
@@ -89,7 +89,7 @@ export const inviteOrganisation = async (
     }
     const organisation = { ...asked, name };
     if (governs && authorise(actor, 'organisation:admit').ok) {
-      const brought = await bringIn(ctx, tx, organisation);
+      const brought = await bringIn(ctx, tx, organisation, { organisationId: ownId, userId });
       return brought.ok ? accept({ kind: 'invited', ...brought.value }) : brought;
     }
     const proposed = await propose(ctx, tx, actor, {

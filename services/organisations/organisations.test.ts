@@ -143,25 +143,24 @@ describe('organisations', () => {
     expect(content).toMatchObject({ name: 'Small Builder', organisationId: own });
   });
 
-  it('are admitted on chain, each once; a failure holds up no other, and guests are not admitted', async () => {
-    const admitted: { id: string; kinds: number }[] = [];
-    let failing: string | undefined;
-    const governance = {
-      admitOrganisation: async (organisation: { id: string; kinds: number }) => {
-        if (failing === undefined) {
-          failing = organisation.id;
-          throw new Error('the node is away');
-        }
-        admitted.push(organisation);
-      },
-    };
-    const full = await services.db.organisation.count({ where: { guest: false } });
-    const first = await admitPending(ctx, governance);
-    expect(first).toBe(full - 1);
-    expect(await admitPending(ctx, governance)).toBe(1);
-    expect(await admitPending(ctx, governance)).toBe(0);
-    expect(new Set(admitted.map(one => one.id)).size).toBe(full);
-    expect(admitted.find(one => one.id === failing)?.kinds).toBe(4);
-    expect(await services.db.organisation.count({ where: { guest: true, admittedAt: { not: null } } })).toBe(0);
+  it('are admitted by a signed decision, in the same transaction; guests are not', async () => {
+    const decisions = (chainId: string) =>
+      services.db.action.findMany({ where: { type: 'AdmitOrganisation', subject: chainId } });
+    const organisations = await services.db.organisation.findMany();
+    for (const { guest, chainId } of organisations) expect(await decisions(chainId)).toHaveLength(guest ? 0 : 1);
+    const { chainId, publicKey } = await services.db.organisation.findUniqueOrThrow({ where: { id: nord.id } });
+    const [decision] = await decisions(chainId);
+    expect(decision).toMatchObject({ status: 'PENDING', message: { id: chainId, publicKey, kinds: '2' } });
+    expect(await services.db.organisation.count({ where: { admittedAt: { not: null } } })).toBe(0);
+  });
+
+  it('are admitted by another decision when the first has lapsed, and not when it is refused or on its way', async () => {
+    expect(await admitPending(ctx)).toBe(0);
+    const { chainId } = await services.db.organisation.findUniqueOrThrow({ where: { id: nord.id } });
+    const all = await services.db.organisation.findUniqueOrThrow({ where: { id: founder.id } });
+    await services.db.action.updateMany({ where: { subject: chainId }, data: { status: 'EXPIRED' } });
+    await services.db.action.updateMany({ where: { subject: all.chainId }, data: { status: 'REFUSED' } });
+    expect(await Promise.all([admitPending(ctx), admitPending(ctx)])).toEqual(expect.arrayContaining([0, 1]));
+    expect(await services.db.action.count({ where: { subject: chainId, status: 'PENDING' } })).toBe(1);
   });
 });
