@@ -30,12 +30,18 @@ export type Verdict =
   /** It will never work: the person is told why. */
   | { readonly next: 'refuse'; readonly refusal: Refusal };
 
+const TOO_LITTLE_GAS = 'the transaction had too little gas';
+const PASSED_OVER = 'the Relay passed over it';
+
+/** Failures that may be the action's own fault: it is tried alone next, and not for ever. */
+export const SUSPICIOUS_FAILURES = [TOO_LITTLE_GAS, PASSED_OVER] as const;
+
 /** After so many tries of one action that was not even looked at, another one is not going to change it. */
 const MOST_ATTEMPTS = 5;
 
 /** Messages of geth, Besu, Nethermind, Erigon, Reth and Anvil. */
 const messages: readonly (readonly [RegExp, Verdict])[] = [
-  [/already known|known transaction|already imported|already in (the )?pool/i, { next: 'sent-before' }],
+  [/already ?known|known transaction|already imported|already in (the )?pool/i, { next: 'sent-before' }],
   [/nonce (is )?too low|nonce has already been used|nonce below|old nonce/i, { next: 'look-again' }],
   [
     /underpriced|fee too low|max fee per gas less than block base fee|feetoolow|gas price (is )?too low|gas price below/i,
@@ -71,12 +77,12 @@ export const classifyError = (failure: Failure): Verdict => {
   if (failure.kind === 'not-sent') return ofNode(failure.error);
   if (failure.kind === 'reverted') {
     return failure.attempts < MOST_ATTEMPTS
-      ? { next: 'requeue', reason: 'the transaction had too little gas' }
+      ? { next: 'requeue', reason: TOO_LITTLE_GAS }
       : { next: 'refuse', refusal: { code: 'not-relayed' } };
   }
   if (failure.nonceUsed) return { next: 'refuse', refusal: { code: 'nonce-used' } };
   if (failure.late) return { next: 'requeue', reason: 'it came into a block after its deadline' };
   return failure.attempts < MOST_ATTEMPTS
-    ? { next: 'requeue', reason: 'the Relay passed over it' }
+    ? { next: 'requeue', reason: PASSED_OVER }
     : { next: 'refuse', refusal: { code: 'not-relayed' } };
 };

@@ -10,7 +10,7 @@ export interface SendableAction {
   /** A decision of governance goes to `Organisations` in a transaction of its own. */
   readonly governance: boolean;
   readonly dependsOnId: string | null;
-  /** How often it was in a transaction that was mined without effect on it. */
+  /** How often it failed in a way that may be its own fault (`SUSPICIOUS_FAILURES`). */
   readonly failedAttempts: number;
 }
 

@@ -72,3 +72,9 @@ export const encodeGovern = (
       signed.map(one => one.signature),
     ]),
   );
+
+/** The message in a call of `govern`. */
+export const decodeGovern = (encoded: Hex): GovernMessage => {
+  const [target, data, nonce, deadline] = INTERFACES.Organisations.decodeFunctionData('govern', encoded);
+  return { target: toHex(target), data: toHex(data), nonce, deadline };
+};

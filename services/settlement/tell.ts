@@ -173,23 +173,41 @@ export const tell = async (
         params: { reference: reference.get(subject) ?? '' },
       }));
   });
-  await addInboxItems(ctx, tx, [...items, ...settled.flatMap(action => refusedItem(action, reference))]);
+  const refused = settled.filter(action => action.refusalCode !== null);
+  await addInboxItems(ctx, tx, [
+    ...items,
+    ...refused.map(action => unsettledItem(action, 'action-refused', reference)),
+  ]);
 };
 
-const refusedItem = (action: SettledAction, reference: ReadonlyMap<string, string>): NewInboxItem[] =>
-  action.refusalCode === null
-    ? []
-    : [
-        {
-          id: idOf(action.digest, 'refused', action.organisationId),
-          organisationId: action.organisationId,
-          kind: 'action-refused',
-          subject: action.subject,
-          link: `/actions/${action.id}`,
-          params: {
-            reference: reference.get(action.subject) ?? '',
-            action: action.type,
-            reason: action.refusalCode,
-          },
-        },
-      ];
+/** What became of an action that will not take effect. */
+const unsettledItem = (
+  action: SettledAction,
+  kind: 'action-refused' | 'action-expired',
+  reference: ReadonlyMap<string, string>,
+): NewInboxItem => ({
+  id: idOf(action.digest, kind, action.organisationId),
+  organisationId: action.organisationId,
+  kind,
+  subject: action.subject,
+  link: `/actions/${action.id}`,
+  params: {
+    reference: reference.get(action.subject) ?? '',
+    action: action.type,
+    ...(action.refusalCode !== null && { reason: action.refusalCode }),
+  },
+});
+
+/** Tells the signers of actions that were refused, or expired (without a code), outside of any block. */
+export const tellUnsettled = async (
+  ctx: ServiceContext,
+  tx: Transaction,
+  actions: readonly SettledAction[],
+): Promise<void> => {
+  const subjects = actions.map(action => action.subject);
+  const { reference } = await recipientsOf(tx, [], subjects);
+  const items = actions.map(action =>
+    unsettledItem(action, action.refusalCode === null ? 'action-expired' : 'action-refused', reference),
+  );
+  await addInboxItems(ctx, tx, items);
+};
