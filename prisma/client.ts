@@ -11,4 +11,8 @@ export type Database = Transaction;
 
 /** A client on PostgreSQL at `url`, with a pool of `connections`. The caller disconnects it. */
 export const createPrismaClient = (url: string, connections = 10): PrismaClient =>
-  new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }) });
+  new PrismaClient({
+    adapter: new PrismaPg({ connectionString: url, max: connections }),
+    // The client's own limits (2 and 5 s) end transactions of a machine that is merely busy.
+    transactionOptions: { maxWait: 15_000, timeout: 30_000 },
+  });

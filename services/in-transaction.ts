@@ -20,14 +20,11 @@ export const inTransaction = async <Value>(
   work: (tx: Transaction) => Promise<Result<Value>>,
 ): Promise<Result<Value>> => {
   try {
-    return await ctx.db.$transaction(
-      async tx => {
-        const answer = await work(tx);
-        if (!answer.ok) throw new Refused(answer.refusal);
-        return answer;
-      },
-      { maxWait: 10_000, timeout: 30_000 },
-    );
+    return await ctx.db.$transaction(async tx => {
+      const answer = await work(tx);
+      if (!answer.ok) throw new Refused(answer.refusal);
+      return answer;
+    });
   } catch (error) {
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };
     throw error;

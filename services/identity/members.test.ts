@@ -12,13 +12,16 @@ import {
 } from '#tests/support/consortium';
 import { createTestServices, type TestServices } from '#tests/support/services';
 import type { ServiceContext } from '../context.ts';
+import { noteRefusal } from '../note-refusal.ts';
 import { acceptInvitation } from './accept-invitation.ts';
 import { changeRoles } from './change-roles.ts';
+import { endMemberSessions } from './end-member-sessions.ts';
 import { inviteMember } from './invite-member.ts';
 import { openInvitation } from './open-invitation.ts';
 import { removeMember } from './remove-member.ts';
 import { resolveSession } from './resolve-session.ts';
 import { revokeInvitation } from './revoke-invitation.ts';
+import { openSession } from './sessions.ts';
 
 describe('members', () => {
   let services: TestServices;
@@ -161,6 +164,30 @@ describe('members', () => {
     expect(await resolveSession(ctx, token)).toBeNull();
     expect(await services.db.membership.count({ where: { userId } })).toBe(1);
     expect(refusalOf(await removeMember(ctx, nord.administrator, { userId }))).toBe('member-not-found');
+  });
+
+  it('have their sessions for this organisation ended by its administrator, and no others', async () => {
+    const { userId, token } = nord.preparer;
+    await services.db.membership.create({ data: { userId, organisationId: sud.id, roles: ['VIEWER'] } });
+    const other = await ctx.db.$transaction(tx =>
+      openSession(ctx, tx, { userId, organisationId: sud.id, origin: nowhere }),
+    );
+    expect(accepted(await endMemberSessions(ctx, nord.administrator, { userId })).ended).toBe(1);
+    expect(await resolveSession(ctx, token)).toBeNull();
+    expect(await resolveSession(ctx, other.token)).not.toBeNull();
+    expect(refusalOf(await endMemberSessions(ctx, nord.approver, { userId }))).toBe('not-permitted');
+  });
+
+  it('leave a trace when they try what they may not', async () => {
+    const input = { email: somebody(), roles: ['VIEWER' as const] };
+    const answer = await inviteMember(ctx, nord.viewer, input);
+    if (answer.ok) throw new Error('a viewer invites');
+    await noteRefusal(ctx, nord.viewer, 'inviteMember', answer.refusal);
+    await noteRefusal(ctx, nord.viewer, 'inviteMember', { code: 'invalid-input' });
+    const entries = await services.db.auditEntry.findMany({ where: { action: 'permission:refused' } });
+    expect(entries).toMatchObject([
+      { userId: nord.viewer.userId, detail: { operation: 'inviteMember', code: 'not-permitted', via: 'session' } },
+    ]);
   });
 
   it("are not found by another organisation's administrator", async () => {

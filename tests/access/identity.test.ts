@@ -7,6 +7,7 @@ import type { Actor } from '#services/actor';
 import type { ServiceContext } from '#services/context';
 import { changePassword } from '#services/identity/change-password';
 import { changeRoles } from '#services/identity/change-roles';
+import { endMemberSessions } from '#services/identity/end-member-sessions';
 import { inviteMember } from '#services/identity/invite-member';
 import { logIn } from '#services/identity/log-in';
 import { logOut } from '#services/identity/log-out';
@@ -69,6 +70,7 @@ const taking: Record<
     (ctx, actor, { userId }) => changeRoles(ctx, actor, { userId, roles: ['APPROVER'] }),
   ],
   removeMember: ['member-not-found', (ctx, actor, { userId }) => removeMember(ctx, actor, { userId })],
+  endMemberSessions: ['member-not-found', (ctx, actor, { userId }) => endMemberSessions(ctx, actor, { userId })],
   sendPasswordReset: ['member-not-found', (ctx, actor, { userId }) => sendPasswordReset(ctx, actor, { userId })],
   revokeInvitation: [
     'invitation-not-found',
