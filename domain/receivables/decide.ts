@@ -56,6 +56,9 @@ const requireEnvelope = (command: ReceivableCommand, state: ReceivableState | nu
   if (wrong) return wrong;
   const [principal, second] = signers;
   if (principal === undefined) return unless(false, 'not-authorised', { key: '' });
+  // The Relay passes over an action that somebody signed twice.
+  const twice = signers.find((key, place) => signers.indexOf(key) < place);
+  if (twice !== undefined) return unless(false, 'unexpected-signer', { signer: twice });
   if (rule.signers === 'one' && second !== undefined) return unless(false, 'unexpected-signer', { signer: second });
   for (const key of signers) {
     if ((world.kindsOf(key) & rule.kinds) !== 0) continue;

@@ -58,7 +58,7 @@ export const receivableStanding = (state: ReceivableState, now: UnixSeconds): St
   const leaves = leavesOf(state);
   if (state.status === 'Settled') return closedStanding(state, leaves);
   const standings: readonly Standing[] = leaves.map(leaf => fragmentStanding(state, leaf, now));
-  const open = standings.filter(standing => standing !== 'paid' && standing !== 'written-off');
+  const open: readonly Standing[] = standings.filter(standing => standing !== 'paid' && standing !== 'written-off');
   const isBegun = open.length < standings.length && open.every(one => one === 'confirmed' || one === 'financed');
   return isBegun ? 'partly-paid' : (STANDINGS.find(standing => open.includes(standing)) ?? 'paid');
 };
