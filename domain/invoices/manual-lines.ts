@@ -9,7 +9,8 @@ import {
   ZERO,
 } from '#domain/money/decimal';
 import { accept, type Refusal, type Result, refuse } from '#domain/result';
-import type { InvoiceLine, TaxSubtotal } from './invoice.ts';
+import type { TaxSubtotal } from './invoice.ts';
+import type { InvoiceLine } from './invoice-line.ts';
 
 export interface ManualLine {
   readonly description: string;

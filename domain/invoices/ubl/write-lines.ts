@@ -1,4 +1,5 @@
-import type { InvoiceKind, InvoiceLine, Item, Period, Price } from '../invoice.ts';
+import type { InvoiceKind, Period } from '../invoice.ts';
+import type { InvoiceLine, Item, Price } from '../invoice-line.ts';
 import { group, leaf, type XmlNode } from '../xml/write-xml.ts';
 import { writeAllowancesCharges, writeTaxCategory } from './write-amounts.ts';
 import { amount, identifier, quantity } from './write-values.ts';
