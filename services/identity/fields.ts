@@ -28,4 +28,6 @@ export const secret = z.string().max(200);
 export interface Origin {
   readonly ip: string | null;
   readonly userAgent: string | null;
+  /** The session cookie that the browser had already, if any: whoever logs in anew leaves that session. */
+  readonly sessionToken?: string | null;
 }

@@ -47,6 +47,15 @@ describe('log-in and sessions', () => {
     });
   });
 
+  it('leaves the session that the browser had', async () => {
+    const { token: sessionToken } = accepted(await enter(nord.preparer.email));
+    const origin = { ...nowhere, sessionToken };
+    const input = { email: nord.preparer.email, password: TEST_PASSWORD };
+    const { token } = accepted(await logIn(ctx, null, input, origin));
+    expect(await resolveSession(ctx, sessionToken)).toBeNull();
+    expect(await resolveSession(ctx, token)).not.toBeNull();
+  });
+
   it('stores neither the token nor anything that opens the session', async () => {
     const { token } = accepted(await enter(nord.preparer.email));
     const rows = JSON.stringify(await services.db.session.findMany());

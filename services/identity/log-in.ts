@@ -6,6 +6,7 @@ import { parseInput } from '../input.ts';
 import { spend } from '../rate-limits/spend.ts';
 import { emailAddress, type Origin, typedPassword } from './fields.ts';
 import { isPassword } from './passwords.ts';
+import { hashSecret } from './secrets.ts';
 import { type OpenedSession, openSession } from './sessions.ts';
 
 const schema = z.object({ email: emailAddress, password: typedPassword });
@@ -77,6 +78,11 @@ export const logIn = async (
     return refuse('no-membership');
   }
   return ctx.db.$transaction(async tx => {
+    if (origin.sessionToken)
+      await tx.session.updateMany({
+        where: { tokenHash: hashSecret(origin.sessionToken), revokedAt: null },
+        data: { revokedAt: ctx.clock.now() },
+      });
     const session = await openSession(ctx, tx, { userId: user.id, organisationId, origin });
     await audit(ctx, tx, {
       action: 'session:opened',
