@@ -1,6 +1,7 @@
 import type { Transaction } from '#prisma/client';
 import type { ServiceContext } from '../context.ts';
-import { messageLocale, type TemplateName, type TemplateParams } from './templates.ts';
+import { messageLocale } from './render-message.ts';
+import type { TemplateName, TemplateParams } from './template-names.ts';
 
 export interface NewMessage<Name extends TemplateName> {
   readonly channel: 'email' | 'sms';

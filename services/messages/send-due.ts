@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ServiceContext } from '../context.ts';
+import { renderMessage } from './render-message.ts';
 import { FinalFailure, type Outgoing, type Senders } from './sender.ts';
-import { isSecret, renderMessage } from './templates.ts';
+import { isSecret } from './template-names.ts';
 
 /** Seconds to wait after the first, second, … failed try. After the last the message has failed. */
 const WAITS = [5, 15, 60, 5 * 60, 15 * 60, 60 * 60, 3 * 60 * 60, 6 * 60 * 60, 12 * 60 * 60];

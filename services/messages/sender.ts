@@ -1,4 +1,4 @@
-import type { MessageText } from './templates.ts';
+import type { MessageText } from './template-names.ts';
 
 export interface Outgoing extends MessageText {
   /** Stays the same when a message is sent again, so that a mail program shows it once. */

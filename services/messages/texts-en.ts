@@ -1,4 +1,4 @@
-import type { MessageTexts } from './templates.ts';
+import type { MessageTexts } from './template-names.ts';
 
 export const english: MessageTexts = {
   invitation: {

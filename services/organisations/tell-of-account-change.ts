@@ -3,7 +3,7 @@ import type { Transaction } from '#prisma/client';
 import type { ServiceContext } from '../context.ts';
 import { addInboxItems } from '../inbox/add-inbox-item.ts';
 import { queueMessage } from '../messages/queue-message.ts';
-import type { TemplateName } from '../messages/templates.ts';
+import type { TemplateName } from '../messages/template-names.ts';
 import { whoKnowsAccount } from './who-knows-account.ts';
 
 /** So long are contacts told who were taken away: whoever diverts money would take them away first. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { renderMessage, TEMPLATES } from './templates.ts';
+import { renderMessage } from './render-message.ts';
+import { TEMPLATES } from './template-names.ts';
 import { english } from './texts-en.ts';
 import { simplifiedChinese } from './texts-zh-cn.ts';
 
