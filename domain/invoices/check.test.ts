@@ -131,7 +131,7 @@ describe('hostile documents', () => {
   it('name no more places of one rule than a person reads', () => {
     const line = /<cac:InvoiceLine>[\s\S]*?<\/cac:InvoiceLine>/.exec(good)?.[0] ?? '';
     const nameless = line.replace('<cbc:Name>Crawler crane</cbc:Name>', '');
-    const report = reportOf(good.replace(line, nameless.repeat(1_000)));
+    const report = reportOf(good.replace(line, nameless.repeat(120)));
     expect(report.errors.filter(({ rule }) => rule === 'BR-25')).toHaveLength(MAX_FINDINGS_OF_RULE);
   });
 

@@ -1,5 +1,5 @@
 import type { Decimal } from '#domain/money/decimal';
-import type { AllowanceCharge, Identifier, Period, TaxCategory } from './invoice.ts';
+import type { AllowanceCharge, Identifier, Period, TaxCategory } from './invoice-terms.ts';
 
 /** BG-25 */
 export interface InvoiceLine {

@@ -2,6 +2,7 @@ import type { Currency } from '#domain/money/currency';
 import type { Decimal } from '#domain/money/decimal';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import type { InvoiceLine } from './invoice-line.ts';
+import type { AllowanceCharge, Identifier, Period, TaxCategory } from './invoice-terms.ts';
 
 /**
  * An invoice in the terms of EN 16931-1 (semantic model of the core elements of an electronic invoice). The business
@@ -65,18 +66,6 @@ export interface Invoice {
 
 export type InvoiceKind = 'invoice' | 'creditNote';
 
-/** A value and the scheme that it is of, e.g. a code of ISO 6523 (`0088` GLN) or of the EAS list. */
-export interface Identifier {
-  readonly value: string;
-  readonly scheme: string | null;
-}
-
-/** BG-14 and BG-26 */
-export interface Period {
-  readonly start: CalendarDate | null;
-  readonly end: CalendarDate | null;
-}
-
 export interface References {
   /** BT-13 */
   readonly order: string | null;
@@ -100,7 +89,7 @@ export interface References {
   readonly supportingDocuments: readonly SupportingDocument[];
 }
 
-export interface SupportingDocument {
+interface SupportingDocument {
   /** BT-122 */
   readonly reference: string | null;
   /** BT-123 */
@@ -196,24 +185,6 @@ export interface PaymentInstruction {
   } | null;
   /** BG-19 */
   readonly mandate: { readonly reference: string | null; readonly debitedAccount: string | null } | null;
-}
-
-/** BG-20, BG-21 (with VAT) and BG-27, BG-28 (without) */
-export interface AllowanceCharge {
-  readonly isCharge: boolean;
-  readonly amount: Decimal | null;
-  readonly baseAmount: Decimal | null;
-  readonly percent: Decimal | null;
-  readonly reason: string | null;
-  readonly reasonCode: string | null;
-  readonly tax: TaxCategory | null;
-}
-
-export interface TaxCategory {
-  /** UNTDID 5305: S, Z, E, AE, K, G, O, L, M, B */
-  readonly code: string | null;
-  /** In percent; none where the invoice is outside the scope of VAT. */
-  readonly rate: Decimal | null;
 }
 
 /** BG-22 */

@@ -13,7 +13,7 @@ export interface Comparable {
 }
 
 const TRAITS = ['amount', 'date', 'number'] as const;
-export type Trait = (typeof TRAITS)[number];
+type Trait = (typeof TRAITS)[number];
 
 export interface Likeness {
   /** In what they agree, or nearly: amount to one minor unit, date to a week, number to one character. */

@@ -3,16 +3,8 @@ import { add, type Decimal, parseDecimal, subtract, sumOf } from '#domain/money/
 import { accept, type Result, refuse } from '#domain/result';
 import { type CalendarDate, isCalendarDate } from '#domain/time/calendar-date';
 import { checkInvoice, type InvoiceCheck } from './check.ts';
-import type {
-  Address,
-  Delivery,
-  Identifier,
-  Invoice,
-  InvoiceKind,
-  Party,
-  PaymentInstruction,
-  Totals,
-} from './invoice.ts';
+import type { Address, Delivery, Invoice, InvoiceKind, Party, PaymentInstruction, Totals } from './invoice.ts';
+import type { Identifier } from './invoice-terms.ts';
 import { type CalculatedLines, calculateLines, type ManualLine, type ManualRefusal } from './manual-lines.ts';
 import { COUNTRIES } from './rules/codes/countries.ts';
 import { writeUbl } from './write-ubl.ts';

@@ -40,7 +40,7 @@ export const isBelow = (left: Amount, right: Amount): boolean =>
   left !== null && right !== null && compare(left, right) < 0;
 
 /** Less than one unit of the currency apart: the tolerance of the rules on VAT amounts. */
-export const isWithinOne = (left: Amount, right: Amount): boolean =>
+const isWithinOne = (left: Amount, right: Amount): boolean =>
   left !== null && right !== null && compare(absolute(subtract(left, right)), ONE) < 0;
 
 /** What an IEEE double becomes as `xs:decimal`: every digit that it has. */
@@ -84,7 +84,7 @@ export const taxAt = (taxable: Amount, rate: Amount, decimals: number): Amount =
 export const isTaxOf = (tax: Amount, taxable: Amount, rate: Amount, decimals: number): boolean =>
   isWithinOne(tax && absolute(tax), taxAt(taxable && absolute(taxable), rate, decimals));
 
-export const shown = (value: Amount): string => (value ? decimalText(value) : 'nothing');
+const shown = (value: Amount): string => (value ? decimalText(value) : 'nothing');
 
 /** `Stated 10.00, calculated 10.01.` */
 export const statedAndCalculated = (stated: Amount, calculated: Amount): string =>

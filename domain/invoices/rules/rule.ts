@@ -11,7 +11,7 @@ export interface Finding {
   readonly location: string;
 }
 
-export type Severity = 'error' | 'warning';
+type Severity = 'error' | 'warning';
 
 /** What a rule is about: each element is tested by itself. */
 export type Context = (document: UblDocument) => readonly XmlElement[];

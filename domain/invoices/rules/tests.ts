@@ -8,7 +8,7 @@ export type ElementTest = (element: XmlElement) => boolean;
 export const exists = (from: XmlElement, path: string): boolean => selectFirst(from, path) !== undefined;
 
 /** `normalize-space(path) != ''` */
-export const filled = (from: XmlElement, path: string): boolean => textOf(selectFirst(from, path)) !== '';
+const filled = (from: XmlElement, path: string): boolean => textOf(selectFirst(from, path)) !== '';
 
 export const has =
   (path: string): ElementTest =>

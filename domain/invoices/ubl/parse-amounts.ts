@@ -1,4 +1,5 @@
-import type { AllowanceCharge, PaymentInstruction, TaxCategory, TaxSubtotal, Totals } from '../invoice.ts';
+import type { PaymentInstruction, TaxSubtotal, Totals } from '../invoice.ts';
+import type { AllowanceCharge, TaxCategory } from '../invoice-terms.ts';
 import { select, selectFirst, type XmlElement } from '../xml/element.ts';
 import { attributeOf, chargeIndicatorOf, dateAt, decimalAt, decimalOf, textAt } from './values.ts';
 

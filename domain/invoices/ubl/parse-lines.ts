@@ -1,5 +1,5 @@
-import type { Period } from '../invoice.ts';
 import type { InvoiceLine, Item, Price } from '../invoice-line.ts';
+import type { Period } from '../invoice-terms.ts';
 import { select, selectFirst, type XmlElement } from '../xml/element.ts';
 import { parseAllowancesCharges, parseTaxCategory } from './parse-amounts.ts';
 import { attributeOf, dateAt, decimalAt, identifierOf, textAt } from './values.ts';

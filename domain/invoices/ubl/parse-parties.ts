@@ -1,4 +1,5 @@
-import type { Address, Contact, Delivery, Identifier, Party, Payee, TaxRepresentative } from '../invoice.ts';
+import type { Address, Contact, Delivery, Party, Payee, TaxRepresentative } from '../invoice.ts';
+import type { Identifier } from '../invoice-terms.ts';
 import { select, selectFirst, type XmlElement } from '../xml/element.ts';
 import { dateAt, identifierOf, isVat, textAt, textOf } from './values.ts';
 

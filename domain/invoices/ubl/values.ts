@@ -1,6 +1,6 @@
 import { type Decimal, parseDecimal } from '#domain/money/decimal';
 import { type CalendarDate, isCalendarDate } from '#domain/time/calendar-date';
-import type { Identifier } from '../invoice.ts';
+import type { Identifier } from '../invoice-terms.ts';
 import { selectFirst, type XmlElement } from '../xml/element.ts';
 
 /** `normalize-space()` of XPath: the four white space characters of XML collapsed and trimmed. */

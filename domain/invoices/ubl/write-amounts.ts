@@ -1,4 +1,5 @@
-import type { AllowanceCharge, Invoice, PaymentInstruction, TaxCategory, TaxSubtotal } from '../invoice.ts';
+import type { Invoice, PaymentInstruction, TaxSubtotal } from '../invoice.ts';
+import type { AllowanceCharge, TaxCategory } from '../invoice-terms.ts';
 import { group, leaf, type XmlNode } from '../xml/write-xml.ts';
 import { amount, number } from './write-values.ts';
 

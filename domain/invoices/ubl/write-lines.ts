@@ -1,5 +1,6 @@
-import type { InvoiceKind, Period } from '../invoice.ts';
+import type { InvoiceKind } from '../invoice.ts';
 import type { InvoiceLine, Item, Price } from '../invoice-line.ts';
+import type { Period } from '../invoice-terms.ts';
 import { group, leaf, type XmlNode } from '../xml/write-xml.ts';
 import { writeAllowancesCharges, writeTaxCategory } from './write-amounts.ts';
 import { amount, identifier, quantity } from './write-values.ts';

@@ -1,5 +1,5 @@
 import { type Decimal, decimalText } from '#domain/money/decimal';
-import type { Identifier } from '../invoice.ts';
+import type { Identifier } from '../invoice-terms.ts';
 import { leaf, type XmlNode } from '../xml/write-xml.ts';
 
 /** An amount with its currency; every amount of UBL has one. */
