@@ -1,4 +1,4 @@
 import { start as startAll } from './main.ts';
 
 /** Everything in one process, with pages that change as their files do. */
-export const start = (): Promise<void> => startAll(true);
+export const start = (onListening: () => void): Promise<void> => startAll(onListening, true);

@@ -4,8 +4,8 @@ import { table } from './progress.ts';
 import { type Started, startUp } from './start-up.ts';
 
 /** Everything in one process: embedded services where none are named, ledger, messages, portal. */
-export const start = (isDevelopment = false): Promise<void> =>
-  startUp({ port: config => config.port, portVariable: 'PORT', embedded: true }, async started => {
+export const start = (onListening: () => void, isDevelopment = false): Promise<void> =>
+  startUp({ port: config => config.port, portVariable: 'PORT', embedded: true }, onListening, async started => {
     startMessages(started);
     const handler = await startPortal(started, { demo: null, isDevelopment });
     console.log(`\n${table(facts(started))}\n`);

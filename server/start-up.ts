@@ -38,9 +38,12 @@ function demandExternal(config: Config): void {
 /**
  * What every process begins with: configuration, log, data folder, port, ground, contracts. Then `run` adds what is its
  * own and answers the handler of its requests. Whatever fails, what was started is stopped.
+ *
+ * @param onListening called as soon as signals are ours: before that they are the caller's, and none is lost between
  */
 export async function startUp(
   { port, portVariable, embedded }: Process,
+  onListening: () => void,
   run: (started: Started) => Promise<RequestHandler>,
 ): Promise<void> {
   const config = loadConfig();
@@ -48,6 +51,7 @@ export async function startUp(
   const log = createLog(config.logLevel, process.stdout.isTTY ? config.dataDir : null);
   const lifetime = new Lifetime(log);
   lifetime.listen();
+  onListening();
   try {
     if (embedded) {
       let told = false;

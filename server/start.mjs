@@ -72,10 +72,11 @@ try {
   if (entry !== 'set-up') {
     const { register } = await import('tsx/esm/api');
     register();
-    process.off('SIGINT', stopEarly);
-    process.off('SIGTERM', stopEarly);
     const { start } = await import(entries[entry]);
-    await start();
+    await start(() => {
+      process.off('SIGINT', stopEarly);
+      process.off('SIGTERM', stopEarly);
+    });
   }
 } catch (error) {
   // A mistake of the configuration, a taken port and the like explain themselves; the rest comes with its stack.

@@ -3,8 +3,8 @@ import { startPortal } from './parts/portal-part.ts';
 import { startUp } from './start-up.ts';
 
 /** The portal as a process of its own, over an outside database and node. */
-export const start = (): Promise<void> =>
-  startUp({ port: config => config.port, portVariable: 'PORT', embedded: false }, async started => {
+export const start = (onListening: () => void): Promise<void> =>
+  startUp({ port: config => config.port, portVariable: 'PORT', embedded: false }, onListening, async started => {
     startMessages(started);
     return startPortal(started, { demo: null, isDevelopment: false });
   });
