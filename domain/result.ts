@@ -7,8 +7,8 @@ export type Result<Value, R extends Refusal = Refusal> = { ok: true; value: Valu
  */
 export interface Refusal<Code extends string = string> {
   readonly code: Code;
-  readonly params?: Readonly<Record<string, string>>;
-  readonly field?: string;
+  readonly params?: Readonly<Record<string, string>> | undefined;
+  readonly field?: string | undefined;
 }
 
 export const accept = <Value>(value: Value): { ok: true; value: Value } => ({ ok: true, value });

@@ -1,0 +1,103 @@
+import { ConfirmForm } from '~/components/form/confirm-form';
+import { CheckField, MoneyField, RadiosField, SelectField, TextAreaField } from '~/components/form/fields';
+import { PostForm, SubmitButton } from '~/components/form/post-form';
+import { formatAmount } from '~/components/format/amounts';
+import { useTranslate } from '~/i18n/use-translate';
+import { useDynamicText } from './detail-text.ts';
+
+/** An account that the seller may be paid on, as a choice. */
+export interface AccountChoice {
+  readonly accountNumber: string;
+  readonly source: 'registered' | 'invoice';
+  readonly bankName: string | null;
+}
+
+interface ConfirmProps {
+  readonly faceMinor: bigint;
+  readonly currency: string;
+  readonly accounts: readonly AccountChoice[];
+  /** What happens on pressing the button: a second person is asked, or it is signed. */
+  readonly action: string;
+}
+
+/** What an obligor says when it confirms: amount, defences, consent to assignment, account to pay. */
+export const ConfirmationForm = ({ faceMinor, currency, accounts, action }: ConfirmProps) => {
+  const t = useTranslate();
+  return (
+    <PostForm intent="confirm">
+      <MoneyField
+        name="amountMinor"
+        currency={currency}
+        label={t('receivables:confirm.amount')}
+        hint={t('receivables:confirm.amount-hint')}
+        defaultValue={formatAmount({ amountMinor: faceMinor, currency })}
+        required
+      />
+      <RadiosField
+        name="defences"
+        legend={t('receivables:confirm.defences')}
+        defaultValues={['waived']}
+        choices={[
+          {
+            value: 'waived',
+            label: t('receivables:confirm.waived'),
+            hint: t('receivables:confirm.waived-hint'),
+          },
+          { value: 'reserved', label: t('receivables:confirm.reserved'), hint: t('receivables:confirm.reserved-hint') },
+        ]}
+        required
+      />
+      <TextAreaField name="defencesText" label={t('receivables:confirm.defences-text')} maxLength={4000} />
+      <CheckField
+        name="consentToAssignment"
+        label={t('receivables:confirm.consent')}
+        hint={t('receivables:confirm.consent-hint')}
+        defaultChecked
+      />
+      <SelectField
+        name="payTo"
+        label={t('receivables:confirm.pay-to')}
+        hint={t('receivables:confirm.pay-to-hint')}
+        choices={accounts.map(({ accountNumber, source, bankName }) => ({
+          value: accountNumber,
+          label: [accountNumber, bankName, t(`receivables:confirm.source-${source}`)].filter(Boolean).join(' · '),
+        }))}
+        required
+      />
+      <SubmitButton>{action}</SubmitButton>
+    </PostForm>
+  );
+};
+
+interface ReasonFormProps {
+  readonly intent: 'reject' | 'dispute' | 'cancel';
+  readonly reasons: readonly string[];
+}
+
+/** Rejects, disputes or cancels, with a reason from a list and words of one's own. */
+export const ReasonForm = ({ intent, reasons }: ReasonFormProps) => {
+  const t = useTranslate();
+  const text = useDynamicText();
+  return (
+    <ConfirmForm
+      intent={intent}
+      label={t(`receivables:${intent}.open`)}
+      explanation={t(`receivables:${intent}.explain`)}
+      confirm={t(`receivables:${intent}.action`)}
+    >
+      <SelectField
+        name="code"
+        label={t('receivables:reason.code')}
+        placeholder={t('receivables:reason.choose')}
+        choices={reasons.map(code => ({ value: code, label: text(`receivables:reason.${code}`) ?? code }))}
+        required
+      />
+      <TextAreaField
+        name="note"
+        label={t('receivables:reason.note')}
+        hint={t('receivables:reason.note-hint')}
+        maxLength={2000}
+      />
+    </ConfirmForm>
+  );
+};

@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import { formatAmount, formatBps } from '~/components/format/amounts';
+import { HashText } from '~/components/format/hash-text';
+import { Fact, FactList } from '~/components/record/fact-list';
+import { useTranslate } from '~/i18n/use-translate';
+import { useDynamicText } from './detail-text.ts';
+
+type Scalar = string | number | boolean | null;
+
+interface EventDetailsProps {
+  /** By JSON pointer, as committed: `/amountMinor`, `/defences`. */
+  readonly details: Readonly<Record<string, Scalar>>;
+  readonly currency: string;
+}
+
+/** The private details behind an event's commitment, where they were opened to the reader: what was said, in words. */
+export const EventDetails = ({ details, currency }: EventDetailsProps) => {
+  const t = useTranslate();
+  const text = useDynamicText();
+  const shown = (name: string, value: Scalar): ReactNode => {
+    if (typeof value === 'boolean') return value ? t('receivables:detail.yes') : t('receivables:detail.no');
+    if (typeof value === 'string' && /^0x[0-9a-f]{40,64}$/.test(value)) return <HashText value={value} />;
+    if (typeof value === 'string' && /Minor$/.test(name) && /^-?\d+$/.test(value)) {
+      return `${currency} ${formatAmount({ amountMinor: BigInt(value), currency })}`;
+    }
+    if (typeof value === 'number' && /[bB]ps$/.test(name)) return formatBps(value);
+    const word = String(value);
+    return text(`receivables:detail-value.${word}`) ?? word;
+  };
+  return (
+    <FactList columns={2}>
+      {Object.entries(details)
+        .filter(([, value]) => value !== null && value !== '')
+        .map(([path, value]) => {
+          const name = path.split('/').at(-1) ?? path;
+          const label = path.replace(/^\//, '').replaceAll('/', '-');
+          return (
+            <Fact key={path} label={text(`receivables:detail.${label}`) ?? name}>
+              {shown(name, value)}
+            </Fact>
+          );
+        })}
+    </FactList>
+  );
+};

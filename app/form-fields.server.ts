@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { readAmount } from '~/components/format/amounts';
+
+/** An amount as typed in a `MoneyField`, as minor units; `amount-unreadable` or `amount-too-fine` where it is none. */
+export const amountField = (currency: string) =>
+  z.string().transform((text, context) => {
+    const amount = readAmount(text, currency);
+    if (amount.ok) return amount.value;
+    context.addIssue({ code: 'custom', message: amount.refusal.code });
+    return z.NEVER;
+  });
+
+/** A percentage as typed in a `PercentField`, as basis points: `3.25` → 325. */
+export const percentField = z.string().transform((text, context) => {
+  const read = readAmount(text, 'EUR');
+  if (read.ok && read.value >= 0n && read.value <= 1_000_000n) return Number(read.value);
+  context.addIssue({ code: 'custom', message: 'percent-unreadable' });
+  return z.NEVER;
+});
+
+/** A box that is ticked or not: browsers send nothing for one that is not. */
+export const checkField = z
+  .literal('on')
+  .optional()
+  .transform(value => value === 'on');
+
+/** A whole number as typed. */
+export const wholeField = z.coerce.number().int().min(0).max(100_000);
+
+/** A reason from a list and the words beside it. */
+export const reasonFields = <const Codes extends readonly [string, ...string[]]>(codes: Codes) =>
+  z.object({ code: z.enum(codes), note: z.string().trim().max(2000).optional() });

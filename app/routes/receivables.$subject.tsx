@@ -1,0 +1,162 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { z } from 'zod';
+import { releaseReserve } from '#services/finance/release-reserve';
+import { requestFinance } from '#services/finance/request-finance';
+import { createLink } from '#services/links/create-link';
+import { cancelReceivable } from '#services/receivables/cancel';
+import { disputeReceivable } from '#services/receivables/dispute';
+import { notifyAssignment } from '#services/receivables/notify-assignment';
+import { prepareConfirmation } from '#services/receivables/prepare-confirmation';
+import { CANCEL_REASONS, DISPUTE_REASONS, REJECT_REASONS } from '#services/receivables/reasons';
+import { rejectReceivable } from '#services/receivables/reject';
+import { resolveDispute } from '#services/receivables/resolve-dispute';
+import { Day } from '~/components/format/moment';
+import { Money } from '~/components/format/money';
+import type { PageHandle } from '~/components/page/handle';
+import { PageHeader } from '~/components/page/page';
+import { FinancePanel } from '~/components/receivables/finance-panel';
+import { FragmentTable } from '~/components/receivables/fragment-table';
+import { PaymentsPanel } from '~/components/receivables/payments-panel';
+import { RecordControls } from '~/components/receivables/record-controls';
+import { RecordFacts } from '~/components/receivables/record-facts';
+import { RecordHead } from '~/components/receivables/record-head';
+import { RecordTimeline } from '~/components/receivables/record-timeline';
+import { StandingBadge } from '~/components/receivables/standing-badge';
+import { VerifyRecord } from '~/components/receivables/verify-record';
+import { amountField, checkField, reasonFields } from '~/form-fields.server';
+import { memberForm, unknownIntent } from '~/forms.server';
+import { requireActor } from '~/guard.server';
+import { useTranslate } from '~/i18n/use-translate';
+import { loadReceivable } from '~/presenters/receivable.server';
+import { loadRecordPanels } from '~/presenters/receivable-panels.server';
+
+export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
+  i18n: ['receivables', 'ledger', 'finance', 'payments'],
+  crumb: (_, { record }) => record.reference,
+};
+
+export const loader = async ({ request, context, params }: LoaderFunctionArgs) => {
+  const who = await requireActor(request, context, 'receivable:read');
+  const record = await loadReceivable(who, params.subject ?? '');
+  return {
+    record,
+    panels: await loadRecordPanels(who, record),
+    reasons: { reject: REJECT_REASONS, dispute: DISPUTE_REASONS, cancel: CANCEL_REASONS },
+  };
+};
+
+const confirmation = (currency: string) =>
+  z.object({
+    amountMinor: amountField(currency),
+    defences: z.enum(['waived', 'reserved']),
+    defencesText: z.string().max(4000).optional(),
+    consentToAssignment: checkField,
+    payTo: z.string().max(100),
+  });
+const Resolution = z.object({ note: z.string().trim().max(2000) });
+const FinanceRequest = z.object({
+  fragment: z.coerce.number().int().min(0),
+  bankIds: z.array(z.guid()).min(1),
+  note: z.string().trim().max(2000).optional(),
+});
+const Contact = z.object({ name: z.string().max(200), email: z.string().max(254), phone: z.string().max(40) });
+const Notice = z.object({ fragment: z.coerce.number().int().min(0), accountId: z.guid().optional() });
+const Release = z.object({
+  fragment: z.coerce.number().int().min(0),
+  paymentReference: z.string().trim().max(140),
+  paidOn: z.iso.date(),
+});
+
+type Done = 'confirm' | 'reject' | 'cancel' | 'dispute' | 'resolve' | 'request' | 'link' | 'notify' | 'release';
+
+export const action = async ({ request, context, params }: ActionFunctionArgs) => {
+  const form = await memberForm({ request, context });
+  const { services, actor } = form.who;
+  const { subject, currency } = await loadReceivable(form.who, params.subject ?? '');
+  const done = (what: Done) => () =>
+    form.done(`/receivables/${params.subject}`, { key: `receivables:done.${what}`, params: {} });
+  switch (form.intent) {
+    case 'confirm':
+      return form.run(
+        confirmation(currency),
+        ({ defences, defencesText, ...terms }) =>
+          prepareConfirmation(services, actor, {
+            subject,
+            terms: {
+              ...terms,
+              defences: defences === 'waived' ? { kind: 'waived' } : { kind: 'reserved', text: defencesText ?? '' },
+            },
+          }),
+        done('confirm'),
+      );
+    case 'reject':
+      return form.run(
+        reasonFields(REJECT_REASONS),
+        reason => rejectReceivable(services, actor, { subject, reason }),
+        done('reject'),
+      );
+    case 'cancel':
+      return form.run(
+        reasonFields(CANCEL_REASONS),
+        reason => cancelReceivable(services, actor, { subject, reason }),
+        done('cancel'),
+      );
+    case 'dispute':
+      return form.run(
+        reasonFields(DISPUTE_REASONS),
+        reason => disputeReceivable(services, actor, { subject, reason }),
+        done('dispute'),
+      );
+    case 'resolve':
+      return form.run(
+        Resolution,
+        resolution => resolveDispute(services, actor, { subject, resolution }),
+        done('resolve'),
+      );
+    case 'request-finance':
+      return form.run(FinanceRequest, input => requestFinance(services, actor, { subject, ...input }), done('request'));
+    case 'invite-obligor':
+      return form.run(Contact, contact => createLink(services, actor, { subject, contacts: [contact] }), done('link'));
+    case 'notify':
+      return form.run(Notice, input => notifyAssignment(services, actor, { subject, ...input }), done('notify'));
+    case 'release-reserve':
+      return form.run(Release, input => releaseReserve(services, actor, { subject, ...input }), done('release'));
+    default:
+      return unknownIntent();
+  }
+};
+
+export default function ReceivablePage() {
+  const t = useTranslate();
+  const { record, panels, reasons } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHeader
+        title={record.reference}
+        aside={<StandingBadge standing={record.standing} />}
+        summary={
+          <>
+            {record.seller.name} ← {record.obligor.name} ·{' '}
+            <Money amountMinor={record.faceMinor} currency={record.currency} /> · {t('receivables:due')}{' '}
+            <Day day={record.dueDate} />
+          </>
+        }
+      />
+      <RecordHead {...record} />
+      <div className="split">
+        <div>
+          <RecordControls record={record} panels={panels} reasons={reasons} />
+          <FragmentTable fragments={record.fragments} currency={record.currency} />
+          <FinancePanel panels={panels} />
+          <PaymentsPanel panels={panels} currency={record.currency} />
+          <RecordTimeline record={record} />
+        </div>
+        <div>
+          <RecordFacts record={record} />
+          <VerifyRecord subject={record.subject} reference={record.reference} />
+        </div>
+      </div>
+    </>
+  );
+}
