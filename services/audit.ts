@@ -2,7 +2,7 @@ import type { Prisma, Transaction } from '#prisma/client';
 import type { ServiceContext } from './context.ts';
 
 /** What is written down, as `noun:what-happened`. Never a secret: no password, token, code or key is ever part of a detail. */
-export const AUDIT_ACTIONS = [
+const AUDIT_ACTIONS = [
   'consortium:founded',
   'session:opened',
   'session:refused',
@@ -35,7 +35,7 @@ export const AUDIT_ACTIONS = [
   'permission:refused',
 ] as const;
 
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 export interface AuditRecord {
   readonly action: AuditAction;

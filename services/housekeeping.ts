@@ -6,7 +6,7 @@ const HOUR = 3600 * 1000;
 const DAY = 24 * HOUR;
 
 /** How long what is over is kept. Idempotency keys at least 24 hours, as the API promises. */
-export const KEPT = {
+const KEPT = {
   idempotencyKeys: 48 * HOUR,
   sessions: 30 * DAY,
   messages: 90 * DAY,

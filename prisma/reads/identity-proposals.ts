@@ -2,7 +2,7 @@ import { type FourEyesOperation, isFourEyesOperation } from '#domain/access/perm
 import { type Database, Prisma } from '../client.ts';
 import { allOf, type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
 
-export type ProposalStatus = 'PROPOSED' | 'APPROVED' | 'DECLINED' | 'WITHDRAWN' | 'EXPIRED';
+type ProposalStatus = 'PROPOSED' | 'APPROVED' | 'DECLINED' | 'WITHDRAWN' | 'EXPIRED';
 
 /** What waits, or waited, for a second person of the organisation. */
 export interface ProposalLine {

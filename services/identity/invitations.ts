@@ -5,8 +5,8 @@ import type { Transaction } from '#prisma/client';
 import type { ServiceContext } from '../context.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
-export const INVITATION_DAYS = 7;
-export const RESET_HOURS = 24;
+const INVITATION_DAYS = 7;
+const RESET_HOURS = 24;
 
 export interface NewInvitation {
   readonly organisationId: string;

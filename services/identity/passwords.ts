@@ -7,7 +7,7 @@ const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** In characters. NIST SP 800-63B-4 and ASVS 5.0, 6.2: at least 8, long ones allowed, no rules of composition. */
 export const MINIMUM_LENGTH = 12;
-export const MAXIMUM_LENGTH = 128;
+const MAXIMUM_LENGTH = 128;
 
 /** A hash of a random value that nobody knows: unknown accounts cost the same time as wrong passwords. */
 const NOBODYS_HASH =
@@ -44,11 +44,9 @@ const isPersonal = (stem: string, about: readonly string[]): boolean => {
   return rest.length < 6 && rest.length < stem.length;
 };
 
-export const PASSWORD_REFUSALS = ['password-too-short', 'password-too-long', 'password-guessable'] as const;
-
 /**
  * Whether a new password will do. `about`: the person's name and e-mail address, the organisation's name.
- * Refusals: `PASSWORD_REFUSALS`, on the field `field`.
+ * Refusals: `password-too-short`, `password-too-long`, `password-guessable`, on the field `field`.
  */
 export const checkNewPassword = (password: string, about: readonly string[], field = 'password'): Result<string> => {
   const plain = normalized(password);

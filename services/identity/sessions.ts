@@ -5,7 +5,7 @@ import { hashSecret, newSecret } from './secrets.ts';
 
 /** ASVS 5.0, 7.3: a session ends 60 minutes after it was last used, and in any case 12 hours after the log-in. */
 export const IDLE_SECONDS = 60 * 60;
-export const LIFETIME_SECONDS = 12 * 60 * 60;
+const LIFETIME_SECONDS = 12 * 60 * 60;
 
 /** What the browser is given: the cookie's value, and the token that its forms carry back. */
 export interface OpenedSession {

@@ -13,7 +13,7 @@ export const TOKEN_PREFIX = 'll_';
 /** So much of a token stays visible in the list: enough to recognise it. */
 const VISIBLE_LENGTH = TOKEN_PREFIX.length + 6;
 
-export const MAXIMUM_TOKEN_DAYS = 365;
+const MAXIMUM_TOKEN_DAYS = 365;
 
 const schema = z.object({
   name: z.string().trim().min(1).max(100),

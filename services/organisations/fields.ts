@@ -23,13 +23,13 @@ export const writtenIdentifier = z.object({
 });
 
 /** Kinds of a full organisation, each once. A guest is made by `invite-guest` alone. */
-export const kinds = z
+const kinds = z
   .array(z.enum(ORGANISATION_KINDS).exclude(['GUEST_OBLIGOR']))
   .min(1)
   .transform((chosen): OrganisationKind[] => ORGANISATION_KINDS.filter(kind => chosen.some(one => one === kind)));
 
 /** E.164: a plus, the country's code, at most 15 digits. Blanks, points and dashes are dropped. */
-export const phoneNumber = z
+const phoneNumber = z
   .string()
   .max(40)
   .transform(text => text.replace(/[\s().-]/g, '').replace(/^00/, '+'))

@@ -9,7 +9,7 @@ import { addInboxItems } from '../inbox/add-inbox-item.ts';
 import { contentHashOf } from './content-hash.ts';
 
 /** How long a proposal waits for its second person. */
-export const PROPOSAL_DAYS = 14;
+const PROPOSAL_DAYS = 14;
 
 export interface NewProposal {
   readonly operation: FourEyesOperation;
