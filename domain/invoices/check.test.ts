@@ -64,7 +64,7 @@ describe('toCheckReport', () => {
       errors: [
         {
           rule: 'LL-XML-UNEXPECTED-ROOT',
-          message: 'The document is {}html, not one of ours.',
+          message: 'This is not a UBL 2.1 invoice or credit note: its root is {}html.',
           location: 'line 1, column 8',
         },
       ],

@@ -25,6 +25,7 @@ const ROOTS: ReadonlyMap<string, InvoiceKind> = new Map([
 const VOCABULARY: XmlVocabulary = {
   prefixes: new Map(Object.entries(UBL_NAMESPACES).map(([prefix, namespace]) => [namespace, prefix])),
   roots: new Set(ROOTS.keys()),
+  called: 'a UBL 2.1 invoice or credit note',
 };
 
 /** Specification identifiers (BT-24) of EN 16931 and of every usage specification of it begin so. */

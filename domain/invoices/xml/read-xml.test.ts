@@ -9,6 +9,7 @@ const vocabulary: XmlVocabulary = {
     ['urn:b', 'b'],
   ]),
   roots: new Set(['root']),
+  called: 'a root',
 };
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);

@@ -18,6 +18,8 @@ export interface XmlVocabulary {
   readonly prefixes: ReadonlyMap<string, string>;
   /** Canonical names that the document may begin with; anything else is refused at its first tag. */
   readonly roots: ReadonlySet<string>;
+  /** What such a document is called, for the message of a refusal: `a UBL 2.1 invoice or credit note`. */
+  readonly called: string;
 }
 
 interface Draft extends XmlElement {
@@ -89,7 +91,8 @@ const buildTree = (parser: SaxesParser<{ xmlns: true }>, vocabulary: XmlVocabula
       open.children.push(element);
     } else {
       if (!vocabulary.roots.has(element.name)) {
-        throw new XmlStop('xml-unexpected-root', `The document is ${element.name.slice(0, 200)}, not one of ours.`);
+        const found = element.name.slice(0, 200);
+        throw new XmlStop('xml-unexpected-root', `This is not ${vocabulary.called}: its root is ${found}.`);
       }
       root = element;
     }
