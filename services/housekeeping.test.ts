@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { accepted, createOrganisation, refusalOf, type TestOrganisation } from '#tests/support/consortium';
 import { createTestServices, type TestServices } from '#tests/support/services';
-import { houseKeep } from './housekeeping.ts';
+import { houseKeep, startHousekeeping } from './housekeeping.ts';
 import { idempotent } from './idempotency.ts';
 import { addInboxItems } from './inbox/add-inbox-item.ts';
 import { markRead } from './inbox/mark-read.ts';
@@ -66,4 +66,20 @@ it('marks inbox items as read, one or all, and the organisation’s own only', a
   expect(refusalOf(await markRead(ctx, other.viewer, { itemId: first.id }))).toBe('inbox-item-not-found');
   expect(accepted(await markRead(ctx, nord.viewer, { all: true })).marked).toBe(1);
   expect(await db.inboxItem.count({ where: { readAt: null } })).toBe(1);
+});
+
+it('goes on after a failure, and stops when it is told', async () => {
+  const { ctx, db, logged } = services;
+  const failing = new Proxy(ctx, {
+    get: (target, name) => (name === 'db' ? undefined : Reflect.get(target, name)),
+  });
+  const broken = startHousekeeping(failing, 10);
+  await expect.poll(() => logged.filter(line => line.includes('housekeeping failed')).length).toBeGreaterThan(1);
+  await broken.stop();
+
+  await ctx.limits.consume('password-check', 'somebody else');
+  services.clock.advance(3600);
+  const keeping = startHousekeeping(ctx, 10);
+  await expect.poll(() => db.rateLimit.count()).toBe(0);
+  await keeping.stop();
 });

@@ -27,3 +27,21 @@ export const houseKeep = async (ctx: ServiceContext): Promise<void> => {
   await markLapsed(ctx);
   await admitPending(ctx);
 };
+
+/** Keeps house now and every hour; answers how to stop. */
+export const startHousekeeping = (ctx: ServiceContext, intervalMs = HOUR): { stop(): Promise<void> } => {
+  let running: Promise<void> = Promise.resolve();
+  const run = (): void => {
+    running = running.then(() =>
+      houseKeep(ctx).catch((error: unknown) => ctx.log.error({ err: error }, 'housekeeping failed; in an hour again')),
+    );
+  };
+  const timer = setInterval(run, intervalMs);
+  run();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+};

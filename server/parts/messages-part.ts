@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { startHousekeeping } from '#services/housekeeping';
 import { createSenders } from '#services/messages/create-senders';
 import { startMessageLoop } from '#services/messages/message-loop';
 import type { Started } from '../start-up.ts';
 
-/** Sends mail and SMS that services have queued. Any number of processes may do so at once. */
+/** Sends mail and SMS that services have queued, and deletes what is over. Any number of processes may do so at once. */
 export function startMessages({ composition, lifetime }: Started): void {
   const { config, services } = composition;
   const senders = createSenders({
@@ -14,4 +15,6 @@ export function startMessages({ composition, lifetime }: Started): void {
   });
   const loop = startMessageLoop(services, senders);
   lifetime.onStop('messages', () => loop.stop());
+  const housekeeping = startHousekeeping(services);
+  lifetime.onStop('housekeeping', () => housekeeping.stop());
 }

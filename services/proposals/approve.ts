@@ -57,7 +57,6 @@ export const approveProposal = async (
     );
     if (!decided.ok) return decided;
     const handler = PROPOSAL_HANDLERS[proposal.operation];
-    if (!handler) throw new Error(`Nothing carries out ${proposal.operation}`);
     const { subject, preparedById } = proposal;
     const outcome = await handler(ctx, tx, {
       proposalId,

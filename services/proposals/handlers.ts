@@ -6,7 +6,7 @@ import { confirmOnApproval } from '../receivables/confirm.ts';
 import type { ProposalHandler } from './handler.ts';
 
 /** What approving each operation does. A new operation is a line here and one in `FOUR_EYES` of `domain/access`. */
-export const PROPOSAL_HANDLERS: Readonly<Partial<Record<FourEyesOperation, ProposalHandler>>> = {
+export const PROPOSAL_HANDLERS: Readonly<Record<FourEyesOperation, ProposalHandler>> = {
   'receivable:confirm': confirmOnApproval,
   'finance:fund': fundOnApproval,
   'bank-account:change': bankAccountChange,
