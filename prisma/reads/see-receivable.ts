@@ -78,8 +78,16 @@ export const seeReceivable = async (
     SELECT r.subject FROM receivables r
      WHERE (r.subject = ${subjectOrReference.toLowerCase()} OR r.reference = ${subjectOrReference.toUpperCase()})
        AND r.subject IN ${visibleReceivables(organisationId, now)} AND ${isLiveReceivable('r')}`;
-  if (!found || !isBytes32(found.subject)) return null;
-  const { subject } = found;
+  return found && isBytes32(found.subject) ? receivableOf(db, organisationId, found.subject, now) : null;
+};
+
+/** The receivable as the organisation sees it. Not scoped: the caller knows that it has a part in it. */
+export const receivableOf = async (
+  db: Database,
+  organisationId: string,
+  subject: Hex,
+  now: Date,
+): Promise<SeenReceivable> => {
   const [row, keys, requests] = await Promise.all([
     db.receivable.findUniqueOrThrow({ where: { subject }, select: selected }),
     db.partyKey.findMany({

@@ -34,6 +34,11 @@ export const INBOX_KINDS = [
   'payment-recorded',
   'payment-reversed',
   'receivable-settled',
+  // Receivables and payments; blanks: reference, and bank, note, due, days, account.
+  'finance-declined',
+  'receivable-due',
+  'receivable-overdue',
+  'payment-to-retired-account',
   // What became of an own action; blanks: reference, action (its type), reason (a refusal's code).
   'action-refused',
   'action-expired',

@@ -28,7 +28,7 @@ export const cancelReceivable = async (
     if (!loaded.ok) return loaded;
     const { seen, actor: who } = loaded.value;
     if (seen.state?.status === 'Confirmed') return refuse('obligor-must-agree');
-    const reason = reasonCommitment(ctx, seen, parsed.value.reason);
+    const reason = await reasonCommitment(ctx, tx, seen, parsed.value.reason);
     const command = { type: 'CancelReceivable', subject: seen.subject, reason: reason.root } as const;
     return sign(ctx, tx, who, command, { commitments: [reason] });
   });

@@ -27,7 +27,7 @@ export const rejectReceivable = async (
     const loaded = await loadReceivable(ctx, actor, 'receivable:reject', parsed.value.subject, tx);
     if (!loaded.ok) return loaded;
     const { seen, actor: who } = loaded.value;
-    const reason = reasonCommitment(ctx, seen, parsed.value.reason);
+    const reason = await reasonCommitment(ctx, tx, seen, parsed.value.reason);
     const command = { type: 'RejectReceivable', subject: seen.subject, reason: reason.root } as const;
     return sign(ctx, tx, who, command, { commitments: [reason] });
   });

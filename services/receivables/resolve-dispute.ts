@@ -6,7 +6,7 @@ import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { note, parseInput } from '../input.ts';
 import { loadReceivable, receivableId } from './load-receivable.ts';
-import { partiesOf, type Signed, sign } from './sign.ts';
+import { audienceOf, type Signed, sign } from './sign.ts';
 
 export const resolveDisputeInput = z.object({ subject: receivableId, resolution: z.object({ note: note() }) });
 
@@ -28,7 +28,7 @@ export const resolveDispute = async (
     const loaded = await loadReceivable(ctx, actor, 'receivable:resolve-dispute', subject, tx);
     if (!loaded.ok) return loaded;
     const { seen, actor: who } = loaded.value;
-    const details = newCommitment(ctx, 'reason', { note: resolution.note }, { shareWith: partiesOf(seen) });
+    const details = newCommitment(ctx, 'reason', { note: resolution.note }, { shareWith: await audienceOf(tx, seen) });
     const command = { type: 'ResolveDispute', subject: seen.subject, resolution: details.root } as const;
     return sign(ctx, tx, who, command, { commitments: [details] });
   });

@@ -37,12 +37,30 @@ export const creditorsOf = ({ state, row, partyOf }: SeenReceivable): string[] =
   return [...new Set([row.sellerId, ...owners])];
 };
 
-/** The receivable's two sides: obligor and creditors. */
-export const partiesOf = (seen: SeenReceivable): string[] => [...new Set([seen.row.obligorId, ...creditorsOf(seen)])];
+/** Banks whose answer, or whose funding, a fragment waits for. */
+const banksWaitedFor = async (tx: Transaction, { state }: SeenReceivable): Promise<string[]> => {
+  const roots = state?.fragments.flatMap(({ terms }) => terms ?? []) ?? [];
+  if (roots.length === 0) return [];
+  const [asked, reserved] = await Promise.all([
+    tx.financeRequestBank.findMany({
+      where: { declinedAt: null, request: { root: { in: roots } } },
+      select: { bankId: true },
+    }),
+    tx.quote.findMany({ where: { root: { in: roots } }, select: { bankId: true } }),
+  ]);
+  return [...asked, ...reserved].map(({ bankId }) => bankId);
+};
 
-/** The commitment to a reason, opened to both sides. */
-export const reasonCommitment = (
+/** Those to whom the details of what is said about a receivable are opened: both sides, and banks that are about to finance it. */
+export const audienceOf = async (tx: Transaction, seen: SeenReceivable): Promise<string[]> => [
+  ...new Set([seen.row.obligorId, ...creditorsOf(seen), ...(await banksWaitedFor(tx, seen))]),
+];
+
+/** The commitment to a reason, opened to all of them. */
+export const reasonCommitment = async (
   ctx: ServiceContext,
+  tx: Transaction,
   seen: SeenReceivable,
   reason: { readonly code: string; readonly note?: string | undefined },
-): NewCommitment => newCommitment(ctx, 'reason', reasonDetails(reason), { shareWith: partiesOf(seen) });
+): Promise<NewCommitment> =>
+  newCommitment(ctx, 'reason', reasonDetails(reason), { shareWith: await audienceOf(tx, seen) });

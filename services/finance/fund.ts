@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { accept, type Result, refuse } from '#domain/result';
+import type { Transaction } from '#prisma/client';
+import type { Actor } from '../actor.ts';
+import { newCommitment } from '../commitments/new-commitment.ts';
+import { shareEvidence } from '../commitments/share-commitments.ts';
+import type { ServiceContext } from '../context.ts';
+import { handlerOf } from '../proposals/handler.ts';
+import { requireSameDocument } from '../receivables/document-check.ts';
+import { type Signed, sign } from '../receivables/sign.ts';
+import { type LoadedQuote, loadQuote } from './load-quote.ts';
+import { signNotice } from './notice.ts';
+
+/** What a second person of the bank approves. Amounts are minor units as text. */
+export const fundingContent = z.object({
+  quoteId: z.string(),
+  reference: z.string(),
+  paymentReference: z.string(),
+  paidOn: z.string(),
+  amountMinor: z.string(),
+  currency: z.string(),
+  /** Where the obligor shall pay; null where it is not told. */
+  payTo: z
+    .object({
+      accountNumber: z.string(),
+      holderName: z.string(),
+      bic: z.string().nullable(),
+      bankName: z.string().nullable(),
+    })
+    .nullable(),
+});
+
+export type FundingContent = z.output<typeof fundingContent>;
+
+/**
+ * Whether the bank may fund this quote now: it is accepted, and its document is the one that was issued. Refusals:
+ * `quote-not-accepted`, `document-differs`, `claimed-elsewhere`.
+ */
+export const requireFundable = async (
+  ctx: ServiceContext,
+  tx: Transaction,
+  { actor, seen, quote, root }: LoadedQuote,
+): Promise<Result<null>> => {
+  const fragment = seen.state?.fragments[quote.fragment];
+  if (fragment?.status !== 'Reserved' || fragment.terms !== root) return refuse('quote-not-accepted');
+  const document = await requireSameDocument(ctx, tx, actor, seen, 'fund');
+  return document.ok ? accept(null) : document;
+};
+
+const signFunding = async (
+  ctx: ServiceContext,
+  tx: Transaction,
+  actor: Actor,
+  { seen, quote, root, terms }: LoadedQuote,
+  { paymentReference, paidOn, amountMinor, currency }: FundingContent,
+): Promise<Result<Signed>> => {
+  const { holderId } = quote.request;
+  const fragment = seen.state?.fragments[quote.fragment];
+  if (!fragment || seen.ownKey === null) return refuse('quote-not-accepted');
+  const payment = newCommitment(
+    ctx,
+    'funding',
+    { quote: root, payment: { reference: paymentReference, paidOn, amountMinor, currency } },
+    { shareWith: [holderId] },
+  );
+  const command = {
+    type: 'FundReceivable',
+    subject: seen.subject,
+    fragment: quote.fragment,
+    quote: root,
+    payment: payment.root,
+    payee: terms.collector === 'financier' ? seen.ownKey : fragment.holder,
+  } as const;
+  return sign(ctx, tx, actor, command, {
+    commitments: [payment],
+    participations: [{ organisationId: actor.organisationId, role: 'financier' }],
+  });
+};
+
+/**
+ * Carries out an approved funding: the fragment passes to the bank; disclosed, the obligor is told in the same breath, by a
+ * second action that depends on the first. Refusals: `not-found`, `quote-closed`, those of `requireFundable`, `expired`
+ * (the reservation), `disputed`, `overdue`, and those of `signAction`.
+ */
+export const fundOnApproval = handlerOf(fundingContent, async (ctx, tx, { actor, content }) => {
+  const loaded = await loadQuote(ctx, tx, actor, 'finance:fund.approve', content.quoteId, 'bank');
+  if (!loaded.ok) return loaded;
+  const fundable = await requireFundable(ctx, tx, loaded.value);
+  if (!fundable.ok) return fundable;
+  const { seen, quote, terms } = loaded.value;
+  const funded = await signFunding(ctx, tx, actor, loaded.value, content);
+  if (!funded.ok) return funded;
+  const { ownKey, state } = seen;
+  const assignor = state?.fragments[quote.fragment]?.holder;
+  if (terms.disclosure === 'disclosed' && content.payTo && ownKey && assignor) {
+    const notified = await signNotice(ctx, tx, actor, seen, {
+      fragment: quote.fragment,
+      assignee: quote.bank.name,
+      payee: terms.collector === 'financier' ? ownKey : assignor,
+      account: content.payTo,
+      tell: [quote.request.holderId],
+    });
+    if (!notified.ok) return notified;
+  }
+  await shareEvidence(tx, seen, [actor.organisationId]);
+  return accept({ actionId: funded.value.actionId });
+});
