@@ -9,10 +9,16 @@ export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]
 /** A client, or an open transaction: `$transaction` inside a transaction is a savepoint, so the same code runs on both. */
 export type Database = Transaction;
 
+// The client's own limits (2 and 5 s) end transactions of a machine that is merely busy.
+const transactionOptions = { maxWait: 15_000, timeout: 30_000 };
+
 /** A client on PostgreSQL at `url`, with a pool of `connections`. The caller disconnects it. */
 export const createPrismaClient = (url: string, connections = 10): PrismaClient =>
+  new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }), transactionOptions });
+
+/** A client on one connection whose tables are those of another schema; SQL of one's own finds them there too. */
+export const createSchemaClient = (url: string, schema: string): PrismaClient =>
   new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: connections }),
-    // The client's own limits (2 and 5 s) end transactions of a machine that is merely busy.
-    transactionOptions: { maxWait: 15_000, timeout: 30_000 },
+    adapter: new PrismaPg({ connectionString: url, max: 1, options: `-c search_path=${schema},public` }, { schema }),
+    transactionOptions,
   });

@@ -125,7 +125,7 @@ async function nextStep(
   const nodeHead = head.number;
   if (position) {
     const meeting = await blockIfRead(rpc, head, Math.min(position.number, nodeHead));
-    const ours = await store.atOrBelow(meeting.number);
+    const ours = meeting.number === position.number ? position : await store.atOrBelow(meeting.number);
     const same = ours?.number === meeting.number && ours.hash === meeting.hash;
     if (!same && !(ours && ours.number < meeting.number)) {
       return { kind: 'reorg', nodeHead, ancestor: await commonAncestor(rpc, store, meeting.number) };

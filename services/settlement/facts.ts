@@ -35,7 +35,7 @@ export const FACT_VALUES = {
   /** Key: the allocation's id. */
   allocation: z.object({ subject: word, entry: word, reversed: z.boolean() }),
   /** Key: name/version, the name as bytes32. */
-  directory: z.object({ at: key }),
+  directory: z.object({ location: key }),
 } as const;
 
 export type FactKind = keyof typeof FACT_VALUES;
@@ -91,8 +91,8 @@ const addParts = (parts: string, more: string, sign: 1n | -1n): string => String
 /** By event name: what it does to facts. */
 const RULES: Readonly<Record<string, (args: unknown) => readonly FactChange[]>> = {
   Registered: args => {
-    const { name, version, at } = z.object({ name: word, version: number, at: key }).parse(args);
-    return [fact.directory(`${name}/${version}`, () => ({ at }))];
+    const { name, version, location } = z.object({ name: word, version: number, location: key }).parse(args);
+    return [fact.directory(`${name}/${version}`, () => ({ location }))];
   },
   OrganisationAdmitted: args => {
     const { id, publicKey, kinds } = z.object({ id: word, publicKey: key, kinds: number }).parse(args);

@@ -1,6 +1,7 @@
 import type { ServiceContext } from '../context.ts';
 import { announceProjection } from './announce-projection.ts';
 import { blockAtOrBelow, moveFinality } from './checkpoint.ts';
+import { lockProjection } from './projection-lock.ts';
 
 /** So many final blocks are kept even if nothing of ours is in them, for the reader to find its way back. */
 const emptyBlocksKept = 1_000n;
@@ -8,6 +9,7 @@ const emptyBlocksKept = 1_000n;
 /** Blocks up to `number` are deep enough: their actions are not settling any more. */
 export const finalize = (ctx: ServiceContext, number: number): Promise<void> =>
   ctx.db.$transaction(async tx => {
+    await lockProjection(tx);
     const upTo = BigInt(number);
     const actions = await tx.$queryRaw<{ subject: string; organisationId: string }[]>`
       UPDATE actions SET final = true WHERE "blockNumber" <= ${upTo} AND NOT final

@@ -5,6 +5,7 @@ import { announceProjection } from './announce-projection.ts';
 import { moveCheckpoint, moveFinality } from './checkpoint.ts';
 import { storeBlock } from './event-rows.ts';
 import { Projection } from './projection.ts';
+import { lockProjection } from './projection-lock.ts';
 import { settleActions } from './settle-actions.ts';
 import { tell } from './tell.ts';
 
@@ -22,6 +23,7 @@ export const projectBlock = (
 ): Promise<void> =>
   ctx.db.$transaction(
     async tx => {
+      await lockProjection(tx);
       await storeBlock(tx, block, final);
       faultPoint('08-events-stored-not-folded');
       const projection = new Projection(tx);

@@ -8,6 +8,7 @@ import { finalPosition, moveCheckpoint, moveFinality } from './checkpoint.ts';
 import { allEvents, eventsAbout, eventsWhere } from './event-rows.ts';
 import { argumentOfKey, FACT_SOURCES, type FactKind, factChanges } from './facts.ts';
 import { Projection } from './projection.ts';
+import { lockProjection } from './projection-lock.ts';
 
 /** What a fold of the whole history may take. */
 const timeout = 600_000;
@@ -24,6 +25,7 @@ export const rollBack = (
 ): Promise<void> =>
   ctx.db.$transaction(
     async tx => {
+      await lockProjection(tx);
       const after = BigInt(ancestor?.number ?? -1);
       const dropped = await eventsWhere(tx, { blockNumber: { gt: after } });
       await tx.block.deleteMany({ where: { number: { gt: after } } });
