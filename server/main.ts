@@ -1,3 +1,4 @@
+import { startLedger } from './parts/ledger-part.ts';
 import { startMessages } from './parts/messages-part.ts';
 import { startPortal } from './parts/portal-part.ts';
 import { table } from './progress.ts';
@@ -6,6 +7,7 @@ import { type Started, startUp } from './start-up.ts';
 /** Everything in one process: embedded services where none are named, ledger, messages, portal. */
 export const start = (onListening: () => void, isDevelopment = false): Promise<void> =>
   startUp({ port: config => config.port, portVariable: 'PORT', embedded: true }, onListening, async started => {
+    await startLedger(started);
     startMessages(started);
     const handler = await startPortal(started, { demo: null, isDevelopment });
     console.log(`\n${table(facts(started))}\n`);

@@ -4,6 +4,7 @@ import { type Config, ConfigError, loadConfig } from './config.ts';
 import { lockFolder } from './folder-lock.ts';
 import { openGround } from './ground.ts';
 import { registerGroundChecks } from './http/ground-checks.ts';
+import { registerLedgerChecks } from './http/ledger-checks.ts';
 import { type HttpServer, openHttp } from './http/server.ts';
 import { Lifetime } from './lifetime.ts';
 import { createLog } from './log.ts';
@@ -74,6 +75,7 @@ export async function startUp(
     const ground = await openGround(config, lifetime, log, step);
     const composition = await step('contracts on the ledger', () => compose({ config, log, ground, lifetime }));
     registerGroundChecks(http.readiness, composition, lifetime);
+    registerLedgerChecks(http.readiness, http.metrics, composition);
     http.open(await run({ composition, http, lifetime }));
     log.info({ port: port(config) }, 'ready');
   } catch (error) {

@@ -1,0 +1,68 @@
+/**
+ * What `npm test` runs: the set-up, the tests in TypeScript, and those of the contracts. Ends with one line that adds
+ * them up. Arguments are passed to Vitest (and the contracts are then left out).
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setUp } from '../server/set-up.mjs';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const report = join(root, '.cache/vitest-report.json');
+const selection = process.argv.slice(2);
+
+/** Runs a program, showing what it prints, and answers that and whether it was content. */
+const run = (script, args, env = {}) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
+      cwd: root,
+      env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    child.stdout.on('data', data => {
+      process.stdout.write(data);
+      output += data;
+    });
+    child.once('error', reject);
+    child.once('close', code => resolve({ isContent: code === 0, output }));
+  });
+
+/** A run that failed without a failing test (a file that does not load, say) counts as one failure. */
+const count = (passed, failed, isContent) => ({ passed, failed: failed === 0 && !isContent ? 1 : failed });
+
+const runVitest = async () => {
+  mkdirSync(dirname(report), { recursive: true });
+  rmSync(report, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { isContent } = await run('vitest/vitest.mjs', ['run', ...reporters, ...selection]);
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
+    return count(numPassedTests, numFailedTests, isContent);
+  } catch {
+    return count(0, 0, isContent);
+  }
+};
+
+const runForge = async () => {
+  // The long round of fuzzing and invariants is for CI; at the desk the short one will do.
+  const profile = process.env.FOUNDRY_PROFILE ?? (process.env.CI ? 'ci' : 'default');
+  const { isContent, output } = await run('@foundry-rs/forge/bin.mjs', ['test'], { FOUNDRY_PROFILE: profile });
+  const total = /: (\d+) tests? passed, (\d+) failed, \d+ skipped \(\d+ total tests?\)/.exec(output);
+  return count(Number(total?.[1] ?? 0), Number(total?.[2] ?? 0), isContent);
+};
+
+try {
+  await setUp();
+} catch (error) {
+  console.error(error.message);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
+const results = [await runVitest()];
+if (selection.length === 0) results.push(await runForge());
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
