@@ -22,6 +22,8 @@ export interface ClockedNode {
   readonly rpc: Rpc;
   /** Sends a transaction and mines it at that time; answers its logs. Throws when it was reverted. */
   mine(at: number, to: Hex, data: Hex): Promise<readonly MinedLog[]>;
+  /** Creates a contract of this code and answers its address. */
+  create(at: number, code: Hex): Promise<Hex>;
   /** Mines by itself, for what waits for blocks. */
   setMining(mining: boolean): Promise<void>;
   /** Remembers the chain as it is; the answer goes back there, as often as one likes. */
@@ -32,6 +34,7 @@ export interface ClockedNode {
 const hex = z.string().transform(toHex);
 const receipt = z.object({
   status: z.string(),
+  contractAddress: hex.nullable(),
   logs: z.array(z.object({ address: hex, topics: z.array(hex), data: hex })),
 });
 const anything = z.unknown();
@@ -45,20 +48,24 @@ export const startClockedNode = async (): Promise<ClockedNode> => {
   const anvil = await startAnvil(folder);
   const { rpc } = anvil;
   const carrier = newKey();
+  const send = async (at: number, to: Hex | null, data: Hex) => {
+    const nonce = await nonceOf(rpc, carrier.address);
+    const request = { chainId: BigInt(genesis.chainId), nonce, to, data, gasLimit };
+    const free = { type: 0, gasPrice: 0n } as const;
+    const hash = await sendRawTransaction(rpc, signTransaction(carrier, { ...request, fees: free }).raw);
+    await rpc.call('evm_setNextBlockTimestamp', [at], anything);
+    await rpc.call('evm_mine', [], anything);
+    const mined = await rpc.call('eth_getTransactionReceipt', [hash], receipt);
+    if (mined.status !== '0x1') throw new Error(`transaction ${hash} was reverted`);
+    return mined;
+  };
   return {
     rpc,
-    async mine(at, to, data) {
-      const nonce = await nonceOf(rpc, carrier.address);
-      const request = { chainId: BigInt(genesis.chainId), nonce, to, data, gasLimit };
-      const hash = await sendRawTransaction(
-        rpc,
-        signTransaction(carrier, { ...request, fees: { type: 0, gasPrice: 0n } }).raw,
-      );
-      await rpc.call('evm_setNextBlockTimestamp', [at], anything);
-      await rpc.call('evm_mine', [], anything);
-      const mined = await rpc.call('eth_getTransactionReceipt', [hash], receipt);
-      if (mined.status !== '0x1') throw new Error(`transaction ${hash} was reverted`);
-      return mined.logs;
+    mine: async (at, to, data) => (await send(at, to, data)).logs,
+    async create(at, code) {
+      const { contractAddress } = await send(at, null, code);
+      if (!contractAddress) throw new Error('nothing was created');
+      return contractAddress;
     },
     async setMining(mining) {
       await rpc.call('evm_setAutomine', [mining], anything);

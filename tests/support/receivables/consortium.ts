@@ -1,3 +1,4 @@
+import { encodeBytes32String } from 'ethers';
 import { KIND_BITS, kindBits } from '#domain/access/organisation-kinds';
 import { type Hex, toHex, wordOf, ZERO_HASH } from '#domain/hex';
 import type { ChainReference } from '#ledger/chain';
@@ -15,7 +16,12 @@ export interface Consortium {
   signerOf(key: Hex): DigestSigner;
   freeze(at: number, key: Hex): Promise<void>;
   unfreeze(at: number, key: Hex): Promise<void>;
+  /** Registers a contract `Liens` that says of every fragment that it is pledged. */
+  pledgeAll(at: number): Promise<void>;
 }
+
+/** Creates code that answers 1 to every call: PUSH 1, PUSH 0, MSTORE, PUSH 32, PUSH 0, RETURN, behind a copying prologue. */
+const ALWAYS_YES: Hex = '0x600a600c600039600a6000f3600160005260206000f3';
 
 const FOREVER = 2n ** 64n - 1n;
 
@@ -47,14 +53,20 @@ export const foundConsortium = async (node: ClockedNode, startAt: number): Promi
   const idOf = (key: Hex): Hex => wordOf(BigInt(1 + actors.findIndex(actor => actor.key === key)));
 
   let nonce = 1000n;
-  const govern = async (at: number, name: string, args: readonly unknown[]): Promise<void> => {
+  const decree = async (
+    at: number,
+    contract: 'Organisations' | 'Directory',
+    name: string,
+    args: readonly unknown[],
+  ) => {
     nonce += 1n;
-    const target = chain.addresses.Organisations;
-    const data = toHex(INTERFACES.Organisations.encodeFunctionData(name, args));
-    const digest = governDigest({ target, data, nonce, deadline: FOREVER }, chain.chainId, target);
+    const { Organisations: organisations, [contract]: target } = chain.addresses;
+    const data = toHex(INTERFACES[contract].encodeFunctionData(name, args));
+    const digest = governDigest({ target, data, nonce, deadline: FOREVER }, chain.chainId, organisations);
     const call = [target, data, nonce, FOREVER, [governor.address], [governor.sign(digest)]];
-    await node.mine(at, target, toHex(INTERFACES.Organisations.encodeFunctionData('govern', call)));
+    await node.mine(at, organisations, toHex(INTERFACES.Organisations.encodeFunctionData('govern', call)));
   };
+  const govern = (at: number, name: string, args: readonly unknown[]) => decree(at, 'Organisations', name, args);
 
   const startedAt = startAt - 100;
   for (const [place, actor] of actors.entries()) {
@@ -73,6 +85,8 @@ export const foundConsortium = async (node: ClockedNode, startAt: number): Promi
   const bind = INTERFACES.Relay.encodeFunctionData('relay', [credentials, []]);
   await node.mine(startedAt + 50, chain.addresses.Relay, toHex(bind));
 
+  const liens = await node.create(startedAt + 60, ALWAYS_YES);
+
   const keysOf = (key: Hex) => SUBJECTS.map(subject => ({ key, subject }));
   return {
     chain,
@@ -80,5 +94,6 @@ export const foundConsortium = async (node: ClockedNode, startAt: number): Promi
     signerOf: key => signers.get(key) ?? newKey(),
     freeze: (at, key) => govern(at, 'freezeOrganisation', [idOf(key), keysOf(key)]),
     unfreeze: (at, key) => govern(at, 'unfreezeOrganisation', [idOf(key), keysOf(key)]),
+    pledgeAll: at => decree(at, 'Directory', 'register', [encodeBytes32String('Liens'), 1, liens]),
   };
 };

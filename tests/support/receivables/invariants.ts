@@ -96,8 +96,7 @@ const checkEvent = (model: ReceivablesModel, before: ReceivableState | null, eve
       before !== null && !before.disputed && !isOverdue(before, model.now),
       'no trade of what is disputed or overdue',
     );
-    if ('fragment' in event)
-      check(!model.pledged.has(`${event.subject}:${event.fragment}`), 'no trade of what is pledged');
+    check(!model.isAllPledged, 'no trade of what is pledged');
   }
   if (event.type === 'Accepted' || event.type === 'Funded') {
     check(event.holder !== event.assignor, 'nobody trades with himself');

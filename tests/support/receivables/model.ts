@@ -32,8 +32,8 @@ export class ReceivablesModel {
   readonly actors: readonly ModelActor[];
   readonly states = new Map<Hex, ReceivableState>();
   readonly frozen = new Set<Hex>();
-  /** `subject:fragment` */
-  readonly pledged = new Set<string>();
+  /** Whether a lien stands on everything. */
+  isAllPledged = false;
   readonly #fingerprints = new Map<Hex, Hex>();
   readonly #entries = new Map<Hex, bigint>();
   readonly #allocations = new Set<Hex>();
@@ -63,7 +63,7 @@ export class ReceivablesModel {
       now: this.now,
       kindsOf: key => (this.frozen.has(key) ? 0 : validKinds(key)),
       isFrozen: key => this.frozen.has(key) && validKinds(key) !== 0,
-      isPledged: fragment => this.pledged.has(`${subject}:${fragment}`),
+      isPledged: () => this.isAllPledged,
       liveObject: this.liveObject,
       entryAllocated: this.entryAllocated,
       isAllocationUsed: allocation => this.#allocations.has(allocation),
