@@ -77,6 +77,12 @@ export default async function handleRequest(
   });
 }
 
+/** Data that the router fetches for a page is as private as the page. */
+export function handleDataRequest(response: Response): Response {
+  if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'private, no-store');
+  return response;
+}
+
 /** Unexpected failures of loaders and actions; the page names the request id under which they are logged. */
 export function handleError(error: unknown, { request, context }: LoaderFunctionArgs | ActionFunctionArgs): void {
   if (request.signal.aborted) return;

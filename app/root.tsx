@@ -15,7 +15,7 @@ import { isTheme, type Theme } from '~/components/page/themes';
 import { useRootData } from '~/components/page/viewer';
 import { BASE_NAMESPACES } from '~/i18n/namespaces';
 import { loadRoot } from '~/presenters/root.server';
-import { theme, variables } from '~/styles/theme';
+import { theme } from '~/styles/theme';
 
 export const handle: PageHandle = { i18n: [...BASE_NAMESPACES] };
 
@@ -67,7 +67,9 @@ const Document = ({ children }: { readonly children: ReactNode }) => {
       <body>
         <MantineProvider
           theme={theme}
-          cssVariablesResolver={variables}
+          // Their style sheets are in mantine.css: nothing is written into the page.
+          withCssVariables={false}
+          withGlobalClasses={false}
           defaultColorScheme={chosen}
           colorSchemeManager={manager}
           getStyleNonce={() => nonce}
