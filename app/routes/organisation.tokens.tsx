@@ -64,7 +64,7 @@ export default function Tokens() {
         <TokenTable tokens={tokens} mayManage={mayManage} />
       </Section>
       <Section title={t('organisation:tokens.create')} summary={t('organisation:tokens.create-summary')}>
-        <PostForm intent="create">
+        <PostForm intent="create" className="form-wide">
           <TextField
             name="name"
             label={t('organisation:tokens.name')}
@@ -82,6 +82,7 @@ export default function Tokens() {
             name="scopes"
             legend={t('organisation:tokens.scopes')}
             choices={scopes.map(scope => ({ value: scope, label: textOf(scope), hint: scope }))}
+            columns
             required
           />
           <SubmitButton>{t('organisation:tokens.create-action')}</SubmitButton>

@@ -8,7 +8,7 @@ import { problemText } from './problems.ts';
 export const ErrorSummary = () => {
   const t = useTranslate();
   const { i18n } = useTranslation();
-  const { prefix, reply } = useContext(FormContext);
+  const { prefix, reply, labels } = useContext(FormContext);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (reply) box.current?.focus();
@@ -19,7 +19,8 @@ export const ErrorSummary = () => {
       <p className="note-title">{t('form.refused')}</p>
       <ul className="error-list">
         {reply.problems.map(problem => {
-          const text = problemText(t, i18n, problem);
+          const label = labels.get(problem.field ?? '');
+          const text = `${label === undefined ? '' : `${label}: `}${problemText(t, i18n, problem)}`;
           return (
             <li key={`${problem.field ?? ''}:${problem.code}`}>
               {problem.field === undefined ? text : <a href={`#${prefix}-${problem.field}`}>{text}</a>}

@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import type { HTMLInputTypeAttribute, ReactNode } from 'react';
 import { useTranslate } from '~/i18n/use-translate';
 import { useField } from './form-context.ts';
@@ -142,14 +142,27 @@ export const CheckField = ({
 }) => {
   const { id, error, typedAll } = useField(name);
   return (
-    <Checkbox
-      id={id}
-      name={name}
-      label={label}
-      defaultChecked={typedAll ? typedAll.includes('on') : defaultChecked}
-      {...(hint !== undefined && { description: hint })}
-      {...(error !== undefined && { error })}
-    />
+    <div>
+      <label className="choice">
+        <input
+          type="checkbox"
+          id={id}
+          name={name}
+          defaultChecked={typedAll ? typedAll.includes('on') : defaultChecked}
+          aria-describedby={error === undefined ? undefined : `${id}-error`}
+          aria-invalid={error === undefined ? undefined : true}
+        />
+        <span>
+          {label}
+          {hint !== undefined && <small>{hint}</small>}
+        </span>
+      </label>
+      {error !== undefined && (
+        <p className="field-error" id={`${id}-error`}>
+          {error}
+        </p>
+      )}
+    </div>
   );
 };
 
@@ -160,6 +173,8 @@ interface ChoicesFieldProps {
   readonly choices: readonly Choice[];
   readonly defaultValues?: readonly string[];
   readonly required?: boolean;
+  /** Many choices, beside each other where there is room. */
+  readonly columns?: boolean;
 }
 
 const ChoicesField = (props: ChoicesFieldProps & { readonly type: 'checkbox' | 'radio' }) => {
@@ -178,22 +193,24 @@ const ChoicesField = (props: ChoicesFieldProps & { readonly type: 'checkbox' | '
           {hint}
         </p>
       )}
-      {choices.map((choice, index) => (
-        <label key={choice.value} className="choice">
-          <input
-            type={type}
-            name={name}
-            value={choice.value}
-            id={index === 0 ? id : `${id}-${choice.value}`}
-            defaultChecked={chosen.includes(choice.value)}
-            disabled={choice.disabled}
-          />
-          <span>
-            {choice.label}
-            {choice.hint !== undefined && <small>{choice.hint}</small>}
-          </span>
-        </label>
-      ))}
+      <div className={props.columns ? 'choice-columns' : undefined}>
+        {choices.map((choice, index) => (
+          <label key={choice.value} className="choice">
+            <input
+              type={type}
+              name={name}
+              value={choice.value}
+              id={index === 0 ? id : `${id}-${choice.value}`}
+              defaultChecked={chosen.includes(choice.value)}
+              disabled={choice.disabled}
+            />
+            <span>
+              {choice.label}
+              {choice.hint !== undefined && <small>{choice.hint}</small>}
+            </span>
+          </label>
+        ))}
+      </div>
       {error !== undefined && (
         <p className="field-error" id={`${id}-error`}>
           {error}

@@ -8,9 +8,10 @@ interface FormFacts {
   /** Begins the ids of the form's fields. */
   readonly prefix: string;
   readonly reply: FormReply | null;
+  readonly labels: ReadonlyMap<string, string>;
 }
 
-export const FormContext = createContext<FormFacts>({ intent: 'form', prefix: 'form', reply: null });
+export const FormContext = createContext<FormFacts>({ intent: 'form', prefix: 'form', reply: null, labels: new Map() });
 
 export interface FieldFacts {
   readonly id: string;

@@ -3,7 +3,10 @@ import { type ReactNode, useContext } from 'react';
 import { useRootData } from '../page/viewer.ts';
 import { ErrorSummary } from './error-summary.tsx';
 import { FormContext } from './form-context.ts';
+import { labelsIn } from './labels.ts';
 import { isFormReply } from './problems.ts';
+
+const NO_LABELS: ReadonlyMap<string, string> = new Map();
 
 interface PostFormProps {
   /** Which form of the page it is; the action branches on it. */
@@ -32,7 +35,7 @@ export const PostForm = ({ intent, scope = '', children, action, files, reload, 
   const reply = isFormReply(data) && data.intent === intent && data.scope === scope ? data : null;
   const prefix = scope === '' ? intent : `${intent}-${scope}`;
   return (
-    <FormContext.Provider value={{ intent, prefix, reply }}>
+    <FormContext.Provider value={{ intent, prefix, reply, labels: reply ? labelsIn(children) : NO_LABELS }}>
       <Form
         method="post"
         noValidate

@@ -14,8 +14,10 @@ interface PageHeaderProps {
 export const PageHeader = ({ title, aside, summary, actions }: PageHeaderProps) => (
   <header className="page-header">
     <div className="page-heading">
-      <h1>{title}</h1>
-      {aside}
+      <div className="page-title">
+        <h1>{title}</h1>
+        {aside}
+      </div>
       {summary !== undefined && <p className="page-summary">{summary}</p>}
     </div>
     {actions !== undefined && <div className="page-actions">{actions}</div>}

@@ -23,7 +23,12 @@ export const PaletteButton = () => {
   if (!alive) return null;
   return (
     <>
-      <button type="button" className="palette-button" onClick={() => setOpened(times => times + 1)}>
+      <button
+        type="button"
+        className="palette-button"
+        aria-label={t('palette.open')}
+        onClick={() => setOpened(times => times + 1)}
+      >
         <Icon name="search" />
         <span>{t('palette.open')}</span>
         <kbd>Ctrl K</kbd>
