@@ -29,7 +29,7 @@ const kinds = z
   .transform((chosen): OrganisationKind[] => ORGANISATION_KINDS.filter(kind => chosen.some(one => one === kind)));
 
 /** E.164: a plus, the country's code, at most 15 digits. Blanks, points and dashes are dropped. */
-const phoneNumber = z
+export const phoneNumber = z
   .string()
   .max(40)
   .transform(text => text.replace(/[\s().-]/g, '').replace(/^00/, '+'))
