@@ -27,6 +27,26 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    words: ['actions'],
+    takes: '[--status open|pending|submitted|confirmed|refused|expired|all] [--limit N] [--json]',
+    summary: 'list the signed actions that wait for the ledger, or what became of them',
+    help: ['Newest first; the open ones unless --status says otherwise.'],
+    async run(args, out) {
+      const { runActions } = await import('./run-actions.ts');
+      return runActions(args, out);
+    },
+  },
+  {
+    words: ['rebuild'],
+    takes: '[--swap]',
+    summary: 'fold the ledger from block 0 into fresh tables, and compare by hash',
+    help: ['Ends with 1 when the projection differs; --swap then puts the rebuilt one in its place.'],
+    async run(args, out) {
+      const { runRebuild } = await import('./run-rebuild.ts');
+      return runRebuild(args, out);
+    },
+  },
+  {
     words: ['migrate'],
     takes: '',
     summary: 'apply the migrations that the database lacks',

@@ -31,6 +31,11 @@ const find = (args: readonly string[]) =>
     .filter(command => command.words.every((word, at) => args[at] === word))
     .toSorted((a, b) => b.words.length - a.words.length)[0];
 
+/** Ours, or that of the parser of options. */
+const isUsage = (error: unknown): error is Error =>
+  error instanceof UsageError ||
+  (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+
 const isHelp = (word: string | undefined) => word === 'help' || word === '--help' || word === '-h';
 
 /** Runs the command line and answers the exit code: 0 well, 1 not well, 2 called in a wrong way. */
@@ -61,7 +66,7 @@ export async function main(
   try {
     return await command.run(rest, out);
   } catch (error) {
-    if (error instanceof UsageError) {
+    if (isUsage(error)) {
       complain(`${error.message}\n\n${helpOf(command)}`);
       return 2;
     }
