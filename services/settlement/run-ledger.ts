@@ -29,6 +29,8 @@ export interface LedgerOptions {
   readonly patienceMs?: number;
   /** How often the node is asked for a new block. */
   readonly pollMs?: number;
+  /** How often late actions are looked for. */
+  readonly expireEveryMs?: number;
 }
 
 /** How the ledger's side is doing, for /readyz and /metrics. */
@@ -51,7 +53,6 @@ export interface RunningLedger {
   status(): Promise<LedgerStatus>;
 }
 
-const expireEveryMs = 5_000;
 const idleMs = 1_000;
 const afterTroubleMs = 500;
 
@@ -122,7 +123,7 @@ class LedgerLoop {
   }
 
   async #submit(signal: AbortSignal): Promise<void> {
-    const { ctx, relayer, fees, batchActions, pollMs = 200 } = this.#options;
+    const { ctx, relayer, fees, batchActions, pollMs = 200, expireEveryMs = 5_000 } = this.#options;
     const store = createSubmitterStore({
       db: ctx.db,
       clock: ctx.clock,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Hex, ZERO_ADDRESS } from '#domain/hex';
 import { eventFromJson } from '#domain/receivables/event-json';
 import type { ReceivableEvent } from '#domain/receivables/events';
@@ -9,6 +8,7 @@ import type { Transaction } from '#prisma/client';
 import type { ServiceContext } from '../context.ts';
 import { addInboxItems, type NewInboxItem } from '../inbox/add-inbox-item.ts';
 import type { InboxKind } from '../inbox/kinds.ts';
+import { stableId } from '../stable-id.ts';
 import type { SettledAction } from './settle-actions.ts';
 
 /** Who is told of an event, by party keys or by being invited, and as what. The one who did it is not told. */
@@ -79,19 +79,6 @@ const tellingOf = (event: ReceivableEvent, state: ReceivableState): Telling | nu
     case 'WrittenOff':
       return null;
   }
-};
-
-/** The same for the same action and event, however often its block comes: what was told is not told again. */
-const idOf = (...names: readonly string[]): string => {
-  const hash = createHash('sha256').update(names.join(' ')).digest('hex');
-  const variant = ((Number.parseInt(hash.slice(16, 17), 16) & 3) | 8).toString(16);
-  return [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    `8${hash.slice(13, 16)}`,
-    variant + hash.slice(17, 20),
-    hash.slice(20, 32),
-  ].join('-');
 };
 
 /** Each event with the digest of the action that it came from: the Relay says so after the action's events. */
@@ -165,7 +152,8 @@ export const tell = async (
     return [...new Set([...owners, ...banks])]
       .filter(organisationId => organisationId !== actorOf.get(digest))
       .map(organisationId => ({
-        id: idOf(digest, event.name, organisationId),
+        // The same for the same action and event, however often its block comes: what was told is not told again.
+        id: stableId(digest, event.name, organisationId),
         organisationId,
         kind: telling.kind,
         subject,
@@ -186,7 +174,7 @@ const unsettledItem = (
   kind: 'action-refused' | 'action-expired',
   reference: ReadonlyMap<string, string>,
 ): NewInboxItem => ({
-  id: idOf(action.digest, kind, action.organisationId),
+  id: stableId(action.digest, kind, action.organisationId),
   organisationId: action.organisationId,
   kind,
   subject: action.subject,

@@ -1,17 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rebuild } from '#services/settlement/rebuild';
-import {
-  act,
-  createTestLedger,
-  inDays,
-  issue,
-  keyOf,
-  payAll,
-  randomWord,
-  stateOf,
-  type TestLedger,
-  untilSettled,
-} from '#tests/support/ledger';
+import { createTestLedger, type TestLedger } from '#tests/support/ledger';
+import { act, inDays, issue, keyOf, payAll, randomWord, stateOf, untilSettled } from '#tests/support/ledger-acts';
 
 let ledger: TestLedger;
 
