@@ -1,5 +1,5 @@
 import type { Hex } from '#domain/hex';
-import { accept, type Result, refuse } from '#domain/result';
+import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import type { OrganisationKind } from './organisation-kinds.ts';
 import {
   isForKinds,
@@ -32,6 +32,8 @@ export const ACCESS_REFUSALS = [
   'not-through-this-link',
 ] as const;
 
+export type AccessRefusal = Refusal<(typeof ACCESS_REFUSALS)[number]>;
+
 /** Everything that the actor may do. A token never does more than its maker's roles still allow. */
 export const permissionsOfActor = ({ roles, organisationKinds, via }: AccessActor): Permission[] => {
   if (via.kind === 'obligor-link') return [...LINK_PERMISSIONS];
@@ -43,7 +45,11 @@ export const permissionsOfActor = ({ roles, organisationKinds, via }: AccessActo
  * Whether the actor may do this; `subject` names the receivable that it is about, where it is about one.
  * Refusals: `ACCESS_REFUSALS`. That the actor's organisation has a part in the subject is checked where it is loaded.
  */
-export const authorise = (actor: AccessActor, permission: Permission, subject?: Hex): Result<Permission> => {
+export const authorise = (
+  actor: AccessActor,
+  permission: Permission,
+  subject?: Hex,
+): Result<Permission, AccessRefusal> => {
   const params = { permission };
   if (actor.via.kind === 'obligor-link') {
     const isItsOwn = subject !== undefined && subject === actor.via.subject;
@@ -67,7 +73,10 @@ export const SCOPE_REFUSALS = ['scopes-missing', 'scope-unknown', 'scope-beyond-
  * scopes that it does not carry itself, but the token then acts with its maker's roles, so they would be empty: refused.
  * Refusals: `SCOPE_REFUSALS`.
  */
-export const checkScopes = (maker: AccessActor, scopes: readonly string[]): Result<Permission[]> => {
+export const checkScopes = (
+  maker: AccessActor,
+  scopes: readonly string[],
+): Result<Permission[], Refusal<(typeof SCOPE_REFUSALS)[number]>> => {
   if (scopes.length === 0) return refuse('scopes-missing', {}, 'scopes');
   const unknown = scopes.find(scope => !isPermission(scope));
   if (unknown !== undefined) return refuse('scope-unknown', { scope: unknown }, 'scopes');

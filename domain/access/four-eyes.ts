@@ -1,8 +1,8 @@
 import type { Hex } from '#domain/hex';
 import { nextState, type TransitionTable } from '#domain/lifecycle/transitions';
-import { accept, type Result, refuse } from '#domain/result';
+import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import type { UnixSeconds } from '#domain/time/calendar-date';
-import { type AccessActor, authorise } from './authorise.ts';
+import { type AccessActor, type AccessRefusal, authorise } from './authorise.ts';
 import { FOUR_EYES, type FourEyesOperation } from './permissions.ts';
 
 export const PROPOSAL_STATUSES = ['PROPOSED', 'APPROVED', 'DECLINED', 'WITHDRAWN', 'EXPIRED'] as const;
@@ -60,11 +60,13 @@ export const PROPOSAL_REFUSALS = [
   'reason-missing',
 ] as const;
 
+export type ProposalRefusal = Refusal<(typeof PROPOSAL_REFUSALS)[number]> | AccessRefusal;
+
 export const isProposalExpired = ({ status, expiresAt }: Proposal, now: UnixSeconds): boolean =>
   status === 'EXPIRED' || (status === 'PROPOSED' && expiresAt !== null && now > expiresAt);
 
 /** The person who decides is known, of the same organisation, permitted, and not the one who prepared it. */
-const secondPerson = (proposal: Proposal, actor: AccessActor): Result<string> => {
+const secondPerson = (proposal: Proposal, actor: AccessActor): Result<string, ProposalRefusal> => {
   if (actor.organisationId !== proposal.organisationId) return refuse('proposal-of-another-organisation');
   const permitted = authorise(actor, FOUR_EYES[proposal.operation].approve, proposal.subject ?? undefined);
   if (!permitted.ok) return permitted;
@@ -76,7 +78,11 @@ const secondPerson = (proposal: Proposal, actor: AccessActor): Result<string> =>
  * Whether this person may approve (or decline) it now: nobody approves his own. A token is its maker.
  * Refusals: those of `authorise`, and `PROPOSAL_REFUSALS`.
  */
-export const mayApprove = (proposal: Proposal, actor: AccessActor, now: UnixSeconds): Result<string> => {
+export const mayApprove = (
+  proposal: Proposal,
+  actor: AccessActor,
+  now: UnixSeconds,
+): Result<string, ProposalRefusal> => {
   const person = secondPerson(proposal, actor);
   if (!person.ok) return person;
   if (proposal.status !== 'PROPOSED') return refuse('proposal-already-decided', { status: proposal.status });
@@ -89,7 +95,7 @@ export const decideProposal = (
   proposal: Proposal,
   actor: AccessActor | null,
   now: UnixSeconds,
-): Result<ProposalEvent> => {
+): Result<ProposalEvent, ProposalRefusal> => {
   if (command.type === 'ExpireProposal') {
     if (nextState(PROPOSAL_TRANSITIONS, proposal.status, command.type) === null)
       return refuse('proposal-already-decided', { status: proposal.status });

@@ -1,7 +1,7 @@
 import type { Currency } from '#domain/money/currency';
-import { accept, type Result, refuse } from '#domain/result';
+import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import { type CalendarDate, dateOf, type UnixSeconds } from '#domain/time/calendar-date';
-import { parseAccountNumber, parseBic } from './account-number.ts';
+import { type AccountRefusal, parseAccountNumber, parseBic } from './account-number.ts';
 
 export type AccountStatus = 'ACTIVE' | 'RETIRED';
 
@@ -40,6 +40,8 @@ export const ACCOUNT_CHANGE_REFUSALS = [
   'account-exists',
 ] as const;
 
+export type AccountChangeRefusal = Refusal<(typeof ACCOUNT_CHANGE_REFUSALS)[number]> | AccountRefusal;
+
 /** Shorter than this a note cannot say who was called on which number. */
 const MIN_NOTE_LENGTH = 15;
 const MAX_NOTE_LENGTH = 2000;
@@ -48,14 +50,17 @@ const MAX_NOTE_LENGTH = 2000;
  * Checks a change before it is proposed, and again when a second person approves it (accounts may have changed since);
  * answers it normalised. Refusals: `ACCOUNT_CHANGE_REFUSALS`, and those of `parseAccountNumber` and `parseBic`.
  */
-export const checkAccountChange = (change: AccountChange, accounts: readonly BankAccount[]): Result<AccountChange> => {
+export const checkAccountChange = (
+  change: AccountChange,
+  accounts: readonly BankAccount[],
+): Result<AccountChange, AccountChangeRefusal> => {
   const holderName = change.holderName.trim();
   const callBackNote = change.callBackNote.trim();
   if (holderName === '') return refuse('holder-name-missing', {}, 'holderName');
   if (!/^[A-Z]{3}$/.test(change.currency)) return refuse('currency-missing', {}, 'currency');
   const number = parseAccountNumber(change.accountNumber);
   if (!number.ok) return number;
-  const bic: Result<string | null> =
+  const bic: Result<string | null, AccountRefusal> =
     change.bic === null || change.bic.trim() === '' ? accept(null) : parseBic(change.bic);
   if (!bic.ok) return bic;
   if (callBackNote.length < MIN_NOTE_LENGTH)

@@ -1,6 +1,6 @@
 import { mod97 } from '#domain/parties/check-digits';
 import { alphanumericsOf } from '#domain/parties/identifier';
-import { accept, type Result, refuse } from '#domain/result';
+import { accept, type Refusal, type Result, refuse } from '#domain/result';
 
 /** Length of an IBAN by country. Source: SWIFT, IBAN Registry (ISO 13616). */
 const IBAN_LENGTHS: Readonly<Record<string, number>> = Object.fromEntries(
@@ -22,6 +22,8 @@ export const ACCOUNT_REFUSALS = [
   'bic-malformed',
 ] as const;
 
+export type AccountRefusal = Refusal<(typeof ACCOUNT_REFUSALS)[number]>;
+
 /** Whether the text begins as an IBAN does: country and two check digits. */
 export const looksLikeIban = (text: string): boolean => {
   const plain = alphanumericsOf(text);
@@ -35,7 +37,7 @@ export const hasIbanCheckDigits = (iban: string): boolean => mod97(iban.slice(4)
  * An account number, normalised: an IBAN where the country has them, else a national number of 4 to 34 letters and
  * digits. Refusals: `ACCOUNT_REFUSALS`.
  */
-export const parseAccountNumber = (text: string): Result<string> => {
+export const parseAccountNumber = (text: string): Result<string, AccountRefusal> => {
   const number = alphanumericsOf(text);
   if (number === '') return refuse('account-number-missing', {}, 'accountNumber');
   if (!looksLikeIban(number))
@@ -47,7 +49,7 @@ export const parseAccountNumber = (text: string): Result<string> => {
 };
 
 /** A business identifier code, ISO 9362: institution, country, location, and the branch where there is one. */
-export const parseBic = (text: string): Result<string> => {
+export const parseBic = (text: string): Result<string, AccountRefusal> => {
   const bic = alphanumericsOf(text);
   return /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/.test(bic) ? accept(bic) : refuse('bic-malformed', {}, 'bic');
 };

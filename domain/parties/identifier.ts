@@ -1,4 +1,4 @@
-import { accept, type Result, refuse } from '#domain/result';
+import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import { isGs1, isLuhn, isMod11, isUscc, mod97 } from './check-digits.ts';
 
 /**
@@ -107,7 +107,9 @@ const RULES: Readonly<Record<string, SchemeRule>> = {
 export const IDENTIFIER_REFUSALS = ['identifier-malformed', 'identifier-check-digit'] as const;
 
 /** Checks a normalised number against its scheme. Unknown schemes pass. Refusals: `IDENTIFIER_REFUSALS`. */
-export const checkIdentifier = (identifier: PartyIdentifier): Result<PartyIdentifier> => {
+export const checkIdentifier = (
+  identifier: PartyIdentifier,
+): Result<PartyIdentifier, Refusal<(typeof IDENTIFIER_REFUSALS)[number]>> => {
   const rule = RULES[identifier.scheme];
   if (rule && !rule.form.test(identifier.value)) return refuse('identifier-malformed', { ...identifier }, 'value');
   if (rule?.hasCheck && !rule.hasCheck(identifier.value))

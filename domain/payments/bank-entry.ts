@@ -1,6 +1,6 @@
 import type { Currency } from '#domain/money/currency';
 import { isFace } from '#domain/receivables/parts';
-import { accept, type Result, refuse } from '#domain/result';
+import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import { type CalendarDate, isCalendarDate } from '#domain/time/calendar-date';
 
 /** One credit on a bank account, as the owner's bank statement names it. */
@@ -22,6 +22,8 @@ export const ENTRY_REFUSALS = [
   'entry-date-future',
 ] as const;
 
+export type EntryRefusal = Refusal<(typeof ENTRY_REFUSALS)[number]>;
+
 const MAX_REFERENCE_LENGTH = 140;
 
 /**
@@ -32,7 +34,7 @@ export const normalizeEntryReference = (reference: string): string =>
   reference.normalize('NFKC').toUpperCase().replace(/\s+/g, '');
 
 /** Checks an entry and answers it with its reference normalised. Refusals: `ENTRY_REFUSALS`. */
-export const checkBankEntry = (entry: BankEntry, today: CalendarDate): Result<BankEntry> => {
+export const checkBankEntry = (entry: BankEntry, today: CalendarDate): Result<BankEntry, EntryRefusal> => {
   const reference = normalizeEntryReference(entry.reference);
   if (reference === '') return refuse('entry-reference-missing', {}, 'reference');
   if (reference.length > MAX_REFERENCE_LENGTH)

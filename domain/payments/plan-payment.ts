@@ -1,7 +1,7 @@
 import { type Random, WHOLE } from '#domain/receivables/parts';
 import { planConsumption } from '#domain/receivables/plan-consumption';
 import type { FragmentState } from '#domain/receivables/state';
-import { accept, type Result, refuse } from '#domain/result';
+import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import { type EntryUse, entryRemainder } from './bank-entry.ts';
 import { entryPartsFor } from './entry-parts.ts';
 
@@ -30,7 +30,9 @@ export interface PaymentRequest {
  * The payments that record an amount out of a bank entry on a fragment; several where reversals left holes. They are
  * recorded in this order. Refusals: `PLAN_REFUSALS`.
  */
-export const planPayment = (request: PaymentRequest): Result<PlannedPayment[]> => {
+export const planPayment = (
+  request: PaymentRequest,
+): Result<PlannedPayment[], Refusal<(typeof PLAN_REFUSALS)[number]>> => {
   const { fragment, faceMinor, entryMinor, amountMinor, random } = request;
   if (amountMinor <= 0n) return refuse('amount-not-positive', {}, 'amountMinor');
   const parts = planConsumption(fragment, faceMinor, amountMinor, random);

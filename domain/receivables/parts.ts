@@ -23,16 +23,12 @@ export type Random = (below: bigint) => bigint;
 
 export const isFace = (faceMinor: bigint): boolean => faceMinor > 0n && faceMinor <= MAX_FACE_MINOR;
 
-export const isInterval = ({ from, to }: Interval): boolean => 0n <= from && from < to && to <= WHOLE;
-
 /** What lies left of a point, in minor units. */
 const amountBefore = (faceMinor: bigint, point: bigint): bigint => (faceMinor * point) / WHOLE;
 
 /** The amount of [from, to), in minor units. */
 export const amountOf = (faceMinor: bigint, from: bigint, to: bigint): bigint =>
   amountBefore(faceMinor, to) - amountBefore(faceMinor, from);
-
-export const lengthOf = ({ from, to }: Interval): bigint => to - from;
 
 export interface CutRequest {
   readonly faceMinor: bigint;

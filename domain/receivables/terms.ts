@@ -1,5 +1,5 @@
 import type { Currency } from '#domain/money/currency';
-import { accept, type Result, refuse } from '#domain/result';
+import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import type { CalendarDate, UnixSeconds } from '#domain/time/calendar-date';
 import type { DayCount } from '#domain/time/day-count';
 
@@ -80,7 +80,7 @@ const MAX_DEFENCES_LENGTH = 4000;
 export const checkConfirmation = (
   terms: ConfirmationTerms,
   { faceMinor }: { readonly faceMinor: bigint },
-): Result<ConfirmationTerms> => {
+): Result<ConfirmationTerms, Refusal<(typeof CONFIRMATION_REFUSALS)[number]>> => {
   if (terms.amountMinor <= 0n) return refuse('confirmed-amount-not-positive', {}, 'amountMinor');
   if (terms.amountMinor > faceMinor) return refuse('confirmed-amount-above-face', {}, 'amountMinor');
   if (terms.defences.kind === 'reserved') {

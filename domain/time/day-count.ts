@@ -11,8 +11,6 @@ export const DAY_COUNTS = ['ACT/360', 'ACT/365', '30E/360', '30/360'] as const;
  */
 export type DayCount = (typeof DAY_COUNTS)[number];
 
-export const isDayCount = (text: string): text is DayCount => DAY_COUNTS.some(known => known === text);
-
 /** Days of a year by the convention. */
 export const baseOf = (convention: DayCount): 360 | 365 => (convention === 'ACT/365' ? 365 : 360);
 

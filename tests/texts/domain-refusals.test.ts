@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { ACCESS_REFUSALS, SCOPE_REFUSALS } from '#domain/access/authorise';
+import { PROPOSAL_REFUSALS } from '#domain/access/four-eyes';
+import { ACCOUNT_CHANGE_REFUSALS } from '#domain/bank-accounts/account-change';
+import { ACCOUNT_REFUSALS } from '#domain/bank-accounts/account-number';
+import { IDENTIFIER_REFUSALS } from '#domain/parties/identifier';
+import { ENTRY_REFUSALS } from '#domain/payments/bank-entry';
+import { PLAN_REFUSALS } from '#domain/payments/plan-payment';
+import { QUOTE_REFUSALS } from '#domain/receivables/quote-rules';
+import { RECEIVABLE_REFUSALS } from '#domain/receivables/refusals';
+import { CONFIRMATION_REFUSALS } from '#domain/receivables/terms';
+
+const CODES: readonly string[] = [
+  ...ACCESS_REFUSALS,
+  ...SCOPE_REFUSALS,
+  ...PROPOSAL_REFUSALS,
+  ...ACCOUNT_REFUSALS,
+  ...ACCOUNT_CHANGE_REFUSALS,
+  ...IDENTIFIER_REFUSALS,
+  ...ENTRY_REFUSALS,
+  ...PLAN_REFUSALS,
+  ...QUOTE_REFUSALS,
+  ...CONFIRMATION_REFUSALS,
+  ...RECEIVABLE_REFUSALS,
+];
+
+test.each(['en', 'zh-CN'])('whatever the domain refuses has its words in %s', language => {
+  const file = fileURLToPath(new URL(`../../app/i18n/${language}/refusals.json`, import.meta.url));
+  const texts = z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, 'utf8')));
+  expect(CODES.filter(code => !texts[code])).toEqual([]);
+});
+
+test('every code is one kebab-case word', () => {
+  expect(CODES.filter(code => !/^[a-z]+(-[a-z]+)*$/.test(code))).toEqual([]);
+});
