@@ -102,12 +102,19 @@ async function openNode(
  *
  * @throws ExplainedError when an outside service does not answer, and as the embedded ones and the migrator do
  */
-export async function openGround(config: Config, lifetime: Lifetime, log: Logger, step: Progress): Promise<Ground> {
+export async function openGround(
+  config: Config,
+  lifetime: Lifetime,
+  log: Logger,
+  step: Progress,
+  onMigrated: (databaseUrl: string) => Promise<void> = async () => undefined,
+): Promise<Ground> {
   const database = await step(config.databaseUrl === null ? 'PostgreSQL' : 'database', () =>
     openDatabase(config, lifetime, log),
   );
   const applied = await step('migrations', () => migrate(database.url));
   if (applied.length > 0) log.info({ applied }, 'the database was migrated');
+  await onMigrated(database.url);
   return step(config.ledger.rpcUrl === null ? 'EVM node' : 'ledger', async () => {
     const node = await openNode(config, database.url, lifetime, log);
     const rpcUrl = node?.url ?? config.ledger.rpcUrl ?? '';
@@ -127,7 +134,7 @@ export async function findGround(config: Config, lifetime: Lifetime, log: Logger
   if (!findHolder(config.dataDir)) {
     const unlock = await lockFolder(config.dataDir, () => undefined);
     lifetime.onStop('data folder', unlock);
-    return openGround(config, lifetime, log, (_name, job) => job());
+    return openGround(config, lifetime, log, (_name, job) => job(() => undefined));
   }
   const databaseUrl = config.databaseUrl ?? runningPostgresUrl(config.dataDir);
   const rpcUrl = config.ledger.rpcUrl ?? runningNodeUrl(config.dataDir);

@@ -1,3 +1,4 @@
+import { type DemoLogIns, startDemo } from './parts/demo-part.ts';
 import { startLedger } from './parts/ledger-part.ts';
 import { startMessages } from './parts/messages-part.ts';
 import { startPortal } from './parts/portal-part.ts';
@@ -7,14 +8,15 @@ import { type Started, startUp } from './start-up.ts';
 /** Everything in one process: embedded services where none are named, ledger, messages, portal. */
 export const start = (onListening: () => void, isDevelopment = false): Promise<void> =>
   startUp({ port: config => config.port, portVariable: 'PORT', embedded: true }, onListening, async started => {
+    const demo = await startDemo(started);
     await startLedger(started);
     startMessages(started);
-    const handler = await startPortal(started, { demo: null, isDevelopment });
-    console.log(`\n${table(facts(started))}\n`);
+    const handler = await startPortal(started, { demo, isDevelopment });
+    console.log(`\n${table(facts(started, demo))}\n`);
     return handler;
   });
 
-function facts({ composition: { config, ground, chain } }: Started): (readonly [string, string])[] {
+function facts({ composition: { config, ground, chain } }: Started, demo: DemoLogIns): (readonly [string, string])[] {
   return [
     ['Portal', config.publicUrl],
     ['API', `${config.publicUrl}/graphql`],
@@ -23,6 +25,14 @@ function facts({ composition: { config, ground, chain } }: Started): (readonly [
     ['Directory', chain.addresses.Directory],
     ['Database', ground.databaseFolder ?? 'as in DATABASE_URL'],
     ['Data', config.dataDir],
+    ...(demo
+      ? ([
+          ['Demo log-ins', `${demo.accounts.length} people, all on ${config.publicUrl}/login`],
+          ['  for instance', 'finance@nordhafen.example (lessor), finance@brugbaan.example (lessee)'],
+          ['', 'finance@elbebank.example (bank), approver@… and admin@… at each'],
+          ['  password', demo.password],
+        ] as const)
+      : []),
     ['Log', process.stdout.isTTY ? `${config.dataDir}/lienlight.log` : 'here'],
   ];
 }

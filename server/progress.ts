@@ -1,16 +1,19 @@
 /** Does a step of a start, and tells of it in its own way or not at all. */
-export type Progress = <T>(name: string, job: () => Promise<T>) => Promise<T>;
+export type Progress = <T>(name: string, job: (tell: (how: string) => void) => Promise<T>) => Promise<T>;
 
 /** Tells the person at the terminal what is being done, and how long it took. */
 export const step: Progress = async (name, job) => {
   const started = Date.now();
+  let how = '';
   const elapsed = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
   const rewrite = (text: string) => process.stdout.isTTY && process.stdout.write(`\r\x1b[2K${text}`);
   if (process.stdout.isTTY) rewrite(`  … ${name}`);
   else console.log(`  … ${name}`);
-  const ticking = setInterval(() => rewrite(`  … ${name}  ${elapsed()}`), 500);
+  const ticking = setInterval(() => rewrite(`  … ${name}  ${how}  ${elapsed()}`), 500);
   try {
-    const result = await job();
+    const result = await job(now => {
+      how = now;
+    });
     rewrite('');
     console.log(`  ✓ ${name}  ${elapsed()}`);
     return result;

@@ -8,6 +8,7 @@ import { registerLedgerChecks } from './http/ledger-checks.ts';
 import { type HttpServer, openHttp } from './http/server.ts';
 import { Lifetime } from './lifetime.ts';
 import { createLog } from './log.ts';
+import { clearHalfDemo, prepareDemo } from './parts/demo-part.ts';
 import { step } from './progress.ts';
 
 /** A process on its way up: everything is there but what is particular to it. */
@@ -72,7 +73,8 @@ export async function startUp(
       log,
     });
     lifetime.onStopFirst('HTTP', () => http.close());
-    const ground = await openGround(config, lifetime, log, step);
+    const ground = await openGround(config, lifetime, log, step, url => clearHalfDemo(config, url));
+    if (embedded) await prepareDemo(config, ground);
     const composition = await step('contracts on the ledger', () => compose({ config, log, ground, lifetime }));
     registerGroundChecks(http.readiness, composition, lifetime);
     registerLedgerChecks(http.readiness, http.metrics, composition);

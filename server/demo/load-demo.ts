@@ -1,0 +1,86 @@
+import { addMonths, dateOf, startOfDay } from '#domain/time/calendar-date';
+import type { FeePolicy } from '#ledger/fees';
+import type { DigestSigner } from '#ledger/keys/derive';
+import type { ServiceContext } from '#services/context';
+import { runLedger } from '#services/settlement/run-ledger';
+import type { EmbeddedNode } from '../embedded/node.ts';
+import { Dice } from './dice.ts';
+import { enrolConsortium } from './people.ts';
+import { type Scheduled, storyOf } from './story.ts';
+
+export interface DemoOptions {
+  readonly services: ServiceContext;
+  /** Where it is ours, history is mined at its own dates; an external node lives today, and so does the demo then. */
+  readonly node: EmbeddedNode | null;
+  readonly databaseUrl: string;
+  readonly rpcUrl: string;
+  readonly relayer: DigestSigner;
+  readonly fees: FeePolicy;
+  readonly confirmations: number;
+  readonly password: string;
+  readonly onProgress: (done: number, all: number) => void;
+}
+
+/** How far back the demo's history goes. */
+export const DEMO_MONTHS = 18;
+const SEED = 20_240;
+const AN_HOUR = 3600;
+
+/** Days of the story, each with its steps. */
+const byDay = (story: readonly Scheduled[]): [string, Scheduled[]][] => {
+  const days = new Map<string, Scheduled[]>();
+  for (const scheduled of story) days.set(scheduled.on, [...(days.get(scheduled.on) ?? []), scheduled]);
+  return [...days];
+};
+
+/**
+ * Makes the demo consortium and lives its story through the same services that pages call, on the same chain: nothing is
+ * written into tables. Takes the node and the clock along through time, and leaves them in the present.
+ *
+ * Throws where anything is refused: the story is written so that nothing is.
+ */
+export const loadDemo = async (options: DemoOptions): Promise<void> => {
+  const { services, node, password, onProgress } = options;
+  const present = services.clock;
+  const today = dateOf(Math.floor(present.now().getTime() / 1000));
+  const from = node ? addMonths(today, -DEMO_MONTHS) : today;
+  let seconds = startOfDay(from) + 8 * AN_HOUR;
+  const ctx: ServiceContext = node ? { ...services, clock: { now: () => new Date(seconds * 1000) } } : services;
+  const travel = async (to: number): Promise<void> => {
+    seconds = to;
+    await node?.travelTo(to);
+  };
+
+  await travel(seconds);
+  const ledger = runLedger({ ...options, ctx, pollMs: 20 });
+  const settled = async (): Promise<void> => {
+    for (;;) {
+      const waiting = await ctx.db.action.count({ where: { status: { in: ['PENDING', 'SUBMITTED'] } } });
+      if (waiting === 0) return;
+      await new Promise(done => setTimeout(done, 15));
+    }
+  };
+  try {
+    const parties = await enrolConsortium(ctx, password);
+    await settled();
+    const dice = new Dice(SEED);
+    const story = node ? storyOf(from, today, dice) : storyOf(addMonths(today, -2), today, dice);
+    let done = 0;
+    const stage = { ctx, parties, dice };
+    for (const [day, steps] of byDay(story)) {
+      await travel(Math.max(seconds, startOfDay(day) + 9 * AN_HOUR));
+      for (const { step, claim } of steps) {
+        await step(stage, claim);
+        done += 1;
+        onProgress(done, story.length);
+      }
+      await settled();
+    }
+    const refused = await ctx.db.action.count({ where: { status: { in: ['REFUSED', 'EXPIRED'] } } });
+    if (refused > 0) throw new Error(`demo: ${refused} actions were refused`);
+  } finally {
+    await ledger.stop();
+    await node?.travelTo(null);
+  }
+  await node?.saveSnapshot();
+};

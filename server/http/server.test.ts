@@ -1,0 +1,164 @@
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../embedded/free-port.ts';
+import { type HttpServer, openHttp } from './server.ts';
+
+let http: HttpServer;
+let url: string;
+let lines: string[];
+
+const open = async (options: { publicUrl?: string; trustProxy?: number } = {}) => {
+  const port = await freePort();
+  url = `http://127.0.0.1:${port}`;
+  lines = [];
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  http = await openHttp({
+    host: '127.0.0.1',
+    port,
+    portVariable: 'PORT',
+    publicUrl: options.publicUrl ?? url,
+    trustProxy: options.trustProxy ?? 0,
+    log: pino({ level: 'info' }, sink),
+  });
+};
+beforeEach(() => open());
+afterEach(() => http.close());
+
+const openEcho = () =>
+  http.open((request, response) => {
+    if (request.path === '/fails') throw new Error('a secret of the inside');
+    response.json({ ip: request.ip, path: request.path });
+  });
+
+describe('the HTTP server', () => {
+  it('says that it is up at once, and that it is ready when it is', async () => {
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    http.readiness.register('database', async () => ({ ok: true, detail: 'answers' }));
+    const before = await fetch(`${url}/readyz`);
+    expect(before.status).toBe(503);
+    expect(await before.json()).toMatchObject({
+      ready: false,
+      checks: { start: { ok: false }, database: { ok: true } },
+    });
+    openEcho();
+    const after = await fetch(`${url}/readyz`);
+    expect(after.status).toBe(200);
+    expect(await after.json()).toMatchObject({ ready: true });
+  });
+
+  it('is not ready while a part is ill, throws or does not answer', async () => {
+    openEcho();
+    http.readiness.register('ill', async () => ({ ok: false, detail: '3 blocks behind' }));
+    http.readiness.register('throws', async () => {
+      throw new Error('no connection');
+    });
+    http.readiness.register('silent', () => new Promise(() => undefined));
+    const answer = await fetch(`${url}/readyz`);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toEqual({
+      ready: false,
+      checks: {
+        ill: { ok: false, detail: '3 blocks behind' },
+        throws: { ok: false, detail: 'no connection' },
+        silent: { ok: false, detail: 'no answer in 3 s' },
+        start: { ok: true, detail: 'started' },
+      },
+    });
+  });
+
+  it('holds requests until it is open', async () => {
+    const early = fetch(`${url}/page`);
+    await new Promise(done => setTimeout(done, 100));
+    openEcho();
+    expect(await (await early).json()).toMatchObject({ path: '/page' });
+  });
+
+  it('gives every request an id, keeps a good one, and logs under it without secrets', async () => {
+    openEcho();
+    const answer = await fetch(`${url}/o/s3cret-token?code=123`);
+    const id = answer.headers.get('x-request-id');
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await fetch(url, { headers: { 'x-request-id': 'from-the-proxy-1' } })).headers.get('x-request-id')).toBe(
+      'from-the-proxy-1',
+    );
+    const forged = await fetch(url, { headers: { 'x-request-id': 'x"}{"level":60' } });
+    expect(forged.headers.get('x-request-id')).not.toContain('"');
+    const log = lines.join('');
+    expect(log).toContain(`"id":"${id}"`);
+    expect(log).toContain('"path":"/o/[secret]"');
+    expect(log).not.toContain('s3cret-token');
+    expect(log).not.toContain('code=123');
+  });
+
+  it('sends security headers with another nonce each time', async () => {
+    openEcho();
+    const policies = await Promise.all(
+      [1, 2].map(async () => (await fetch(url)).headers.get('content-security-policy') ?? ''),
+    );
+    expect(policies[0]).not.toBe(policies[1]);
+    expect(policies[0]).toMatch(/script-src 'self' 'nonce-[\w+/=]+';/);
+    expect(policies[0]).not.toMatch(/script-src[^;]*unsafe/);
+    expect(policies[0]).toContain("frame-ancestors 'none'");
+    const { headers } = await fetch(url);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('strict-transport-security')).toBeNull();
+  });
+
+  it('insists on https where the portal is reached by it', async () => {
+    await http.close();
+    await open({ publicUrl: 'https://portal.example' });
+    openEcho();
+    const { headers } = await fetch(url);
+    expect(headers.get('strict-transport-security')).toContain('max-age=31536000');
+    expect(headers.get('content-security-policy')).toContain('upgrade-insecure-requests');
+  });
+
+  it('believes X-Forwarded-For from as many proxies as there are, and from nobody else', async () => {
+    openEcho();
+    const forwarded = { headers: { 'x-forwarded-for': '203.0.113.9' } };
+    expect(await (await fetch(url, forwarded)).json()).toMatchObject({ ip: '127.0.0.1' });
+    await http.close();
+    await open({ trustProxy: 1 });
+    openEcho();
+    expect(await (await fetch(url, forwarded)).json()).toMatchObject({ ip: '203.0.113.9' });
+  });
+
+  it('tells the person a number and nothing of the inside when something fails', async () => {
+    openEcho();
+    const answer = await fetch(`${url}/fails`);
+    expect(answer.status).toBe(500);
+    const text = await answer.text();
+    expect(text).toContain(answer.headers.get('x-request-id'));
+    expect(text).not.toContain('secret');
+    expect(lines.join('')).toContain('a secret of the inside');
+  });
+
+  it('exposes metrics with few labels, whatever is asked for', async () => {
+    openEcho();
+    for (const path of ['/receivables/0x12', '/receivables/0x34', '/%F0%9F%92%A9/a', '/O0O']) await fetch(url + path);
+    const text = await (await fetch(`${url}/metrics`)).text();
+    expect(text).toContain('process_cpu_seconds_total');
+    expect(text).toMatch(/http_request_duration_seconds_count\{method="GET",route="\/receivables",status="200"\} 2/);
+    expect(text).toMatch(/route="other"/);
+    expect(text).not.toContain('0x12');
+  });
+
+  it('closes although somebody keeps a stream open', async () => {
+    http.open((_request, response) => {
+      response.writeHead(200).write('and so on');
+    });
+    const stream = await fetch(url);
+    const started = Date.now();
+    await http.close();
+    expect(Date.now() - started).toBeLessThan(10_000);
+    await stream.text().catch(() => undefined);
+    await open();
+  });
+});
