@@ -1,6 +1,7 @@
 import type { ServiceContext } from './context.ts';
 import { admitPending } from './organisations/admit-pending.ts';
 import { markLapsed } from './proposals/expire-proposals.ts';
+import { remind } from './receivables/remind.ts';
 
 const HOUR = 3600 * 1000;
 const DAY = 24 * HOUR;
@@ -13,8 +14,8 @@ const KEPT = {
 } as const;
 
 /**
- * Deletes what is over, writes down which proposals have lapsed, and signs again what lapsed without anybody's doing. Harmless at any time and from several processes; once
- * an hour is enough. The audit is kept.
+ * Deletes what is over, writes down which proposals have lapsed, signs again what lapsed without anybody's doing, and reminds
+ * of what is due. Harmless at any time and from several processes; once an hour is enough. The audit is kept.
  */
 export const houseKeep = async (ctx: ServiceContext): Promise<void> => {
   const now = ctx.clock.now();
@@ -26,6 +27,7 @@ export const houseKeep = async (ctx: ServiceContext): Promise<void> => {
   await db.message.deleteMany({ where: { status: { not: 'queued' }, createdAt: { lt: before(KEPT.messages) } } });
   await markLapsed(ctx);
   await admitPending(ctx);
+  await remind(ctx);
 };
 
 /** Keeps house now and every hour; answers how to stop. */

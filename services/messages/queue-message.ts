@@ -4,6 +4,8 @@ import { messageLocale } from './render-message.ts';
 import type { TemplateName, TemplateParams } from './template-names.ts';
 
 export interface NewMessage<Name extends TemplateName> {
+  /** A UUID of its own for what may be told twice (a block that comes again): the second one is passed over. */
+  readonly id?: string;
   readonly channel: 'email' | 'sms';
   /** An e-mail address, or a phone number with its country (+…). */
   readonly recipient: string;
@@ -20,8 +22,9 @@ export const queueMessage = async <Name extends TemplateName>(
   message: NewMessage<Name>,
 ): Promise<void> => {
   const now = ctx.clock.now();
-  await tx.message.create({
+  await tx.message.createMany({
     data: {
+      ...(message.id !== undefined && { id: message.id }),
       channel: message.channel,
       recipient: message.recipient,
       locale: messageLocale(message.locale),
@@ -30,5 +33,6 @@ export const queueMessage = async <Name extends TemplateName>(
       createdAt: now,
       nextAttemptAt: now,
     },
+    skipDuplicates: true,
   });
 };

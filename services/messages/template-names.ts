@@ -16,6 +16,8 @@ export const TEMPLATES = {
   'contact-removed': ['organisation', 'at'],
   /** To an obligor without an account. */
   'obligor-link': ['seller', 'invoice', 'amount', 'link', 'expires'],
+  /** To an obligor's contacts: who its creditor is now, and the account to pay. */
+  'assignment-notice': ['seller', 'invoice', 'amount', 'assignee', 'account', 'holder', 'reference'],
   /** Its second factor, by SMS. */
   'obligor-code': ['code', 'minutes'],
 } as const satisfies Record<string, readonly string[]>;

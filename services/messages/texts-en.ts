@@ -71,6 +71,19 @@ You will be sent a code by SMS. The link shows this receivable and nothing else;
 If you do not know {seller}, do nothing.
 `,
   },
+  'assignment-notice': {
+    subject: 'Notice of assignment: invoice {invoice} of {seller}',
+    text: `The claim of {seller} on you from its invoice {invoice}, {amount}, has been assigned to {assignee} ({reference}).
+
+From now on pay it to this account only, with the number of the invoice:
+
+{account}
+{holder}
+
+Payment to another account may not free you of your debt. If this account is new to you, call {seller} by a number that you
+already have before you pay; do not answer this message.
+`,
+  },
   'obligor-code': {
     subject: 'Lienlight code',
     text: 'Lienlight: your code is {code}. It is valid for {minutes} minutes. Tell it to nobody, not even to us.',

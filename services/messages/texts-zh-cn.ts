@@ -70,6 +70,18 @@ export const simplifiedChinese: MessageTexts = {
 如果您不认识 {seller}，请不要理会。
 `,
   },
+  'assignment-notice': {
+    subject: '应收账款转让通知：{seller} 的发票 {invoice}',
+    text: `{seller} 因发票 {invoice}（{amount}）对贵方享有的应收账款已转让给 {assignee}（{reference}）。
+
+自即日起，请仅向以下账户付款，并注明发票号码：
+
+{account}
+{holder}
+
+向其他账户付款可能不构成有效清偿。如贵方此前未见过该账户，请在付款前拨打贵方已有的 {seller} 电话号码核实；请勿回复本邮件。
+`,
+  },
   'obligor-code': {
     subject: 'Lienlight 验证码',
     text: 'Lienlight：您的验证码是 {code}，{minutes} 分钟内有效。请勿告知任何人，包括我们。',

@@ -1,6 +1,7 @@
 import { faultPoint } from '#ledger/faults';
 import type { ReadBlock } from '#ledger/reader/read-range';
 import type { ServiceContext } from '../context.ts';
+import { mailNotices } from '../receivables/mail-notices.ts';
 import { announceProjection } from './announce-projection.ts';
 import { moveCheckpoint, moveFinality } from './checkpoint.ts';
 import { storeBlock } from './event-rows.ts';
@@ -31,6 +32,7 @@ export const projectBlock = (
       await projection.write();
       const settled = await settleActions(tx, block, { final, now: ctx.clock.now() });
       await tell(ctx, tx, block, settled, subject => projection.receivable(subject));
+      await mailNotices(ctx, tx, block.events);
       await moveCheckpoint(tx, block);
       if (final) await moveFinality(tx, block);
       const subjects = new Set([...projection.subjects, ...settled.map(action => action.subject)]);
