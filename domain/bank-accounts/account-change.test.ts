@@ -1,87 +1,67 @@
 import { describe, expect, test } from 'vitest';
 import { startOfDay } from '#domain/time/calendar-date';
-import {
-  type AccountChange,
-  applyAccountChange,
-  type BankAccount,
-  checkAccountChange,
-  contactsToTell,
-  isPaidToRetiredAccount,
-} from './account-change.ts';
+import { checkAccountDetails, checkReplacement, isPaidToRetiredAccount, type OwnAccount } from './account-change.ts';
 
-const old: BankAccount = {
-  id: 'old',
-  holderName: 'Fjord Leasing AS',
-  accountNumber: 'NO9386011117947',
-  bic: null,
-  bankName: null,
-  currency: 'EUR',
-  status: 'ACTIVE',
-  activatedAt: startOfDay('2024-01-01'),
-  retiredAt: null,
-};
-const change: AccountChange = {
-  replacesId: 'old',
-  holderName: ' Fjord Leasing AS ',
-  accountNumber: 'DE89 3704 0044 0532 0130 00',
-  bic: 'cobadeff',
-  bankName: ' ',
-  currency: 'EUR',
-  callBackNote: 'Called K. Hansen on +47 22 00 00 00 (contract of 2022), 3 March 10:15: confirmed.',
-};
+describe('the details of an account', () => {
+  const details = {
+    accountNumber: 'DE89 3704 0044 0532 0130 00',
+    bic: 'cobadeff',
+    callBackNote: 'Called K. Hansen on +47 22 00 00 00 (contract of 2022), 3 March 10:15: confirmed.',
+  };
 
-test('a change that is in order is answered normalised', () => {
-  expect(checkAccountChange(change, [old])).toMatchObject({
-    ok: true,
-    value: { holderName: 'Fjord Leasing AS', accountNumber: 'DE89370400440532013000', bic: 'COBADEFF', bankName: null },
+  test('are answered normalised; a bank’s code may be missing', () => {
+    const value = { accountNumber: 'DE89370400440532013000', bic: 'COBADEFF' };
+    expect(checkAccountDetails(details)).toEqual({ ok: true, value });
+    expect(checkAccountDetails({ ...details, bic: ' ' })).toEqual({ ok: true, value: { ...value, bic: null } });
   });
-});
 
-describe('a change is refused', () => {
-  test.each<[string, Partial<AccountChange>]>([
-    ['holder-name-missing', { holderName: ' ' }],
-    ['currency-missing', { currency: '' }],
+  test.each<[string, Partial<typeof details>]>([
     ['iban-check-digits', { accountNumber: 'DE88 3704 0044 0532 0130 00' }],
     ['bic-malformed', { bic: 'X' }],
-    ['call-back-note-missing', { callBackNote: 'called' }],
-    ['call-back-note-too-long', { callBackNote: 'x'.repeat(2001) }],
-    ['replaced-account-unknown', { replacesId: 'nowhere' }],
-    ['account-exists', { accountNumber: 'NO93 8601 1117 947' }],
+    ['call-back-note-missing', { callBackNote: 'called         ' }],
   ])('%s', (code, part) => {
-    expect(checkAccountChange({ ...change, ...part }, [old])).toMatchObject({ ok: false, refusal: { code } });
-  });
-
-  test('when the account that it replaces has been replaced meanwhile', () => {
-    const retired: BankAccount = { ...old, status: 'RETIRED', retiredAt: 1 };
-    expect(checkAccountChange(change, [retired])).toMatchObject({ refusal: { code: 'replaced-account-unknown' } });
+    expect(checkAccountDetails({ ...details, ...part })).toMatchObject({ ok: false, refusal: { code } });
   });
 });
 
-describe('once approved', () => {
-  const at = startOfDay('2025-03-03') + 40_000;
-  const accounts = applyAccountChange([old], change, 'new', at);
+describe('beside the accounts that there are', () => {
+  const old: OwnAccount = { id: 'old', accountNumber: 'NO9386011117947', currency: 'EUR', status: 'ACTIVE' };
+  const retired: OwnAccount = {
+    id: 'retired',
+    accountNumber: 'GB29NWBK60161331926819',
+    currency: 'EUR',
+    status: 'RETIRED',
+  };
+  const wanted = { accountNumber: 'DE89370400440532013000', currency: 'EUR', replacesId: 'old' };
+  const refusalOf = (change: Partial<{ accountNumber: string; currency: string; replacesId: string | null }>) => {
+    const checked = checkReplacement({ ...wanted, ...change }, [old, retired]);
+    return checked.ok ? 'accepted' : checked.refusal.code;
+  };
 
-  test('the old account is retired and the new one active', () => {
-    expect(accounts.map(account => [account.id, account.status])).toEqual([
-      ['old', 'RETIRED'],
-      ['new', 'ACTIVE'],
-    ]);
-    expect(accounts[1]).not.toHaveProperty('callBackNote');
+  test('it takes the place of one, or joins them', () => {
+    expect(checkReplacement(wanted, [old])).toEqual({ ok: true, value: { replacesNumber: 'NO9386011117947' } });
+    expect(checkReplacement({ ...wanted, replacesId: null }, [old])).toEqual({
+      ok: true,
+      value: { replacesNumber: null },
+    });
   });
 
-  test('money that still goes to the old one later is flagged', () => {
-    const [retired, active] = accounts;
-    expect(retired && isPaidToRetiredAccount(retired, '2025-03-04')).toBe(true);
-    expect(retired && isPaidToRetiredAccount(retired, '2025-03-03')).toBe(false);
-    expect(active && isPaidToRetiredAccount(active, '2025-03-04')).toBe(false);
+  test('one that was retired may come back', () => {
+    expect(refusalOf({ accountNumber: retired.accountNumber })).toBe('accepted');
   });
 
-  test('those who were contacts before hear of it, once each; a contact added with it does not', () => {
-    const contacts = [
-      { email: 'ap@buyer.example', knownSince: 10 },
-      { email: 'AP@buyer.example', knownSince: 20 },
-      { email: 'new@buyer.example', knownSince: 100 },
-    ];
-    expect(contactsToTell(contacts, 100).map(contact => contact.email)).toEqual(['AP@buyer.example']);
+  test('not the same again, nor in place of what is not there, retired, or of another currency', () => {
+    expect(refusalOf({ accountNumber: old.accountNumber })).toBe('account-exists');
+    expect(refusalOf({ accountNumber: old.accountNumber, currency: 'USD', replacesId: null })).toBe('accepted');
+    expect(refusalOf({ replacesId: 'nowhere' })).toBe('account-not-found');
+    expect(refusalOf({ replacesId: 'retired' })).toBe('account-retired');
+    expect(refusalOf({ currency: 'USD' })).toBe('account-currency-differs');
   });
+});
+
+test('money that still goes to the old account is flagged, from the day of the change', () => {
+  const retiredAt = startOfDay('2025-03-03') + 40_000;
+  const isFlagged = (bookedOn: string) => isPaidToRetiredAccount({ status: 'RETIRED', retiredAt }, bookedOn);
+  expect(['2025-03-02', '2025-03-03', '2025-03-04'].map(isFlagged)).toEqual([false, true, true]);
+  expect(isPaidToRetiredAccount({ status: 'ACTIVE', retiredAt: null }, '2025-03-04')).toBe(false);
 });

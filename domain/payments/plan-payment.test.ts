@@ -30,8 +30,8 @@ describe('a payment as it will be recorded', () => {
             const entry = { entryMinor: amountMinor, use: NOTHING_ALLOCATED, random: (below: bigint) => seed % below };
             const plan = planPayment({ fragment, faceMinor, amountMinor, ...entry });
             if (!plan.ok) return false;
-            expect(plan.value.reduce((sum, part) => sum + part.entryParts, 0n)).toBe(WHOLE);
-            for (const { to, entryParts } of plan.value) {
+            expect(plan.value.payments.reduce((sum, part) => sum + part.entryParts, 0n)).toBe(WHOLE);
+            for (const { to, entryParts } of plan.value.payments) {
               allocations += 1;
               story.does({ ...pay(seller, to, hash(1000 + allocations)), entryParts });
             }
@@ -65,15 +65,21 @@ describe('a payment as it will be recorded', () => {
     );
   });
 
-  const request = { fragment: fresh, faceMinor: 100n, entryMinor: 60n, use: NOTHING_ALLOCATED, random };
+  const request = { fragment: fresh, faceMinor: 100n, entryMinor: 1000n, use: NOTHING_ALLOCATED, random };
   test.each([
-    [0n, 'amount-not-positive'],
-    [-1n, 'amount-not-positive'],
+    [0n, 'amount-above-open'],
+    [-1n, 'amount-above-open'],
     [101n, 'amount-above-open'],
-    [61n, 'amount-above-entry'],
+    [1001n, 'entry-exceeded'],
   ])('%i: %s', (amountMinor, code) => {
     expect(planPayment({ ...request, amountMinor })).toMatchObject({ ok: false, refusal: { code } });
   });
+});
+
+test('what is paid already cannot be paid again', () => {
+  const paid = { ...fresh, cursor: WHOLE, paid: WHOLE };
+  const request = { fragment: paid, faceMinor: 100n, entryMinor: 60n, use: NOTHING_ALLOCATED, amountMinor: 1n, random };
+  expect(planPayment(request)).toMatchObject({ ok: false, refusal: { code: 'nothing-open' } });
 });
 
 describe('what a foreign cut left', () => {
@@ -88,7 +94,7 @@ describe('what a foreign cut left', () => {
     ]);
     const use = { allocatedMinor: 0n, allocatedParts: 0n };
     const plan = planPayment({ fragment: beside, faceMinor: 3n, entryMinor: 2n, use, amountMinor: 2n, random });
-    expect(plan.ok && plan.value.reduce((sum, part) => sum + part.entryParts, 0n)).toBe(WHOLE);
+    expect(plan.ok && plan.value.payments.reduce((sum, part) => sum + part.entryParts, 0n)).toBe(WHOLE);
     const usedUp = { allocatedMinor: 3n, allocatedParts: WHOLE };
     expect(
       planPayment({ fragment: beside, faceMinor: 3n, entryMinor: 5n, use: usedUp, amountMinor: 2n, random }).ok,

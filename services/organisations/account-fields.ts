@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { parseAccountNumber, parseBic } from '#domain/bank-accounts/account-number';
-import { accept, type Result, refuse } from '#domain/result';
 import { organisationName } from './fields.ts';
 
 const text = z.string().trim().max(200);
@@ -38,19 +36,3 @@ export const accountChange = z.object({
   callBackNote: z.string(),
 });
 export type AccountChange = z.output<typeof accountChange>;
-
-/** Too short to say who was called, where and when. */
-const MINIMUM_NOTE = 15;
-
-/** Refusals: `ACCOUNT_REFUSALS` of `domain/bank-accounts`, `call-back-note-missing`. */
-export const checkAccount = (
-  input: z.output<typeof accountInput>,
-): Result<{ accountNumber: string; bic: string | null }> => {
-  const number = parseAccountNumber(input.accountNumber);
-  if (!number.ok) return number;
-  const bic = input.bic === undefined || input.bic.trim() === '' ? accept(null) : parseBic(input.bic);
-  if (!bic.ok) return bic;
-  if (input.callBackNote.length < MINIMUM_NOTE)
-    return refuse('call-back-note-missing', { minimum: String(MINIMUM_NOTE) }, 'callBackNote');
-  return accept({ accountNumber: number.value, bic: bic.value });
-};

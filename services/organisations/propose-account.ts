@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { checkAccountDetails } from '#domain/bank-accounts/account-change';
 import { maskedAccountNumber } from '#domain/bank-accounts/account-number';
 import { accept, type Result } from '#domain/result';
 import { type Actor, authorise } from '../actor.ts';
@@ -6,7 +7,7 @@ import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { parseInput } from '../input.ts';
 import { propose } from '../proposals/propose.ts';
-import { accountInput, checkAccount } from './account-fields.ts';
+import { accountInput } from './account-fields.ts';
 import { checkAgainstAccounts } from './account-state.ts';
 
 export interface ProposedAccount {
@@ -30,7 +31,7 @@ export const proposeAccount = async (
   if (!who.ok) return who;
   const parsed = parseInput(accountInput, input);
   if (!parsed.ok) return parsed;
-  const account = checkAccount(parsed.value);
+  const account = checkAccountDetails(parsed.value);
   if (!account.ok) return account;
   const { organisationId } = who.value;
   const { currency, bankName, callBackNote, replacesId = null } = parsed.value;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Hex, isBytes32, toHex } from '#domain/hex';
 import { allocatedOf, type EntryUse } from '#domain/payments/bank-entry';
-import { amountsOfFragment } from '#domain/receivables/amounts';
+import { type PlannedPayment, planPayment } from '#domain/payments/plan-payment';
 import { accept, type Result, refuse } from '#domain/result';
 import type { Transaction } from '#prisma/client';
 import { stateWithInFlight } from '../actions/in-flight.ts';
@@ -11,7 +11,6 @@ import type { ServiceContext } from '../context.ts';
 import { minorUnits } from '../input.ts';
 import { type LoadedReceivable, loadReceivable, receivableId } from '../receivables/load-receivable.ts';
 import { sign } from '../receivables/sign.ts';
-import { type PlannedAllocation, planAllocation } from './plan-allocations.ts';
 
 /** What of an entry pays which fragment. */
 export const allocationInput = z.object({
@@ -72,7 +71,7 @@ const record = async (
   { actor, seen }: LoadedReceivable,
   fragment: number,
   { id: entryId, entry }: { readonly id: string; readonly entry: Hex },
-  { from, to, entryParts, amountMinor }: PlannedAllocation,
+  { from, to, entryParts, amountMinor }: PlannedPayment,
 ): Promise<Result<string>> => {
   const allocation = toHex(`0x${Buffer.from(ctx.random.bytes(32)).toString('hex')}`);
   const command = {
@@ -131,14 +130,14 @@ export const allocate = async (
     if (!state || !fragment) return refuse('unknown-fragment', {}, at('fragment'));
     if (seen.ownKey === null || fragment.payee !== seen.ownKey) return refuse('not-payee', {}, at('subject'));
     const { faceMinor } = seen.row;
-    const { openMinor } = amountsOfFragment(state, fragment, faceMinor);
-    const plan = planAllocation(
-      entry.amountMinor,
-      use,
+    const plan = planPayment({
       fragment,
-      { faceMinor, openMinor, amountMinor: one.amountMinor },
-      ctx.random.below,
-    );
+      faceMinor,
+      entryMinor: entry.amountMinor,
+      use,
+      amountMinor: one.amountMinor,
+      random: ctx.random.below,
+    });
     if (!plan.ok) return { ok: false, refusal: { ...plan.refusal, field: at('amountMinor') } };
     for (const payment of plan.value.payments) {
       const recorded = await record(ctx, tx, loaded, one.fragment, named, payment);

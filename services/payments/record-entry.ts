@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPaidToRetiredAccount } from '#domain/bank-accounts/account-change';
 import { maskedAccountNumber } from '#domain/bank-accounts/account-number';
 import { checkBankEntry } from '#domain/payments/bank-entry';
 import { accept, type Result, refuse } from '#domain/result';
@@ -31,8 +32,6 @@ export interface RecordedEntry {
   readonly toRetiredAccount: boolean;
   readonly unallocatedMinor: string;
 }
-
-const endOf = (day: string): Date => new Date(`${day}T23:59:59.999Z`);
 
 /** The owner of the account is told, and those who paid to it although it was replaced. */
 const tellOfRetiredAccount = async (
@@ -103,8 +102,8 @@ export const recordEntry = async (
       currency,
       amountMinor,
     };
-    const toRetiredAccount =
-      account.status === 'RETIRED' && account.retiredAt !== null && account.retiredAt <= endOf(bookedOn);
+    const retiredAt = account.retiredAt && Math.floor(account.retiredAt.getTime() / 1000);
+    const toRetiredAccount = isPaidToRetiredAccount({ status: account.status, retiredAt }, bookedOn);
     await tx.bankEntry.create({
       data: {
         ...entry,
