@@ -21,7 +21,7 @@ export class ChainKeeper {
   /** The time (unix seconds) that calls on the pending block see, and live blocks get. */
   readonly #now: () => number;
   #anvil: Anvil | null = null;
-  #head: Header = { number: -1, hash: '', stateRoot: '', timestamp: 0, transactions: [] };
+  #head: Header = { number: -1, hash: '', parentHash: '', stateRoot: '', timestamp: 0, transactions: [] };
   #lastSnapshot = 0;
   #closing = false;
 
@@ -94,6 +94,8 @@ export class ChainKeeper {
     await this.#journal.begin(this.#head.number + 1, timestamp);
     await mineBlock(rpc, this.#head, timestamp);
     const mined = await latestHeader(rpc);
+    // A node that lost its blocks since it was looked at has mined on something else: that is not of the chain.
+    if (mined.parentHash !== this.#head.hash) throw new Error('the embedded node lost blocks while it mined');
     await this.#note(mined);
     this.#head = mined;
     if (timestamp !== this.#now()) await this.syncClock();

@@ -132,12 +132,15 @@ export class EmbeddedNode {
 
   /** Mines a block now, even an empty one. */
   mine(): Promise<ChainHead> {
-    return this.#turn.run(() => this.#mineOne(this.#now()));
+    return this.mineAt(null);
   }
 
-  /** Mines a block at this time (unix seconds), or at its parent's when that is later. */
-  mineAt(timestamp: number): Promise<ChainHead> {
-    return this.#turn.run(() => this.#mineOne(timestamp));
+  /** Mines a block at this time (unix seconds; null is now), or at its parent's when that is later. */
+  mineAt(timestamp: number | null): Promise<ChainHead> {
+    return this.#turn.run(async () => {
+      await this.#mend();
+      return this.#mineOne(timestamp ?? this.#now());
+    });
   }
 
   /**

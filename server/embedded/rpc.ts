@@ -21,6 +21,7 @@ export const quantity = z.string().transform(hex => Number(hex));
 export const header = z.object({
   number: quantity,
   hash: z.string(),
+  parentHash: z.string(),
   stateRoot: z.string(),
   timestamp: quantity,
   transactions: z.array(z.string()),

@@ -58,17 +58,20 @@ export class Sender {
 
   async #sendBatch(rpc: Rpc, batch: readonly Sending[]): Promise<void> {
     const fresh = await this.#journal.note(batch);
-    const refused: string[] = [];
+    const refused: { hash: string; tell: () => void }[] = [];
     for (const { hash, raw, resolve, reject } of batch) {
       try {
         resolve(await sendRaw(rpc, raw));
       } catch (error) {
         // Only a plain refusal says that the node does not have it.
         const isRefusal = error instanceof RpcRefusal && !/already imported/.test(error.message);
-        if (isRefusal && fresh.has(hash)) refused.push(hash);
-        reject(error);
+        if (isRefusal && fresh.has(hash)) refused.push({ hash, tell: () => reject(error) });
+        else reject(error);
       }
     }
-    if (refused.length > 0) await this.#journal.forget(refused);
+    if (refused.length === 0) return;
+    // Forgotten before it is told: who hears that it was refused finds no trace of it.
+    await this.#journal.forget(refused.map(one => one.hash));
+    for (const { tell } of refused) tell();
   }
 }

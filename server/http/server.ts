@@ -90,13 +90,19 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
   app.get('/metrics', metrics.expose);
   app.use(async (request, response, next) => {
     if (!handler) await Promise.race([open, new Promise(done => setTimeout(done, holdMs).unref())]);
-    if (handler) handler(request, response, next);
-    else
+    if (!handler) {
       response
         .status(503)
         .set('retry-after', '5')
         .type('text')
         .send('Lienlight is starting. Try again in a few seconds.\n');
+      return;
+    }
+    try {
+      await handler(request, response, next);
+    } catch (error) {
+      next(error);
+    }
   });
   app.use(((error, request, response, next) => {
     request.log.error({ err: error }, 'a request failed');

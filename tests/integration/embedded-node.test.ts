@@ -148,6 +148,12 @@ describe('the embedded node', () => {
     await sendRaw(await sign({ to: address }));
     await test.node.settled();
     expect((await fingerprint()).logs.map((log: { data: string }) => Number(log.data))).toEqual([1, 2, 3, 4]);
+    const before = await fingerprint();
+    await test.node.loseEverything();
+    await test.node.mine();
+    const after = await fingerprint();
+    expect(after.number).toBe(before.number + 1);
+    expect((await provider.send('eth_getBlockByNumber', ['latest', false])).parentHash).toBe(before.hash);
   });
 
   it('journals a transaction before the node sees it, and forgets what the node refuses', async () => {
