@@ -30,3 +30,32 @@ export const wholeField = z.coerce.number().int().min(0).max(100_000);
 /** A reason from a list and the words beside it. */
 export const reasonFields = <const Codes extends readonly [string, ...string[]]>(codes: Codes) =>
   z.object({ code: z.enum(codes), note: z.string().trim().max(2000).optional() });
+
+/** What an obligor says when it confirms, as `ConfirmationForm` sends it. */
+export const confirmationFields = (currency: string) =>
+  z
+    .object({
+      amountMinor: amountField(currency),
+      defences: z.enum(['waived', 'reserved']),
+      defencesText: z.string().max(4000).optional(),
+      consentToAssignment: checkField,
+      payTo: z.string().max(100),
+    })
+    .transform(({ defences, defencesText, ...terms }) => ({
+      ...terms,
+      defences:
+        defences === 'waived'
+          ? ({ kind: 'waived' } as const)
+          : ({ kind: 'reserved', text: defencesText ?? '' } as const),
+    }));
+
+const BY_THREES = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
+
+/** A number as typed, as decimal text without signs of grouping: `1,250.00` → `1250.00`. What is no number stays as it is. */
+export const decimalField = z.string().transform(text => {
+  const typed = text
+    .normalize('NFKC')
+    .replace(/[\s’']/g, '')
+    .replace(/^[−–]/, '-');
+  return BY_THREES.test(typed) ? typed.replaceAll(',', '') : typed;
+});

@@ -92,13 +92,17 @@ const useTexts = (): void => {
   useTranslation([...new Set(useMatches().flatMap(match => handleOf(match).i18n ?? []))]);
 };
 
+/** The frame that the page asks for. */
+const useFrame = () => (useMatches().some(match => handleOf(match).frame === 'plain') ? PlainFrame : Frame);
+
 export default function App() {
   useTexts();
   useLive();
+  const PageFrame = useFrame();
   return (
-    <Frame>
+    <PageFrame>
       <Outlet />
-    </Frame>
+    </PageFrame>
   );
 }
 

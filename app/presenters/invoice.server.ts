@@ -15,7 +15,7 @@ const party = z.object({
 });
 
 /** The part of a parsed invoice that its page shows; amounts are decimal text in the invoice's currency. */
-const shownContent = z.object({
+export const shownContent = z.object({
   specification: text,
   paymentTerms: text,
   notes: z.array(z.string()),

@@ -24,7 +24,7 @@ import { RecordHead } from '~/components/receivables/record-head';
 import { RecordTimeline } from '~/components/receivables/record-timeline';
 import { StandingBadge } from '~/components/receivables/standing-badge';
 import { VerifyRecord } from '~/components/receivables/verify-record';
-import { amountField, checkField, reasonFields } from '~/form-fields.server';
+import { confirmationFields, reasonFields } from '~/form-fields.server';
 import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
@@ -46,14 +46,6 @@ export const loader = async ({ request, context, params }: LoaderFunctionArgs) =
   };
 };
 
-const confirmation = (currency: string) =>
-  z.object({
-    amountMinor: amountField(currency),
-    defences: z.enum(['waived', 'reserved']),
-    defencesText: z.string().max(4000).optional(),
-    consentToAssignment: checkField,
-    payTo: z.string().max(100),
-  });
 const Resolution = z.object({ note: z.string().trim().max(2000) });
 const FinanceRequest = z.object({
   fragment: z.coerce.number().int().min(0),
@@ -79,15 +71,8 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
   switch (form.intent) {
     case 'confirm':
       return form.run(
-        confirmation(currency),
-        ({ defences, defencesText, ...terms }) =>
-          prepareConfirmation(services, actor, {
-            subject,
-            terms: {
-              ...terms,
-              defences: defences === 'waived' ? { kind: 'waived' } : { kind: 'reserved', text: defencesText ?? '' },
-            },
-          }),
+        confirmationFields(currency),
+        terms => prepareConfirmation(services, actor, { subject, terms }),
         done('confirm'),
       );
     case 'reject':

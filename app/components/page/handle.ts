@@ -10,6 +10,8 @@ export interface PageHandle<Data = unknown> {
   readonly crumb?: (t: Translate, data: Data) => string;
   /** `blocks`: the page is loaded again at every block, not only when something of the organisation's changed. `off`: never. */
   readonly live?: 'blocks' | 'off';
+  /** `plain`: no rail and no menu, also for those who are signed in: the page is not part of what they do here. */
+  readonly frame?: 'plain';
 }
 
 const isHandle = (value: unknown): value is PageHandle => typeof value === 'object' && value !== null;
