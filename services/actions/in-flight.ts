@@ -1,10 +1,10 @@
-import { type Hex, toHex } from '#domain/hex';
+import type { Hex } from '#domain/hex';
 import type { World } from '#domain/receivables/world';
 import { type ActionTypeName, isActionType } from '#ledger/typed-data/action-types';
 import { messageFromJson } from '#ledger/typed-data/message-json';
 import type { Transaction } from '#prisma/client';
 import type { ServiceContext } from '../context.ts';
-import { decideOn, projectedState, type SubjectState, versionOf } from './subject-state.ts';
+import { decideOn, keysIn, projectedState, type SubjectState, versionOf } from './subject-state.ts';
 import { type KeyStanding, keyStanding } from './world.ts';
 
 /** An action on its way that is expected to take effect. */
@@ -59,12 +59,8 @@ export const stateWithInFlight = async (
   const messages = rows.flatMap(({ id, type, message }) =>
     isActionType(type) ? [{ id, type, message: messageFromJson(type, message) }] : [],
   );
-  const keys = messages.flatMap(({ message }) => [
-    ...message.signers,
-    ...Object.values(message.command)
-      .filter(value => typeof value === 'string' && value.length === 42)
-      .map(toHex),
-  ]);
+  // The parties to the state too: a command on its way is judged by keys that it does not name.
+  const keys = messages.flatMap(({ message }) => keysIn(message.command, message.signers, state));
   const now = secondsOf(ctx.clock.now());
   const world = leniently(now, await keyStanding(tx, subject, keys, now));
   const inFlight: InFlightAction[] = [];

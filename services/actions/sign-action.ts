@@ -9,7 +9,7 @@ import type { ActionRequest, SignAction, SignedAction } from './action-request.t
 import { predecessorOf, type StateInFlight, secondsOf, stateWithInFlight } from './in-flight.ts';
 import { ensurePartyKey } from './party-keys.ts';
 import { newNonce, storeAction } from './store-action.ts';
-import { decideOn, type SubjectState, versionOf } from './subject-state.ts';
+import { decideOn, keysIn, type SubjectState, versionOf } from './subject-state.ts';
 import { claimsOn, keyStanding, worldOf } from './world.ts';
 
 /** How long an action may wait for a block before it must be signed again. */
@@ -51,27 +51,6 @@ const signersOf = async (
   return accept(found);
 };
 
-/** Every key that has a say in the decision: signers, the parties that the command names, the parties to the subject. */
-const keysIn = (command: ActionCommand, signers: readonly Signer[], { state, contract }: SubjectState): Hex[] => {
-  const named = Object.values(command).filter(
-    (value): value is Hex => typeof value === 'string' && value.length === 42,
-  );
-  const parties =
-    contract === 'Receivables' && state
-      ? [
-          state.obligor,
-          ...state.fragments.flatMap(({ holder, assignor, payee, counterparty }) => [
-            holder,
-            assignor,
-            payee,
-            counterparty,
-          ]),
-          ...Object.values(state.quotes).map(quote => quote.bank),
-        ]
-      : [];
-  return [...new Set([...signers.map(signer => signer.key), ...named, ...parties].filter(key => key !== null))];
-};
-
 /** The decision on the state as it will be when the action arrives. */
 const decideNow = async (
   tx: Transaction,
@@ -81,7 +60,16 @@ const decideNow = async (
   { subject, version }: StateInFlight,
 ): Promise<Result<SubjectState>> => {
   const now = secondsOf(ctx.clock.now());
-  const standing = await keyStanding(tx, command.subject, keysIn(command, signers, subject), now);
+  const standing = await keyStanding(
+    tx,
+    command.subject,
+    keysIn(
+      command,
+      signers.map(({ key }) => key),
+      subject,
+    ),
+    now,
+  );
   const claims = await claimsOn(tx, claimedBy(command));
   // Whether an invoice is claimed already is the contract's to say: the portal warns, and the refusal is on the record.
   const judged = command.type === 'IssueReceivable' ? { ...claims, liveObject: () => null } : claims;

@@ -60,3 +60,24 @@ export const projectedState = async (
   const { version, root, signer } = FACT_VALUES.document.parse(row.value);
   return { contract, state: { version: BigInt(version), root: toHex(root), signer: toHex(signer) } };
 };
+
+/** Every key that has a say in the decision: signers, the parties that the command names, the parties to the subject. */
+export const keysIn = (command: ActionCommand, signers: readonly Hex[], { state, contract }: SubjectState): Hex[] => {
+  const named = Object.values(command).filter(
+    (value): value is Hex => typeof value === 'string' && value.length === 42,
+  );
+  const parties =
+    contract === 'Receivables' && state
+      ? [
+          state.obligor,
+          ...state.fragments.flatMap(({ holder, assignor, payee, counterparty }) => [
+            holder,
+            assignor,
+            payee,
+            counterparty,
+          ]),
+          ...Object.values(state.quotes).map(quote => quote.bank),
+        ]
+      : [];
+  return [...new Set([...signers, ...named, ...parties].filter(key => key !== null))];
+};
