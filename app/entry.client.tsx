@@ -35,6 +35,8 @@ const start = async (): Promise<void> => {
     });
   // Browsers hide a nonce from selectors and serialised markup, but not from the page's own scripts.
   const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '';
+  // Read by the part of Mantine's dialogs that locks scrolling with a style of its own (`get-nonce`).
+  Object.assign(globalThis, { __webpack_nonce__: nonce });
   const requestId = document.querySelector<HTMLMetaElement>('meta[name="request-id"]')?.content ?? '';
   startTransition(() => {
     hydrateRoot(

@@ -110,6 +110,8 @@ interface EventRow extends KeyColumns {
   readonly receivable: boolean;
   readonly document: boolean;
   readonly own: boolean;
+  readonly common: boolean;
+  readonly relayed: string | null;
   readonly reference: string | null;
   readonly actionId: string | null;
 }
@@ -168,11 +170,20 @@ export const listEvents = async (
   );
   const isReceivable = Prisma.sql`(e.contract = 'Receivables' AND e.subject IN ${visibleReceivables(organisationId, now)})`;
   const isDocument = Prisma.sql`(e.contract = 'Documents' AND ${participates(organisationId, 'e')})`;
-  const isOwn = Prisma.sql`(e.contract = 'Organisations' AND EXISTS (SELECT 1 FROM party_keys own
-      WHERE own.address = lower(e.args->>'key') AND own."organisationId" = ${organisationId}::uuid))`;
+  const isOwn = Prisma.sql`(e.contract = 'Organisations' AND (
+      EXISTS (SELECT 1 FROM party_keys own
+        WHERE own.address = lower(e.args->>'key') AND own."organisationId" = ${organisationId}::uuid)
+      OR EXISTS (SELECT 1 FROM organisations self
+        WHERE self.id = ${organisationId}::uuid AND self."publicKey" = lower(e.args->>'key'))))`;
+  // Who governs, who is admitted, which contracts there are: opaque, and the same to everybody.
+  const isCommon = Prisma.sql`(e.contract = 'Directory' OR (e.contract = 'Organisations' AND e.subject IS NULL)
+      OR (e.contract = 'Organisations' AND e.name NOT IN ('PartyKeyBound', 'PartyKeyRevoked')))`;
+  const relayed = Prisma.sql`(SELECT a.id::text FROM actions a
+      WHERE e.contract = 'Relay' AND a.digest = lower(e.args->>'digest') AND a."organisationId" = ${organisationId}::uuid)`;
   const rows = await db.$queryRaw<EventRow[]>`
     SELECT e."blockHash", e."blockNumber", e."logIndex", e."txHash", e.contract, e.name, e.subject, e.version, e.args,
            b.timestamp, b.final, ${isReceivable} AS receivable, ${isDocument} AS document, ${isOwn} AS own,
+           ${isCommon} AS common, ${relayed} AS relayed,
            (SELECT r.reference FROM receivables r WHERE r.subject = e.subject) AS reference,
            (SELECT a.id::text FROM actions a WHERE a."txHash" = e."txHash" AND a.subject = e.subject
                AND a."organisationId" = ${organisationId}::uuid AND (a.message->>'expectedVersion')::bigint + 1 = e.version
@@ -184,16 +195,20 @@ export const listEvents = async (
        filter.block !== undefined && Prisma.sql`e."blockNumber" = ${filter.block}`,
        filter.contract !== undefined && Prisma.sql`e.contract = ${filter.contract}`,
        filter.name !== undefined && Prisma.sql`e.name = ${filter.name}`,
-       filter.ours === true && Prisma.sql`(${isReceivable} OR ${isDocument} OR ${isOwn})`,
+       filter.ours === true &&
+         Prisma.sql`(${isReceivable} OR ${isDocument} OR ${isOwn} OR (e.name = 'ActionRefused' AND ${relayed} IS NOT NULL))`,
      ])}
      ORDER BY ${key.orderBy} LIMIT ${key.limit}`;
   const subjects = [...new Set(rows.flatMap(row => (row.receivable && row.subject !== null ? [row.subject] : [])))];
   const learned = await learnable(db, organisationId, subjects, now);
   return pageOf(rows, key, row => {
-    const { subject, version, reference, actionId } = row;
+    const { subject, version, reference } = row;
+    const actionId = row.actionId ?? row.relayed;
     const told =
       row.document ||
       row.own ||
+      row.common ||
+      row.relayed !== null ||
       (row.receivable && subject !== null && learned.has(eventKey(subject, row.blockNumber, row.logIndex)));
     return {
       blockNumber: row.blockNumber,

@@ -1,4 +1,4 @@
-import { Link, NavLink, useLocation } from '@remix-run/react';
+import { Link, NavLink, useLocation, useNavigation } from '@remix-run/react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslate } from '~/i18n/use-translate';
 import { PostForm } from '../form/post-form.tsx';
@@ -25,6 +25,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
   const t = useTranslate();
   const viewer = useRootData()?.viewer;
   const location = useLocation();
+  const navigation = useNavigation();
   const rail = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of page that closes the rail
   useEffect(() => {
@@ -70,6 +71,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
         <UserMenu />
       </aside>
       <div className="column">
+        {navigation.state !== 'idle' && <div className="progress" aria-hidden="true" />}
         <header className="topbar">
           <button type="button" className="button rail-button" aria-label={t('frame.menu')} {...OPENS_RAIL}>
             <Icon name="menu" />

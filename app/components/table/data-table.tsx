@@ -83,7 +83,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
     <section className="table-region" aria-label={caption} tabIndex={0} ref={region}>
-      <table className="table">
+      <table className="table table-stacked">
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
@@ -144,7 +144,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
                   const column = byId.get(cell.column.id);
                   const content = flexRender(cell.column.columnDef.cell, cell.getContext());
                   return (
-                    <td key={cell.id} className={classOf(column)}>
+                    <td key={cell.id} className={classOf(column)} data-label={index === 0 ? undefined : column?.header}>
                       {index === 0 && href !== undefined ? (
                         <Link to={href} data-row-link prefetch="intent">
                           {content}

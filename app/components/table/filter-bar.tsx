@@ -1,7 +1,6 @@
 import { Form, Link, useSearchParams, useSubmit } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { useTranslate } from '~/i18n/use-translate';
-import { useIsAlive } from '../page/viewer.ts';
 
 interface FilterBarProps {
   /** Names the form for those who do not see it. */
@@ -17,7 +16,6 @@ interface FilterBarProps {
 export const FilterBar = ({ label, names, children, aside }: FilterBarProps) => {
   const t = useTranslate();
   const submit = useSubmit();
-  const alive = useIsAlive();
   const [search] = useSearchParams();
   const sort = search.get('sort');
   const filtered = names.some(name => search.get(name));
@@ -38,7 +36,7 @@ export const FilterBar = ({ label, names, children, aside }: FilterBarProps) => 
         {children}
         {sort !== null && <input type="hidden" name="sort" value={sort} />}
         <button type="submit" className="button">
-          {alive ? t('table.search') : t('table.apply')}
+          {t('table.apply')}
         </button>
         {filtered && (
           <Link to={sort === null ? '?' : `?sort=${encodeURIComponent(sort)}`} className="filter-clear">
