@@ -10,17 +10,17 @@ import {Test} from "forge-std/Test.sol";
 contract PartsTest is Test {
     using Parts for Fragment;
 
-    uint64 private constant CELLS = 48;
+    uint64 private constant CELLS = 24;
 
     Fragment private fragment;
     uint64 private start;
 
     /// @dev Which consumption took a cell; 0: open.
-    uint256[48] private takenBy;
+    uint256[24] private takenBy;
     Interval[] private taken;
     bool[] private given;
 
-    function testFuzz_AgainstCells(uint64 from, uint256[40] calldata seeds) external {
+    function testFuzz_AgainstCells(uint64 from, uint256[24] calldata seeds) external {
         start = uint64(bound(from, 0, 1e18));
         (fragment.from, fragment.cursor, fragment.to) = (start, start, start + CELLS);
         for (uint256 i = 0; i < seeds.length; ++i) {

@@ -81,10 +81,6 @@ contract TamperingTest is ReceivablesBase {
         vm.assume(payload.length <= relay.MAX_BYTES());
         Action memory action = act(types[which % 4], payload, list(seller));
         relayOne(action);
-        confirmStillWorks();
-    }
-
-    function confirmStillWorks() private {
         dispute();
     }
 
