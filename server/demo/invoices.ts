@@ -102,7 +102,7 @@ const partyOf = (organisation: DemoOrganisation): Entry['seller'] => {
     name: organisation.name,
     legalId:
       legal === null ? null : { value: legal, scheme: identifierOf(organisation, '0106') === null ? null : '0106' },
-    taxId: identifierOf(organisation, 'VAT'),
+    taxId: identifierOf(organisation, 'VAT') ?? identifierOf(organisation, 'USCC'),
     address: { ...organisation.address, country: organisation.country },
   };
 };
