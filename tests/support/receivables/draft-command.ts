@@ -51,7 +51,7 @@ export const draftCommand = (
         ...by(dice.chance(80) ? from : on),
         holder: from,
         obligor: on,
-        maturity: model.now + (1 + dice.below(60)) * DAY,
+        maturity: model.now + (10 + dice.below(60)) * DAY,
         currency: wordOf(BigInt(0x455552) << 232n),
         root: note,
         fingerprints: [0, 1, 2]
@@ -90,7 +90,9 @@ export const draftCommand = (
       return {
         type: 'OfferFragment',
         ...about(holder),
-        addressee: someKey(model, dice),
+        addressee: dice.chance(85)
+          ? keyNamed(model, dice.pick(['supplier', 'lessor', 'bank', 'otherBank']) ?? '')
+          : someKey(model, dice),
         terms: note,
         expiry,
       };

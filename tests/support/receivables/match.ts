@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { ZERO_HASH } from '#domain/hex';
+import { type Hex, ZERO_HASH } from '#domain/hex';
 import type { ReceivableCommand } from '#domain/receivables/commands';
 import type { ReceivableEvent } from '#domain/receivables/events';
 import type { ReceivableRefusal } from '#domain/receivables/refusals';
@@ -96,7 +96,7 @@ export class Match {
     this.model.now += 1;
   }
 
-  /** Relays what was given, and compares verdict, reason and events of each. */
+  /** Relays what was given; compares verdict, reason and events of each, and the state that they leave. */
   async flush(): Promise<void> {
     const batch = this.#batch;
     this.#batch = [];
@@ -110,20 +110,26 @@ export class Match {
       if (expected.kind === 'refused') this.refusals.add(expected.code);
     }
     this.model.now += 1;
+    for (const subject of new Set(commands.map(command => command.subject)))
+      await this.#compareReceivable(subject, false);
   }
 
-  /** Compares everything that the contracts have stored with the domain's state. */
+  /** Compares everything that the contracts have stored with the domain's state, what receivables share included. */
   async compareState(): Promise<void> {
     await this.flush();
     checkInvariants(this.model);
-    for (const state of this.model.states.values()) {
-      const { stored, expected } = await storedAndExpected(this.#node, this.#consortium, state);
-      expect(stored).toEqual(expected);
-    }
+    for (const subject of this.model.states.keys()) await this.#compareReceivable(subject, true);
     expect(await storedShared(this.#node, this.#consortium, ENTRIES, FINGERPRINTS)).toEqual({
       entries: ENTRIES.map(this.model.entryAllocated),
       fingerprints: FINGERPRINTS.map(one => this.model.liveObject(one) ?? ZERO_HASH),
     });
+  }
+
+  async #compareReceivable(subject: Hex, everything: boolean): Promise<void> {
+    const state = this.model.stateOf(subject);
+    if (!state) return;
+    const { stored, expected } = await storedAndExpected(this.#node, this.#consortium, state, everything);
+    expect(stored).toEqual(expected);
   }
 
   #expected(command: ReceivableCommand, verdict: Verdict): Relayed {

@@ -80,16 +80,20 @@ const fragmentStruct = (state: ReceivableState, index: number): Stored => {
   };
 };
 
-/** What the contract has stored of a receivable, and what it should have stored by the domain's state. */
+/**
+ * What the contract has stored of a receivable and its fragments, and what it should have stored by the domain's state;
+ * with `everything`, also of quotes and allocations.
+ */
 export const storedAndExpected = async (
   node: ClockedNode,
   consortium: Consortium,
   state: ReceivableState,
+  everything: boolean,
 ): Promise<{ stored: unknown; expected: unknown }> => {
   const { subject } = state;
   const read = (method: string, args: readonly unknown[]) => readFrom(node, consortium, 'Receivables', method, args);
-  const quotes = Object.entries(state.quotes);
-  const allocations = Object.entries(state.allocations);
+  const quotes = everything ? Object.entries(state.quotes) : [];
+  const allocations = everything ? Object.entries(state.allocations) : [];
   const stored = await Promise.all([
     read('receivableOf', [subject]),
     ...state.fragments.map(({ index }) => read('fragmentOf', [subject, index])),

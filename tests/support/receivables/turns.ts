@@ -16,6 +16,7 @@ const isCommandType = (type: string): type is CommandType => type in SIGNER_RULE
 /** How likely a command is drawn among those that would be accepted; 4 where nothing is said. What leads on weighs more. */
 const WEIGHTS: Readonly<Partial<Record<CommandType, number>>> = {
   IssueReceivable: 24,
+  OfferFragment: 8,
   RequestFinance: 8,
   QuoteFinance: 12,
   AcceptQuote: 24,
@@ -43,10 +44,10 @@ const TYPES = Object.keys(SIGNER_RULES).filter(isCommandType);
  */
 export const turnOf = (seed: Seed, model: ReceivablesModel): Turn => {
   const dice = new Dice(seed);
-  if (dice.chance(6)) return { kind: 'wait', seconds: dice.pick([1, DAY, 3 * DAY, 20 * DAY]) ?? 1 };
-  if (dice.chance(4)) {
+  if (dice.chance(5)) return { kind: 'wait', seconds: dice.pick([1, DAY, DAY, 3 * DAY, 15 * DAY]) ?? 1 };
+  if (dice.chance(3)) {
     const [frozen] = model.frozen;
-    return frozen !== undefined && dice.chance(70)
+    return frozen !== undefined && dice.chance(85)
       ? { kind: 'unfreeze', key: frozen }
       : { kind: 'freeze', key: someKey(model, dice) };
   }
