@@ -192,6 +192,11 @@ abstract contract ReceivablesBase is Base, IReceivablesEvents, IReceivablesError
         perform(ActionTypes.RECORD_PAYMENT, paymentPayload(fragment, to, entry, WHOLE, allocation), payee);
     }
 
+    /// @dev Out of ENTRY.
+    function payFrom(uint32 fragment, uint64 to, uint64 entryParts, bytes32 allocation) internal {
+        perform(ActionTypes.RECORD_PAYMENT, paymentPayload(fragment, to, ENTRY, entryParts, allocation), seller);
+    }
+
     function reverse(bytes32 allocation, address recorder) internal {
         perform(ActionTypes.REVERSE_PAYMENT, abi.encode(allocation, REASON), recorder);
     }
@@ -278,5 +283,9 @@ abstract contract ReceivablesBase is Base, IReceivablesEvents, IReceivablesError
 
     function notAuthorised(address key) internal pure returns (bytes memory) {
         return abi.encodeWithSelector(IPerformer.Performer_NotAuthorised.selector, key);
+    }
+
+    function badInterval(uint64 from, uint64 limit) internal pure returns (bytes memory) {
+        return abi.encodeWithSelector(Receivables_BadInterval.selector, from, limit);
     }
 }
