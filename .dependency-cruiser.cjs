@@ -36,7 +36,7 @@ module.exports = {
       name: 'app-graphql-mount-imports',
       severity: 'error',
       from: { path: '^app/routes/graphql\\.ts$' },
-      to: { path: ours, pathNot: ['^app/', '^services/', '^domain/', '^graphql/schema'] },
+      to: { path: ours, pathNot: ['^app/', '^services/', '^domain/', '^graphql/(schema|yoga|graphiql)\\.ts$'] },
     },
     {
       name: 'domain-is-pure',

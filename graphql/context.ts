@@ -6,8 +6,10 @@ import type { Live } from '#services/live';
 export interface GraphQLContext {
   readonly actor: Actor;
   readonly services: ServiceContext;
-  readonly live: Live;
+  readonly live: Pick<Live, 'changes'>;
   readonly requestId: string;
+  /** Aborted when the client goes. */
+  readonly signal: AbortSignal;
   /** The `Idempotency-Key` header, where one was sent. */
   readonly idempotencyKey: string | null;
 }

@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { Permission } from '#domain/access/permissions';
 import type { Page, PageRequest } from '#prisma/reads/paging';
 import { authorise } from '#services/actor';
+import { untilBlock } from './at-block.ts';
 import type { GraphQLContext } from './context.ts';
 
 /** The largest page of a connection. */
@@ -16,6 +17,17 @@ export const readerOf = ({ actor }: GraphQLContext, permission: Permission): str
     });
   }
   return actor.organisationId;
+};
+
+/** As `readerOf`, for a read at the root: first waits for the block that it asks for. */
+export const readAt = async (
+  ctx: GraphQLContext,
+  permission: Permission,
+  { minBlock }: { readonly minBlock?: bigint | null | undefined },
+): Promise<string> => {
+  const organisationId = readerOf(ctx, permission);
+  await untilBlock(ctx, minBlock);
+  return organisationId;
 };
 
 interface ConnectionArguments {

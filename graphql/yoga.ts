@@ -5,6 +5,7 @@ import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { GraphQLContext } from './context.ts';
 import { costLimitRule } from './limits/cost.ts';
+import { maskingPlugin } from './masking.ts';
 import { schema } from './schema.ts';
 
 /** What one request may ask for. Bodies over `BODY_BYTES` are refused before they are read whole. */
@@ -17,33 +18,37 @@ const costPlugin: Plugin = {
   },
 };
 
-/**
- * The API as one function of a request and its context. The mount route has found out who asks; GraphiQL is served to
- * people who are signed in, and to nobody else.
- */
-export const createGraphQLHandler = (options: { readonly graphiql: boolean }) => {
-  const yoga = createYoga<GraphQLContext>({
-    schema,
-    graphqlEndpoint: '/graphql',
-    landingPage: false,
-    graphiql: options.graphiql && { title: 'Lienlight API' },
-    // A browser's ambient cookie must not be usable from another site: the mount route checks origin and CSRF header.
-    cors: false,
-    multipart: false,
-    batching: false,
-    logging: false,
-    maskedErrors: {
-      errorMessage:
-        'Something went wrong on our side. Nothing was changed; try again, or tell the operator the request id.',
-    },
-    plugins: [
-      costPlugin,
-      maxDepthPlugin({ n: LIMITS.depth, ignoreIntrospection: true }),
-      maxAliasesPlugin({ n: LIMITS.aliases }),
-      maxDirectivesPlugin({ n: LIMITS.directives }),
-      maxTokensPlugin({ n: LIMITS.tokens }),
-    ],
-  });
-  return (request: Request, context: GraphQLContext): Promise<Response> =>
-    Promise.resolve(yoga.fetch(request, context));
+const yoga = createYoga<GraphQLContext>({
+  schema,
+  graphqlEndpoint: '/graphql',
+  landingPage: false,
+  // Served by the mount route itself, to people who are signed in, with nothing from another host.
+  graphiql: false,
+  // A browser's ambient cookie must not be usable from another site: the mount route checks origin and CSRF header.
+  cors: false,
+  multipart: false,
+  batching: false,
+  logging: false,
+  // `maskingPlugin` does it, with the request's id.
+  maskedErrors: false,
+  plugins: [
+    costPlugin,
+    maskingPlugin,
+    maxDepthPlugin({ n: LIMITS.depth, ignoreIntrospection: true }),
+    maxAliasesPlugin({ n: LIMITS.aliases }),
+    maxDirectivesPlugin({ n: LIMITS.directives }),
+    maxTokensPlugin({ n: LIMITS.tokens }),
+  ],
+});
+
+/** The API as one function of a request and its context. The mount route has found out who asks. */
+export const handleGraphQL = async (request: Request, context: GraphQLContext): Promise<Response> => {
+  const response = await yoga.fetch(request, context);
+  const headers = new Headers(response.headers);
+  headers.set('X-Request-Id', context.requestId);
+  // `no-transform` keeps compression from holding events back; the other speaks to nginx.
+  const isStream = headers.get('Content-Type')?.startsWith('text/event-stream') ?? false;
+  headers.set('Cache-Control', isStream ? 'no-cache, no-transform' : 'private, no-store');
+  if (isStream) headers.set('X-Accel-Buffering', 'no');
+  return new Response(response.body, { status: response.status, headers });
 };

@@ -8,19 +8,24 @@ import {
   type InvoiceRow,
   listInvoices,
 } from '#prisma/reads/invoices';
+import { atBlock } from '../at-block.ts';
 import { builder } from '../builder.ts';
+import { codes } from '../codes.ts';
+import type { GraphQLContext } from '../context.ts';
+import { perRequest } from '../per-request.ts';
 import { present } from '../present.ts';
-import { pageRequestOf, readerOf, toConnection } from '../reading.ts';
+import { pageRequestOf, readAt, readerOf, toConnection } from '../reading.ts';
 import { OrganisationType } from './organisation.ts';
 import { SortDirection } from './sort.ts';
 
-const InvoiceKind = builder.enumType('InvoiceKind', { values: ['INVOICE', 'CREDIT_NOTE'] as const });
-const InvoiceState = builder.enumType('InvoiceState', {
-  description: 'unmatched: a party is no organisation yet; open: may become a receivable; issued: has become one.',
-  values: INVOICE_STATES,
-});
-const InvoiceRole = builder.enumType('InvoiceRole', { values: INVOICE_ROLES });
-const InvoiceSortField = builder.enumType('InvoiceSortField', { values: INVOICE_SORTS });
+const InvoiceKind = codes('InvoiceKind', ['INVOICE', 'CREDIT_NOTE']);
+const InvoiceState = codes(
+  'InvoiceState',
+  INVOICE_STATES,
+  'UNMATCHED: a party is no organisation yet; OPEN: may become a receivable; ISSUED: has become one.',
+);
+const InvoiceRole = codes('InvoiceRole', INVOICE_ROLES);
+const InvoiceSortField = codes('InvoiceSortField', INVOICE_SORTS);
 
 const InvoiceFilter = builder.inputType('InvoiceFilter', {
   fields: t => ({
@@ -66,13 +71,11 @@ const InvoiceReceivable = builder.objectRef<InvoicePage['receivables'][number]>(
 
 const InvoiceRef = builder.objectRef<InvoiceRow | InvoicePage>('Invoice');
 
+const findDetails = perRequest((ctx, id) => findInvoice(ctx.services.db, readerOf(ctx, 'invoice:read'), id));
+
 /** Details are read once for each invoice, and only when asked for: lists carry rows. */
-const details = async (
-  invoice: InvoiceRow | InvoicePage,
-  ctx: Parameters<typeof readerOf>[0],
-): Promise<InvoicePage> => {
-  if (isPage(invoice)) return invoice;
-  const page = await findInvoice(ctx.services.db, readerOf(ctx, 'invoice:read'), invoice.id);
+const details = async (invoice: InvoiceRow | InvoicePage, ctx: GraphQLContext): Promise<InvoicePage> => {
+  const page = isPage(invoice) ? invoice : await findDetails(ctx, invoice.id);
   if (!page) throw new Error('an invoice of a list cannot be read');
   return page;
 };
@@ -80,7 +83,7 @@ const details = async (
 export const InvoiceType = builder.node(InvoiceRef, {
   description: 'An invoice or credit note: the document. The claim that it gives rise to is a receivable.',
   id: { resolve: invoice => invoice.id },
-  loadOne: (id, ctx) => findInvoice(ctx.services.db, readerOf(ctx, 'invoice:read'), id),
+  loadOne: (id, ctx) => findDetails(ctx, id),
   fields: t => ({
     invoiceId: t.exposeString('id', { description: 'The id in addresses of the portal.' }),
     subject: t.exposeString('subject', { description: 'Its name on chain, in Documents.' }),
@@ -145,15 +148,15 @@ builder.queryFields(t => ({
     type: InvoiceType,
     nullable: true,
     description: 'By its id in the portal, or its subject on chain. Null where there is none that the reader may see.',
-    args: { id: t.arg.string({ required: true }) },
-    resolve: (_, { id }, ctx) => findInvoice(ctx.services.db, readerOf(ctx, 'invoice:read'), id),
+    args: { ...atBlock, id: t.arg.string({ required: true }) },
+    resolve: async (_, { id, ...at }, ctx) => findInvoice(ctx.services.db, await readAt(ctx, 'invoice:read', at), id),
   }),
   invoices: t.connection({
     type: InvoiceType,
-    args: { filter: t.arg({ type: InvoiceFilter }), sort: t.arg({ type: InvoiceSort }) },
+    args: { ...atBlock, filter: t.arg({ type: InvoiceFilter }), sort: t.arg({ type: InvoiceSort }) },
     resolve: async (_, { filter, sort, ...page }, ctx) =>
       toConnection(
-        await listInvoices(ctx.services.db, readerOf(ctx, 'invoice:read'), {
+        await listInvoices(ctx.services.db, await readAt(ctx, 'invoice:read', page), {
           filter: present(filter),
           ...(sort && { sort }),
           page: pageRequestOf(page),
@@ -162,7 +165,8 @@ builder.queryFields(t => ({
   }),
   invoiceCounts: t.field({
     type: InvoiceCounts,
-    args: { filter: t.arg({ type: InvoiceFilter }) },
-    resolve: (_, { filter }, ctx) => countInvoices(ctx.services.db, readerOf(ctx, 'invoice:read'), present(filter)),
+    args: { ...atBlock, filter: t.arg({ type: InvoiceFilter }) },
+    resolve: async (_, { filter, ...at }, ctx) =>
+      countInvoices(ctx.services.db, await readAt(ctx, 'invoice:read', at), present(filter)),
   }),
 }));

@@ -1,3 +1,3 @@
-import { builder } from '../builder.ts';
+import { codes } from '../codes.ts';
 
-export const SortDirection = builder.enumType('SortDirection', { values: ['asc', 'desc'] as const });
+export const SortDirection = codes('SortDirection', ['asc', 'desc']);

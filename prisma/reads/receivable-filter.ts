@@ -9,6 +9,8 @@ export { RECEIVABLE_LIST_STATES, type ReceivableListState };
 export const RECEIVABLE_FILTER_ROLES = ['seller', 'obligor', 'holder', 'financier'] as const;
 
 export interface ReceivableFilter {
+  /** One of them, by its subject or its reference. */
+  readonly id?: string | undefined;
   readonly states?: readonly ReceivableListState[] | undefined;
   /** What the organisation is to them; `financier`: holder by finance. */
   readonly role?: (typeof RECEIVABLE_FILTER_ROLES)[number] | undefined;
@@ -64,6 +66,8 @@ export const matchesReceivable = (organisationId: string, filter: ReceivableFilt
   return allOf([
     Prisma.sql`r.subject IN ${visibleReceivables(organisationId, now)}`,
     isLiveReceivable('r'),
+    filter.id !== undefined &&
+      Prisma.sql`(r.subject = ${filter.id.toLowerCase()} OR r.reference = ${filter.id.toUpperCase()})`,
     states !== undefined &&
       states.length > 0 &&
       Prisma.sql`${stateColumn(organisationId, now)} IN (${Prisma.join([...states])})`,

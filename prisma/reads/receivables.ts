@@ -157,6 +157,17 @@ export const listReceivables = async (
   return pageOf(rows, key, rowOf(organisationId));
 };
 
+/** One receivable as a line of the list, by its subject or its reference; null for strangers. */
+export const findReceivableRow = async (
+  db: Database,
+  organisationId: string,
+  id: string,
+  now: Date,
+): Promise<ReceivableRow | null> => {
+  const { edges } = await listReceivables(db, organisationId, { filter: { id }, page: { first: 1 }, now });
+  return edges[0]?.node ?? null;
+};
+
 export interface ReceivableTotal {
   readonly currency: string;
   readonly state: ReceivableListState;

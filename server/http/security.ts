@@ -29,6 +29,8 @@ export function securityHeaders(publicUrl: string): RequestHandler[] {
           styleSrcAttr: ["'unsafe-inline'"],
           imgSrc: ["'self'", 'data:', 'blob:'],
           connectSrc: ["'self'"],
+          // GraphiQL's editor starts its workers from blobs, which only a script with the nonce can make.
+          workerSrc: ["'self'", 'blob:'],
           objectSrc: ["'none'"],
           baseUri: ["'self'"],
           formAction: ["'self'"],

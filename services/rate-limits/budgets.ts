@@ -22,6 +22,9 @@ export const BUDGETS = {
   'link-code-phone': { attempts: 10, seconds: 60 * 60 },
   /** Links that one organisation sends to obligors. */
   'links-sent': { attempts: 500, seconds: 24 * 60 * 60 },
+  /** Requests to the API with one token, and from one person's browser. */
+  'api-token': { attempts: 1_200, seconds: 60 },
+  'api-session': { attempts: 600, seconds: 60 },
 } as const satisfies Record<string, { attempts: number; seconds: number }>;
 
 export type Budget = keyof typeof BUDGETS;
