@@ -6,10 +6,13 @@ export const step: Progress = async (name, job) => {
   const started = Date.now();
   let how = '';
   const elapsed = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
-  const rewrite = (text: string) => process.stdout.isTTY && process.stdout.write(`\r\x1b[2K${text}`);
-  if (process.stdout.isTTY) rewrite(`  … ${name}`);
-  else console.log(`  … ${name}`);
-  const ticking = setInterval(() => rewrite(`  … ${name}  ${how}  ${elapsed()}`), 500);
+  const { isTTY } = process.stdout;
+  const rewrite = (text: string) => isTTY && process.stdout.write(`\r\x1b[2K${text}`);
+  const say = () =>
+    isTTY ? rewrite(`  … ${name}  ${how}  ${elapsed()}`) : console.log(`  … ${name}  ${how}`.trimEnd());
+  say();
+  // A terminal shows the seconds; a file gets a line now and then, so that nobody takes a long step for a hung one.
+  const ticking = setInterval(say, isTTY ? 500 : 15_000);
   try {
     const result = await job(now => {
       how = now;

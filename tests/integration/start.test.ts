@@ -209,23 +209,32 @@ describe('npm run start:web', () => {
     expect(server.output()).toContain('Set DATABASE_URL and LEDGER_RPC_URL');
   });
 
-  it('runs over a database and a node of somebody else', async () => {
+  it('runs over a database and a node of somebody else, beside the ledger process', async () => {
     const database = await createTestDatabase({ empty: true });
     const node = await startTestNode();
-    const server = await runServer({ part: 'web', env: { DATABASE_URL: database.url, LEDGER_RPC_URL: node.url } });
+    const dataDir = mkdtempSync(join(tmpdir(), 'lienlight-parts-'));
+    const env = { DATABASE_URL: database.url, LEDGER_RPC_URL: node.url };
     try {
-      await server.untilReady();
-      const { checks } = await fetch(`${server.url}/readyz`).then(response => response.json());
-      expect(checks).toMatchObject({
-        database: { ok: true },
-        migrations: { ok: true },
-        chain: { ok: true },
-        contracts: { ok: true },
-      });
+      const ledger = await runServer({ part: 'ledger', dataDir, env });
+      await ledger.untilReady(patienceMs);
+      const web = await runServer({ part: 'web', dataDir, env });
+      await web.untilReady(patienceMs);
+      const well = { ok: true };
+      const { checks } = await fetch(`${web.url}/readyz`).then(response => response.json());
+      expect(checks).toMatchObject({ database: well, migrations: well, chain: well, contracts: well });
+      expect(checks).toMatchObject({ 'submitter backlog': well, 'reader lag': well });
+      const ofLedger = await fetch(`${ledger.url}/readyz`).then(response => response.json());
+      expect(ofLedger.checks.ledger).toEqual({ ok: true, detail: 'leads' });
+      expect(await fetch(`${ledger.url}/metrics`).then(response => response.text())).toContain(
+        'lienlight_reader_lag_blocks',
+      );
+      expect((await fetch(`${web.url}/login`, { redirect: 'manual' })).status).toBeLessThan(400);
+      await web.stop();
+      await ledger.stop();
     } finally {
-      await server.stop();
       await node.stop();
       await database.drop();
+      rmSync(dataDir, { recursive: true, force: true });
     }
   });
 
