@@ -16,7 +16,7 @@ export const receivablesCsv = async (
   { services, actor, user }: SignedInRequest,
   search: URLSearchParams,
 ): Promise<AsyncGenerator<string>> => {
-  const t = await translations.getFixedT(user.locale, 'receivables');
+  const t = await translations.getFixedT(user.locale, ['common', 'receivables']);
   const now = services.clock.now();
   const filter = receivableFilterOf(search);
   const sort = readSort(search, RECEIVABLE_SORTS, { by: 'dueDate', direction: 'asc' });
