@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { ROLES } from '#domain/access/permissions';
 import { changeRoles } from '#services/identity/change-roles';
+import { endMemberSessions } from '#services/identity/end-member-sessions';
 import { inviteMember } from '#services/identity/invite-member';
 import { removeMember } from '#services/identity/remove-member';
 import { revokeInvitation } from '#services/identity/revoke-invitation';
@@ -30,7 +31,7 @@ const Roles = z.array(z.enum(ROLES)).min(1);
 export const action = async ({ request, context }: ActionFunctionArgs) => {
   const form = await memberForm({ request, context });
   const { services, actor } = form.who;
-  const done = (what: 'invited' | 'roles' | 'removed' | 'reset' | 'revoked') => () =>
+  const done = (what: 'invited' | 'sessions' | 'roles' | 'removed' | 'reset' | 'revoked') => () =>
     form.done('/organisation/members', { key: `organisation:members.done-${what}`, params: {} });
   const userId = form.scope;
   switch (form.intent) {
@@ -50,6 +51,8 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
       return form.answer(await removeMember(services, actor, { userId }), done('removed'));
     case 'reset':
       return form.answer(await sendPasswordReset(services, actor, { userId }), done('reset'));
+    case 'end-sessions':
+      return form.answer(await endMemberSessions(services, actor, { userId }), done('sessions'));
     case 'revoke-invitation':
       return form.answer(await revokeInvitation(services, actor, { invitationId: form.scope }), done('revoked'));
     default:

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { Outlet } from '@remix-run/react';
+import { Outlet, useLoaderData } from '@remix-run/react';
 import type { PageHandle } from '~/components/page/handle';
 import { PageHeader } from '~/components/page/page';
 import { Tabs } from '~/components/page/tabs';
@@ -10,13 +10,14 @@ import { useTranslate } from '~/i18n/use-translate';
 export const handle: PageHandle = { i18n: ['organisation'], crumb: t => t('navigation.organisation') };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
-  await requireActor(request, context, 'organisation:read');
-  return null;
+  const who = await requireActor(request, context, 'organisation:read');
+  return { mayAudit: who.can('audit:read') };
 };
 
 export default function Organisation() {
   const t = useTranslate();
   const viewer = useRootData()?.viewer;
+  const { mayAudit } = useLoaderData<typeof loader>();
   if (!viewer) return null;
   return (
     <>
@@ -33,6 +34,7 @@ export default function Organisation() {
           { to: '/organisation/accounts', label: t('organisation:accounts.title') },
           { to: '/organisation/keys', label: t('organisation:keys.title') },
           { to: '/organisation/tokens', label: t('organisation:tokens.title') },
+          ...(mayAudit ? [{ to: '/organisation/audit', label: t('organisation:audit.title') }] : []),
         ]}
       />
       <Outlet />

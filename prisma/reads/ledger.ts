@@ -180,14 +180,18 @@ export const listEvents = async (
       OR (e.contract = 'Organisations' AND e.name NOT IN ('PartyKeyBound', 'PartyKeyRevoked')))`;
   const relayed = Prisma.sql`(SELECT a.id::text FROM actions a
       WHERE e.contract = 'Relay' AND a.digest = lower(e.args->>'digest') AND a."organisationId" = ${organisationId}::uuid)`;
+  // The relay says after each action's events that it was performed: the next one after an event names its action.
+  const performed = Prisma.sql`(SELECT a.id::text FROM actions a
+      WHERE e.contract IN ('Receivables', 'Documents') AND a."organisationId" = ${organisationId}::uuid
+        AND a.digest = (SELECT lower(r.args->>'digest') FROM events r
+          WHERE r."blockHash" = e."blockHash" AND r."txHash" = e."txHash" AND r.contract = 'Relay'
+            AND r."logIndex" > e."logIndex" ORDER BY r."logIndex" LIMIT 1))`;
   const rows = await db.$queryRaw<EventRow[]>`
     SELECT e."blockHash", e."blockNumber", e."logIndex", e."txHash", e.contract, e.name, e.subject, e.version, e.args,
            b.timestamp, b.final, ${isReceivable} AS receivable, ${isDocument} AS document, ${isOwn} AS own,
            ${isCommon} AS common, ${relayed} AS relayed,
            (SELECT r.reference FROM receivables r WHERE r.subject = e.subject) AS reference,
-           (SELECT a.id::text FROM actions a WHERE a."txHash" = e."txHash" AND a.subject = e.subject
-               AND a."organisationId" = ${organisationId}::uuid AND (a.message->>'expectedVersion')::bigint + 1 = e.version
-             LIMIT 1) AS "actionId",
+           ${performed} AS "actionId",
            ${key.columns}
       FROM events e JOIN blocks b ON b.hash = e."blockHash"
      WHERE ${allOf([

@@ -162,6 +162,7 @@ describe('pages of a member', () => {
     '/organisation/accounts',
     '/organisation/keys',
     '/organisation/tokens',
+    '/organisation/audit',
     '/settings',
     '/settings/password',
     '/settings/sessions',

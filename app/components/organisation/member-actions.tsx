@@ -38,6 +38,14 @@ export const MemberActions = ({ member, roleChoices }: MemberActionsProps) => {
             </SubmitButton>
           </PostForm>
         )}
+        {!self && (
+          <PostForm intent="end-sessions" scope={userId} className="separated">
+            <p>{t('organisation:members.end-sessions-hint')}</p>
+            <SubmitButton tone="plain" small>
+              {t('organisation:members.end-sessions')}
+            </SubmitButton>
+          </PostForm>
+        )}
         <PostForm intent="remove" scope={userId} className="separated">
           <p>{t('organisation:members.remove-hint')}</p>
           <SubmitButton tone="danger" small>
