@@ -3,7 +3,8 @@ import { startLedger } from './parts/ledger-part.ts';
 import { startMessages } from './parts/messages-part.ts';
 import { startPortal } from './parts/portal-part.ts';
 import { table } from './progress.ts';
-import { type Started, startUp } from './start-up.ts';
+import { startUp } from './start-up.ts';
+import type { Started } from './started.ts';
 
 /** Everything in one process: embedded services where none are named, ledger, messages, portal. */
 export const start = (onListening: () => void, isDevelopment = false): Promise<void> =>

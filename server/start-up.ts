@@ -1,22 +1,16 @@
 import type { RequestHandler } from 'express';
-import { type Composition, compose } from './compose.ts';
+import { compose } from './compose.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { lockFolder } from './folder-lock.ts';
 import { openGround } from './ground.ts';
 import { registerGroundChecks } from './http/ground-checks.ts';
 import { registerLedgerChecks } from './http/ledger-checks.ts';
-import { type HttpServer, openHttp } from './http/server.ts';
+import { openHttp } from './http/server.ts';
 import { Lifetime } from './lifetime.ts';
 import { createLog } from './log.ts';
 import { clearHalfDemo, prepareDemo } from './parts/demo-part.ts';
 import { step } from './progress.ts';
-
-/** A process on its way up: everything is there but what is particular to it. */
-export interface Started {
-  readonly composition: Composition;
-  readonly http: HttpServer;
-  readonly lifetime: Lifetime;
-}
+import type { Started } from './started.ts';
 
 export interface Process {
   readonly port: (config: Config) => number;

@@ -41,17 +41,6 @@ export function identifyProcess(pid: number): ProcessIdentity | null {
   return process.platform === 'linux' ? identifyOnLinux(pid) : identifyWithPs(pid);
 }
 
-/** The parent of a process; null when it cannot be told. */
-export function parentOf(pid: number): number | null {
-  if (process.platform !== 'linux') return null;
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return null;
-  }
-}
-
 /** Whether exactly this process still runs. */
 export function isRunning(identity: ProcessIdentity): boolean {
   return identifyProcess(identity.pid)?.started === identity.started;

@@ -10,7 +10,7 @@ import { DEMO_CONSORTIUM } from '../demo/consortium.ts';
 import { DEMO_MONTHS, loadDemo } from '../demo/load-demo.ts';
 import type { Ground } from '../ground.ts';
 import { step } from '../progress.ts';
-import type { Started } from '../start-up.ts';
+import type { Started } from '../started.ts';
 
 /** Everybody of the demo logs in with it; it is shown on the log-in page, which only the demo has. */
 const PASSWORD = 'lienlight demo 2026';

@@ -1,6 +1,6 @@
 import { systemKey } from '#ledger/keys/system-keys';
 import { type RunningLedger, runLedger } from '#services/settlement/run-ledger';
-import type { Started } from '../start-up.ts';
+import type { Started } from '../started.ts';
 
 /** Brings actions on chain and events back. Of all processes over a database one does it, and another takes over when it dies. */
 export async function startLedger({ composition, http, lifetime }: Started): Promise<RunningLedger> {

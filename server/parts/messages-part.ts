@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { startHousekeeping } from '#services/housekeeping';
 import { createSenders } from '#services/messages/create-senders';
 import { startMessageLoop } from '#services/messages/message-loop';
-import type { Started } from '../start-up.ts';
+import type { Started } from '../started.ts';
 
 /** Sends mail and SMS that services have queued, and deletes what is over. Any number of processes may do so at once. */
 export function startMessages({ composition, lifetime }: Started): void {

@@ -4,7 +4,7 @@ import { createLive } from '#services/live';
 import type { PortalContext } from '~/load-context';
 import { loadContextFor } from '../http/load-context.ts';
 import { createPortal } from '../http/portal.ts';
-import type { Started } from '../start-up.ts';
+import type { Started } from '../started.ts';
 
 const { version }: { version: string } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
