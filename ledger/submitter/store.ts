@@ -2,14 +2,13 @@ import type { Hex } from '#domain/hex';
 import type { Refusal } from '#domain/result';
 import type { Credential } from '../keys/custody.ts';
 
-/** An action that may be sent now: its predecessor is confirmed, or sent before it. */
+/** An action that may be sent now: it has no predecessor, or one that took effect. */
 export interface SendableAction {
   readonly id: string;
   /** The Relay's struct, or for a decision of governance the call of `govern`. */
   readonly encoded: Hex;
   /** A decision of governance goes to `Organisations` in a transaction of its own. */
   readonly governance: boolean;
-  readonly dependsOnId: string | null;
   /** How often it failed in a way that may be its own fault (`SUSPICIOUS_FAILURES`). */
   readonly failedAttempts: number;
 }
@@ -51,18 +50,21 @@ export interface SubmitterStore {
   highestMined(): Promise<number | null>;
   /** Number of the newest block that was read; −1 at first. */
   readTo(): Promise<number>;
-  /** Pending actions in their order, leaving out those that sit in an open transaction, wait for another, or are past their deadline. */
+  /**
+   * Pending actions in their order, leaving out those that sit in an open transaction, are past their deadline, or wait
+   * for a predecessor: one is sent only once that has taken effect, for its version alone would not tell.
+   */
   sendable(limit: number): Promise<readonly SendableAction[]>;
   /** Credentials of those of these party keys that are not bound on chain yet. */
   credentials(keys: readonly { readonly subject: Hex; readonly key: Hex }[]): Promise<readonly SignedCredential[]>;
-  /** Stores a transaction under its nonce, in place of one that was there, and its actions as submitted with it. */
+  /** Stores a transaction under its nonce, in place of one that was there (whose actions are pending again), and its actions as submitted. */
   prepare(transaction: { nonce: number; raw: Hex; hash: Hex; actionIds: readonly string[] }): Promise<void>;
   /** Its transaction is at the node: it and its pending actions are submitted. */
   markSent(nonce: number): Promise<void>;
   /** Another transaction has its nonce: its actions are pending again. */
   drop(nonce: number, reason: string): Promise<void>;
-  /** Which of the transaction's actions are still waiting for it. */
-  waitingFor(nonce: number): Promise<readonly string[]>;
+  /** Whether some of its actions still wait for it, and none of them for a predecessor that fell out of the chain. */
+  mayResend(nonce: number): Promise<boolean>;
   unresolved(): Promise<readonly UnresolvedAction[]>;
   /** Back to pending, with the reason kept as an attempt. */
   requeue(actionIds: readonly string[], reason: string): Promise<void>;

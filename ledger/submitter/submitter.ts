@@ -184,12 +184,11 @@ export class Submitter {
       if (Date.now() - waitsSince > stuckAfterMs && !isFree(feesOf(row.raw))) await this.#payMore(row);
       return;
     }
-    const waiting = await store.waitingFor(row.nonce);
-    if (row.actionIds.length > 0 && waiting.length === 0) {
-      // Nobody waits for it any more, but later transactions wait for its nonce.
-      await this.#send(row.nonce, await this.#fill(row.nonce));
-    } else {
+    if (row.actionIds.length === 0 || (await store.mayResend(row.nonce))) {
       await this.#send(row.nonce, row.raw);
+    } else {
+      // Nobody waits for it any more, or not yet; but later transactions wait for its nonce.
+      await this.#send(row.nonce, await this.#fill(row.nonce));
     }
   }
 

@@ -71,24 +71,17 @@ export const createSubmitterStore = ({ db, clock, relayer, onRefused }: Submitte
     async sendable(limit) {
       const latestDeadline = BigInt(Math.floor(clock.now().getTime() / 1000) + marginSeconds);
       const rows = await db.$queryRaw<SendableRow[]>`
-        WITH open_actions AS (
-          SELECT unnest("actionIds") AS id FROM relayer_transactions
-           WHERE relayer = ${relayer} AND status IN ('PREPARED', 'SENT'))
-        SELECT action.id::text, action.encoded, action.contract, action."dependsOnId"::text,
-               before.status::text AS "predecessorStatus",
-               before.id IN (SELECT id FROM open_actions) AS "predecessorSent",
+        SELECT action.id::text, action.encoded, action.contract,
                (SELECT count(*)::int FROM action_attempts attempt
                  WHERE attempt."actionId" = action.id AND attempt.error = ANY(${suspicious}::text[])) AS failed
           FROM actions action LEFT JOIN actions before ON before.id = action."dependsOnId"
          WHERE action.status = 'PENDING' AND action.deadline >= ${latestDeadline}
-           AND action.id NOT IN (SELECT id FROM open_actions)
+           AND (before.id IS NULL OR before.status = 'CONFIRMED')
+           AND NOT EXISTS (SELECT 1 FROM relayer_transactions carrier
+                            WHERE carrier.relayer = ${relayer} AND carrier.status IN ('PREPARED', 'SENT')
+                              AND action.id = ANY(carrier."actionIds"))
          ORDER BY action.sequence LIMIT ${limit}`;
-      const going = new Set<string>();
-      return rows.flatMap(row => {
-        if (!mayGo(row, going)) return [];
-        going.add(row.id);
-        return [sendableOf(row)];
-      });
+      return rows.map(sendableOf);
     },
 
     async credentials(keys) {
@@ -124,6 +117,12 @@ export const createSubmitterStore = ({ db, clock, relayer, onRefused }: Submitte
     prepare: ({ nonce, raw, hash, actionIds }) =>
       db.$transaction(async tx => {
         const createdAt = clock.now();
+        const former = await tx.relayerTransaction.findUnique({ where: at(nonce), select: { actionIds: true, hash: true } });
+        const freed = former?.actionIds.filter(id => !actionIds.includes(id)) ?? [];
+        await tx.action.updateMany({
+          where: { id: { in: freed }, status: 'SUBMITTED', txHash: former?.hash ?? '' },
+          data: { status: 'PENDING', txHash: null },
+        });
         const fresh = { raw, hash, status: 'PREPARED' as const, createdAt, sentAt: null };
         await tx.relayerTransaction.upsert({
           where: at(nonce),
@@ -162,13 +161,15 @@ export const createSubmitterStore = ({ db, clock, relayer, onRefused }: Submitte
         });
       }),
 
-    async waitingFor(nonce) {
-      const row = await db.relayerTransaction.findUnique({ where: at(nonce), select: { actionIds: true } });
-      const actions = await db.action.findMany({
-        where: { id: { in: row?.actionIds ?? [] }, status: { in: ['PENDING', 'SUBMITTED'] } },
-        select: { id: true },
-      });
-      return actions.map(action => action.id);
+    async mayResend(nonce) {
+      const rows = await db.$queryRaw<{ settled: boolean; blocked: boolean }[]>`
+        SELECT action.status NOT IN ('PENDING', 'SUBMITTED') AS settled,
+               before.id IS NOT NULL AND before.status <> 'CONFIRMED' AS blocked
+          FROM relayer_transactions carrier
+          JOIN actions action ON action.id = ANY(carrier."actionIds")
+          LEFT JOIN actions before ON before.id = action."dependsOnId"
+         WHERE carrier.relayer = ${relayer} AND carrier.nonce = ${nonce}`;
+      return rows.some(row => !row.settled) && !rows.some(row => row.blocked);
     },
 
     async unresolved() {
@@ -222,9 +223,6 @@ interface SendableRow {
   readonly id: string;
   readonly encoded: Uint8Array;
   readonly contract: string;
-  readonly dependsOnId: string | null;
-  readonly predecessorStatus: string | null;
-  readonly predecessorSent: boolean | null;
   readonly failed: number;
 }
 
@@ -238,18 +236,9 @@ interface UnresolvedRow {
   readonly failed: number;
 }
 
-/** After its predecessor: one that took effect, is on its way in an earlier transaction, or goes before it in this one. */
-const mayGo = (row: SendableRow, going: ReadonlySet<string>): boolean =>
-  row.dependsOnId === null ||
-  row.predecessorStatus === 'CONFIRMED' ||
-  row.predecessorStatus === 'SUBMITTED' ||
-  row.predecessorSent === true ||
-  going.has(row.dependsOnId);
-
-const sendableOf = ({ id, encoded, contract, dependsOnId, failed }: SendableRow): SendableAction => ({
+const sendableOf = ({ id, encoded, contract, failed }: SendableRow): SendableAction => ({
   id,
   encoded: hexOf(encoded),
   governance: contract === 'Organisations',
-  dependsOnId,
   failedAttempts: failed,
 });
