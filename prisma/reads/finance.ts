@@ -1,6 +1,7 @@
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
 import { allOf, containing, type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
+import { hasId } from './visible.ts';
 
 /**
  * Where a request for finance is, as one side may know it. `settling`: on its way to the chain (its holder alone sees it);
@@ -169,7 +170,7 @@ export const findFinanceRequest = async (
   for (const side of ['holder', 'bank'] as const) {
     const [row] = await db.$queryRaw<(RequestRecord & { root: string; note: string | null })[]>`
       SELECT ${columns(side, organisationId, now)}, q.root, q.note, '' AS sort_key, '' AS sort_id FROM ${from(side)}
-       WHERE q.id::text = ${requestId} AND ${isMine(side, organisationId)}`;
+       WHERE ${hasId('q', requestId)} AND ${isMine(side, organisationId)}`;
     if (row) return { ...rowOf(side)(row), as: side, root: row.root, note: row.note };
   }
   return null;

@@ -11,7 +11,7 @@ import {
   type SortDirection,
   type SortKey,
 } from './paging.ts';
-import { hasStandingReceivable, isLiveReceivable, participates, visibleReceivables } from './visible.ts';
+import { hasId, hasStandingReceivable, isLiveReceivable, participates, visibleReceivables } from './visible.ts';
 
 /** `unmatched`: a party is not an organisation yet; `open`: may become a receivable; `issued`: has become one. */
 export const INVOICE_STATES = ['unmatched', 'open', 'issued'] as const;
@@ -189,29 +189,27 @@ export const findInvoice = async (
 ): Promise<InvoicePage | null> => {
   const [row] = await db.$queryRaw<Omit<InvoiceRecord, keyof KeyColumns>[]>`
     SELECT ${columns} FROM invoices i
-     WHERE (i.id::text = ${id} OR i.subject = ${id}) AND ${isVisible(organisationId, now)}`;
+     WHERE (${hasId('i', id)} OR i.subject = ${id}) AND ${isVisible(organisationId, now)}`;
   if (!row) return null;
-  const [details, receivables] = await Promise.all([
-    db.invoice.findUniqueOrThrow({
-      where: { id: row.id },
-      select: {
-        root: true,
-        content: true,
-        totals: true,
-        warnings: true,
-        officialScheme: true,
-        officialNumber: true,
-        seller: { select: { id: true, name: true, guest: true } },
-        buyer: { select: { id: true, name: true, guest: true } },
-        file: { select: { name: true, sha256: true, mediaType: true, size: true } },
-      },
-    }),
-    db.$queryRaw<InvoiceReceivable[]>`
+  const details = await db.invoice.findUniqueOrThrow({
+    where: { id: row.id },
+    select: {
+      root: true,
+      content: true,
+      totals: true,
+      warnings: true,
+      officialScheme: true,
+      officialNumber: true,
+      seller: { select: { id: true, name: true, guest: true } },
+      buyer: { select: { id: true, name: true, guest: true } },
+      file: { select: { name: true, sha256: true, mediaType: true, size: true } },
+    },
+  });
+  const receivables = await db.$queryRaw<InvoiceReceivable[]>`
       SELECT r.subject, r.reference, p.status FROM receivables r LEFT JOIN receivable_projections p ON p.subject = r.subject
        WHERE r."invoiceId" = ${row.id}::uuid AND ${participates(organisationId, 'r')}
          AND ${isLiveReceivable('r')}
-       ORDER BY r."createdAt" DESC`,
-  ]);
+       ORDER BY r."createdAt" DESC`;
   return { ...rowOf({ ...row, sort_key: '', sort_id: '' }), ...details, receivables };
 };
 
@@ -231,6 +229,6 @@ export const findInvoiceFile = async (
 ): Promise<InvoiceFile | null> => {
   const [row] = await db.$queryRaw<InvoiceFile[]>`
     SELECT f.name, f."mediaType", f.sha256, f.bytes FROM invoices i JOIN files f ON f.id = i."fileId"
-     WHERE i.id::text = ${invoiceId} AND ${isVisible(organisationId, now)}`;
+     WHERE ${hasId('i', invoiceId)} AND ${isVisible(organisationId, now)}`;
   return row ?? null;
 };

@@ -11,6 +11,7 @@ import {
   type SortDirection,
   type SortKey,
 } from './paging.ts';
+import { hasId } from './visible.ts';
 
 export interface EntryFilter {
   readonly accountId?: string | undefined;
@@ -66,7 +67,7 @@ const matches = (organisationId: string, filter: EntryFilter): Prisma.Sql => {
   const text = filter.text?.trim() ? containing(filter.text) : undefined;
   return allOf([
     Prisma.sql`e."organisationId" = ${organisationId}::uuid`,
-    filter.accountId !== undefined && Prisma.sql`e."accountId"::text = ${filter.accountId}`,
+    filter.accountId !== undefined && hasId('e', filter.accountId, 'accountId'),
     filter.currency !== undefined && Prisma.sql`e.currency = ${filter.currency}`,
     filter.state === 'open' && Prisma.sql`${allocated} < e."amountMinor"`,
     filter.state === 'allocated' && Prisma.sql`${allocated} >= e."amountMinor"`,
@@ -121,7 +122,7 @@ export const findEntry = async (db: Database, organisationId: string, entryId: s
   const [row] = await db.$queryRaw<(EntryRecord & { entry: string })[]>`
     SELECT ${columns}, e.entry, '' AS sort_key, '' AS sort_id
       FROM bank_entries e JOIN bank_accounts account ON account.id = e."accountId"
-     WHERE e.id::text = ${entryId} AND e."organisationId" = ${organisationId}::uuid`;
+     WHERE ${hasId('e', entryId)} AND e."organisationId" = ${organisationId}::uuid`;
   if (!row) return null;
   const allocations = await db.$queryRaw<AllocationRow[]>`
     SELECT a.allocation, a.subject, r.reference, i.number AS "invoiceNumber", a.fragment, a."amountMinor", a."actionId", a."createdAt",

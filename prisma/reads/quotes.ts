@@ -1,5 +1,6 @@
 import { type Database, Prisma } from '../client.ts';
 import { allOf, type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
+import { hasId } from './visible.ts';
 
 /**
  * Where a quote is. `settling`: on its way to the chain; `refused`: the contract did not take it; `lapsed`: it expired, or
@@ -94,7 +95,7 @@ export const listQuotes = async (
   );
   const where = allOf([
     isKnown(organisationId),
-    requestId !== undefined && Prisma.sql`q."requestId"::text = ${requestId}`,
+    requestId !== undefined && hasId('q', requestId, 'requestId'),
     subject !== undefined && Prisma.sql`q.subject = ${subject}`,
     as === 'bank' && Prisma.sql`q."bankId" = ${organisationId}::uuid`,
     as === 'holder' && Prisma.sql`f."holderId" = ${organisationId}::uuid`,
@@ -114,6 +115,6 @@ export const findQuote = async (
   now: Date,
 ): Promise<QuoteRow | null> => {
   const [row] = await db.$queryRaw<QuoteRecord[]>`
-    SELECT ${select(now)}, '' AS sort_key, '' AS sort_id FROM ${from} WHERE q.id::text = ${quoteId} AND ${isKnown(organisationId)}`;
+    SELECT ${select(now)}, '' AS sort_key, '' AS sort_id FROM ${from} WHERE ${hasId('q', quoteId)} AND ${isKnown(organisationId)}`;
   return row ? rowOf(row) : null;
 };

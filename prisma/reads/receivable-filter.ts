@@ -2,7 +2,7 @@ import { RECEIVABLE_LIST_STATES, type ReceivableListState } from '#domain/receiv
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { Prisma } from '../client.ts';
 import { allOf, containing } from './paging.ts';
-import { holdsFragmentOf, isLiveReceivable, visibleReceivables } from './visible.ts';
+import { hasId, holdsFragmentOf, isLiveReceivable, visibleReceivables } from './visible.ts';
 
 export { RECEIVABLE_LIST_STATES, type ReceivableListState };
 
@@ -73,8 +73,8 @@ export const matchesReceivable = (organisationId: string, filter: ReceivableFilt
       Prisma.sql`${stateColumn(organisationId, now)} IN (${Prisma.join([...states])})`,
     role && roleCondition(organisationId, role),
     counterpartyId !== undefined &&
-      Prisma.sql`((r."sellerId"::text = ${counterpartyId} AND r."sellerId" <> ${organisationId}::uuid)
-               OR (r."obligorId"::text = ${counterpartyId} AND r."obligorId" <> ${organisationId}::uuid))`,
+      Prisma.sql`((${hasId('r', counterpartyId, 'sellerId')} AND r."sellerId" <> ${organisationId}::uuid)
+               OR (${hasId('r', counterpartyId, 'obligorId')} AND r."obligorId" <> ${organisationId}::uuid))`,
     currency !== undefined && Prisma.sql`r.currency = ${currency}`,
     dueFrom !== undefined && Prisma.sql`r."dueDate" >= ${dueFrom}::date`,
     dueTo !== undefined && Prisma.sql`r."dueDate" <= ${dueTo}::date`,

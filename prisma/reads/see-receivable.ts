@@ -74,10 +74,14 @@ export const seeReceivable = async (
   subjectOrReference: string,
   now: Date,
 ): Promise<SeenReceivable | null> => {
+  const named = await db.receivable.findFirst({
+    where: { OR: [{ subject: subjectOrReference.toLowerCase() }, { reference: subjectOrReference.toUpperCase() }] },
+    select: { subject: true },
+  });
+  if (!named) return null;
   const [found] = await db.$queryRaw<{ subject: string }[]>`
-    SELECT r.subject FROM receivables r
-     WHERE (r.subject = ${subjectOrReference.toLowerCase()} OR r.reference = ${subjectOrReference.toUpperCase()})
-       AND r.subject IN ${visibleReceivables(organisationId, now)} AND ${isLiveReceivable('r')}`;
+    SELECT r.subject FROM receivables r WHERE r.subject = ${named.subject} AND ${isLiveReceivable('r')}
+       AND r.subject IN ${visibleReceivables(organisationId, now, named.subject)}`;
   return found && isBytes32(found.subject) ? receivableOf(db, organisationId, found.subject, now) : null;
 };
 
@@ -88,17 +92,16 @@ export const receivableOf = async (
   subject: Hex,
   now: Date,
 ): Promise<SeenReceivable> => {
-  const [row, keys, requests] = await Promise.all([
-    db.receivable.findUniqueOrThrow({ where: { subject }, select: selected }),
-    db.partyKey.findMany({
-      where: { subject },
-      select: { address: true, organisationId: true, organisation: { select: { name: true } } },
-    }),
-    db.financeRequest.findMany({
-      where: { subject, OR: [{ holderId: organisationId }, { banks: { some: { bankId: organisationId } } }] },
-      select: { root: true, holderId: true },
-    }),
-  ]);
+  // One after the other: inside a transaction there is one connection, and it takes one query at a time.
+  const row = await db.receivable.findUniqueOrThrow({ where: { subject }, select: selected });
+  const keys = await db.partyKey.findMany({
+    where: { subject },
+    select: { address: true, organisationId: true, organisation: { select: { name: true } } },
+  });
+  const requests = await db.financeRequest.findMany({
+    where: { subject, OR: [{ holderId: organisationId }, { banks: { some: { bankId: organisationId } } }] },
+    select: { root: true, holderId: true },
+  });
   const owners = new Map(keys.map(key => [key.address, key]));
   const keyOf = (id: string): Hex | null => {
     const address = keys.find(key => key.organisationId === id)?.address;

@@ -62,22 +62,34 @@ export const isReservedFor = (organisationId: string, request: string, projectio
     AND (${fragment}->>'expiry')::bigint >= ${unixSeconds(now)})`;
 };
 
+/** Narrows a query to one subject, where one is named. */
+const among = (alias: string, subject: string | undefined): Prisma.Sql =>
+  subject === undefined ? Prisma.empty : Prisma.sql`AND ${column(alias, 'subject')} = ${subject}`;
+
+/** The row has this id, in the column of that name; nothing has, when the text is no id. */
+export const hasId = (alias: string, id: string, name = 'id'): Prisma.Sql =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
+    ? Prisma.sql`${column(alias, name)} = ${id}::uuid`
+    : Prisma.sql`FALSE`;
+
 const unixSeconds = (at: Date): bigint => BigInt(Math.floor(at.getTime() / 1000));
 
 /**
  * The subjects of receivables that the organisation may see: it sold or owes them, holds or assigned a fragment, or has
  * been asked to finance one and may still do so. A bank whose request is over, or whose quote was not taken, sees its own
  * request and quote (`finance.ts`) and nothing more of the receivable: what became of it is its competitor's business.
+ * Given a subject, that one alone is looked for.
  */
-export const visibleReceivables = (organisationId: string, now: Date): Prisma.Sql => Prisma.sql`(
+export const visibleReceivables = (organisationId: string, now: Date, subject?: string): Prisma.Sql => Prisma.sql`(
   SELECT part.subject FROM participations part
-   WHERE part."organisationId" = ${organisationId}::uuid AND part.role IN ('seller', 'obligor')
+   WHERE part."organisationId" = ${organisationId}::uuid AND part.role IN ('seller', 'obligor') ${among('part', subject)}
   UNION
   SELECT own.subject FROM party_keys own JOIN fragment_projections f ON f.subject = own.subject
-   WHERE own."organisationId" = ${organisationId}::uuid AND own.address IN (f."holderKey", f."assignorKey")
+   WHERE own."organisationId" = ${organisationId}::uuid AND f.leaf AND own.address IN (f."holderKey", f."assignorKey")
+     ${among('own', subject)}
   UNION
   SELECT asked.subject FROM finance_request_banks invited
     JOIN finance_requests asked ON asked.id = invited."requestId"
     JOIN receivable_projections shown ON shown.subject = asked.subject
-   WHERE invited."bankId" = ${organisationId}::uuid AND invited."declinedAt" IS NULL
+   WHERE invited."bankId" = ${organisationId}::uuid AND invited."declinedAt" IS NULL ${among('asked', subject)}
      AND (${isOpenRequest('asked', 'shown', now)} OR ${isReservedFor(organisationId, 'asked', 'shown', now)}))`;

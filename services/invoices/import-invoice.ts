@@ -15,7 +15,7 @@ export const invoiceFile = z.object({
     .string()
     .min(1)
     .transform(name => name.replace(/^.*[\\/]/, '').slice(-200)),
-  bytes: z.instanceof(Uint8Array),
+  bytes: z.custom<Uint8Array>(value => value instanceof Uint8Array, 'the bytes of a file'),
 });
 
 export const importInput = invoiceFile.extend({

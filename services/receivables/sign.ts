@@ -41,13 +41,11 @@ export const creditorsOf = ({ state, row, partyOf }: SeenReceivable): string[] =
 const banksWaitedFor = async (tx: Transaction, { state }: SeenReceivable): Promise<string[]> => {
   const roots = state?.fragments.flatMap(({ terms }) => terms ?? []) ?? [];
   if (roots.length === 0) return [];
-  const [asked, reserved] = await Promise.all([
-    tx.financeRequestBank.findMany({
-      where: { declinedAt: null, request: { root: { in: roots } } },
-      select: { bankId: true },
-    }),
-    tx.quote.findMany({ where: { root: { in: roots } }, select: { bankId: true } }),
-  ]);
+  const asked = await tx.financeRequestBank.findMany({
+    where: { declinedAt: null, request: { root: { in: roots } } },
+    select: { bankId: true },
+  });
+  const reserved = await tx.quote.findMany({ where: { root: { in: roots } }, select: { bankId: true } });
   return [...asked, ...reserved].map(({ bankId }) => bankId);
 };
 
