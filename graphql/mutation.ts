@@ -39,37 +39,35 @@ const capitalised = (name: string): string => `${name.charAt(0).toUpperCase()}${
 
 const acceptedType = (name: string, kinds: Readonly<Record<string, Kind>>) =>
   builder.objectRef<Accepted>(`${name}Accepted`).implement({
-    fields: t => ({
-      ...Object.fromEntries(
-        Object.entries(kinds).map(([field, kind]) => {
-          const value = ({ answer }: Accepted): unknown => answer[field];
-          switch (kind) {
-            case 'texts':
-              return [field, t.stringList({ resolve: accepted => KINDS.texts.parse(value(accepted)) })];
-            case 'flag':
-              return [field, t.boolean({ resolve: accepted => KINDS.flag.parse(value(accepted)) })];
-            case 'count':
-              return [field, t.int({ resolve: accepted => KINDS.count.parse(value(accepted)) })];
-            case 'optionalText':
-              return [
-                field,
-                t.string({ nullable: true, resolve: accepted => KINDS.optionalText.parse(value(accepted)) }),
-              ];
-            case 'text':
-              return [field, t.string({ resolve: accepted => KINDS.text.parse(value(accepted)) })];
-          }
+    fields: t => {
+      const fieldOf = (field: string, kind: Kind) => {
+        const value = ({ answer }: Accepted): unknown => answer[field];
+        switch (kind) {
+          case 'texts':
+            return t.stringList({ resolve: accepted => KINDS.texts.parse(value(accepted)) });
+          case 'flag':
+            return t.boolean({ resolve: accepted => KINDS.flag.parse(value(accepted)) });
+          case 'count':
+            return t.int({ resolve: accepted => KINDS.count.parse(value(accepted)) });
+          case 'optionalText':
+            return t.string({ nullable: true, resolve: accepted => KINDS.optionalText.parse(value(accepted)) });
+          case 'text':
+            return t.string({ resolve: accepted => KINDS.text.parse(value(accepted)) });
+        }
+      };
+      return {
+        ...Object.fromEntries(Object.entries(kinds).map(([field, kind]) => [field, fieldOf(field, kind)])),
+        ...('actionId' in kinds && {
+          action: t.field({
+            type: ActionType,
+            nullable: true,
+            description: 'What was signed, on its way to the chain: the change is settling until it is CONFIRMED.',
+            resolve: ({ answer }, _, ctx) =>
+              typeof answer.actionId === 'string' ? findAction(ctx, answer.actionId) : null,
+          }),
         }),
-      ),
-      ...('actionId' in kinds && {
-        action: t.field({
-          type: ActionType,
-          nullable: true,
-          description: 'What was signed, on its way to the chain: the change is settling until it is CONFIRMED.',
-          resolve: ({ answer }, _, ctx) =>
-            typeof answer.actionId === 'string' ? findAction(ctx, answer.actionId) : null,
-        }),
-      }),
-    }),
+      };
+    },
   });
 
 const kindsOf = (accepted: Readonly<Record<string, Kind | undefined>>): Readonly<Record<string, Kind>> =>

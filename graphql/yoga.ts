@@ -29,6 +29,19 @@ const yoga = createYoga<GraphQLContext>({
   multipart: false,
   batching: false,
   logging: false,
+  // The platform's own: streams of another make can be closed twice when a client goes, which ends the process.
+  fetchAPI: {
+    Request,
+    Response,
+    Headers,
+    ReadableStream,
+    TransformStream,
+    TextEncoder,
+    TextDecoder,
+    URL,
+    FormData,
+    Blob,
+  },
   // `maskingPlugin` does it, with the request's id.
   maskedErrors: false,
   plugins: [
@@ -44,11 +57,11 @@ const yoga = createYoga<GraphQLContext>({
 /** The API as one function of a request and its context. The mount route has found out who asks. */
 export const handleGraphQL = async (request: Request, context: GraphQLContext): Promise<Response> => {
   const response = await yoga.fetch(request, context);
-  const headers = new Headers(response.headers);
+  const { headers } = response;
   headers.set('X-Request-Id', context.requestId);
   // `no-transform` keeps compression from holding events back; the other speaks to nginx.
   const isStream = headers.get('Content-Type')?.startsWith('text/event-stream') ?? false;
   headers.set('Cache-Control', isStream ? 'no-cache, no-transform' : 'private, no-store');
   if (isStream) headers.set('X-Accel-Buffering', 'no');
-  return new Response(response.body, { status: response.status, headers });
+  return response;
 };

@@ -1,5 +1,5 @@
 import { findFinanceRequest, listFinanceRequests, REQUEST_STATES, type RequestRow } from '#prisma/reads/finance';
-import { quotesOfRequest } from '#prisma/reads/request-quotes';
+import { listQuotes } from '#prisma/reads/quotes';
 import { atBlock } from '../at-block.ts';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
@@ -48,8 +48,14 @@ export const FinanceRequestType = builder.node(builder.objectRef<RequestRow>('Fi
     quotes: t.field({
       type: [QuoteType],
       description: 'All of them for whoever asked, its own for a bank; newest first.',
-      resolve: ({ id }, _, ctx) =>
-        quotesOfRequest(ctx.services.db, readerOf(ctx, 'receivable:read'), id, ctx.services.clock.now()),
+      resolve: async ({ id }, _, ctx) => {
+        const { edges } = await listQuotes(ctx.services.db, readerOf(ctx, 'receivable:read'), {
+          filter: { requestId: id },
+          page: { first: 100 },
+          now: ctx.services.clock.now(),
+        });
+        return edges.map(({ node }) => node);
+      },
     }),
   }),
 });
