@@ -68,7 +68,8 @@ endWithNpm();
 process.on('SIGINT', stopEarly);
 process.on('SIGTERM', stopEarly);
 try {
-  await setUp({ only: needs[entry] });
+  // Tests set up once, before all of them; what they start must not do so again beside each other.
+  if (process.env.LIENLIGHT_SET_UP !== 'done') await setUp({ only: needs[entry] });
   if (entry !== 'set-up') {
     const { register } = await import('tsx/esm/api');
     register();

@@ -47,6 +47,7 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
     PORT: String(port),
     LEDGER_HTTP_PORT: String(port),
     DEMO: 'off',
+    LIENLIGHT_SET_UP: 'done',
     ...options.env,
   };
   const child = options.throughNpm
