@@ -16,8 +16,8 @@ export default defineConfig({
     // Many tests start a real database or node beside themselves: more workers than cores only make each other wait.
     maxWorkers: 2,
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    testTimeout: 90_000,
+    hookTimeout: 240_000,
     teardownTimeout: 30_000,
   },
 });
