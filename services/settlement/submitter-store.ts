@@ -117,7 +117,10 @@ export const createSubmitterStore = ({ db, clock, relayer, onRefused }: Submitte
     prepare: ({ nonce, raw, hash, actionIds }) =>
       db.$transaction(async tx => {
         const createdAt = clock.now();
-        const former = await tx.relayerTransaction.findUnique({ where: at(nonce), select: { actionIds: true, hash: true } });
+        const former = await tx.relayerTransaction.findUnique({
+          where: at(nonce),
+          select: { actionIds: true, hash: true },
+        });
         const freed = former?.actionIds.filter(id => !actionIds.includes(id)) ?? [];
         await tx.action.updateMany({
           where: { id: { in: freed }, status: 'SUBMITTED', txHash: former?.hash ?? '' },

@@ -5,6 +5,7 @@ import { type Hex, toHex } from '#domain/hex';
 import { WHOLE } from '#domain/receivables/parts';
 import { stateFromJson } from '#domain/receivables/state-json';
 import { deploy } from '#ledger/deploy/deploy';
+import type { FeePolicy } from '#ledger/fees';
 import { Keystore } from '#ledger/keys/keystore';
 import { KeystoreCustody } from '#ledger/keys/keystore-custody';
 import { systemKey } from '#ledger/keys/system-keys';
@@ -29,6 +30,7 @@ export const openContext = async (
   databaseUrl: string,
   rpc: Rpc,
   logged: string[] = [],
+  fees: FeePolicy = { kind: 'free' },
 ): Promise<{ ctx: ServiceContext; db: PrismaClient; keystore: Keystore }> => {
   const db = createPrismaClient(databaseUrl, 6);
   const keystore = await Keystore.open(createKeystoreStore(db), PASSPHRASE, 2 ** 10);
@@ -37,7 +39,7 @@ export const openContext = async (
     deployer: await systemKey(keystore, 'deployer'),
     governor: await systemKey(keystore, 'governor'),
     registrar: (await systemKey(keystore, 'registrar')).address,
-    fees: { kind: 'free' },
+    fees,
   });
   const write = (fields: object, message: string): void => {
     const { error } = fields as { error?: unknown };
