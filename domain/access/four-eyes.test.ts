@@ -74,6 +74,8 @@ describe('given a proposal that waits', () => {
     expect(withdraw({ roles: ['ADMINISTRATOR'] })).toBe('accepted');
     expect(withdraw({})).toBe('not-your-proposal');
     expect(withdraw({ userId: 'ana', organisationId: 'other' })).toBe('proposal-of-another-organisation');
+    expect(withdraw({ userId: 'ana', via: { kind: 'token', scopes: ['ledger:read'] } })).toBe('not-in-token-scope');
+    expect(withdraw({ userId: 'ana', via: { kind: 'token', scopes: ['finance:fund.prepare'] } })).toBe('accepted');
   });
 
   test('it lapses by the clock, not before', () => {

@@ -105,6 +105,10 @@ export const decideProposal = (
   if (command.type === 'WithdrawProposal') {
     if (actor.organisationId !== proposal.organisationId) return refuse('proposal-of-another-organisation');
     if (proposal.status !== 'PROPOSED') return refuse('proposal-already-decided', { status: proposal.status });
+    // A token takes back only what its scopes would let it prepare.
+    const { prepare } = FOUR_EYES[proposal.operation];
+    if (actor.via.kind === 'token' && !actor.via.scopes.includes(prepare))
+      return refuse('not-in-token-scope', { permission: prepare });
     const isItsOwn = actor.userId !== null && actor.userId === proposal.preparedById;
     return isItsOwn || actor.roles.includes('ADMINISTRATOR')
       ? accept({ type: 'ProposalWithdrawn' })
