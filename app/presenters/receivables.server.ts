@@ -25,7 +25,7 @@ export const loadReceivableList = async ({ services, actor }: SignedInRequest, s
   const { db, clock } = services;
   const now = clock.now();
   const filter = receivableFilterOf(search);
-  const sort = readSort(search, RECEIVABLE_SORTS, { by: 'dueDate', direction: 'asc' });
+  const sort = readSort(search, RECEIVABLE_SORTS, { by: 'dueDate', direction: 'desc' });
   const [page, totals] = await Promise.all([
     listReceivables(db, actor.organisationId, { filter, sort, page: readPage(search), now }),
     receivableTotals(db, actor.organisationId, { filter: { ...filter, states: undefined }, now }),
