@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createCookie } from '@remix-run/node';
 import { z } from 'zod';
-import type { Notice } from '~/components/page/notices';
+import type { Notice } from '~/components/page/root-data';
 import { isTheme, type Theme } from '~/components/page/themes';
 
 const A_YEAR = 365 * 86_400;

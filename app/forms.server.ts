@@ -3,7 +3,7 @@ import { type ActionFunctionArgs, type AppLoadContext, data, redirect } from '@r
 import type { z } from 'zod';
 import type { Refusal, Result } from '#domain/result';
 import type { FormReply, Problem } from '~/components/form/problems';
-import type { Notice } from '~/components/page/notices';
+import type { Notice } from '~/components/page/root-data';
 import { isSameToken, keepNotice, readFormToken } from './cookies.server.ts';
 import { requireActor, type SignedInRequest, signedIn } from './guard.server.ts';
 

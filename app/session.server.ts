@@ -1,6 +1,6 @@
 import { type AppLoadContext, redirect } from '@remix-run/node';
 import type { Origin } from '#services/identity/fields';
-import type { Notice } from '~/components/page/notices';
+import type { Notice } from '~/components/page/root-data';
 import { keepNotice, secure, sessionCookie } from './cookies.server.ts';
 
 interface Opened {

@@ -6,7 +6,7 @@ import { countFinanceRequests } from '#prisma/reads/finance';
 import type { ReceivableFilter } from '#prisma/reads/receivable-filter';
 import { type DueTotal, openByDueDate, type ReceivableTotal, receivableTotals } from '#prisma/reads/receivables';
 import { waitingFor } from '#prisma/reads/waiting';
-import type { ChartPoint } from '~/components/chart/chart-with-table';
+import type { ChartPoint } from '~/components/chart/series';
 import { formatAmount } from '~/components/format/amounts';
 import type { SignedInRequest } from '~/guard.server';
 

@@ -1,51 +1,11 @@
 import type { AppLoadContext } from '@remix-run/node';
-import type { OrganisationKind } from '#domain/access/organisation-kinds';
-import type { Role } from '#domain/access/permissions';
 import { waitingFor } from '#prisma/reads/waiting';
-import type { Notice } from '~/components/page/notices';
-import type { Theme } from '~/components/page/themes';
+import type { RootData } from '~/components/page/root-data';
 import { isTheme } from '~/components/page/themes';
 import { dropNotice, newFormToken, readFormToken, readNotice, readShortcuts, readTheme } from '~/cookies.server';
 import { signedIn } from '~/guard.server';
-import { isLanguage, type Language } from '~/i18n/languages';
+import { isLanguage } from '~/i18n/languages';
 import { requestedLanguage } from '~/i18n/locale.server';
-import type { ChainStatus } from '~/load-context';
-
-/** The signed-in person, as the frame shows them. */
-export interface Viewer {
-  readonly userId: string;
-  readonly sessionId: string;
-  readonly name: string;
-  readonly email: string;
-  /** IANA. */
-  readonly timeZone: string;
-  readonly roles: readonly Role[];
-  readonly organisation: {
-    readonly id: string;
-    readonly name: string;
-    readonly kinds: readonly OrganisationKind[];
-    readonly frozen: boolean;
-    readonly admitted: boolean;
-  };
-  readonly organisations: readonly { readonly id: string; readonly name: string }[];
-  readonly counts: { readonly inbox: number; readonly approvals: number };
-}
-
-/** What every page has. */
-export interface RootData {
-  readonly language: Language;
-  readonly theme: Theme;
-  /** What the browser says the device prefers, where it says so. */
-  readonly preferredScheme: 'light' | 'dark' | null;
-  readonly shortcuts: boolean;
-  /** For forms. */
-  readonly csrf: string;
-  readonly viewer: Viewer | null;
-  readonly notice: Notice | null;
-  readonly chain: ChainStatus;
-  readonly now: Date;
-  readonly version: string;
-}
 
 const preferredScheme = (request: Request): RootData['preferredScheme'] => {
   const hint = request.headers.get('Sec-CH-Prefers-Color-Scheme');

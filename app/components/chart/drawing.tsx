@@ -1,6 +1,6 @@
 import { Bar, BarChart, CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatCount } from '../format/amounts.ts';
-import type { ChartProps } from './chart-with-table.tsx';
+import type { ChartProps } from './series.ts';
 
 const compact = (value: number): string => {
   const size = Math.abs(value);

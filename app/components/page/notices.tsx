@@ -4,13 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { dynamicText } from '~/i18n/dynamic-text';
 import { useTranslate } from '~/i18n/use-translate';
 import { Icon } from './icon.tsx';
+import type { Notice } from './root-data.ts';
 import { useIsAlive, useRootData } from './viewer.ts';
-
-/** What was just done, said once, on the page that follows. `key` is a translation key such as `organisation:done.invited`. */
-export interface Notice {
-  readonly key: string;
-  readonly params: Readonly<Record<string, string>>;
-}
 
 /**
  * The notice of the last action. The server sends it once; it stays here until it is closed or the person goes to another

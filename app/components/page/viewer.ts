@@ -2,10 +2,10 @@ import { useRouteLoaderData } from '@remix-run/react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FALLBACK_LANGUAGE, isLanguage, type Language } from '~/i18n/languages';
-import type { loader } from '~/root';
+import type { RootData } from './root-data.ts';
 
 /** What the root loader sends; undefined on the error page of a root loader that failed. */
-export const useRootData = () => useRouteLoaderData<typeof loader>('root');
+export const useRootData = () => useRouteLoaderData<() => Promise<RootData>>('root');
 
 /** How this person reads: language, time zone, and the time at which the server rendered the page. */
 export interface Reader {
