@@ -197,21 +197,19 @@ export class Submitter {
     return (await this.#prepareNew(nonce)) ?? this.#prepare(nonce, this.#options.relayer.address, '0x', FILLER_GAS, []);
   }
 
+  /** The same at a higher price, where the price follows the node's; what the operator has set is not exceeded. */
   async #payMore(row: RelayerTransactionRow): Promise<void> {
-    const { rpc, fees, chain, relayer, store } = this.#options;
+    const { rpc, fees, chain, relayer, store, log } = this.#options;
+    if (fees.kind !== 'auto') {
+      log.error({ nonce: row.nonce }, 'A transaction is not taken: the configured price of gas is too low.');
+      throw new Halt('the configured price of gas is too low');
+    }
     const { to, data, gasLimit } = callOf(row.raw);
     const price = raised(feesOf(row.raw), await feesNow(rpc, fees));
-    const signed = signTransaction(relayer, {
-      chainId: chain.chainId,
-      nonce: row.nonce,
-      to,
-      data,
-      gasLimit,
-      fees: price,
-    });
+    const request = { chainId: chain.chainId, nonce: row.nonce, to, data, gasLimit, fees: price };
+    const signed = signTransaction(relayer, request);
     await store.prepare({ nonce: row.nonce, ...signed, actionIds: row.actionIds });
-    await sendRawTransaction(rpc, signed.raw);
-    await store.markSent(row.nonce);
+    await this.#send(row.nonce, signed.raw);
   }
 
   // ── New transactions ──────────────────────────────────────────────────────────────────────────────────────────

@@ -39,7 +39,6 @@ export const FACT_VALUES = {
 } as const;
 
 export type FactKind = keyof typeof FACT_VALUES;
-export type FactValue<Kind extends FactKind> = z.infer<(typeof FACT_VALUES)[Kind]>;
 
 export const isFactKind = (kind: string): kind is FactKind => Object.hasOwn(FACT_VALUES, kind);
 

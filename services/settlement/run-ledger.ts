@@ -9,6 +9,7 @@ import { applyUpdate } from './apply-update.ts';
 import { createReaderStore } from './checkpoint.ts';
 import { expireActions } from './expire-actions.ts';
 import { leadAlone } from './leader.ts';
+import { RepeatedLog } from './repeated-log.ts';
 import { createSubmitterStore } from './submitter-store.ts';
 import { tellUnsettled } from './tell.ts';
 import { Wait } from './wait.ts';
@@ -130,13 +131,14 @@ class LedgerLoop {
       relayer: relayer.address,
       onRefused: (tx, actions) => tellUnsettled(ctx, tx, actions),
     });
+    const log = new RepeatedLog(ctx.log);
     const submitter = new Submitter({
       rpc: this.#rpc,
       chain: ctx.chain,
       relayer,
       store,
       fees,
-      log: ctx.log,
+      log,
       ...(batchActions !== undefined && { batchActions }),
     });
     let lookedForLate = 0;
@@ -151,11 +153,12 @@ class LedgerLoop {
           this.#reader.node === 'behind' ? { waiting: 0, trouble: 'the node lost blocks' } : await submitter.step();
         this.#waiting = waiting;
         this.#submitterTrouble = trouble;
+        if (trouble === null) log.clear();
         if (waiting > 0) this.#readerWait.wake();
         await this.#submitterWait.pause(trouble === null && waiting === 0 ? idleMs : pollMs, signal);
       } catch (error) {
         this.#submitterTrouble = messageOf(error);
-        ctx.log.error({ error }, 'Actions could not be sent; trying again.');
+        log.error({ error }, 'Actions could not be sent; trying again.');
         await this.#submitterWait.pause(afterTroubleMs, signal);
       }
     }
@@ -163,6 +166,7 @@ class LedgerLoop {
 
   async #read(signal: AbortSignal): Promise<void> {
     const { ctx, confirmations, patienceMs, pollMs } = this.#options;
+    const log = new RepeatedLog(ctx.log);
     while (!signal.aborted) {
       try {
         const updates = readChain({
@@ -172,9 +176,7 @@ class LedgerLoop {
           confirmations,
           pause: ms => this.#readerWait.pause(ms, signal),
           signal,
-          onStatus: status => {
-            this.#reader = status;
-          },
+          onStatus: status => this.#noteReader(status),
           ...(patienceMs !== undefined && { patienceMs }),
           ...(pollMs !== undefined && { pollMs }),
         });
@@ -182,15 +184,27 @@ class LedgerLoop {
           if (update.kind === 'block') faultPoint('07-mined-not-read');
           await applyUpdate(ctx, update, confirmations);
           this.#readerTrouble = null;
+          log.clear();
           if (update.kind === 'block') faultPoint('10-committed-reader-not-told');
           // Room at the node, or something to send again.
           if (update.kind !== 'finalize') this.#submitterWait.wake();
         }
       } catch (error) {
         this.#readerTrouble = messageOf(error);
-        ctx.log.error({ error }, 'The chain could not be read or projected; trying again.');
+        log.error({ error }, 'The chain could not be read or projected; trying again.');
         await this.#readerWait.pause(afterTroubleMs, signal);
       }
     }
+  }
+
+  #noteReader(status: ReaderStatus): void {
+    const { log } = this.#options.ctx;
+    if (status.node !== this.#reader.node) {
+      const { node, nodeHead, readTo } = status;
+      if (node === 'well') log.info({ nodeHead, readTo }, 'The node answers, and has the blocks that were read.');
+      else
+        log.warn({ nodeHead, readTo }, node === 'behind' ? 'The node has lost blocks.' : 'The node does not answer.');
+    }
+    this.#reader = status;
   }
 }

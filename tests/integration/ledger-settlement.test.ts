@@ -1,7 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { toHex } from '#domain/hex';
+import { logsQuery, verifyEvents } from '#ledger/verify/events';
 import { rebuild } from '#services/settlement/rebuild';
 import { createTestLedger, type TestLedger } from '#tests/support/ledger';
 import { act, inDays, issue, keyOf, payAll, randomWord, stateOf, untilSettled } from '#tests/support/ledger-acts';
+
+const nodeLogs = z.array(
+  z.object({
+    address: z.string(),
+    topics: z.array(z.string()),
+    data: z.string(),
+    blockNumber: z.string(),
+    blockHash: z.string(),
+    transactionHash: z.string(),
+    logIndex: z.string(),
+  }),
+);
+const eventArguments = z.record(z.string(), z.unknown());
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let ledger: TestLedger;
 
@@ -36,6 +54,31 @@ describe('from action to row', () => {
     expect(state).toMatchObject({ status: 'Settled', confirmed: true });
     expect(state?.version).toBe(last.version);
     expect(state?.fragments[0]).toMatchObject({ holder: payee, financed: true, reserveReleased: true });
+  });
+});
+
+describe('verification without the portal', () => {
+  it('finds the events of a receivable to be those of the node, and notices one that was changed in the database', async () => {
+    const { ctx, db, rpc } = ledger;
+    const { subject } = await db.receivableProjection.findFirstOrThrow({ where: { status: 'Settled' } });
+    const { Receivables } = ctx.chain.addresses;
+    const logs = await rpc.call('eth_getLogs', logsQuery(Receivables, toHex(subject)), nodeLogs);
+    const rows = await db.event.findMany({ where: { subject, contract: 'Receivables' } });
+    const shown = rows.map(({ name, args, blockNumber, blockHash, txHash, logIndex }) => ({
+      name,
+      args: eventArguments.parse(args),
+      blockNumber: String(blockNumber),
+      blockHash,
+      txHash,
+      logIndex,
+    }));
+    expect(shown.length).toBeGreaterThan(7);
+    expect(verifyEvents(shown, logs, Receivables)).toEqual([]);
+    const forged = shown.map(event =>
+      event.name === 'Confirmed' ? { ...event, args: { ...event.args, terms: '0x00' } } : event,
+    );
+    expect(verifyEvents(forged, logs, Receivables)).toMatchObject([{ kind: 'differs', field: 'terms' }]);
+    expect(verifyEvents(shown.slice(1), logs, Receivables)).toMatchObject([{ kind: 'withheld' }]);
   });
 });
 

@@ -13,6 +13,7 @@ export interface PaidNode {
   readonly url: string;
   readonly rpc: Rpc;
   fund(account: Hex, wei: bigint): Promise<void>;
+  setBaseFee(wei: bigint): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,6 +46,9 @@ export const startPaidNode = async (more: readonly string[]): Promise<PaidNode> 
     rpc,
     async fund(account, wei) {
       await rpc.call('anvil_setBalance', [account, `0x${wei.toString(16)}`], z.unknown());
+    },
+    async setBaseFee(wei) {
+      await rpc.call('anvil_setNextBlockBaseFeePerGas', [`0x${wei.toString(16)}`], z.unknown());
     },
     async stop() {
       const gone = once(child, 'exit');
