@@ -63,10 +63,8 @@ export const variables = {
   LEDGER_BLOCK_SECONDS: seconds.default(1),
   LEDGER_FEES: fees.optional(),
   LEDGER_BATCH: wholeNumber(1, 500).default(50),
-  ACTION_DEADLINE_MINUTES: wholeNumber(1, 10_080).default(60),
   DEMO: onOff.optional(),
   KEYSTORE_PASSPHRASE: z.string().min(16, 'has at least 16 characters').optional(),
-  SESSION_DAYS: wholeNumber(1, 365).default(14),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   SMS_WEBHOOK_URL: url('https:', 'http:').optional(),
   MAIL_FROM: z.string().default('Lienlight <portal@lienlight.invalid>'),
@@ -102,12 +100,10 @@ export interface Config {
     readonly fees: FeePolicy;
     /** Actions in one transaction, at most. */
     readonly batch: number;
-    readonly actionDeadlineMinutes: number;
   };
   readonly demo: boolean;
   /** Null: a key made on the first start, in the data folder. */
   readonly keystorePassphrase: string | null;
-  readonly sessionDays: number;
   readonly smtpUrl: string | null;
   readonly smsWebhookUrl: string | null;
   readonly mailFrom: string;
@@ -151,11 +147,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       blockSeconds: value.LEDGER_BLOCK_SECONDS,
       fees: value.LEDGER_FEES ?? { kind: isEmbeddedNode ? 'free' : 'auto' },
       batch: value.LEDGER_BATCH,
-      actionDeadlineMinutes: value.ACTION_DEADLINE_MINUTES,
     },
     demo: value.DEMO ?? isEmbeddedNode,
     keystorePassphrase: value.KEYSTORE_PASSPHRASE ?? null,
-    sessionDays: value.SESSION_DAYS,
     smtpUrl: value.SMTP_URL ?? null,
     smsWebhookUrl: value.SMS_WEBHOOK_URL ?? null,
     mailFrom: value.MAIL_FROM,
