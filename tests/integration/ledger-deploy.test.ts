@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Wallet } from 'ethers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type Hex, toHex } from '#domain/hex';
 import { ARTIFACTS } from '#ledger/contracts';
@@ -12,6 +12,8 @@ import { codeAt, nonceOf, sendRawTransaction } from '#ledger/node';
 import { createRpc, type Rpc } from '#ledger/rpc';
 import { signTransaction } from '#ledger/transaction';
 import { startTestNode, type TestNode } from '#tests/support/node';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const newKey = (): DigestSigner => deriveKey(new Secret(randomBytes(32)), 'test', new Uint8Array());
 
