@@ -91,9 +91,10 @@ export const storeInvoice = async (
   const identityKeys = identityKeysOf(invoice, await knownSeller(tx, sellerId), official);
   const candidate = { ...document, identityKeys, amountMinor: document.payableMinor };
   const duplicate = await findDuplicate(tx, organisationId, candidate);
-  if (duplicate && duplicate.likeness !== 'alike' && (duplicate.likeness === 'same-file' || !evenIfDuplicate)) {
-    const code = duplicate.likeness === 'same-file' ? 'duplicate-file' : 'duplicate-invoice';
-    return refuse(code, { invoiceId: duplicate.invoiceId, number: duplicate.number });
+  if (duplicate && duplicate.likeness !== 'alike') {
+    const params = { invoiceId: duplicate.invoiceId, number: duplicate.number };
+    if (duplicate.likeness === 'same-file') return refuse('duplicate-file', params);
+    if (!evenIfDuplicate) return refuse('duplicate-invoice', params);
   }
 
   const subject = toHex(`0x${Buffer.from(ctx.random.bytes(32)).toString('hex')}`);
