@@ -103,7 +103,14 @@ export default function FinanceRequest() {
   return (
     <>
       <PageHeader
-        title={<Link to={`/receivables/${request.reference}`}>{request.reference}</Link>}
+        title={
+          // A bank whose request is over may no longer see the receivable.
+          request.as === 'bank' && page.checks === null ? (
+            request.reference
+          ) : (
+            <Link to={`/receivables/${request.reference}`}>{request.reference}</Link>
+          )
+        }
         aside={<RequestStateBadge state={request.state} />}
         summary={
           <>

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type AppLoadContext, data, type LoaderFunction
 import { useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import type { Refusal } from '#domain/result';
 import { answerLink, type linkAnswer } from '#services/links/answer';
 import { sendCode } from '#services/links/send-code';
 import { verifyCode } from '#services/links/verify-code';
@@ -35,9 +36,16 @@ const visitOf = async (request: Request, context: AppLoadContext, token: string 
   ip: context.clientIp,
 });
 
+/** Nobody's link is not there; one that was used, revoked or has lapsed was. */
+const statusOf = ({ code }: Refusal): number =>
+  code === 'link-invalid' ? 404 : code === 'too-many-attempts' ? 429 : 410;
+
 export const loader = async ({ request, context, params }: LoaderFunctionArgs) => {
   const page = await loadObligorPage(context.services, await visitOf(request, context, params.token));
-  return data({ page, reasons: { reject: REJECT_REASONS, dispute: DISPUTE_REASONS } }, { headers: HEADERS });
+  return data(
+    { page, reasons: { reject: REJECT_REASONS, dispute: DISPUTE_REASONS } },
+    { headers: HEADERS, status: page.refusal ? statusOf(page.refusal) : 200 },
+  );
 };
 
 const Code = z.object({ code: z.string().trim().max(40) });

@@ -12,7 +12,7 @@ export const ConfirmationFacts = ({ content }: { readonly content: Omit<Of<'rece
   const t = useTranslate();
   const { terms, currency, faceMinor } = content;
   return (
-    <FactList columns={2}>
+    <FactList>
       <Fact label={t('approvals:confirm.seller')}>{content.seller}</Fact>
       <Fact label={t('approvals:confirm.invoice')}>{content.invoice}</Fact>
       <Fact label={t('approvals:confirm.face')}>
@@ -42,7 +42,7 @@ const FundingFacts = ({ funding }: Of<'finance:fund'>) => {
   const t = useTranslate();
   const { payTo } = funding;
   return (
-    <FactList columns={2}>
+    <FactList>
       <Fact label={t('approvals:fund.amount')}>
         <strong>
           <Money amountMinor={funding.amountMinor} currency={funding.currency} />
@@ -72,7 +72,7 @@ const FundingFacts = ({ funding }: Of<'finance:fund'>) => {
 const AccountFacts = ({ change }: Of<'bank-account:change'>) => {
   const t = useTranslate();
   return (
-    <FactList columns={2}>
+    <FactList>
       <Fact label={t('approvals:account.number')}>
         <strong className="figure">{groupedNumber(change.accountNumber)}</strong>
       </Fact>
@@ -92,7 +92,7 @@ const AccountFacts = ({ change }: Of<'bank-account:change'>) => {
 const NewcomerFacts = ({ newcomer }: Of<'organisation:admit'>) => {
   const t = useTranslate();
   return (
-    <FactList columns={2}>
+    <FactList>
       <Fact label={t('approvals:admit.name')}>
         <strong>{newcomer.name}</strong>
       </Fact>

@@ -50,7 +50,7 @@ export const BankChecks = ({ checks }: { readonly checks: readonly Check[] }) =>
       <ul className="plain-list">
         {checks.map(check => (
           <li key={check.key}>
-            <details>
+            <details className="fold">
               <summary>
                 <StatusBadge tone={check.ok === null ? 'warn' : check.ok ? 'ok' : 'bad'}>
                   {t(`finance:check.${check.key}`)}
@@ -63,7 +63,7 @@ export const BankChecks = ({ checks }: { readonly checks: readonly Check[] }) =>
                       : t('finance:checks.bad')}
                 </span>
               </summary>
-              <div className="confirm-box">
+              <div>
                 <Evidence check={check} />
               </div>
             </details>

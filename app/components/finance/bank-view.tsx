@@ -29,12 +29,12 @@ export const BankView = ({ page, preview }: { readonly page: RequestPage; readon
       <OwnQuotes quotes={quotes} mayWithdraw={may.quote} />
       {may.quote && (
         <Section title={t('finance:terms.title')} summary={t('finance:terms.summary')}>
+          <QuoteForm currency={request.currency} defaults={page.defaults} />
           {preview && (
-            <div className="panel" role="status">
+            <div className="panel below" role="status">
               <PriceTable price={preview} currency={request.currency} caption={t('finance:terms.preview-title')} />
             </div>
           )}
-          <QuoteForm currency={request.currency} defaults={page.defaults} />
         </Section>
       )}
       {may.decline && (

@@ -16,14 +16,18 @@ export const OwnQuotes = ({ quotes, mayWithdraw }: { quotes: readonly PricedQuot
   return (
     <Section title={t('finance:quotes.own')}>
       {quotes.map(quote => (
-        <details key={quote.id} open={['open', 'accepted', 'funded', 'settling'].includes(quote.state)}>
+        <details
+          key={quote.id}
+          className="fold"
+          open={['open', 'accepted', 'funded', 'settling'].includes(quote.state)}
+        >
           <summary>
             <QuoteStateBadge state={quote.state} />{' '}
             <span className="muted">
               <Moment at={quote.createdAt} />
             </span>
           </summary>
-          <div className="confirm-box">
+          <div>
             <FactList columns={2}>
               <Fact label={t('finance:terms.kind')}>{terms.kind(quote.terms)}</Fact>
               <Fact label={t('finance:terms.disclosure')}>{terms.disclosure(quote.terms)}</Fact>

@@ -94,13 +94,15 @@ export const QuoteComparison = ({ quotes, mayAccept }: ComparisonProps) => {
         </table>
       </section>
       {quotes.map(quote => (
-        <details key={quote.id} className="below">
+        <details key={quote.id} className="fold">
           <summary>{t('finance:quotes.how', { bank: quote.bank.name })}</summary>
-          <PriceTable
-            price={quote.price}
-            currency={quote.currency}
-            caption={t('finance:quotes.of', { bank: quote.bank.name })}
-          />
+          <div>
+            <PriceTable
+              price={quote.price}
+              currency={quote.currency}
+              caption={t('finance:quotes.of', { bank: quote.bank.name })}
+            />
+          </div>
         </details>
       ))}
       {mayAccept && (

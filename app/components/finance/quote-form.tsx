@@ -52,7 +52,14 @@ export const QuoteForm = ({ currency, defaults }: QuoteFormProps) => {
           defaultValue="85"
           required
         />
-        <PercentField name="discountRateBps" label={t('finance:terms.discount')} required />
+        <PercentField
+          name="discountRateBps"
+          label={t('finance:terms.discount')}
+          hint={t('finance:terms.discount-hint')}
+          required
+        />
+      </div>
+      <div className="form-row">
         <SelectField
           name="ratePeriod"
           label={t('finance:terms.period')}
