@@ -11,7 +11,8 @@ export default defineConfig({
   },
   test: {
     include: ['**/*.test.{ts,tsx}'],
-    exclude: ['node_modules/**', 'build/**', '.data/**'],
+    // The browser's tests have a command of their own (npm run test:e2e) until they have proved themselves.
+    exclude: ['node_modules/**', 'build/**', '.data/**', 'tests/e2e/**'],
     globalSetup: ['tests/support/global-setup.ts'],
     // Many tests start a real database or node beside themselves: more workers than cores only make each other wait.
     maxWorkers: 2,

@@ -1,0 +1,109 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { requestFinance } from '#services/finance/request-finance';
+import { prepareConfirmation } from '#services/receivables/prepare-confirmation';
+import { logInAs, noBrowser, openBrowser, openPage } from '#tests/support/browser';
+import { accepted } from '#tests/support/consortium';
+import { type ServedTrade, serveTrade } from '#tests/support/served-trade';
+import { confirmClaim, issueClaim } from '#tests/support/trade';
+
+vi.setConfig({ testTimeout: 420_000, hookTimeout: 360_000 });
+if (noBrowser !== null) console.warn(noBrowser);
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const WIDTHS = [1440, 390];
+const THEMES = ['light', 'dark'] as const;
+const LANGUAGES = ['en', 'zh-CN'] as const;
+
+/** What axe finds on a page, one line each: the rule and where. */
+const violationsOf = async (page: Page): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+};
+
+describe.skipIf(noBrowser !== null)('every main page is accessible', () => {
+  let trade: ServedTrade;
+  let browser: Browser;
+  let paths: {
+    readonly seller: readonly string[];
+    readonly buyer: readonly string[];
+    readonly bank: readonly string[];
+  };
+
+  beforeAll(async () => {
+    [trade, browser] = await Promise.all([serveTrade(), openBrowser()]);
+    const { ctx, seller, buyer, bank } = trade;
+    const claim = await issueClaim(trade, '100000.00');
+    await confirmClaim(trade, claim);
+    const { subject } = claim;
+    const asked = await requestFinance(ctx, seller.preparer, { subject, bankIds: [bank.id] });
+    const other = await issueClaim(trade, '2500.00');
+    const prepared = await prepareConfirmation(ctx, buyer.preparer, {
+      subject: other.subject,
+      terms: {
+        amountMinor: other.faceMinor,
+        defences: { kind: 'waived' },
+        consentToAssignment: true,
+        payTo: seller.accountNumber,
+      },
+    });
+    paths = {
+      seller: [
+        '/',
+        '/inbox',
+        '/invoices',
+        '/invoices/import',
+        `/invoices/${claim.invoiceId}`,
+        '/receivables',
+        `/receivables/${claim.reference}`,
+        '/payments/new',
+        '/ledger',
+        '/organisation',
+        '/organisation/members',
+        '/settings',
+      ],
+      buyer: ['/approvals', `/approvals/${accepted(prepared).proposalId}`, `/receivables/${other.reference}`],
+      bank: ['/finance', `/finance/${accepted(asked).requestId}`],
+    };
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await trade?.close();
+  });
+
+  /** The page of a person in one appearance, at both widths. */
+  const check = async (page: Page, path: string, appearance: string): Promise<string[]> => {
+    const found: string[] = [];
+    await page.goto(path);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const violation of await violationsOf(page)) found.push(`${path} ${appearance} ${width} ${violation}`);
+    }
+    return found;
+  };
+
+  test.each(THEMES.flatMap(theme => LANGUAGES.map(language => ({ theme, language }))))(
+    'in $theme, in $language',
+    async ({ theme, language }) => {
+      const appearance = `${theme} ${language}`;
+      const found: string[] = [];
+      const outside = await openPage(browser, trade.server.url, { colorScheme: theme, locale: language });
+      found.push(...(await check(outside, '/login', appearance)));
+      await outside.context().close();
+      const { seller, buyer, bank } = trade;
+      const visits = [
+        [seller.preparer, paths.seller],
+        [buyer.approver, paths.buyer],
+        [bank.preparer, paths.bank],
+      ] as const;
+      for (const [member, pages] of visits) {
+        await trade.ctx.db.user.update({ where: { id: member.userId }, data: { locale: language } });
+        const page = await logInAs(browser, trade.server.url, member.email, { colorScheme: theme });
+        for (const path of pages) found.push(...(await check(page, path, appearance)));
+        await page.context().close();
+      }
+      expect(found).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { TEST_PASSWORD } from './consortium.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+/** Why tests in a browser cannot run here; null where they can. CI installs Debian's Chromium before it tests. */
+export const noBrowser: string | null = existsSync(CHROMIUM)
+  ? null
+  : `${CHROMIUM} is not there: tests in a browser are skipped. Install Debian's package chromium.`;
+
+const ARGUMENTS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Other tests may be at work on the same machine. */
+export const PATIENCE_MS = 60_000;
+
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS, timeout: PATIENCE_MS });
+
+/** A person before a screen of their own: nothing is shared with the others' cookies. */
+export const openPage = async (browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Page> => {
+  const context = await browser.newContext({ baseURL: url, locale: 'en-GB', timezoneId: 'UTC', ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context.newPage();
+};
+
+/** Logs in as a member made by `tests/support/consortium.ts`, through the log-in page. */
+export const logInAs = async (
+  browser: Browser,
+  url: string,
+  email: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> => {
+  const page = await openPage(browser, url, options);
+  await page.goto('/login');
+  await page.getByLabel('E-mail', { exact: true }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(TEST_PASSWORD);
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  await page.waitForURL(({ pathname }) => pathname !== '/login');
+  return page;
+};
