@@ -29,7 +29,9 @@ export function securityHeaders(publicUrl: string): RequestHandler[] {
           styleSrcAttr: ["'unsafe-inline'"],
           imgSrc: ["'self'", 'data:', 'blob:'],
           connectSrc: ["'self'"],
-          // GraphiQL's editor starts its workers from blobs, which only a script with the nonce can make.
+          // GraphiQL carries its fonts in its page, and its editor starts workers from blobs, which only a script with
+          // the nonce can make.
+          fontSrc: ["'self'", 'data:'],
           workerSrc: ["'self'", 'blob:'],
           objectSrc: ["'none'"],
           baseUri: ["'self'"],

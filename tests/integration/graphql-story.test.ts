@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLive, type Live } from '#services/live';
-import { type ApiAnswer, createTestApi, type TestApi } from '#tests/support/api';
+import { createTestApi, type TestApi } from '#tests/support/api';
+import { type ApiPeople, createApiPeople, REFUSAL } from '#tests/support/api-people';
 import { untilSettled } from '#tests/support/ledger-acts';
 import { createTestTrade, invoiceFile, type TestTrade, today } from '#tests/support/trade';
 
 type Person = 'seller' | 'buyer' | 'buyerApprover' | 'bank' | 'bankApprover' | 'rival';
-
-const REFUSAL = '... on Refusal { code field params { name value } }';
 
 /** One claim from the file to the last cent through the API alone, over a real database and a real chain. */
 describe('the whole story through the API', { timeout: 120_000 }, () => {
@@ -14,6 +13,7 @@ describe('the whole story through the API', { timeout: 120_000 }, () => {
   let live: Live;
   let api: TestApi;
   let tokens: Record<Person, string>;
+  let people: ApiPeople<Person>;
   const known: Record<'invoiceId' | 'subject' | 'requestId' | 'quoteId' | 'allocation', string> = {
     invoiceId: '',
     subject: '',
@@ -35,43 +35,17 @@ describe('the whole story through the API', { timeout: 120_000 }, () => {
       bankApprover: await api.tokenOf(bank.approver),
       rival: await api.tokenOf(rival.preparer),
     };
+    people = createApiPeople(api, tokens);
   });
   afterAll(async () => {
     await live?.close();
     await trade?.ledger.close();
   });
 
-  const ask = async (who: Person, query: string, variables: object = {}): Promise<ApiAnswer['data']> => {
-    const { data, errors } = await api.run(tokens[who], query, variables);
-    expect(errors).toEqual([]);
-    return data;
-  };
-
-  /** A mutation by its name: its input's type, and the fields of its answer, follow from that. */
-  const change = async (who: Person, name: string, input: object, fields: string, key?: string) => {
-    const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    const data = await ask(
-      who,
-      `mutation ($input: ${title}Input!, $key: String) {
-         answer: ${name}(input: $input, idempotencyKey: $key) { __typename ... on ${title}Accepted { ${fields} } ${REFUSAL} }
-       }`,
-      { input, key },
-    );
-    return data.answer;
-  };
-  const done = async (who: Person, name: string, input: object, fields: string) => {
-    const answer = await change(who, name, input, fields);
-    expect(answer).toMatchObject({ __typename: expect.stringMatching(/Accepted$/) });
-    return answer;
-  };
-  const approve = async (who: Person, proposalId: string) => {
-    const { proposal } = await ask(
-      who,
-      'query ($id: String!) { proposal(id: $id) { contentHash content preparedByMe } }',
-      { id: proposalId },
-    );
-    return change(who, 'approveProposal', { proposalId, contentHash: proposal.contentHash }, 'actionId');
-  };
+  const ask: ApiPeople<Person>['ask'] = (...question) => people.ask(...question);
+  const change: ApiPeople<Person>['change'] = (...wish) => people.change(...wish);
+  const done: ApiPeople<Person>['done'] = (...wish) => people.done(...wish);
+  const approve: ApiPeople<Person>['approve'] = (...wish) => people.approve(...wish);
   const receivable = async (who: Person, fields: string) =>
     (await ask(who, `query ($id: String!) { receivable(id: $id) { ${fields} } }`, { id: known.subject })).receivable;
 

@@ -1,0 +1,126 @@
+/** What one can try at the API with the ids of what is there: every read and every mutation of the schema. */
+
+export interface Ids {
+  invoiceId: string;
+  subject: string;
+  requestId: string;
+  quoteId: string;
+  entryId: string;
+  allocation: string;
+  proposalId: string;
+  contentHash: string;
+  actionId: string;
+  itemId: string;
+  accountId: string;
+  organisationId: string;
+}
+
+const nobody = '0199ffff-0000-7000-8000-000000000000';
+export const nothing: Ids = {
+  invoiceId: nobody,
+  subject: `0x${'7'.repeat(64)}`,
+  requestId: nobody,
+  quoteId: nobody,
+  entryId: nobody,
+  allocation: `0x${'8'.repeat(64)}`,
+  proposalId: nobody,
+  contentHash: 'x',
+  actionId: nobody,
+  itemId: nobody,
+  accountId: nobody,
+  organisationId: nobody,
+};
+
+const reason = (code: string): string => `reason: { code: ${code} }`;
+export const text = (value: string): string => JSON.stringify(value);
+const terms = `{ kind: SALE, disclosure: DISCLOSED, collector: FINANCIER, advanceRateBps: 8000, discountRateBps: 600, ratePeriod: YEAR,
+  dayCount: ACT_360, feeRateBps: 50, recourse: NONE, graceDays: 5, fundingDate: "2027-01-01", expiresAt: "2027-01-02T00:00:00Z" }`;
+
+/** Every mutation about something that is there, as the input that names it. */
+export const mutations: Record<string, (ids: Ids) => string> = {
+  assignParties: ({ invoiceId, organisationId }) => `invoiceId: ${text(invoiceId)}, buyerId: ${text(organisationId)}`,
+  inviteParty: ({ invoiceId }) => `invoiceId: ${text(invoiceId)}, contact: { name: "x", email: "x@example.com" }`,
+  setOfficialNumber: ({ invoiceId }) => `invoiceId: ${text(invoiceId)}, scheme: IT_SDI, number: "1234567890"`,
+  issueReceivable: ({ invoiceId }) => `invoiceId: ${text(invoiceId)}`,
+  prepareConfirmation: ({ subject }) =>
+    `subject: ${text(subject)}, amountMinor: "1", consentToAssignment: true, payTo: "x"`,
+  rejectReceivable: ({ subject }) => `subject: ${text(subject)}, ${reason('NOT_ORDERED')}`,
+  cancelReceivable: ({ subject }) => `subject: ${text(subject)}, ${reason('ISSUED_IN_ERROR')}`,
+  disputeReceivable: ({ subject }) => `subject: ${text(subject)}, ${reason('QUALITY')}`,
+  resolveDispute: ({ subject }) => `subject: ${text(subject)}, note: "x"`,
+  notifyAssignment: ({ subject }) => `subject: ${text(subject)}`,
+  recordDilution: ({ subject }) => `subject: ${text(subject)}, amountMinor: "1", ${reason('DISCOUNT')}`,
+  shareDetails: ({ subject, organisationId }) => `subject: ${text(subject)}, bankIds: [${text(organisationId)}]`,
+  approveProposal: ({ proposalId, contentHash }) =>
+    `proposalId: ${text(proposalId)}, contentHash: ${text(contentHash)}`,
+  declineProposal: ({ proposalId }) => `proposalId: ${text(proposalId)}, note: "no"`,
+  withdrawProposal: ({ proposalId }) => `proposalId: ${text(proposalId)}`,
+  requestFinance: ({ subject, organisationId }) => `subject: ${text(subject)}, bankIds: [${text(organisationId)}]`,
+  withdrawFinanceRequest: ({ requestId }) => `requestId: ${text(requestId)}`,
+  inviteBanks: ({ requestId, organisationId }) => `requestId: ${text(requestId)}, bankIds: [${text(organisationId)}]`,
+  declineFinanceRequest: ({ requestId }) => `requestId: ${text(requestId)}`,
+  quoteFinance: ({ requestId }) => `requestId: ${text(requestId)}, terms: ${terms}`,
+  withdrawQuote: ({ quoteId }) => `quoteId: ${text(quoteId)}`,
+  acceptQuote: ({ quoteId }) => `quoteId: ${text(quoteId)}`,
+  prepareFunding: ({ quoteId }) => `quoteId: ${text(quoteId)}, paymentReference: "x", paidOn: "2026-01-01"`,
+  releaseReserve: ({ subject }) => `subject: ${text(subject)}, paymentReference: "x", paidOn: "2026-01-01"`,
+  recordBankEntry: ({ accountId }) =>
+    `accountId: ${text(accountId)}, reference: "x", bookedOn: "2026-01-01", amountMinor: "1", currency: "EUR", allocations: []`,
+  allocateBankEntry: ({ entryId, subject }) =>
+    `entryId: ${text(entryId)}, allocations: [{ subject: ${text(subject)}, amountMinor: "1" }]`,
+  reverseAllocation: ({ allocation }) => `allocation: ${text(allocation)}, ${reason('RETURNED_BY_BANK')}`,
+  createLink: ({ subject }) =>
+    `subject: ${text(subject)}, contacts: [{ name: "x", email: "x@example.com", phone: "+4915123456789" }]`,
+  revokeLink: () => `linkId: ${text(nobody)}`,
+  markInboxRead: ({ itemId }) => `itemId: ${text(itemId)}`,
+};
+/** Those that name nothing that is there already. */
+export const making = ['importInvoice', 'enterInvoice'];
+
+/** Every read of one thing. */
+export const reads: Record<string, (ids: Ids) => string> = {
+  invoice: ({ invoiceId }) => `invoice(id: ${text(invoiceId)}) { number }`,
+  receivable: ({ subject }) => `receivable(id: ${text(subject)}) { reference }`,
+  financeRequest: ({ requestId }) => `financeRequest(id: ${text(requestId)}) { reference }`,
+  quote: ({ quoteId }) => `quote(id: ${text(quoteId)}) { state }`,
+  bankEntry: ({ entryId }) => `bankEntry(id: ${text(entryId)}) { reference }`,
+  proposal: ({ proposalId }) => `proposal(id: ${text(proposalId)}) { content }`,
+  action: ({ actionId }) => `action(id: ${text(actionId)}) { type }`,
+};
+/** Every read that may refuse. */
+export const asking: Record<string, (ids: Ids) => string> = {
+  quotePrice: ({ requestId }) =>
+    `quotePrice(requestId: ${text(requestId)}, terms: ${terms}) { ... on Refusal { code } __typename }`,
+  reserveStatement: ({ subject }) =>
+    `reserveStatement(subject: ${text(subject)}) { ... on Refusal { code } __typename }`,
+  issueCheck: ({ invoiceId }) => `issueCheck(invoiceId: ${text(invoiceId)}) { ... on Refusal { code } __typename }`,
+  bankChecks: ({ subject }) => `bankChecks(subject: ${text(subject)}) { ... on Refusal { code } __typename }`,
+};
+/** Every list of what is one's own. */
+export const lists = [
+  'invoices { edges { cursor } }',
+  'receivables { edges { cursor } }',
+  'financeRequests(as: BANK) { edges { cursor } }',
+  'quotes { edges { cursor } }',
+  'bankEntries { edges { cursor } }',
+  'payableFragments { edges { cursor } }',
+];
+export const totals = [
+  'invoiceCounts { issued }',
+  'receivableTotals { count }',
+  'receivableAgeing(role: HOLDER) { count }',
+];
+/** What is everybody's, or the asker's own in any case: `events` and `inbox` are looked at apart. */
+export const open = [
+  'viewer',
+  'organisations',
+  'projectedBlock',
+  'block',
+  'blocks',
+  'node',
+  'nodes',
+  'events',
+  'inbox',
+  'actions',
+  'proposals',
+];
