@@ -32,7 +32,7 @@ abstract contract Consuming is Looking {
             && before.status != FragmentStatus.Divided;
         bool success = _act(ActionTypes.RECORD_PAYMENT, subject, _payload(payment), list(signer));
         // Payment remains possible, whatever else is the matter.
-        _require(7, success || !possible);
+        _require(7, success || !possible || spoilt);
         if (!success) return;
         _require(6, fits);
         _require(11, signer == before.payee);
@@ -70,7 +70,8 @@ abstract contract Consuming is Looking {
         uint64 before = receivables.receivableOf(subject).open;
         address signer = _mostly(allocation.recorder, seed);
         if (!_act(ActionTypes.REVERSE_PAYMENT, subject, abi.encode(id, seed), list(signer))) return;
-        _require(6, !allocation.reversed && subject == allocation.subject);
+        _require(6, !reversedSeen[id] && subject == allocation.subject);
+        reversedSeen[id] = true;
         _require(11, signer == allocation.recorder);
         // Exactly what it reverses, here and in the list of what is consumed.
         _require(6, receivables.receivableOf(subject).open == before + allocation.to - allocation.from);

@@ -16,13 +16,22 @@ abstract contract Transferring is Looking {
         bytes32 subject = _subjectOf(seed);
         (uint32 index, Fragment memory before) = _fragmentOf(seed, subject);
         address signer = _mostly(before.holder, seed);
-        uint64 cut = before.from + uint64(_draw(seed, 10, uint256(before.to) - before.from + 1));
+        uint64 cut = _cut(seed, before);
         uint32 count = receivables.receivableOf(subject).fragments;
         if (!_act(ActionTypes.SPLIT_FRAGMENT, subject, abi.encode(index, cut), list(signer))) return;
         _require(11, signer == before.holder);
         _require(7, !liens.isPledged(subject, index));
         holderSeen[subject][count] = before.holder;
         holderSeen[subject][count + 1] = before.holder;
+    }
+
+    /// @dev Anywhere, or just at an end or at the cursor, where a part would be empty or nearly so.
+    function _cut(uint256 seed, Fragment memory fragment) private pure returns (uint64) {
+        uint256 way = _draw(seed, 10, 12);
+        if (way == 0) return fragment.from;
+        if (way == 1) return fragment.to;
+        if (way == 2) return fragment.cursor;
+        return fragment.from + uint64(_draw(seed, 11, uint256(fragment.to) - fragment.from + 1));
     }
 
     function offer(uint256 seed) public {
@@ -73,7 +82,7 @@ abstract contract Transferring is Looking {
         bool possible = right && before.status == FragmentStatus.Held && _isLive(subject);
         bool success = _act(ActionTypes.REPURCHASE_FRAGMENT, subject, abi.encode(index, seed), signers);
         // Recourse remains possible, whatever else is the matter.
-        _require(7, success || !possible);
+        _require(7, success || !possible || spoilt);
         _require(11, !success || right);
         if (success) holderSeen[subject][index] = before.assignor;
     }

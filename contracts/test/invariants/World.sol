@@ -54,11 +54,18 @@ abstract contract World is Base {
     mapping(bytes32 subject => mapping(uint32 fragment => address)) public holderSeen;
     mapping(bytes32 subject => Piece[]) internal _pieces;
     mapping(bytes32 entry => uint256 parts) public entrySeen;
+    mapping(bytes32 allocation => bool) public reversedSeen;
     bytes32[] internal allocations;
     bytes32[] internal quotes;
     mapping(bytes32 quote => bytes32) internal subjectOfQuote;
     mapping(FragmentStatus => Place[]) internal _places;
     Action internal lastPerformed;
+
+    mapping(address signer => mapping(uint256 nonce => bool)) private _nonceSeen;
+    mapping(address signer => uint256 nonce) private _lastNonce;
+
+    /// @dev Whether the last action could not take effect for the way in which it was signed.
+    bool internal spoilt;
 
     /// @dev How often the rule of that number was seen broken.
     mapping(uint256 invariant => uint256) public violations;
@@ -112,6 +119,7 @@ abstract contract World is Base {
             address(receivables), typeHash, subject, receivables.versionOf(subject), payload, signers
         );
         action.attachment = attachment;
+        _spoil(action);
         signAction(action);
         success = _relay(action);
         if (success) {
@@ -126,7 +134,7 @@ abstract contract World is Base {
             action.deadline >= block.timestamp && action.expectedVersion == receivables.versionOf(action.subject);
         for (uint256 i = 0; i < action.signers.length; ++i) {
             address key = action.signers[i];
-            allowed = allowed && !relay.isNonceUsed(key, action.nonce)
+            allowed = allowed && !_nonceSeen[key][action.nonce]
                 && (organisations.kindsOf(key, action.subject) & Kinds.OBLIGOR != 0
                     || organisations.isFrozen(key, action.subject));
         }
@@ -134,6 +142,20 @@ abstract contract World is Base {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         success = logs.length > 0 && logs[logs.length - 1].topics[0] == IRelay.ActionPerformed.selector;
         if (success && !allowed) ++violations[11];
+        for (uint256 i = 0; i < action.signers.length && logs.length > 0; ++i) {
+            _nonceSeen[action.signers[i]][action.nonce] = true;
+            _lastNonce[action.signers[i]] = action.nonce;
+        }
+    }
+
+    /// @dev Now and then it is signed for another version, with a used nonce, or too late: then nothing must come of it.
+    function _spoil(Action memory action) private {
+        uint256 way = _draw(action.nonce, 8, 40);
+        spoilt = way < 4;
+        if (way == 0 && action.expectedVersion > 0) --action.expectedVersion;
+        else if (way == 1) ++action.expectedVersion;
+        else if (way == 2) action.nonce = _lastNonce[action.signers[0]];
+        else if (way == 3) action.deadline = uint64(block.timestamp) - 1;
     }
 
     /// @dev Something that must hold now, by the rule of that number.
@@ -194,7 +216,7 @@ abstract contract World is Base {
 
     /// @dev Who should do it; now and then somebody else.
     function _mostly(address right, uint256 seed) internal view returns (address) {
-        return right == address(0) || _draw(seed, 6, 20) == 0 ? _anybody(seed) : right;
+        return right == address(0) || _draw(seed, 6, 12) == 0 ? _anybody(seed) : right;
     }
 
     /// @dev Just one, if the other is nobody.
