@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { formatAmount, formatBps } from '~/components/format/amounts';
 import { HashText } from '~/components/format/hash-text';
+import { Moment } from '~/components/format/moment';
 import { Fact, FactList } from '~/components/record/fact-list';
 import { useTranslate } from '~/i18n/use-translate';
 import { useDynamicText } from './detail-text.ts';
@@ -23,7 +24,8 @@ export const EventDetails = ({ details, currency }: EventDetailsProps) => {
     if (typeof value === 'string' && /Minor$/.test(name) && /^-?\d+$/.test(value)) {
       return `${currency} ${formatAmount({ amountMinor: BigInt(value), currency })}`;
     }
-    if (typeof value === 'number' && /[bB]ps$/.test(name)) return formatBps(value);
+    if (/Bps$/.test(name) && /^\d{1,9}$/.test(String(value))) return formatBps(Number(value));
+    if (name === 'expiresAt' && /^\d{9,11}$/.test(String(value))) return <Moment at={new Date(Number(value) * 1000)} />;
     const word = String(value);
     return text(`receivables:detail-value.${word}`) ?? word;
   };
@@ -35,7 +37,7 @@ export const EventDetails = ({ details, currency }: EventDetailsProps) => {
           const name = path.split('/').at(-1) ?? path;
           const label = path.replace(/^\//, '').replaceAll('/', '-');
           return (
-            <Fact key={path} label={text(`receivables:detail.${label}`) ?? name}>
+            <Fact key={path} label={text(`receivables:detail.${label}`) ?? text(`receivables:detail.${name}`) ?? name}>
               {shown(name, value)}
             </Fact>
           );
