@@ -16,6 +16,7 @@ const AmountCell = ({ row, claim }: { readonly row: number; readonly claim: Paya
       <TextInput
         id={id}
         name={name}
+        className="amount-field"
         aria-label={t('payments:allocate.amount-for', { reference: claim.reference })}
         defaultValue={typed ?? claim.amountText}
         inputMode="decimal"
@@ -37,9 +38,13 @@ export const AllocationTable = ({ claims }: { readonly claims: readonly PayableC
         <thead>
           <tr>
             <th scope="col">{t('payments:allocate.receivable')}</th>
-            <th scope="col">{t('payments:allocate.invoice')}</th>
+            <th scope="col" className="secondary">
+              {t('payments:allocate.invoice')}
+            </th>
             <th scope="col">{t('payments:allocate.obligor')}</th>
-            <th scope="col">{t('payments:allocate.due')}</th>
+            <th scope="col" className="secondary">
+              {t('payments:allocate.due')}
+            </th>
             <th scope="col" className="end">
               {t('payments:allocate.open')}
             </th>
@@ -55,9 +60,9 @@ export const AllocationTable = ({ claims }: { readonly claims: readonly PayableC
                   <span className="muted"> {t('payments:allocate.part', { number: claim.fragment })}</span>
                 )}
               </th>
-              <td className="nowrap">{claim.invoiceNumber}</td>
+              <td className="nowrap secondary">{claim.invoiceNumber}</td>
               <td>{claim.obligor}</td>
-              <td className="nowrap">
+              <td className="nowrap secondary">
                 <Day day={claim.dueDate} />
               </td>
               <td className="end nowrap">
