@@ -16,6 +16,7 @@ import { MemberActions } from '~/components/organisation/member-actions';
 import type { PageHandle } from '~/components/page/handle';
 import { Section } from '~/components/page/page';
 import { StatusBadge } from '~/components/record/status-badge';
+import { ScrollRegion } from '~/components/table/scroll-region';
 import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
@@ -70,7 +71,7 @@ export default function Members() {
   }));
   return (
     <>
-      <div className="table-region">
+      <ScrollRegion label={t('organisation:members.title')}>
         <table className="table table-stacked">
           <caption className="visually-hidden">{t('organisation:members.title')}</caption>
           <thead>
@@ -114,7 +115,7 @@ export default function Members() {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
       {mayManage && (
         <div className="split">
           <Section title={t('organisation:members.invite')} summary={t('organisation:members.invite-summary')}>

@@ -5,6 +5,7 @@ import { usePermissionText } from '~/components/organisation/permission-text';
 import type { PageHandle } from '~/components/page/handle';
 import { Section } from '~/components/page/page';
 import { useRootData } from '~/components/page/viewer';
+import { ScrollRegion } from '~/components/table/scroll-region';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
 
@@ -27,8 +28,7 @@ export default function Roles() {
   const permissions = useLoaderData<typeof loader>();
   return (
     <Section title={t('organisation:roles.who-may')} summary={t('organisation:roles.summary')}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="table-region" aria-label={t('organisation:roles.who-may')} tabIndex={0}>
+      <ScrollRegion label={t('organisation:roles.who-may')}>
         <table className="table">
           <caption className="visually-hidden">{t('organisation:roles.who-may')}</caption>
           <thead>
@@ -67,7 +67,7 @@ export default function Roles() {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </Section>
   );
 }

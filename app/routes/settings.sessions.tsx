@@ -6,6 +6,7 @@ import { Ago, Moment } from '~/components/format/moment';
 import { browserName } from '~/components/format/user-agent';
 import type { PageHandle } from '~/components/page/handle';
 import { StatusBadge } from '~/components/record/status-badge';
+import { ScrollRegion } from '~/components/table/scroll-region';
 import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
@@ -31,7 +32,7 @@ export default function Sessions() {
   return (
     <>
       <p className="section-summary">{t('settings:sessions.summary')}</p>
-      <div className="table-region">
+      <ScrollRegion label={t('settings:sessions.title')}>
         <table className="table table-stacked">
           <caption className="visually-hidden">{t('settings:sessions.title')}</caption>
           <thead>
@@ -74,7 +75,7 @@ export default function Sessions() {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
       {sessions.length > 1 && (
         <div className="below">
           <PostForm intent="others" bare>

@@ -1,6 +1,6 @@
 import { type Database, Prisma } from '../client.ts';
 import { mayLearnOf } from './event-visibility.ts';
-import { allOf, type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
+import { allOf, type Edge, type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
 import { foldedEvents } from './receivable-timeline.ts';
 import { seeReceivable } from './see-receivable.ts';
 import { participates, visibleReceivables } from './visible.ts';
@@ -149,14 +149,17 @@ const learnable = async (
 const asArgs = (json: Prisma.JsonValue): Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json) ? json : {};
 
-/**
- * Events as the reader has kept them, newest first. Everybody sees that something happened, in which contract and block;
- * on what, and with which values, only those whom `event-visibility` lets know. (What the holder of a node can see
- * besides is in docs/architecture.md.)
- */
-export const listEvents = async (
+interface EventQuery {
+  readonly organisationId: string;
+  readonly now: Date;
+  readonly filter: EventFilter;
+  readonly page: PageRequest;
+}
+
+/** A page of all events under the filter, each told as far as it may be. */
+const eventPage = async (
   db: Database,
-  { organisationId, now, filter, page }: { organisationId: string; now: Date; filter: EventFilter; page: PageRequest },
+  { organisationId, now, filter, page }: EventQuery,
 ): Promise<Page<LedgerEvent>> => {
   const key = keyset(
     {
@@ -227,6 +230,40 @@ export const listEvents = async (
         : null,
     };
   });
+};
+
+/** Pages that are looked through, at most, to fill one of events that may be told. */
+const MOST_PAGES = 20;
+
+/**
+ * Events as the reader has kept them, newest first. Everybody sees that something happened, in which contract and block;
+ * on what, and with which values, only those whom `event-visibility` lets know. (What the holder of a node can see
+ * besides is in docs/architecture.md.) Where only its own are asked for, those that it may not learn of are left out: that
+ * there was one on a subject of its own would tell it what.
+ */
+export const listEvents = async (db: Database, query: EventQuery): Promise<Page<LedgerEvent>> => {
+  if (!query.filter.ours) return eventPage(db, query);
+  const backward = query.page.last !== undefined;
+  const size = query.page.first ?? query.page.last ?? 50;
+  const first = await eventPage(db, query);
+  const isTold = ({ node }: Edge<LedgerEvent>): boolean => node.shared !== null;
+  let edges = first.edges.filter(isTold);
+  let found = first;
+  for (let pages = 1; edges.length < size && pages < MOST_PAGES; pages += 1) {
+    const cursor = (backward ? found.edges[0] : found.edges.at(-1))?.cursor;
+    if (cursor === undefined || !(backward ? found.hasPreviousPage : found.hasNextPage)) break;
+    const page = backward ? { last: size, before: cursor } : { first: size, after: cursor };
+    found = await eventPage(db, { ...query, page });
+    const told = found.edges.filter(isTold);
+    edges = backward ? [...told, ...edges] : [...edges, ...told];
+  }
+  const kept = backward ? edges.slice(-size) : edges.slice(0, size);
+  const isCut = kept.length < edges.length;
+  return {
+    edges: kept,
+    hasNextPage: backward ? first.hasNextPage : found.hasNextPage || isCut,
+    hasPreviousPage: backward ? found.hasPreviousPage || isCut : first.hasPreviousPage,
+  };
 };
 
 /** Names of contracts and events that have occurred, for filters. */

@@ -112,6 +112,23 @@ describe('events', () => {
     }
   });
 
+  test('among its own, nobody is shown that there was one it may not learn of', async () => {
+    const { obligor, bank } = ledger.parties;
+    expect(await seenBy(obligor, true)).toEqual({ told: ['Confirmed', 'Issued'], untold: 0 });
+    expect(await seenBy(bank, true)).toMatchObject({ untold: 0 });
+    // A page is filled from those that follow, and leads on from where it ended.
+    const one = async (after?: string) =>
+      listEvents(ledger.db, {
+        organisationId: obligor,
+        now: new Date(),
+        filter: { ours: true, contract: 'Receivables' },
+        page: { first: 1, ...(after && { after }) },
+      });
+    const newest = await one();
+    expect(newest).toMatchObject({ edges: [{ node: { name: 'Confirmed' } }], hasNextPage: true });
+    expect((await one(newest.edges[0]?.cursor)).edges).toMatchObject([{ node: { name: 'Issued' } }]);
+  });
+
   test('a stranger is told that something happened, and nothing of what', async () => {
     expect(await seenBy(stranger)).toEqual({ told: [], untold: 5 });
     expect(await seenBy(stranger, true)).toEqual({ told: [], untold: 0 });

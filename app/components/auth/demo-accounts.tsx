@@ -36,18 +36,20 @@ export const DemoAccounts = ({ demo, next }: DemoAccountsProps) => {
                     <small>{kinds.map(kind => t(`kinds.${kind}`)).join(' · ')}</small>
                   </th>
                   <td>
-                    {people.map(person => (
-                      <button
-                        key={person.email}
-                        type="submit"
-                        name="email"
-                        value={person.email}
-                        className="demo-person"
-                      >
-                        {person.name}
-                        <small>{person.roles.map(role => t(`roles.${role}`)).join(' · ')}</small>
-                      </button>
-                    ))}
+                    <div className="demo-people">
+                      {people.map(person => (
+                        <button
+                          key={person.email}
+                          type="submit"
+                          name="email"
+                          value={person.email}
+                          className="demo-person"
+                        >
+                          {person.name}
+                          <small>{person.roles.map(role => t(`roles.${role}`)).join(' · ')}</small>
+                        </button>
+                      ))}
+                    </div>
                   </td>
                 </tr>
               );

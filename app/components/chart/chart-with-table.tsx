@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { useIsAlive } from '../page/viewer.ts';
+import { ScrollRegion } from '../table/scroll-region.tsx';
 import type { ChartProps } from './series.ts';
 
 const Drawing = lazy(() => import('./drawing.tsx'));
@@ -14,41 +15,42 @@ export const ChartWithTable = (props: ChartProps) => {
   return (
     <figure className="chart">
       <figcaption>{title}</figcaption>
-      <div className="chart-drawing" aria-hidden="true">
-        {alive && (
-          <Suspense fallback={null}>
-            <Drawing {...props} />
-          </Suspense>
-        )}
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="chart-table" aria-label={title} tabIndex={0}>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{axis}</th>
-              {series.map(one => (
-                <th key={one.key} scope="col" className="end">
-                  <span className={`swatch shade-${one.shade}`} aria-hidden="true" />
-                  {one.label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {points.map(point => (
-              <tr key={point.key}>
-                <th scope="row">{point.label}</th>
+      <div className="chart-body">
+        <div className="chart-drawing" aria-hidden="true">
+          {alive && (
+            <Suspense fallback={null}>
+              <Drawing {...props} />
+            </Suspense>
+          )}
+        </div>
+        <ScrollRegion label={title} className="chart-table">
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">{axis}</th>
                 {series.map(one => (
-                  <td key={one.key} className="end figure">
-                    {point.texts[one.key] ?? ''}
-                  </td>
+                  <th key={one.key} scope="col" className="end">
+                    <span className={`swatch shade-${one.shade}`} aria-hidden="true" />
+                    {one.label}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+            </thead>
+            <tbody>
+              {points.map(point => (
+                <tr key={point.key}>
+                  <th scope="row">{point.label}</th>
+                  {series.map(one => (
+                    <td key={one.key} className="end figure">
+                      {point.texts[one.key] ?? ''}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      </div>
     </figure>
   );
 };

@@ -2,6 +2,7 @@ import { useTranslate } from '~/i18n/use-translate';
 import { HashText } from '../format/hash-text.tsx';
 import { Moment } from '../format/moment.tsx';
 import { EmptyState } from '../page/page.tsx';
+import { ScrollRegion } from '../table/scroll-region.tsx';
 
 interface ActionTriesProps {
   readonly tries: readonly {
@@ -17,7 +18,7 @@ export const ActionTries = ({ tries }: ActionTriesProps) => {
   const t = useTranslate();
   if (tries.length === 0) return <EmptyState title={t('ledger:action.no-tries')} />;
   return (
-    <div className="table-region">
+    <ScrollRegion label={t('ledger:action.tries')}>
       <table className="table table-stacked">
         <caption className="visually-hidden">{t('ledger:action.tries')}</caption>
         <thead>
@@ -44,6 +45,6 @@ export const ActionTries = ({ tries }: ActionTriesProps) => {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 };

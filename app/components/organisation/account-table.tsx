@@ -2,6 +2,7 @@ import { useTranslate } from '~/i18n/use-translate';
 import { Moment } from '../format/moment.tsx';
 import { EmptyState } from '../page/page.tsx';
 import { StatusBadge } from '../record/status-badge.tsx';
+import { ScrollRegion } from '../table/scroll-region.tsx';
 
 export interface AccountLine {
   readonly id: string;
@@ -30,7 +31,7 @@ export const AccountTable = ({ accounts }: { readonly accounts: readonly Account
     return <EmptyState title={t('organisation:accounts.none')}>{t('organisation:accounts.none-hint')}</EmptyState>;
   }
   return (
-    <div className="table-region">
+    <ScrollRegion label={t('organisation:accounts.title')}>
       <table className="table table-stacked">
         <caption className="visually-hidden">{t('organisation:accounts.title')}</caption>
         <thead>
@@ -66,6 +67,6 @@ export const AccountTable = ({ accounts }: { readonly accounts: readonly Account
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 };

@@ -3,6 +3,7 @@ import { useTranslate } from '~/i18n/use-translate';
 import { PostForm, SubmitButton } from '../form/post-form.tsx';
 import { Moment } from '../format/moment.tsx';
 import { EmptyState } from '../page/page.tsx';
+import { ScrollRegion } from '../table/scroll-region.tsx';
 
 interface InvitationTableProps {
   readonly invitations: readonly {
@@ -18,7 +19,7 @@ export const InvitationTable = ({ invitations }: InvitationTableProps) => {
   const t = useTranslate();
   if (invitations.length === 0) return <EmptyState title={t('organisation:members.no-invitations')} />;
   return (
-    <div className="table-region">
+    <ScrollRegion label={t('organisation:members.invitations')}>
       <table className="table table-stacked">
         <caption className="visually-hidden">{t('organisation:members.invitations')}</caption>
         <thead>
@@ -50,6 +51,6 @@ export const InvitationTable = ({ invitations }: InvitationTableProps) => {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 };

@@ -3,6 +3,7 @@ import { ConfirmForm } from '../form/confirm-form.tsx';
 import { Ago, Moment } from '../format/moment.tsx';
 import { EmptyState } from '../page/page.tsx';
 import { StatusBadge } from '../record/status-badge.tsx';
+import { ScrollRegion } from '../table/scroll-region.tsx';
 
 interface TokenTableProps {
   readonly tokens: readonly {
@@ -29,7 +30,7 @@ export const TokenTable = ({ tokens, mayManage }: TokenTableProps) => {
     return <EmptyState title={t('organisation:tokens.none')}>{t('organisation:tokens.none-hint')}</EmptyState>;
   }
   return (
-    <div className="table-region">
+    <ScrollRegion label={t('organisation:tokens.title')}>
       <table className="table table-stacked">
         <caption className="visually-hidden">{t('organisation:tokens.title')}</caption>
         <thead>
@@ -84,6 +85,6 @@ export const TokenTable = ({ tokens, mayManage }: TokenTableProps) => {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 };

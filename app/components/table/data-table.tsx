@@ -3,6 +3,7 @@ import { type ColumnDef, flexRender, getCoreRowModel, useReactTable } from '@tan
 import { type MouseEvent, type ReactNode, useMemo, useRef } from 'react';
 import { useTranslate } from '~/i18n/use-translate';
 import { type Sort, sortSearch } from './list-url.ts';
+import { ScrollRegion } from './scroll-region.tsx';
 import { useListKeys } from './use-list-keys.ts';
 
 export interface Column<Row> {
@@ -81,8 +82,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
 
   if (rows.length === 0 && empty !== undefined) return empty;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className="table-region" aria-label={caption} tabIndex={0} ref={region}>
+    <ScrollRegion label={caption} ref={region}>
       <table className="table table-stacked">
         <caption className="visually-hidden">{caption}</caption>
         <thead>
@@ -161,6 +161,6 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
         </tbody>
         {footer !== undefined && <tfoot>{footer}</tfoot>}
       </table>
-    </section>
+    </ScrollRegion>
   );
 };
