@@ -30,7 +30,10 @@ module.exports = {
       name: 'app-presenters-imports',
       severity: 'error',
       from: { path: '^app/presenters/.*\\.server\\.ts$', pathNot: testFile },
-      to: { path: ours, pathNot: ['^app/', '^services/', '^domain/', '^ledger/verify/', '^prisma/reads/', '^prisma/generated/'] },
+      to: {
+        path: ours,
+        pathNot: ['^app/', '^services/', '^domain/', '^ledger/verify/', '^prisma/reads/', '^prisma/generated/'],
+      },
     },
     {
       name: 'app-graphql-mount-imports',
@@ -43,7 +46,10 @@ module.exports = {
       comment: 'No input, output or clock: the domain imports no package but saxes (a parser without input or output).',
       severity: 'error',
       from: { path: '^domain/', pathNot: testFile },
-      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'], pathNot: 'node_modules/(saxes|xmlchars)/' },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'],
+        pathNot: 'node_modules/(saxes|xmlchars)/',
+      },
     },
     {
       name: 'ethers-only-in-ledger',
@@ -63,8 +69,18 @@ module.exports = {
       from: { path: ours, pathNot: ['^tests/', '^bench/', testFile] },
       to: { path: '^(tests|bench)/' },
     },
-    { name: 'no-cycles', severity: 'error', from: { path: ours }, to: { circular: true, viaOnly: { pathNot: 'prisma/generated' } } },
-    { name: 'no-unresolvable', severity: 'error', from: { path: ours }, to: { couldNotResolve: true, pathNot: ['virtual:', '^\\./\\+types'] } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: ours },
+      to: { circular: true, viaOnly: { pathNot: 'prisma/generated' } },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: { path: ours },
+      to: { couldNotResolve: true, pathNot: ['virtual:', '^\\./\\+types'] },
+    },
     {
       name: 'no-dev-dependency-in-product',
       severity: 'error',
@@ -77,6 +93,10 @@ module.exports = {
     exclude: { path: ['^build/', '^contracts/out'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], mainFields: ['module', 'main', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
   },
 };

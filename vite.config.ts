@@ -12,7 +12,10 @@ const SHARED: readonly [string, RegExp][] = [
   ['router', /\/node_modules\/(@remix-run|react-router|react-router-dom|turbo-stream)\//],
   ['i18n', /\/node_modules\/(i18next|react-i18next|remix-i18next|html-parse-stringify|void-elements)\//],
   ['shell', /\/app\/(components\/(page|live|format|record)\/|components\/palette\/palette-button|i18n\/[\w-]+\.ts)/],
-  ['shell', /\/app\/components\/(table\/(filter-bar|pagination|list-url)|form\/(post-form|confirm-form|error-summary))/],
+  [
+    'shell',
+    /\/app\/components\/(table\/(filter-bar|pagination|list-url)|form\/(post-form|confirm-form|error-summary))/,
+  ],
   ['shell', /\/domain\/(money|time|result)/],
 ];
 

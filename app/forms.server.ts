@@ -2,6 +2,7 @@ import { parseWithZod } from '@conform-to/zod/v4';
 import { type ActionFunctionArgs, type AppLoadContext, data, redirect } from '@remix-run/node';
 import type { z } from 'zod';
 import type { Refusal, Result } from '#domain/result';
+import { noteRefusal } from '#services/note-refusal';
 import type { FormReply, Problem } from '~/components/form/problems';
 import type { Notice } from '~/components/page/root-data';
 import { isSameToken, keepNotice, readFormToken } from './cookies.server.ts';
@@ -95,7 +96,18 @@ export interface ReceivedForm {
 /** The form's page again, with status 422. */
 export type Refused = ReturnType<typeof data<FormReply>>;
 
-const receive = async (request: Request, context: AppLoadContext, token: string | null): Promise<ReceivedForm> => {
+interface Receiving {
+  /** What the form must carry; null: there is no session and no cookie, so no form is accepted. */
+  readonly token: string | null;
+  /** Told of whatever a service refused. */
+  onRefused(operation: string, refusal: Refusal): Promise<void>;
+}
+
+const receive = async (
+  request: Request,
+  context: AppLoadContext,
+  { token, onRefused }: Receiving,
+): Promise<ReceivedForm> => {
   if (!isOwnOrigin(request, context.publicUrl)) throw data('foreign', { status: 403 });
   const form = await request.formData();
   const sent = form.get('csrf');
@@ -107,8 +119,11 @@ const receive = async (request: Request, context: AppLoadContext, token: string 
   const [intent, scope] = [text('intent'), text('scope')];
   const refused = (...problems: Problem[]) =>
     data<FormReply>({ intent, scope, problems, values: typedValues(form) }, { status: 422 });
-  const answer: ReceivedForm['answer'] = async (result, accepted) =>
-    result.ok ? await accepted(result.value) : refused(...problemsOf(result.refusal));
+  const answer: ReceivedForm['answer'] = async (result, accepted) => {
+    if (result.ok) return accepted(result.value);
+    await onRefused(`${new URL(request.url).pathname} ${intent}`.trim(), result.refusal);
+    return refused(...problemsOf(result.refusal));
+  };
   const isEmpty = (field: string) =>
     form.getAll(field).every(value => value === '' || (value instanceof File && value.size === 0));
   return {
@@ -141,7 +156,9 @@ export const memberForm = async ({
   context,
 }: Pick<ActionFunctionArgs, 'request' | 'context'>): Promise<ReceivedForm & { who: SignedInRequest }> => {
   const who = await requireActor(request, context);
-  return { ...(await receive(request, context, who.session.csrfToken)), who };
+  const onRefused: Receiving['onRefused'] = (operation, refusal) =>
+    noteRefusal(who.services, who.actor, operation, refusal);
+  return { ...(await receive(request, context, { token: who.session.csrfToken, onRefused })), who };
 };
 
 /** A form before log-in, or one that works with and without: its token is the cookie's, or the session's. */
@@ -150,7 +167,10 @@ export const openForm = async ({
   context,
 }: Pick<ActionFunctionArgs, 'request' | 'context'>): Promise<ReceivedForm> => {
   const who = await signedIn(request, context);
-  return receive(request, context, who ? who.session.csrfToken : await readFormToken(request));
+  return receive(request, context, {
+    token: who ? who.session.csrfToken : await readFormToken(request),
+    onRefused: (operation, refusal) => noteRefusal(context.services, who?.actor ?? null, operation, refusal),
+  });
 };
 
 /** A form that this page does not have. */

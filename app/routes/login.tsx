@@ -8,6 +8,7 @@ import { PasswordField, TextField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import type { PageHandle } from '~/components/page/handle';
 import { PageHeader } from '~/components/page/page';
+import { readSessionToken } from '~/cookies.server';
 import { openForm } from '~/forms.server';
 import { safeReturn, signedIn } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
@@ -29,9 +30,11 @@ const Credentials = z.object({
 
 export const action = async ({ request, context }: ActionFunctionArgs) => {
   const form = await openForm({ request, context });
+  // Who logs in anew in the same browser ends the session there.
+  const origin = { ...originOf(request, context), sessionToken: await readSessionToken(request) };
   return form.run(
     Credentials,
-    ({ email, password }) => logIn(context.services, null, { email, password }, originOf(request, context)),
+    ({ email, password }) => logIn(context.services, null, { email, password }, origin),
     session => startSession(session, safeReturn(form.text('next')), context),
   );
 };

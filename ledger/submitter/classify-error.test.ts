@@ -21,7 +21,8 @@ describe('classifyError', () => {
     ['FeeTooLow, MaxFeePerGas too low', 'pay-more'], // Nethermind
     ['insufficient funds for gas * price + value', 'retry'], // geth
     ['Upfront cost exceeds account balance', 'retry'], // Besu
-    ['exceeds block gas limit', 'requeue'], // geth, Anvil
+    ['exceeds block gas limit', 'requeue'], // geth
+    ['intrinsic gas too high -- tx.gas_limit > env.block.gas_limit', 'requeue'], // Anvil
     ['oversized data', 'requeue'], // geth
     ['Transaction gas limit exceeds block gas limit', 'requeue'], // Besu
     ['txpool is full', 'retry'], // geth

@@ -52,7 +52,7 @@ const messages: readonly (readonly [RegExp, Verdict])[] = [
     { next: 'retry', reason: 'the relayer has no money for gas', alarm: true },
   ],
   [
-    /exceeds block gas limit|gas limit too high|exceeds.*(gas|size)|oversized/i,
+    /intrinsic gas too high|exceeds block gas limit|gas limit too high|exceeds.*(gas|size)|oversized/i,
     { next: 'requeue', reason: 'the transaction is too large for this chain' },
   ],
   [

@@ -160,10 +160,12 @@ export class Submitter {
     if (highestMined !== null && highestMined >= used) {
       throw new Halt('the node has fewer blocks than were read');
     }
+    // Asked before the rows: what was read by then is marked in them.
+    const readTo = await store.readTo();
     for (const row of await store.open()) {
       if (row.nonce >= used) {
         await this.#ensureSent(row);
-      } else if ((await store.readTo()) >= head.number) {
+      } else if (readTo >= head.number) {
         // Mined, but not as this: a transaction that it was to replace, or a stranger's with the same key.
         await store.drop(row.nonce, 'another transaction has its account nonce');
       }

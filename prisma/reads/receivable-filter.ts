@@ -2,7 +2,7 @@ import { RECEIVABLE_LIST_STATES, type ReceivableListState } from '#domain/receiv
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { Prisma } from '../client.ts';
 import { allOf, containing } from './paging.ts';
-import { hasId, holdsFragmentOf, isLiveReceivable, visibleReceivables } from './visible.ts';
+import { hasId, heldSubjects, visibleReceivables } from './visible.ts';
 
 export { RECEIVABLE_LIST_STATES, type ReceivableListState };
 
@@ -27,10 +27,10 @@ export interface ReceivableFilter {
  * Finance is known to those who are part of it. The obligor knows of it once it was notified: undisclosed finance looks
  * to it as if there were none.
  */
-const isKnownFinanced = (organisationId: string): Prisma.Sql => Prisma.sql`EXISTS (
-  SELECT 1 FROM jsonb_array_elements(p.state->'fragments') f
-   WHERE f->>'status' <> 'Divided' AND (f->>'financed')::boolean
-     AND (r."obligorId" <> ${organisationId}::uuid OR (f->>'notified')::boolean))`;
+const isKnownFinanced = (organisationId: string): Prisma.Sql => Prisma.sql`(
+  CASE WHEN r."obligorId" <> ${organisationId}::uuid
+       THEN jsonb_path_exists(p.state, '$.fragments[*] ? (@.status != "Divided" && @.financed == true)')
+       ELSE jsonb_path_exists(p.state, '$.fragments[*] ? (@.status != "Divided" && @.financed == true && @.notified == true)') END)`;
 
 /** The state of a receivable (r, p) as `RECEIVABLE_LIST_STATES` orders them. */
 export const stateColumn = (organisationId: string, now: Date): Prisma.Sql => Prisma.sql`(CASE
@@ -51,13 +51,15 @@ const roleCondition = (organisationId: string, role: NonNullable<ReceivableFilte
     case 'obligor':
       return Prisma.sql`r."obligorId" = ${organisationId}::uuid`;
     case 'holder':
-      return Prisma.sql`(${holdsFragmentOf(organisationId, 'r')} OR (p.subject IS NULL AND r."sellerId" = ${organisationId}::uuid))`;
+      return Prisma.sql`(r.subject IN ${heldSubjects(organisationId)} OR (p.subject IS NULL AND r."sellerId" = ${organisationId}::uuid))`;
     case 'financier':
-      return Prisma.sql`EXISTS (
-        SELECT 1 FROM fragment_projections held JOIN party_keys own ON own.address = held."holderKey"
-         WHERE held.subject = r.subject AND held.leaf AND held.financed AND own."organisationId" = ${organisationId}::uuid)`;
+      return Prisma.sql`r.subject IN ${heldSubjects(organisationId, Prisma.sql`AND held.financed`)}`;
   }
 };
+
+/** As `isLiveReceivable`, where the projection (p) is joined already. */
+const isLive = Prisma.sql`(p.subject IS NOT NULL OR EXISTS (SELECT 1 FROM actions issue WHERE issue.subject = r.subject
+  AND issue.type = 'IssueReceivable' AND issue.status IN ('PENDING', 'SUBMITTED')))`;
 
 /** Conditions on receivables (r) with their invoice (i), parties (seller, obligor) and projection (p). */
 export const matchesReceivable = (organisationId: string, filter: ReceivableFilter, now: Date): Prisma.Sql => {
@@ -65,7 +67,7 @@ export const matchesReceivable = (organisationId: string, filter: ReceivableFilt
   const { states, role, counterpartyId, currency, dueFrom, dueTo } = filter;
   return allOf([
     Prisma.sql`r.subject IN ${visibleReceivables(organisationId, now)}`,
-    isLiveReceivable('r'),
+    isLive,
     filter.id !== undefined &&
       Prisma.sql`(r.subject = ${filter.id.toLowerCase()} OR r.reference = ${filter.id.toUpperCase()})`,
     states !== undefined &&

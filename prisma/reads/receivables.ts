@@ -13,6 +13,7 @@ import {
   type SortDirection,
   type SortKey,
 } from './paging.ts';
+import { ALL_FRAGMENTS, type Counted, faceMinorOf, fragmentsHeldBy, openMinorOf } from './receivable-amounts.ts';
 import {
   matchesReceivable,
   type ReceivableFilter,
@@ -82,7 +83,7 @@ const sortKeys: Readonly<Record<ReceivableSort['by'], Pick<SortKey, 'expression'
   seller: { expression: Prisma.sql`seller.name`, type: 'text' },
 };
 
-const openMinorOf = (state: ReceivableState, faceMinor: bigint): bigint =>
+const openIn = (state: ReceivableState, faceMinor: bigint): bigint =>
   state.status === 'Rejected' || state.status === 'Cancelled' ? 0n : amountsOf(state, faceMinor).openMinor;
 
 const rolesOf = (record: ReceivableRecord, organisationId: string, state: ReceivableState | null): ReceivableRole[] => {
@@ -107,7 +108,7 @@ const rowOf =
       invoiceNumber,
       currency,
       faceMinor,
-      openMinor: state ? openMinorOf(state, faceMinor) : faceMinor,
+      openMinor: state ? openIn(state, faceMinor) : faceMinor,
       issueDate,
       dueDate,
       seller: { id: record.sellerId, name: record.sellerName },
@@ -176,26 +177,9 @@ export interface ReceivableTotal {
   readonly openMinor: bigint;
 }
 
-/** Face and open amounts of receivables, by the exact rule of `amountOf`: whole divisions of numerics, nothing rounded. */
-const openMinor = (fragments: Prisma.Sql): Prisma.Sql => Prisma.sql`(
-  CASE WHEN p.subject IS NULL THEN r."faceMinor" WHEN p.status IN ('Rejected', 'Cancelled') THEN 0 ELSE (
-    SELECT coalesce(sum(
-             div(r."faceMinor" * (f->>'to')::numeric, 1000000000000000000) - div(r."faceMinor" * (f->>'cursor')::numeric, 1000000000000000000)
-             + (SELECT coalesce(sum(div(r."faceMinor" * (h->>'to')::numeric, 1000000000000000000) - div(r."faceMinor" * (h->>'from')::numeric, 1000000000000000000)), 0)
-                  FROM jsonb_array_elements(f->'holes') h)), 0)
-      FROM jsonb_array_elements(p.state->'fragments') f WHERE f->>'status' <> 'Divided' AND ${fragments}) END)`;
-
-const faceMinor = (fragments: Prisma.Sql): Prisma.Sql => Prisma.sql`(
-  CASE WHEN p.subject IS NULL THEN r."faceMinor" ELSE (
-    SELECT coalesce(sum(div(r."faceMinor" * (f->>'to')::numeric, 1000000000000000000) - div(r."faceMinor" * (f->>'from')::numeric, 1000000000000000000)), 0)
-      FROM jsonb_array_elements(p.state->'fragments') f WHERE f->>'status' <> 'Divided' AND ${fragments}) END)`;
-
 /** As holder, an organisation counts its own fragments alone. */
-const countedFragments = (organisationId: string, filter: ReceivableFilter): Prisma.Sql =>
-  filter.role === 'holder'
-    ? Prisma.sql`f->>'holder' IN (SELECT own.address FROM party_keys own
-        WHERE own.subject = r.subject AND own."organisationId" = ${organisationId}::uuid)`
-    : Prisma.sql`TRUE`;
+const countedFragments = (organisationId: string, filter: ReceivableFilter): Counted =>
+  filter.role === 'holder' ? fragmentsHeldBy(organisationId) : ALL_FRAGMENTS;
 
 /** Count and amounts of the filter's receivables, for each currency and state. */
 export const receivableTotals = async (
@@ -206,7 +190,7 @@ export const receivableTotals = async (
   const fragments = countedFragments(organisationId, filter);
   return db.$queryRaw<ReceivableTotal[]>`
     SELECT currency, state, count(*)::int AS count, sum(face)::bigint AS "faceMinor", sum(open)::bigint AS "openMinor"
-      FROM (SELECT r.currency, ${stateColumn(organisationId, now)} AS state, ${faceMinor(fragments)} AS face, ${openMinor(fragments)} AS open
+      FROM (SELECT r.currency, ${stateColumn(organisationId, now)} AS state, ${faceMinorOf(fragments)} AS face, ${openMinorOf(fragments)} AS open
               FROM ${from} WHERE ${matchesReceivable(organisationId, filter, now)}) AS each
      GROUP BY currency, state ORDER BY currency, state`;
 };
@@ -227,7 +211,7 @@ export const openByDueDate = async (
   const fragments = countedFragments(organisationId, filter);
   return db.$queryRaw<DueTotal[]>`
     SELECT currency, "dueDate"::text AS "dueDate", count(*)::int AS count, sum(open)::bigint AS "openMinor"
-      FROM (SELECT r.currency, r."dueDate", ${openMinor(fragments)} AS open
+      FROM (SELECT r.currency, r."dueDate", ${openMinorOf(fragments)} AS open
               FROM ${from} WHERE ${matchesReceivable(organisationId, filter, now)}) AS each
      WHERE open > 0 GROUP BY currency, "dueDate" ORDER BY currency, "dueDate"`;
 };

@@ -34,10 +34,10 @@ export const hasStandingReceivable = (invoice: string): Prisma.Sql => Prisma.sql
      AND coalesce(shown.status, 'Issued') NOT IN ('Rejected', 'Cancelled')
      AND ${isLiveReceivable('standing')})`;
 
-/** The holder of a leaf fragment is the organisation: by its party key, so it is as true as the chain. */
-export const holdsFragmentOf = (organisationId: string, alias: string): Prisma.Sql => Prisma.sql`EXISTS (
-  SELECT 1 FROM fragment_projections held JOIN party_keys own ON own.address = held."holderKey"
-   WHERE held.subject = ${column(alias, 'subject')} AND held.leaf AND own."organisationId" = ${organisationId}::uuid)`;
+/** Subjects of which the organisation holds a leaf fragment: by its party key, so it is as true as the chain. */
+export const heldSubjects = (organisationId: string, more: Prisma.Sql = Prisma.empty): Prisma.Sql => Prisma.sql`(
+  SELECT held.subject FROM party_keys own JOIN fragment_projections held ON held.subject = own.subject
+   WHERE own."organisationId" = ${organisationId}::uuid AND held.leaf AND held."holderKey" = own.address ${more})`;
 
 /** The organisation's party keys on the subject. */
 export const ownKeys = (organisationId: string, alias: string): Prisma.Sql => Prisma.sql`(

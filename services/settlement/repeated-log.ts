@@ -13,7 +13,7 @@ export class RepeatedLog {
   }
 
   error(fields: object, message: string): void {
-    const { error } = { error: null, ...fields };
+    const error: unknown = 'error' in fields ? fields.error : null;
     const what = `${message} ${error instanceof Error ? error.message : ''}`;
     if (what === this.#last && Date.now() - this.#lastAt < againAfterMs) return;
     this.#last = what;

@@ -143,10 +143,14 @@ export const createSubmitterStore = ({ db, clock, relayer, onRefused }: Submitte
 
     markSent: nonce =>
       db.$transaction(async tx => {
-        const { actionIds, hash } = await tx.relayerTransaction.update({
-          where: at(nonce),
+        const [sent] = await tx.relayerTransaction.updateManyAndReturn({
+          where: { relayer, nonce, status: open },
           data: { status: 'SENT', sentAt: new Date() },
+          select: { actionIds: true, hash: true },
         });
+        // The reader was quicker: it is in a block already.
+        if (!sent) return;
+        const { actionIds, hash } = sent;
         // After a reorganisation they were pending again.
         await tx.action.updateMany({
           where: { id: { in: actionIds }, status: 'PENDING' },
@@ -156,10 +160,15 @@ export const createSubmitterStore = ({ db, clock, relayer, onRefused }: Submitte
 
     drop: (nonce, reason) =>
       db.$transaction(async tx => {
-        const { actionIds } = await tx.relayerTransaction.update({ where: at(nonce), data: { status: 'DROPPED' } });
-        await attemptFailed(tx, actionIds, reason);
+        const [dropped] = await tx.relayerTransaction.updateManyAndReturn({
+          where: { relayer, nonce, status: open },
+          data: { status: 'DROPPED' },
+          select: { actionIds: true, hash: true },
+        });
+        if (!dropped) return;
+        await attemptFailed(tx, dropped.actionIds, reason);
         await tx.action.updateMany({
-          where: { id: { in: actionIds }, status: 'SUBMITTED' },
+          where: { id: { in: dropped.actionIds }, status: 'SUBMITTED', txHash: dropped.hash },
           data: { status: 'PENDING', txHash: null },
         });
       }),
