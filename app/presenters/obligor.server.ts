@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createCookie } from '@remix-run/node';
 import type { Refusal } from '#domain/result';
 import { findInvoice } from '#prisma/reads/invoices';
@@ -7,25 +8,35 @@ import { answeredLink } from '#services/links/answered';
 import { LINK_SESSION_SECONDS } from '#services/links/limits';
 import type { LinkVisit } from '#services/links/load-link';
 import { openLink } from '#services/links/open-link';
+import type { PendingAnswer } from '#services/links/pending-answer';
 import { viewLink } from '#services/links/view';
 import { secure } from '~/cookies.server';
 import { shownContent } from './invoice.server.ts';
 
-/** What the code was exchanged for: sent to the pages behind links only, and by no other site's doing. */
-const linkCookie = createCookie('ll_link', {
-  path: '/o/',
-  sameSite: 'strict',
-  httpOnly: true,
-  maxAge: LINK_SESSION_SECONDS,
-});
+/**
+ * What the code was exchanged for: sent to the pages behind links only, and by no other site's doing. Each link has a cookie of its
+ * own, so that several are open side by side; by name and not by path, for a page's data have another path than the page.
+ */
+const linkCookie = (token: string) => {
+  const link = createHash('sha256').update(`link-cookie:${token}`).digest('hex').slice(0, 16);
+  return createCookie(`ll_link_${link}`, {
+    path: '/o/',
+    sameSite: 'strict',
+    httpOnly: true,
+    maxAge: LINK_SESSION_SECONDS,
+  });
+};
 
-export const readLinkSession = async (request: Request): Promise<string | null> => {
-  const value: unknown = await linkCookie.parse(request.headers.get('Cookie'));
+export const readLinkSession = async (request: Request, token: string): Promise<string | null> => {
+  const value: unknown = await linkCookie(token).parse(request.headers.get('Cookie'));
   return typeof value === 'string' ? value : null;
 };
 
-export const keepLinkSession = (sessionToken: string, publicUrl: string): Promise<string> =>
-  linkCookie.serialize(sessionToken, secure(publicUrl));
+export const keepLinkSession = (token: string, sessionToken: string, publicUrl: string): Promise<string> =>
+  linkCookie(token).serialize(sessionToken, secure(publicUrl));
+
+/** How the other contact is reached is not this one's business. */
+const withoutAddress = ({ email: _, phone: __, ...answer }: PendingAnswer) => answer;
 
 /** The claim and its document, once the code was entered. */
 const loadClaim = async (services: ServiceContext, visit: LinkVisit) => {
@@ -42,7 +53,7 @@ const loadClaim = async (services: ServiceContext, visit: LinkVisit) => {
     value: {
       ...rest,
       accounts: [...accounts],
-      pending: pending && { ...pending, linkId: null },
+      pending: pending && withoutAddress(pending),
       seller: row.seller.name,
       obligor: row.obligor.name,
       faceMinor: row.faceMinor,

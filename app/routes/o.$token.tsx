@@ -32,7 +32,7 @@ export const headers = () => HEADERS;
 
 const visitOf = async (request: Request, context: AppLoadContext, token: string | undefined) => ({
   token: token ?? '',
-  sessionToken: await readLinkSession(request),
+  sessionToken: await readLinkSession(request, token ?? ''),
   ip: context.clientIp,
 });
 
@@ -67,7 +67,11 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
         Code,
         ({ code }) => verifyCode(services, { ...visit, code }),
         async ({ sessionToken }) =>
-          form.done(here, undefined, new Headers({ 'Set-Cookie': await keepLinkSession(sessionToken, publicUrl) })),
+          form.done(
+            here,
+            undefined,
+            new Headers({ 'Set-Cookie': await keepLinkSession(visit.token, sessionToken, publicUrl) }),
+          ),
       );
     case 'confirm': {
       const { claim } = await loadObligorPage(services, visit);

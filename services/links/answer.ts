@@ -13,7 +13,7 @@ import { confirmationContent, confirmationInput } from '../receivables/confirmat
 import { DISPUTE_REASONS, REJECT_REASONS, reasonOf } from '../receivables/reasons.ts';
 import { reasonCommitment, sign } from '../receivables/sign.ts';
 import { type LinkVisit, type LoadedLink, loadVerifiedLink } from './load-link.ts';
-import { pendingAnswer } from './pending-answer.ts';
+import { isAnswerOf, pendingAnswer } from './pending-answer.ts';
 
 export const linkAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('confirm'), terms: confirmationInput }),
@@ -94,7 +94,7 @@ const decide = async (
   await tx.$executeRaw`SELECT 1 FROM proposals WHERE id = ${answer.proposalId}::uuid FOR UPDATE`;
   const pending = await pendingAnswer(tx, actor.organisationId, seen.subject, now);
   if (!pending || pending.proposalId !== answer.proposalId) return refuse('proposal-not-found');
-  if (pending.linkId === link.id) return refuse('own-proposal');
+  if (isAnswerOf(pending, link)) return refuse('own-proposal');
   const close = (data: { status: 'APPROVED' | 'DECLINED'; actionId?: string; decisionNote?: string }) =>
     tx.proposal.update({ where: { id: pending.proposalId }, data: { ...data, decidedAt: now } });
   if (answer.kind === 'decline') {

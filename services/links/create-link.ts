@@ -15,6 +15,7 @@ import { spend } from '../rate-limits/spend.ts';
 import { loadReceivable, receivableId } from '../receivables/load-receivable.ts';
 import { LINK_LIFETIME_SECONDS } from './limits.ts';
 import { maskedEmail, maskedPhone, newToken, tokenHash } from './secrets.ts';
+import { withdrawLinkAnswers } from './withdraw-answer.ts';
 
 const linkContact = z.object({
   name: personName,
@@ -102,7 +103,8 @@ const send = async (
 
 /**
  * Sends the obligor's contacts a single-use link each, by e-mail; a code by SMS is asked for on its page. Neither link nor
- * code is shown to anybody else, the one who asks for it least of all. New links take the place of those sent before.
+ * code is shown to anybody else, the one who asks for it least of all. New links take the place of those sent before, and
+ * what was answered through those and not yet agreed to is withdrawn.
  *
  * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`, `not-holder` (neither seller nor
  * issuer), `obligor-is-a-member` (it answers with its own people), `wrong-status`, `contacts-alike`, `contact-is-ours`,
@@ -133,6 +135,7 @@ export const createLink = async (
       where: { subject: seen.subject, usedAt: null, revokedAt: null },
       data: { revokedAt: ctx.clock.now() },
     });
+    await withdrawLinkAnswers(ctx, tx, seen.subject, seen.row.obligorId);
     const linkIds: string[] = [];
     for (const contact of contacts) linkIds.push(await send(ctx, tx, seen, organisationId, contact));
     return accept({

@@ -6,8 +6,10 @@ import { confirmationInput } from '../receivables/confirmation-input.ts';
 /** What the first of two contacts has answered, waiting for the second one. */
 export interface PendingAnswer {
   readonly proposalId: string;
-  readonly linkId: string;
   readonly contactName: string;
+  /** Who answered, under whichever link: a new link makes nobody a second person. */
+  readonly email: string;
+  readonly phone: string;
   readonly terms: ConfirmationTerms;
   readonly contentHash: string;
   readonly createdAt: Date;
@@ -38,6 +40,15 @@ export const pendingAnswer = async (
   const parsed = row && content.safeParse(row.content);
   if (!row || !parsed?.success) return null;
   const { terms, link } = parsed.data;
+  const answeredBy = await tx.obligorLink.findUnique({ where: { id: link.id }, select: { email: true, phone: true } });
+  if (!answeredBy) return null;
   const { id: proposalId, contentHash, createdAt } = row;
-  return { proposalId, linkId: link.id, contactName: link.contactName, terms, contentHash, createdAt };
+  return { proposalId, contactName: link.contactName, ...answeredBy, terms, contentHash, createdAt };
 };
+
+/** Whether it is the same person, as far as a link knows people: who shares a mailbox or a phone gets the other's link or code. */
+export const isAnswerOf = (
+  { email, phone }: Pick<PendingAnswer, 'email' | 'phone'>,
+  link: { readonly email: string; readonly phone: string },
+): boolean =>
+  email.toLowerCase() === link.email.toLowerCase() || phone.replace(/\D/g, '') === link.phone.replace(/\D/g, '');

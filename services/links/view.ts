@@ -5,7 +5,7 @@ import type { ServiceContext } from '../context.ts';
 import { documentOf } from '../receivables/document-of.ts';
 import { type KnownAccount, knownAccounts } from '../receivables/known-accounts.ts';
 import { type LinkVisit, loadVerifiedLink } from './load-link.ts';
-import { type PendingAnswer, pendingAnswer } from './pending-answer.ts';
+import { isAnswerOf, type PendingAnswer, pendingAnswer } from './pending-answer.ts';
 
 /** Everything that the page behind a link shows, and may do. */
 export interface LinkView {
@@ -55,6 +55,6 @@ export const viewLink = async (ctx: ServiceContext, visit: LinkVisit): Promise<R
     mayDispute: isOpen && seen.state?.disputed === false,
     needsSecondContact: others > 0,
     pending,
-    isMyTurn: pending !== null && pending.linkId !== link.id,
+    isMyTurn: pending !== null && !isAnswerOf(pending, link),
   });
 };

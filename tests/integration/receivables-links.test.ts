@@ -209,6 +209,53 @@ describe('an obligor without an account', () => {
     expect(refusalOf(await openLink(ctx, hers))).toBe('link-used');
   });
 
+  const confirmThrough = async (visit: { token: string; sessionToken: string; ip: string }) =>
+    answerLink(trade.ctx, { ...visit, answer: { kind: 'confirm', terms: terms() } });
+
+  test('nobody is his own second person under a new link', async () => {
+    const { ctx, seller } = trade;
+    const ask = { subject: claim.subject, contacts: [anna, boris] };
+    accepted(await createLink(ctx, seller.preparer, ask));
+    const first = accepted(await confirmThrough(await enter(anna)));
+    const id = first.proposalId ?? '';
+    const { contentHash } = await ctx.db.proposal.findUniqueOrThrow({ where: { id } });
+    // The seller changes who the second one is: what was answered before is off.
+    accepted(
+      await createLink(ctx, seller.preparer, { ...ask, contacts: [boris, { ...anna, phone: '+49 151 11122233' }] }),
+    );
+    expect((await ctx.db.proposal.findUniqueOrThrow({ where: { id } })).status).toBe('WITHDRAWN');
+    expect(await ctx.db.auditEntry.count({ where: { action: 'proposal:withdrawn', subject: id } })).toBe(1);
+    const again = await enter({ ...anna, phone: '+49 151 11122233' });
+    const approve = { kind: 'approve', proposalId: id, contentHash } as const;
+    expect(refusalOf(await answerLink(ctx, { ...again, answer: approve }))).toBe('proposal-not-found');
+    // Nor would she be, were it still open: it is her mailbox, whatever her link and her phone.
+    await ctx.db.proposal.update({ where: { id }, data: { status: 'PROPOSED' } });
+    expect(accepted(await viewLink(ctx, again)).isMyTurn).toBe(false);
+    expect(refusalOf(await answerLink(ctx, { ...again, answer: approve }))).toBe('own-proposal');
+    const his = await enter(boris);
+    expect(accepted(await viewLink(ctx, his)).isMyTurn).toBe(true);
+    await ctx.db.obligorLink.updateMany({
+      where: { subject: claim.subject, email: boris.email },
+      data: { phone: anna.phone.replace(/ /g, '') },
+    });
+    expect(refusalOf(await answerLink(ctx, { ...his, answer: approve }))).toBe('own-proposal');
+    expect(await ctx.db.action.count({ where: { subject: claim.subject, type: 'ConfirmReceivable' } })).toBe(0);
+  });
+
+  test('with the other’s link revoked, a contact answers anew', async () => {
+    const { ctx, seller } = trade;
+    const sent = accepted(await createLink(ctx, seller.preparer, { subject: claim.subject, contacts: [anna, boris] }));
+    const hers = await enter(anna);
+    const { proposalId } = accepted(await confirmThrough(hers));
+    expect(refusalOf(await confirmThrough(hers))).toBe('proposal-open');
+    accepted(await revokeLink(ctx, seller.preparer, { linkId: sent.linkIds[1] ?? '' }));
+    const { status } = await ctx.db.proposal.findUniqueOrThrow({ where: { id: proposalId ?? '' } });
+    expect(status).toBe('WITHDRAWN');
+    expect(accepted(await viewLink(ctx, hers))).toMatchObject({ pending: null, mayConfirm: true });
+    expect(accepted(await confirmThrough(hers)).actionId).not.toBeNull();
+    await untilSettled(ctx);
+  });
+
   test('rejecting needs one of them, with a reason that the seller reads', async () => {
     const { ctx, seller } = trade;
     accepted(await createLink(ctx, seller.preparer, { subject: claim.subject, contacts: [anna] }));
