@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
@@ -140,4 +141,15 @@ export async function pendingMigrations(client: Queryable, folder: string = migr
   );
   const recorded = rows[0]?.present ? await readRecorded(client) : [];
   return toApply(await readMigrations(folder), recorded).map(migration => migration.name);
+}
+
+/** The names of the tables that our migrations make: those of a database that are ours, and no others. */
+export function tableNames(folder: string = migrationsFolder): string[] {
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .flatMap(entry => [
+      ...readFileSync(`${folder}/${entry.name}/migration.sql`, 'utf8').matchAll(/^CREATE TABLE "?(\w+)"?/gm),
+    ])
+    .map(match => match[1] ?? '');
+  return names.sort();
 }

@@ -1,4 +1,4 @@
-import { type DemoLogIns, startDemo } from './parts/demo-part.ts';
+import type { DemoLogIns } from './parts/demo-part.ts';
 import { startLedger } from './parts/ledger-part.ts';
 import { startMessages } from './parts/messages-part.ts';
 import { startPortal } from './parts/portal-part.ts';
@@ -9,7 +9,7 @@ import type { Started } from './started.ts';
 /** Everything in one process: embedded services where none are named, ledger, messages, portal. */
 export const start = (onListening: () => void, isDevelopment = false): Promise<void> =>
   startUp({ port: config => config.port, portVariable: 'PORT', embedded: true }, onListening, async started => {
-    const demo = await startDemo(started);
+    const demo = (await started.demo?.load(started.composition)) ?? null;
     await startLedger(started);
     startMessages(started);
     const handler = await startPortal(started, { demo, isDevelopment });

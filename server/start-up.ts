@@ -8,7 +8,7 @@ import { registerLedgerChecks } from './http/ledger-checks.ts';
 import { openHttp } from './http/server.ts';
 import { Lifetime } from './lifetime.ts';
 import { createLog } from './log.ts';
-import { clearHalfDemo, prepareDemo } from './parts/demo-part.ts';
+import { DemoPart } from './parts/demo-part.ts';
 import { step } from './progress.ts';
 import type { Started } from './started.ts';
 
@@ -67,12 +67,13 @@ export async function startUp(
       log,
     });
     lifetime.onStopFirst('HTTP', () => http.close());
-    const ground = await openGround(config, lifetime, log, step, url => clearHalfDemo(config, url));
-    if (embedded) await prepareDemo(config, ground);
+    const demo = embedded ? new DemoPart(config, lifetime) : null;
+    const ground = await openGround(config, lifetime, log, step, async url => demo?.lookAt(url));
+    await demo?.prepare(ground);
     const composition = await step('contracts on the ledger', () => compose({ config, log, ground, lifetime }));
     registerGroundChecks(http.readiness, composition, lifetime);
     registerLedgerChecks(http.readiness, http.metrics, composition);
-    http.open(await run({ composition, http, lifetime }));
+    http.open(await run({ composition, http, lifetime, demo }));
     log.info({ port: port(config) }, 'ready');
   } catch (error) {
     await lifetime.stop();
