@@ -1,0 +1,79 @@
+import { greater } from '#domain/money/bounds';
+import { type CalendarDate, daysFrom } from '#domain/time/calendar-date';
+import { baseOf, countDays, DAY_COUNTS } from '#domain/time/day-count';
+import type { Rate } from './rate.ts';
+import { ONE, portion, power, type Real, root } from './real.ts';
+
+/** `equal-periods`: a month is a twelfth of a year, however many days it has, as in a spreadsheet's PMT. */
+export const ACCRUALS = ['equal-periods', ...DAY_COUNTS] as const;
+
+/**
+ * - `nominal`: within a period interest is simple, rate × time; it is added to the balance at the period's end.
+ * - `effective`: the rate is the yield of a whole year, and a period grows by (1 + rate)^time. XIRR is this by ACT/365.
+ */
+export const COMPOUNDINGS = ['nominal', 'effective'] as const;
+
+export type Accrual = (typeof ACCRUALS)[number];
+export type Compounding = (typeof COMPOUNDINGS)[number];
+
+/** How a yearly rate turns into the interest of a period. */
+export interface RateBasis {
+  readonly accrual: Accrual;
+  readonly compounding: Compounding;
+}
+
+/** A stretch of time between two dates, of so many months where it is a whole period. */
+export interface Stretch {
+  readonly from: CalendarDate;
+  readonly until: CalendarDate;
+  readonly months: number;
+}
+
+/** A part of a year, exact. The denominator is positive. */
+export interface YearFraction {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
+
+const reduced = (numerator: number, denominator: number): YearFraction => {
+  const divisor = commonDivisor(Math.abs(numerator), denominator) || 1;
+  return { numerator: numerator / divisor, denominator: denominator / divisor };
+};
+
+/**
+ * How much of a year passes in the stretch, from its beginning to `until` (absent: to its end). Where periods are equal,
+ * a part of one counts by its calendar days.
+ */
+export const yearFractionOf = (
+  accrual: Accrual,
+  stretch: Stretch,
+  until: CalendarDate = stretch.until,
+): YearFraction => {
+  if (accrual !== 'equal-periods') return reduced(countDays(accrual, stretch.from, until), baseOf(accrual));
+  if (until === stretch.until) return reduced(stretch.months, 12);
+  const days = daysFrom(stretch.from, stretch.until);
+  return reduced(stretch.months * daysFrom(stretch.from, until), 12 * days);
+};
+
+/** The factor by which a balance grows over some part of a year. */
+export type Growth = (fraction: YearFraction) => Real;
+
+/** The least that a factor can be: nothing grows to less than nothing, however negative a rate is tried. */
+const LEAST: Real = 1n;
+
+/**
+ * Growth at one rate. Roots of effective rates are kept, because all periods share them. Throws `RangeError` for an
+ * effective rate of −100 % or less.
+ */
+export const growthAt = (rate: Rate, compounding: Compounding): Growth => {
+  if (compounding === 'nominal')
+    return ({ numerator, denominator }) => greater(LEAST, ONE + portion(rate, BigInt(numerator), BigInt(denominator)));
+  const roots = new Map<number, Real>();
+  return ({ numerator, denominator }) => {
+    const kept = roots.get(denominator) ?? root(ONE + rate, denominator);
+    roots.set(denominator, kept);
+    return power(kept, numerator);
+  };
+};
