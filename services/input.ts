@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Hex, isAddress, isBytes32 } from '#domain/hex';
+import { type Hex, isBytes32 } from '#domain/hex';
 import { accept, type Refusal, type Result } from '#domain/result';
 import { isCalendarDate } from '#domain/time/calendar-date';
 
@@ -33,11 +33,6 @@ export const calendarDate = z.string().refine(isCalendarDate, 'a date as YYYY-MM
 export const bytes32 = z.custom<Hex>(
   value => typeof value === 'string' && isBytes32(value),
   '32 bytes as lower-case hex',
-);
-
-export const address = z.custom<Hex>(
-  value => typeof value === 'string' && isAddress(value),
-  '20 bytes as lower-case hex',
 );
 
 /** An id of a row. */

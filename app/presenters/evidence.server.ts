@@ -33,5 +33,3 @@ export const loadEvidence = async ({ services, actor }: SignedInRequest, id: str
     })),
   };
 };
-
-export type Evidence = Awaited<ReturnType<typeof loadEvidence>>;
