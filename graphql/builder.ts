@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 import type { Hex } from '#domain/hex';
 import { isHex } from '#domain/hex';
 import type { GraphQLContext } from './context.ts';
+import { LARGEST_PAGE } from './limits/page-size.ts';
 
 /** What the scalars are on either side of the wire. */
 type Scalars = {
@@ -18,6 +19,10 @@ type Scalars = {
   ID: { Input: string; Output: string };
 };
 
+const refuseLiteral = (what: string): never => {
+  throw new GraphQLError(what, { extensions: { code: 'BAD_USER_INPUT' } });
+};
+
 /** The one builder that every type module adds to. Nullability: output fields are non-null unless they say otherwise. */
 export const builder = new SchemaBuilder<{
   Context: GraphQLContext;
@@ -26,12 +31,17 @@ export const builder = new SchemaBuilder<{
 }>({
   plugins: [RelayPlugin],
   defaultFieldNullability: false,
-  relay: { cursorType: 'String', clientMutationId: 'omit' },
+  relay: {
+    cursorType: 'String',
+    clientMutationId: 'omit',
+    nodesQueryOptions: {
+      resolve: (_root, { ids }, _context, _info, resolveNodes) => {
+        if (ids.length > LARGEST_PAGE) refuseLiteral(`nodes takes ${LARGEST_PAGE} ids at once.`);
+        return resolveNodes(ids);
+      },
+    },
+  },
 });
-
-const refuseLiteral = (what: string): never => {
-  throw new GraphQLError(what, { extensions: { code: 'BAD_USER_INPUT' } });
-};
 
 builder.scalarType('BigInt', {
   description: 'A whole number of any size, as decimal text: amounts in minor units, parts, versions, block numbers.',

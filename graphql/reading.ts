@@ -4,9 +4,7 @@ import type { Page, PageRequest } from '#prisma/reads/paging';
 import { authorise } from '#services/actor';
 import { untilBlock } from './at-block.ts';
 import type { GraphQLContext } from './context.ts';
-
-/** The largest page of a connection. */
-export const LARGEST_PAGE = 100;
+import { LARGEST_PAGE } from './limits/page-size.ts';
 
 /** The organisation whose data may be read; an error with code `FORBIDDEN` where the actor lacks the permission. */
 export const readerOf = ({ actor }: GraphQLContext, permission: Permission): string => {

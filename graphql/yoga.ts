@@ -9,7 +9,7 @@ import { maskingPlugin } from './masking.ts';
 import { schema } from './schema.ts';
 
 /** What one request may ask for. Bodies over `BODY_BYTES` are refused before they are read whole. */
-export const LIMITS = { depth: 12, cost: 5_000, aliases: 15, directives: 20, tokens: 2_000 } as const;
+export const LIMITS = { depth: 12, cost: 12_000, aliases: 15, directives: 20, tokens: 2_000 } as const;
 export const BODY_BYTES = 8 * 1024 * 1024;
 
 const costPlugin: Plugin = {

@@ -130,6 +130,22 @@ describe('limits, each with its own words', () => {
     const { errors } = await api.run(token, `{ ${lists.join(' ')} }`);
     expect(errors[0]).toMatchObject({ extensions: { code: 'COST_LIMIT', limit: LIMITS.cost } });
   });
+  it('cost, with the edges in a fragment', async () => {
+    const rows = 'edges { node { timeline { type at txHash by { name } } fragments { index holder { name } } } }';
+    const lists = ['a', 'b', 'c', 'd'].map(alias => `${alias}: receivables(first: 100) { ...F }`);
+    const { errors } = await api.run(
+      token,
+      `{ ${lists.join(' ')} } fragment F on QueryReceivablesConnection { ${rows} }`,
+    );
+    expect(errors[0]).toMatchObject({ extensions: { code: 'COST_LIMIT', limit: LIMITS.cost } });
+  });
+  it('ids of nodes', async () => {
+    const ids = Array.from({ length: 101 }, () => 'SW52b2ljZTox');
+    const read = (many: readonly string[]) =>
+      api.run(token, 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename } }', { ids: many });
+    expect((await read(ids)).errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    expect((await read(ids.slice(1))).errors.map(error => error.extensions?.code)).not.toContain('BAD_USER_INPUT');
+  });
   it('aliases', async () => {
     const many = Array.from({ length: LIMITS.aliases + 1 }, (_, index) => `v${index}: viewer { kind }`);
     expect(await refused(`{ ${many.join(' ')} }`)).toMatch(/alias/i);
