@@ -92,8 +92,8 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
       return form.run(
         Issue,
         ({ dueDate }) => issueReceivable(services, actor, { invoiceId, ...(dueDate && { dueDate }) }),
-        ({ subject, reference }) =>
-          form.done(`/receivables/${subject}`, { key: 'invoices:done.issued', params: { reference } }),
+        ({ reference }) =>
+          form.done(`/receivables/${reference}`, { key: 'invoices:done.issued', params: { reference } }),
       );
     default:
       return unknownIntent();

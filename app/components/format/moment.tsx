@@ -11,13 +11,13 @@ export const Moment = ({ at, precision = 'minute' }: { at: Date; precision?: Pre
   );
 };
 
-/** How long ago, kept up to date; the moment itself is in its title. */
+/** How long ago, kept up to date; the moment itself is in its title. Clocks differ: what has happened is never still to come. */
 export const Ago = ({ at }: { at: Date }) => {
   const { language, timeZone } = useReader();
   const now = useNow();
   return (
     <time dateTime={at.toISOString()} title={formatMoment(at, language, timeZone, 'second')} className="figure">
-      {formatRelative(at, now, language)}
+      {formatRelative(at < now ? at : now, now, language)}
     </time>
   );
 };

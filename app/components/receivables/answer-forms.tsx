@@ -2,6 +2,7 @@ import { ConfirmForm } from '~/components/form/confirm-form';
 import { CheckField, MoneyField, RadiosField, SelectField, TextAreaField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { formatAmount } from '~/components/format/amounts';
+import { Note } from '~/components/page/page';
 import { useTranslate } from '~/i18n/use-translate';
 import { useDynamicText } from './detail-text.ts';
 
@@ -10,6 +11,8 @@ export interface AccountChoice {
   readonly accountNumber: string;
   readonly source: 'registered' | 'invoice';
   readonly bankName: string | null;
+  /** Not among those that the seller has registered. */
+  readonly isDoubtful: boolean;
 }
 
 interface ConfirmProps {
@@ -58,12 +61,15 @@ export const ConfirmationForm = ({ faceMinor, currency, accounts, action }: Conf
         name="payTo"
         label={t('receivables:confirm.pay-to')}
         hint={t('receivables:confirm.pay-to-hint')}
-        choices={accounts.map(({ accountNumber, source, bankName }) => ({
+        choices={accounts.map(({ accountNumber, source, bankName, isDoubtful }) => ({
           value: accountNumber,
-          label: [accountNumber, bankName, t(`receivables:confirm.source-${source}`)].filter(Boolean).join(' · '),
+          label: [accountNumber, bankName, t(`receivables:confirm.source-${isDoubtful ? 'doubtful' : source}`)]
+            .filter(Boolean)
+            .join(' · '),
         }))}
         required
       />
+      {accounts.some(({ isDoubtful }) => isDoubtful) && <Note tone="warn">{t('receivables:confirm.doubtful')}</Note>}
       <SubmitButton>{action}</SubmitButton>
     </PostForm>
   );

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { formatAmount, formatBps } from '~/components/format/amounts';
 import { HashText } from '~/components/format/hash-text';
-import { Moment } from '~/components/format/moment';
+import { Day, Moment } from '~/components/format/moment';
 import { Fact, FactList } from '~/components/record/fact-list';
 import { useTranslate } from '~/i18n/use-translate';
 import { useDynamicText } from './detail-text.ts';
@@ -9,7 +9,7 @@ import { useDynamicText } from './detail-text.ts';
 type Scalar = string | number | boolean | null;
 
 interface EventDetailsProps {
-  /** By JSON pointer, as committed: `/amountMinor`, `/defences`. */
+  /** By JSON pointer, as committed: `/amountMinor`, `/defences`; a file's hash as `file:document`. */
   readonly details: Readonly<Record<string, Scalar>>;
   readonly currency: string;
 }
@@ -26,6 +26,7 @@ export const EventDetails = ({ details, currency }: EventDetailsProps) => {
     }
     if (/Bps$/.test(name) && /^\d{1,9}$/.test(String(value))) return formatBps(Number(value));
     if (name === 'expiresAt' && /^\d{9,11}$/.test(String(value))) return <Moment at={new Date(Number(value) * 1000)} />;
+    if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return <Day day={value} />;
     const word = String(value);
     return text(`receivables:detail-value.${word}`) ?? word;
   };
@@ -35,7 +36,7 @@ export const EventDetails = ({ details, currency }: EventDetailsProps) => {
         .filter(([, value]) => value !== null && value !== '')
         .map(([path, value]) => {
           const name = path.split('/').at(-1) ?? path;
-          const label = path.replace(/^\//, '').replaceAll('/', '-');
+          const label = path.replace(/^\//, '').replaceAll(/[/:]/g, '-');
           return (
             <Fact key={path} label={text(`receivables:detail.${label}`) ?? text(`receivables:detail.${name}`) ?? name}>
               {shown(name, value)}

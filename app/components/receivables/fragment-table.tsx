@@ -9,12 +9,8 @@ type Fragment = ReceivableRecord['fragments'][number];
 const Party = ({ party, mine }: { readonly party: Fragment['holder']; readonly mine: boolean }) => {
   const t = useTranslate();
   if (party === null) return <span className="muted">{t('record.not-shared')}</span>;
-  return (
-    <>
-      {party.name}
-      {mine && <span className="muted"> · {t('receivables:facts.us')}</span>}
-    </>
-  );
+  // Who reads knows their own name; the room is for the figures.
+  return <>{mine ? t('receivables:fragment.us') : party.name}</>;
 };
 
 /** Who holds which part, who is paid, and how much of it is open. */
