@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { proposeAccount } from '#services/organisations/propose-account';
-import { logInAs, noBrowser, openBrowser, PATIENCE_MS } from '#tests/support/browser';
+import { logInAs, noBrowser, openBrowser, PATIENCE_MS, photograph } from '#tests/support/browser';
 import { accepted } from '#tests/support/consortium';
 import { type ServedTrade, serveTrade } from '#tests/support/served-trade';
 import { invoiceFile, today } from '#tests/support/trade';
@@ -62,6 +62,9 @@ describe.skipIf(noBrowser !== null)('a receivable in the browser of each party',
 
   beforeAll(async () => {
     [trade, browser] = await Promise.all([serveTrade({ blockSeconds: 3 }), openBrowser()]);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await photograph(browser, `.cache/e2e/${task.name.replace(/\W+/g, '-')}`);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { TEST_PASSWORD } from './consortium.ts';
 
@@ -47,4 +49,11 @@ export const logInAs = async (
   await page.getByRole('button', { name: 'Log in', exact: true }).click();
   await page.waitForURL(({ pathname }) => pathname !== '/login');
   return page;
+};
+
+/** What everybody sees at this moment, one picture a page: for the reader of a test that failed. */
+export const photograph = async (browser: Browser, folder: string): Promise<void> => {
+  await mkdir(folder, { recursive: true });
+  const pages = browser.contexts().flatMap(context => context.pages());
+  await Promise.all(pages.map((page, at) => page.screenshot({ path: join(folder, `${at}.png`), fullPage: true })));
 };
