@@ -12,6 +12,9 @@ const base = { path: '/', sameSite: 'lax', httpOnly: true } as const;
 /** Random token of a session; the server keeps its hash. */
 export const sessionCookie = createCookie('ll_session', base);
 
+/** Token of a log-in that waits for its second factor; it goes to the pages of the log-in, nowhere else. */
+export const pendingCookie = createCookie('ll_pending', { ...base, path: '/login' });
+
 /** Token of forms for people who are not signed in: the form must carry what the cookie has. */
 const formCookie = createCookie('ll_form', base);
 
@@ -28,6 +31,11 @@ const read = async (cookie: typeof sessionCookie, request: Request): Promise<unk
 export const readSessionToken = async (request: Request): Promise<string | null> => {
   const value = await read(sessionCookie, request);
   return typeof value === 'string' && value !== '' ? value : null;
+};
+
+export const readPendingToken = async (request: Request): Promise<string> => {
+  const value = await read(pendingCookie, request);
+  return typeof value === 'string' ? value : '';
 };
 
 export const readFormToken = async (request: Request): Promise<string | null> => {

@@ -10,6 +10,7 @@ const DAY = 24 * HOUR;
 const KEPT = {
   idempotencyKeys: 48 * HOUR,
   sessions: 30 * DAY,
+  pendingLogIns: DAY,
   messages: 90 * DAY,
 } as const;
 
@@ -24,6 +25,8 @@ export const houseKeep = async (ctx: ServiceContext): Promise<void> => {
   await db.idempotencyKey.deleteMany({ where: { createdAt: { lt: before(KEPT.idempotencyKeys) } } });
   await db.rateLimit.deleteMany({ where: { resetsAt: { lt: now } } });
   await db.session.deleteMany({ where: { expiresAt: { lt: before(KEPT.sessions) } } });
+  await db.pendingLogIn.deleteMany({ where: { expiresAt: { lt: before(KEPT.pendingLogIns) } } });
+  await db.secondFactorSetUp.deleteMany({ where: { expiresAt: { lt: now } } });
   await db.message.deleteMany({ where: { status: { not: 'queued' }, createdAt: { lt: before(KEPT.messages) } } });
   await markLapsed(ctx);
   await admitPending(ctx);

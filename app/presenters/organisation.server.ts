@@ -28,14 +28,22 @@ export const loadOverview = async (who: SignedInRequest) => {
 export const loadMembers = async (who: SignedInRequest) => {
   const mayManage = who.can('member:manage');
   const { db, clock } = who.services;
-  const [members, invitations] = await Promise.all([
+  const [members, { requiresSecondFactor }, invitations] = await Promise.all([
     membersOf(db, who.organisation.id),
+    ownOrganisation(db, who.organisation.id),
     mayManage ? openInvitations(db, who.organisation.id, clock.now()) : [],
   ]);
   return {
-    members: members.map(one => ({ ...one, self: one.userId === who.user.id })),
+    // Who has a second factor is for administrators: others would learn whose password alone is enough.
+    members: members.map(one => ({
+      ...one,
+      secondFactor: mayManage && one.secondFactor,
+      self: one.userId === who.user.id,
+    })),
     invitations,
     mayManage,
+    mayRule: who.can('organisation:manage'),
+    requiresSecondFactor,
     roles: [...ROLES],
   };
 };

@@ -11,7 +11,7 @@ import { PageHeader } from '~/components/page/page';
 import { openForm } from '~/forms.server';
 import { requestedLanguage } from '~/i18n/locale.server';
 import { useTranslate } from '~/i18n/use-translate';
-import { originOf, startSession } from '~/session.server';
+import { originOf, proceed } from '~/session.server';
 
 export const handle: PageHandle = { i18n: ['auth'], crumb: t => t('auth:invitation.crumb') };
 
@@ -45,7 +45,7 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
   return form.run(
     Joining,
     ({ name, password }) => acceptInvitation(context.services, null, { token, name, password, locale }, origin),
-    session => startSession(session, '/', context),
+    entered => proceed(entered, '/', context),
   );
 };
 

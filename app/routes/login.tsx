@@ -12,7 +12,7 @@ import { readSessionToken } from '~/cookies.server';
 import { openForm } from '~/forms.server';
 import { safeReturn, signedIn } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
-import { originOf, startSession } from '~/session.server';
+import { originOf, proceed } from '~/session.server';
 
 export const handle: PageHandle = { i18n: ['auth'], crumb: t => t('auth:log-in.title') };
 
@@ -35,7 +35,7 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
   return form.run(
     Credentials,
     ({ email, password }) => logIn(context.services, null, { email, password }, origin),
-    session => startSession(session, safeReturn(form.text('next')), context),
+    entered => proceed(entered, safeReturn(form.text('next')), context),
   );
 };
 

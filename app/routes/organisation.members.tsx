@@ -7,8 +7,10 @@ import { endMemberSessions } from '#services/identity/end-member-sessions';
 import { inviteMember } from '#services/identity/invite-member';
 import { removeMember } from '#services/identity/remove-member';
 import { revokeInvitation } from '#services/identity/revoke-invitation';
+import { requireSecondFactor } from '#services/identity/second-factor/require-second-factor';
+import { resetSecondFactor } from '#services/identity/second-factor/reset-second-factor';
 import { sendPasswordReset } from '#services/identity/send-password-reset';
-import { CheckboxesField, TextField } from '~/components/form/fields';
+import { CheckboxesField, CheckField, TextField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { Ago, Moment } from '~/components/format/moment';
 import { InvitationTable } from '~/components/organisation/invitation-table';
@@ -32,7 +34,7 @@ const Roles = z.array(z.enum(ROLES)).min(1);
 export const action = async ({ request, context }: ActionFunctionArgs) => {
   const form = await memberForm({ request, context });
   const { services, actor } = form.who;
-  const done = (what: 'invited' | 'sessions' | 'roles' | 'removed' | 'reset' | 'revoked') => () =>
+  const done = (what: 'invited' | 'sessions' | 'roles' | 'removed' | 'reset' | 'revoked' | 'factor' | 'rule') => () =>
     form.done('/organisation/members', { key: `organisation:members.done-${what}`, params: {} });
   const userId = form.scope;
   switch (form.intent) {
@@ -52,6 +54,14 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
       return form.answer(await removeMember(services, actor, { userId }), done('removed'));
     case 'reset':
       return form.answer(await sendPasswordReset(services, actor, { userId }), done('reset'));
+    case 'reset-factor':
+      return form.answer(await resetSecondFactor(services, actor, { userId }), done('factor'));
+    case 'rule':
+      return form.run(
+        z.object({ required: z.boolean().default(false) }),
+        input => requireSecondFactor(services, actor, input),
+        done('rule'),
+      );
     case 'end-sessions':
       return form.answer(await endMemberSessions(services, actor, { userId }), done('sessions'));
     case 'revoke-invitation':
@@ -63,7 +73,7 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
 
 export default function Members() {
   const t = useTranslate();
-  const { members, invitations, mayManage, roles } = useLoaderData<typeof loader>();
+  const { members, invitations, mayManage, mayRule, requiresSecondFactor, roles } = useLoaderData<typeof loader>();
   const roleChoices = roles.map(value => ({
     value,
     label: t(`roles.${value}`),
@@ -81,6 +91,7 @@ export default function Members() {
               <th scope="col">{t('organisation:roles.title')}</th>
               <th scope="col">{t('organisation:members.joined')}</th>
               <th scope="col">{t('organisation:members.last-seen')}</th>
+              {mayManage && <th scope="col">{t('organisation:members.second-factor')}</th>}
               {mayManage && (
                 <th scope="col">
                   <span className="visually-hidden">{t('organisation:members.change')}</span>
@@ -107,6 +118,13 @@ export default function Members() {
                   {member.lastSeenAt ? <Ago at={member.lastSeenAt} /> : '–'}
                 </td>
                 {mayManage && (
+                  <td data-label={t('organisation:members.second-factor')}>
+                    <StatusBadge tone={member.secondFactor ? 'ok' : requiresSecondFactor ? 'warn' : 'neutral'}>
+                      {member.secondFactor ? t('organisation:members.has') : t('organisation:members.has-none')}
+                    </StatusBadge>
+                  </td>
+                )}
+                {mayManage && (
                   <td className="actions">
                     <MemberActions member={member} roleChoices={roleChoices} />
                   </td>
@@ -116,6 +134,25 @@ export default function Members() {
           </tbody>
         </table>
       </ScrollRegion>
+      {mayRule && (
+        <Section
+          title={t('organisation:members.rule')}
+          summary={t('organisation:members.rule-summary', {
+            with: members.filter(one => one.secondFactor).length,
+            all: members.length,
+          })}
+        >
+          <PostForm intent="rule">
+            <CheckField
+              name="required"
+              label={t('organisation:members.rule-label')}
+              hint={t('organisation:members.rule-hint')}
+              defaultChecked={requiresSecondFactor}
+            />
+            <SubmitButton tone="plain">{t('organisation:members.rule-action')}</SubmitButton>
+          </PostForm>
+        </Section>
+      )}
       {mayManage && (
         <div className="split">
           <Section title={t('organisation:members.invite')} summary={t('organisation:members.invite-summary')}>

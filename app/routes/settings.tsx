@@ -25,6 +25,7 @@ export default function Settings() {
         tabs={[
           { to: '/settings', label: t('settings:preferences.title'), end: true },
           { to: '/settings/password', label: t('settings:password.title') },
+          { to: '/settings/second-factor', label: t('settings:second-factor.title') },
           { to: '/settings/sessions', label: t('settings:sessions.title') },
         ]}
       />

@@ -38,4 +38,8 @@ export interface KeyCustody {
   fingerprints(inputs: readonly string[]): Promise<readonly Hex[]>;
   /** HMAC-SHA-256 of a bank entry (payee account and the bank's reference): its name on chain. */
   entryName(account: string, reference: string): Promise<Hex>;
+  /** Seals a small secret that is no key (a person's second factor) under a key of its own. `name` is bound to it. */
+  seal(name: string, plain: Uint8Array): Promise<Uint8Array>;
+  /** Opens what `seal` made. Throws when it was sealed under another name or elsewhere, or a bit was changed. */
+  unseal(name: string, sealed: Uint8Array): Promise<Uint8Array>;
 }

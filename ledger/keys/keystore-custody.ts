@@ -4,6 +4,7 @@ import type { ChainReference } from '../chain.ts';
 import { credentialDigest } from '../typed-data/credential.ts';
 import type { Credential, KeyCustody, SigningRequest } from './custody.ts';
 import { type DigestSigner, deriveKey } from './derive.ts';
+import { seal, unseal } from './envelope.ts';
 import { type Keystore, KeystoreError } from './keystore.ts';
 import type { Secret } from './secret.ts';
 import { systemKey } from './system-keys.ts';
@@ -13,6 +14,7 @@ const SEED = 'seed';
 const EPOCH_OPEN = 'fingerprint-epoch-open';
 const EPOCH_CLOSED = 'fingerprint-epoch-closed';
 const ENTRY_NAMES = 'entry-names';
+const SEALED_SECRETS = 'sealed-secrets';
 
 const seedId = (organisationId: string): string => `seed/${organisationId}`;
 
@@ -64,6 +66,14 @@ export class KeystoreCustody implements KeyCustody {
 
   async entryName(account: string, reference: string): Promise<Hex> {
     return hmac(await this.#keystore.findOrMake(ENTRY_NAMES, ENTRY_NAMES), account, reference);
+  }
+
+  async seal(name: string, plain: Uint8Array): Promise<Uint8Array> {
+    return seal(await this.#keystore.findOrMake(SEALED_SECRETS, SEALED_SECRETS), name, plain);
+  }
+
+  async unseal(name: string, sealed: Uint8Array): Promise<Uint8Array> {
+    return unseal(await this.#keystore.findOrMake(SEALED_SECRETS, SEALED_SECRETS), name, sealed);
   }
 
   /** Opens a further epoch: from now on every claim is registered under its key too. Answers the epoch's number. */

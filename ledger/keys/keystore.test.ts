@@ -185,3 +185,20 @@ describe('fingerprints and entry names', () => {
     expect(await custody.entryName('ab', 'c')).not.toBe(await custody.entryName('a', 'bc'));
   });
 });
+
+describe('sealed secrets', () => {
+  it('open under the name that they were sealed for, in the same keystore, unchanged', async () => {
+    const store = new MemoryStore();
+    const custody = new KeystoreCustody(await Keystore.open(store, 'p', COST), chain);
+    const plain = Buffer.from('what nobody may read');
+    const sealed = await custody.seal('one', plain);
+    expect(Buffer.from(sealed).includes(plain)).toBe(false);
+    const opened = new KeystoreCustody(await Keystore.open(store, 'p', COST), chain);
+    expect(Buffer.from(await opened.unseal('one', sealed))).toEqual(plain);
+    await expect(opened.unseal('other', sealed)).rejects.toThrow();
+    const elsewhere = new KeystoreCustody(await Keystore.open(new MemoryStore(), 'p', COST), chain);
+    await expect(elsewhere.unseal('one', sealed)).rejects.toThrow();
+    sealed[20] = (sealed[20] ?? 0) ^ 1;
+    await expect(opened.unseal('one', sealed)).rejects.toThrow();
+  });
+});

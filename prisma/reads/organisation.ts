@@ -15,6 +15,7 @@ export const ownOrganisation = async (db: Database, organisationId: string) => {
         publicKey: true,
         keyHolder: true,
         governor: true,
+        requiresSecondFactor: true,
         admittedAt: true,
         frozenAt: true,
         createdAt: true,
@@ -40,7 +41,7 @@ export const membersOf = async (db: Database, organisationId: string) => {
         userId: true,
         roles: true,
         createdAt: true,
-        user: { select: { name: true, email: true, disabledAt: true } },
+        user: { select: { name: true, email: true, disabledAt: true, secondFactor: { select: { userId: true } } } },
       },
       orderBy: [{ user: { name: 'asc' } }, { userId: 'asc' }],
     }),
@@ -54,6 +55,7 @@ export const membersOf = async (db: Database, organisationId: string) => {
     name: user.name,
     email: user.email,
     disabled: user.disabledAt !== null,
+    secondFactor: user.secondFactor !== null,
     lastSeenAt: lastSeen.get(userId) ?? null,
   }));
 };

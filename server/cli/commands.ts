@@ -47,6 +47,19 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    words: ['reset-access'],
+    takes: 'EMAIL [--mail]',
+    summary: 'let somebody in again whom no administrator can help',
+    help: [
+      'Takes the second factor away, ends all sessions, and prints a link for a new password that works once;',
+      'with --mail it goes to the address instead. Make sure first who asks. It is written into the audit.',
+    ],
+    async run(args, out) {
+      const { runResetAccess } = await import('./run-reset-access.ts');
+      return runResetAccess(args, out);
+    },
+  },
+  {
     words: ['migrate'],
     takes: '',
     summary: 'apply the migrations that the database lacks',

@@ -19,7 +19,7 @@ describe('lienlight', () => {
   it.each([[], ['help'], ['--help'], ['-h']])('shows its commands for %j', async (...args) => {
     const { code, said } = await call(...args);
     expect(code).toBe(0);
-    for (const command of ['start', 'invoice check FILE…', 'actions', 'rebuild', 'migrate'])
+    for (const command of ['start', 'invoice check FILE…', 'actions', 'rebuild', 'reset-access', 'migrate'])
       expect(said).toContain(command);
   });
 
@@ -42,6 +42,8 @@ describe('lienlight', () => {
     ['actions', '--status', 'lost'],
     ['actions', '--nonsense'],
     ['migrate', 'now'],
+    ['reset-access'],
+    ['reset-access', 'a@example.com', 'b@example.com'],
   ])('answers 2 and how it is called for %s %s', async (...args) => {
     const { code, complained } = await call(...args);
     expect(code).toBe(2);

@@ -9,11 +9,11 @@ import { parseInput } from '../input.ts';
 import { admit } from '../organisations/admit.ts';
 import { spend } from '../rate-limits/spend.ts';
 import { createUser, enrolMember } from './enrol-member.ts';
+import { type Entered, enter } from './enter.ts';
 import { type Origin, personName, secret, typedPassword } from './fields.ts';
 import { findInvitation, type OpenInvitation, useInvitation } from './invitations.ts';
 import { checkNewPassword, hashPassword, isPassword } from './passwords.ts';
 import { preferenceFields } from './preference-fields.ts';
-import { type OpenedSession, openSession } from './sessions.ts';
 
 const schema = z.object({
   token: secret,
@@ -54,7 +54,7 @@ const accountFor = async (
 };
 
 /**
- * Makes the invited person a member and signs them in: with a new account, or with the one that the address has, proved
+ * Makes the invited person a member and lets them in, as `logIn` does: with a new account, or with the one that the address has, proved
  * by its password. A guest organisation becomes a full one when its first administrator accepts.
  *
  * Refusals: `invalid-input`, `too-many-attempts`, `invitation-not-valid`, `name-required`, `wrong-password`,
@@ -65,7 +65,7 @@ export const acceptInvitation = async (
   _actor: null,
   input: z.input<typeof schema>,
   origin: Origin,
-): Promise<Result<OpenedSession>> => {
+): Promise<Result<Entered>> => {
   const parsed = parseInput(schema, input);
   if (!parsed.ok) return parsed;
   const spent = await spend(ctx, 'invitation-address', origin.ip ?? 'unknown');
@@ -77,7 +77,7 @@ export const acceptInvitation = async (
   const account = await accountFor(ctx, invitation, parsed.value);
   if (!account.ok) return account;
 
-  return inTransaction<OpenedSession>(ctx, async tx => {
+  return inTransaction<Entered>(ctx, async tx => {
     const used = await useInvitation(ctx, tx, invitation.id);
     if (!used.ok) return used;
     const user = await account.value(tx);
@@ -107,6 +107,6 @@ export const acceptInvitation = async (
       subject: invitation.id,
       detail: { roles: [...roles], ip: origin.ip },
     });
-    return accept(await openSession(ctx, tx, { userId, organisationId, origin }));
+    return accept(await enter(ctx, tx, { userId, organisationId, origin }));
   });
 };

@@ -5,6 +5,7 @@ import {
   createOrganisation,
   nowhere,
   refusalOf,
+  sessionOf,
   TEST_PASSWORD,
   type TestMember,
   type TestOrganisation,
@@ -34,7 +35,8 @@ describe('passwords', () => {
   afterAll(() => services.close());
 
   const person = (): Promise<TestMember> => createMember(ctx, nord, ['VIEWER'], 'Person');
-  const enter = (email: string, password: string) => logIn(ctx, null, { email, password }, nowhere);
+  const enter = async (email: string, password: string) =>
+    sessionOf(await logIn(ctx, null, { email, password }, nowhere));
   const messages = (recipient: string) => services.db.message.findMany({ where: { recipient } });
 
   it('change with the current one; other sessions end and this one gets a new token', async () => {

@@ -5,6 +5,7 @@ import {
   createOrganisation,
   nowhere,
   refusalOf,
+  sessionOf,
   TEST_PASSWORD,
   type TestOrganisation,
 } from '#tests/support/consortium';
@@ -30,8 +31,8 @@ describe('log-in and sessions', () => {
   });
   afterAll(() => services.close());
 
-  const enter = (email: string, password: string = TEST_PASSWORD, ip = '192.0.2.1') =>
-    logIn(ctx, null, { email, password }, { ...nowhere, ip });
+  const enter = async (email: string, password: string = TEST_PASSWORD, ip = '192.0.2.1') =>
+    sessionOf(await logIn(ctx, null, { email, password }, { ...nowhere, ip }));
 
   it('opens a session with secrets of its own each time', async () => {
     const one = accepted(await enter(nord.preparer.email));
@@ -51,7 +52,7 @@ describe('log-in and sessions', () => {
     const { token: sessionToken } = accepted(await enter(nord.preparer.email));
     const origin = { ...nowhere, sessionToken };
     const input = { email: nord.preparer.email, password: TEST_PASSWORD };
-    const { token } = accepted(await logIn(ctx, null, input, origin));
+    const { token } = accepted(sessionOf(await logIn(ctx, null, input, origin)));
     expect(await resolveSession(ctx, sessionToken)).toBeNull();
     expect(await resolveSession(ctx, token)).not.toBeNull();
   });

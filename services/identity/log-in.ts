@@ -4,10 +4,10 @@ import { audit } from '../audit.ts';
 import type { ServiceContext } from '../context.ts';
 import { parseInput } from '../input.ts';
 import { spend } from '../rate-limits/spend.ts';
+import { type Entered, enter } from './enter.ts';
 import { emailAddress, type Origin, typedPassword } from './fields.ts';
 import { isPassword } from './passwords.ts';
 import { hashSecret } from './secrets.ts';
-import { type OpenedSession, openSession } from './sessions.ts';
 
 const schema = z.object({ email: emailAddress, password: typedPassword });
 
@@ -26,7 +26,7 @@ const organisationOf = async (ctx: ServiceContext, userId: string): Promise<stri
 };
 
 /**
- * Opens a session for an e-mail address and its password. An unknown address, a disabled account and a wrong password
+ * Lets somebody in by e-mail address and password: into a session, or to the second factor. An unknown address, a disabled account and a wrong password
  * take the same time and get the same answer. Attempts are counted for the account and for the network address.
  *
  * Refusals: `invalid-input`, `too-many-attempts`, `wrong-credentials`, `no-membership`.
@@ -36,7 +36,7 @@ export const logIn = async (
   _actor: null,
   input: z.input<typeof schema>,
   origin: Origin,
-): Promise<Result<OpenedSession>> => {
+): Promise<Result<Entered>> => {
   const parsed = parseInput(schema, input);
   if (!parsed.ok) return parsed;
   const { email, password } = parsed.value;
@@ -83,14 +83,6 @@ export const logIn = async (
         where: { tokenHash: hashSecret(origin.sessionToken), revokedAt: null },
         data: { revokedAt: ctx.clock.now() },
       });
-    const session = await openSession(ctx, tx, { userId: user.id, organisationId, origin });
-    await audit(ctx, tx, {
-      action: 'session:opened',
-      organisationId,
-      userId: user.id,
-      subject: session.sessionId,
-      detail: { ip: origin.ip },
-    });
-    return accept(session);
+    return accept(await enter(ctx, tx, { userId: user.id, organisationId, origin }));
   });
 };

@@ -6,6 +6,7 @@ import {
   createOrganisation,
   nowhere,
   refusalOf,
+  sessionOf,
   TEST_PASSWORD,
   type TestOrganisation,
   tokenSentTo,
@@ -42,8 +43,10 @@ describe('members', () => {
   const somebody = (): string => `new-${count++}@example.com`;
   const invite = (email: string, roles: Role[] = ['PREPARER']) =>
     inviteMember(ctx, nord.administrator, { email, roles });
-  const answer = (token: string, more: { name?: string; password?: string } = {}) =>
-    acceptInvitation(ctx, null, { token, name: 'New Colleague', password: TEST_PASSWORD, ...more }, nowhere);
+  const answer = async (token: string, more: { name?: string; password?: string } = {}) => {
+    const input = { token, name: 'New Colleague', password: TEST_PASSWORD, ...more };
+    return sessionOf(await acceptInvitation(ctx, null, input, nowhere));
+  };
 
   it('join by a link that works once', async () => {
     const email = somebody();

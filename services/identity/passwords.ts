@@ -3,7 +3,7 @@ import { accept, type Result, refuse } from '#domain/result';
 import { COMMON_PASSWORDS } from './common-passwords.ts';
 
 /** OWASP's Password Storage Cheat Sheet: argon2id (the library's own choice) with 19 MiB, two passes, one lane. */
-const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+export const PASSWORD_HASHING = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** In characters. NIST SP 800-63B-4 and ASVS 5.0, 6.2: at least 8, long ones allowed, no rules of composition. */
 export const MINIMUM_LENGTH = 12;
@@ -16,7 +16,7 @@ const NOBODYS_HASH =
 /** One password, one form, however a keyboard composes its accents. */
 const normalized = (password: string): string => password.normalize('NFKC');
 
-export const hashPassword = (password: string): Promise<string> => hash(normalized(password), PARAMETERS);
+export const hashPassword = (password: string): Promise<string> => hash(normalized(password), PASSWORD_HASHING);
 
 /** Whether the password is that of the hash; `null` (no such account) takes as long, and is never right. */
 export const isPassword = async (passwordHash: string | null, password: string): Promise<boolean> => {

@@ -1,6 +1,7 @@
 import type { Transaction } from '#prisma/client';
 import type { ServiceContext } from '../context.ts';
 import { queueMessage } from '../messages/queue-message.ts';
+import { endPendingOf } from './second-factor/factor.ts';
 import { endOtherSessions } from './sessions.ts';
 
 export interface NewPasswordOf {
@@ -20,6 +21,7 @@ export const storePassword = async (ctx: ServiceContext, tx: Transaction, change
     data: { passwordHash: change.passwordHash, passwordChangedAt: now },
   });
   await endOtherSessions(ctx, tx, change.userId, change.keep);
+  await endPendingOf(ctx, tx, change.userId);
   await tx.invitation.updateMany({
     where: { email: change.email, purpose: 'PASSWORD_RESET', acceptedAt: null, revokedAt: null },
     data: { revokedAt: now },

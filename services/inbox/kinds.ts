@@ -11,6 +11,7 @@ export const INBOX_KINDS = [
   'member-joined',
   'member-roles-changed',
   'organisation-admitted',
+  'second-factor-required',
   // What the chain says (services/settlement/tell.ts); blanks: reference.
   'receivable-issued',
   'receivable-confirmed',

@@ -8,6 +8,17 @@ export const TEMPLATES = {
   'password-reset': ['organisation', 'link', 'expires'],
   /** To the person whose password it is. */
   'password-changed': ['at'],
+  /** To the person whose second factor it is. */
+  'second-factor-on': ['at'],
+  'second-factor-off': ['at'],
+  'second-factor-reset': ['organisation', 'at'],
+  'recovery-code-used': ['left', 'at'],
+  /** Somebody has the password and tries codes. */
+  'second-factor-guessed': ['at'],
+  /** Whoever runs the portal let them in again. */
+  'access-reset': ['at'],
+  /** The same, with the link. */
+  'access-reset-link': ['link', 'expires'],
   /** To an organisation's own contacts, those of before the change. */
   'account-changed': ['organisation', 'oldAccount', 'newAccount', 'at'],
   /** To contacts of those who were told the old account. */
@@ -36,6 +47,7 @@ export type MessageTexts = Readonly<Record<TemplateName, MessageText>>;
 const SECRET: ReadonlySet<string> = new Set<TemplateName>([
   'invitation',
   'password-reset',
+  'access-reset-link',
   'obligor-link',
   'obligor-code',
 ]);

@@ -30,6 +30,63 @@ The link works once. If you did not ask for it, tell your administrator and do n
 If this was not you, tell an administrator of your organisation at once.
 `,
   },
+  'second-factor-on': {
+    subject: 'Your Lienlight account has a second factor',
+    text: `An authenticator app was set up for your account on {at}. From now on you log in with your password and a code of the app; your
+other sessions were ended.
+
+If this was not you, tell an administrator of your organisation at once.
+`,
+  },
+  'second-factor-off': {
+    subject: 'The second factor of your Lienlight account was turned off',
+    text: `The second factor of your account was turned off on {at}. Your password alone opens it now.
+
+If this was not you, tell an administrator of your organisation at once.
+`,
+  },
+  'second-factor-reset': {
+    subject: 'An administrator reset your second factor on Lienlight',
+    text: `An administrator of {organisation} took the second factor of your account away on {at}. Until you set up another, your password
+alone opens it.
+
+If you did not ask for this, call your administrator now, by a number that you already have.
+`,
+  },
+  'recovery-code-used': {
+    subject: 'A recovery code was used for your Lienlight account',
+    text: `One of your recovery codes was used on {at}. It does not work again. Codes that are left: {left}.
+
+If this was not you, change your password at once, and tell an administrator of your organisation.
+`,
+  },
+  'second-factor-guessed': {
+    subject: 'Somebody tries to get into your Lienlight account',
+    text: `Somebody gave too many wrong codes for your account on {at}. Codes are asked for only after the right password: somebody may know
+yours.
+
+If this was not you, change your password at once, and tell an administrator of your organisation.
+`,
+  },
+  'access-reset': {
+    subject: 'Your access to Lienlight was reset',
+    text: `Whoever runs this portal reset the access of your account on {at}: its second factor was taken away, its sessions were ended, and a link
+for a new password was made.
+
+If you did not ask for this, tell them at once.
+`,
+  },
+  'access-reset-link': {
+    subject: 'Get back into your Lienlight account',
+    text: `Whoever runs this portal reset the access of your account: its second factor was taken away and its sessions were ended.
+
+Open this link to choose a new password, until {expires}:
+
+{link}
+
+The link works once. If you did not ask for it, tell them at once.
+`,
+  },
   'account-changed': {
     subject: '{organisation}: a bank account was changed',
     text: `The bank account of {organisation} was changed on Lienlight on {at}, by two persons.

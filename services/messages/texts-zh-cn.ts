@@ -30,6 +30,59 @@ export const simplifiedChinese: MessageTexts = {
 如果不是您本人操作，请立即告知贵单位的管理员。
 `,
   },
+  'second-factor-on': {
+    subject: '您的 Lienlight 账户已启用两步验证',
+    text: `您的账户已于 {at} 绑定身份验证器应用。自此，您需使用密码和应用中的验证码登录；您的其他会话均已结束。
+
+如果不是您本人操作，请立即告知贵单位的管理员。
+`,
+  },
+  'second-factor-off': {
+    subject: '您的 Lienlight 账户已关闭两步验证',
+    text: `您账户的两步验证已于 {at} 关闭，现在仅凭密码即可登录。
+
+如果不是您本人操作，请立即告知贵单位的管理员。
+`,
+  },
+  'second-factor-reset': {
+    subject: '管理员已重置您在 Lienlight 的两步验证',
+    text: `{organisation} 的管理员已于 {at} 移除您账户的两步验证。在您重新设置之前，仅凭密码即可登录。
+
+如果您没有提出此要求，请立即用您已掌握的电话号码联系管理员。
+`,
+  },
+  'recovery-code-used': {
+    subject: '您的 Lienlight 账户使用了一个恢复码',
+    text: `您的一个恢复码已于 {at} 被使用，不能再次使用。剩余恢复码：{left} 个。
+
+如果不是您本人操作，请立即修改密码，并告知贵单位的管理员。
+`,
+  },
+  'second-factor-guessed': {
+    subject: '有人试图进入您的 Lienlight 账户',
+    text: `{at}，有人为您的账户多次输入错误的验证码。只有密码正确才会要求输入验证码：可能有人知道您的密码。
+
+如果不是您本人操作，请立即修改密码，并告知贵单位的管理员。
+`,
+  },
+  'access-reset': {
+    subject: '您的 Lienlight 访问权限已重置',
+    text: `本门户的运营者已于 {at} 重置您账户的访问：两步验证已移除，会话已结束，并生成了设置新密码的链接。
+
+如果您没有提出此要求，请立即告知运营者。
+`,
+  },
+  'access-reset-link': {
+    subject: '重新进入您的 Lienlight 账户',
+    text: `本门户的运营者已重置您账户的访问：两步验证已移除，会话已结束。
+
+请在 {expires} 之前打开以下链接设置新密码：
+
+{link}
+
+该链接只能使用一次。如果您没有提出此要求，请立即告知运营者。
+`,
+  },
   'account-changed': {
     subject: '{organisation}：银行账户已变更',
     text: `{organisation} 在 Lienlight 上的银行账户已于 {at} 由两名人员变更。

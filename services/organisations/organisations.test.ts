@@ -4,6 +4,7 @@ import {
   createOrganisation,
   nowhere,
   refusalOf,
+  sessionOf,
   TEST_PASSWORD,
   type TestMember,
   type TestOrganisation,
@@ -53,8 +54,8 @@ describe('organisations', () => {
       identifiers,
       contact: { name: 'Joris', email: 'Joris@Small.example', phone: '0031 6 1234 5678' },
     });
-  const accept = (token: string) =>
-    acceptInvitation(ctx, null, { token, name: 'Chief', password: TEST_PASSWORD }, nowhere);
+  const accept = async (token: string) =>
+    sessionOf(await acceptInvitation(ctx, null, { token, name: 'Chief', password: TEST_PASSWORD }, nowhere));
 
   it('are brought in by a governor’s administrator, and their administrator begins with every role', async () => {
     const chief = email();

@@ -9,6 +9,9 @@ export const BUDGETS = {
   'log-in-address': { attempts: 60, seconds: 15 * 60 },
   /** A signed-in person's own password, asked for again. */
   'password-check': { attempts: 10, seconds: 15 * 60 },
+  /** Codes of one person's second factor, at log-in and in the settings. A right one empties the first, and is given back to the other. */
+  'second-factor': { attempts: 10, seconds: 15 * 60 },
+  'second-factor-day': { attempts: 50, seconds: 24 * 60 * 60 },
   /** Tokens of invitations and password resets, tried from one address. */
   'invitation-address': { attempts: 60, seconds: 15 * 60 },
   /** Invitations and password resets that one organisation sends. */

@@ -6,8 +6,9 @@ import type { Result } from '#domain/result';
 import type { MemberActor } from '#services/actor';
 import type { ServiceContext } from '#services/context';
 import { createUser, enrolMember } from '#services/identity/enrol-member';
+import type { Entered } from '#services/identity/enter';
 import { hashPassword } from '#services/identity/passwords';
-import { openSession } from '#services/identity/sessions';
+import { type OpenedSession, openSession } from '#services/identity/sessions';
 import { enrolOrganisation } from '#services/organisations/enrol-organisation';
 
 /** The password of everybody made here. */
@@ -24,6 +25,13 @@ export const accepted = <Value>(result: Result<Value>): Value => {
 
 /** The code of a result that has to be a refusal. */
 export const refusalOf = (result: Result<unknown>): string => (result.ok ? 'accepted' : result.refusal.code);
+
+/** The session that a password alone has opened; a log-in that waits for a second factor is a mistake of the test. */
+export const sessionOf = (result: Result<Entered>): Result<OpenedSession> => {
+  if (!result.ok) return result;
+  if (result.value.kind !== 'session') throw new Error('a second factor is awaited');
+  return { ok: true, value: result.value.session };
+};
 
 export interface TestMember extends MemberActor {
   readonly email: string;

@@ -8,6 +8,7 @@ interface MemberActionsProps {
     readonly name: string;
     readonly roles: readonly string[];
     readonly self: boolean;
+    readonly secondFactor: boolean;
   };
   readonly roleChoices: readonly Choice[];
 }
@@ -15,7 +16,7 @@ interface MemberActionsProps {
 /** What an administrator may do about a member: other roles, a new password, the end of the membership. */
 export const MemberActions = ({ member, roleChoices }: MemberActionsProps) => {
   const t = useTranslate();
-  const { userId, name, roles, self } = member;
+  const { userId, name, roles, self, secondFactor } = member;
   return (
     <details className="confirm">
       <summary className="button button-small">{t('organisation:members.change')}</summary>
@@ -35,6 +36,14 @@ export const MemberActions = ({ member, roleChoices }: MemberActionsProps) => {
             <p>{t('organisation:members.reset-hint')}</p>
             <SubmitButton tone="plain" small>
               {t('organisation:members.reset')}
+            </SubmitButton>
+          </PostForm>
+        )}
+        {!self && secondFactor && (
+          <PostForm intent="reset-factor" scope={userId} className="separated">
+            <p>{t('organisation:members.reset-factor-hint')}</p>
+            <SubmitButton tone="plain" small>
+              {t('organisation:members.reset-factor')}
             </SubmitButton>
           </PostForm>
         )}
