@@ -7,6 +7,7 @@ import { type FundingContent, fundingContent } from '#services/finance/fund';
 import { type AccountChange, accountChange } from '#services/organisations/account-fields';
 import { type Newcomer, newcomer } from '#services/organisations/bring-in';
 import { confirmationInput } from '#services/receivables/confirmation-input';
+import { activeAccounts } from '#services/receivables/known-accounts';
 import { readPage } from '~/components/table/list-url';
 import { pageInfoOf } from '~/components/table/pagination';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
@@ -33,6 +34,8 @@ export const loadApprovals = async (who: SignedInRequest, search: URLSearchParam
   return { open, rows: page.edges.map(({ node }) => rowOf(node, who.user.id)), page: pageInfoOf(page) };
 };
 
+type FundingAmount = 'amountMinor' | 'discountMinor' | 'reserveMinor';
+
 /** What would be done, in the shape of its operation. */
 export type ApprovalContent =
   | {
@@ -42,10 +45,12 @@ export type ApprovalContent =
       readonly faceMinor: bigint;
       readonly seller: string;
       readonly invoice: string;
+      /** The seller has registered accounts, and the one to pay is none of them. */
+      readonly isPayToDoubtful: boolean;
     }
   | {
       readonly operation: 'finance:fund';
-      readonly funding: Omit<FundingContent, 'amountMinor'> & { readonly amountMinor: bigint };
+      readonly funding: Omit<FundingContent, FundingAmount> & Readonly<Record<FundingAmount, bigint>>;
     }
   | { readonly operation: 'bank-account:change'; readonly change: AccountChange }
   | {
@@ -63,11 +68,19 @@ const contentOf = async (
       const { subject, terms } = confirmation.parse(content);
       const seen = orNotFound(await seeReceivable(services.db, actor.organisationId, subject, services.clock.now()));
       const { currency, faceMinor, seller, invoice } = seen.row;
-      return { operation, terms, currency, faceMinor, seller: seller.name, invoice: invoice.number };
+      const accounts = await activeAccounts(services.db, seller.id, currency);
+      const isPayToDoubtful =
+        accounts.length > 0 && !accounts.some(({ accountNumber }) => accountNumber === terms.payTo);
+      return { operation, terms, currency, faceMinor, seller: seller.name, invoice: invoice.number, isPayToDoubtful };
     }
     case 'finance:fund': {
-      const { amountMinor, ...funding } = fundingContent.parse(content);
-      return { operation, funding: { ...funding, amountMinor: BigInt(amountMinor) } };
+      const { amountMinor, discountMinor, reserveMinor, ...funding } = fundingContent.parse(content);
+      const amounts = {
+        amountMinor: BigInt(amountMinor),
+        discountMinor: BigInt(discountMinor),
+        reserveMinor: BigInt(reserveMinor),
+      };
+      return { operation, funding: { ...funding, ...amounts } };
     }
     case 'bank-account:change':
       return { operation, change: accountChange.parse(content) };

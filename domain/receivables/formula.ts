@@ -13,9 +13,11 @@ export type FormulaValue =
  */
 export const FORMULAS = {
   advance: '{face} × {rate}',
+  'advance-on-confirmed': '{confirmed} × {rate}',
   discount: '{advance} × {rate} × {days} / {base}',
   'discount-monthly': '{advance} × {rate} × 12 × {days} / {base}',
   'fee-rate': '{face} × {rate}',
+  'fee-rate-on-confirmed': '{confirmed} × {rate}',
   'fee-fixed': '{fee}',
   reserve: '{face} − {advance} − {discount} − {fee}',
   'reserve-used-up': 'max(0, {face} − {advance} − {discount} − {fee})',

@@ -11,9 +11,13 @@ export const BPS = 10_000n;
 /** What a quote comes to. `paidNow + discount + fee + reserve` is the face, always. */
 export interface Price {
   readonly faceMinor: bigint;
+  /** What advance and fee are reckoned on: the face, or less where the obligor has confirmed less. */
+  readonly pricedMinor: bigint;
   /** Days of discount: from funding to maturity plus grace, by the quote's day count. */
   readonly days: number;
   readonly base: 360 | 365;
+  /** The day from which discount is charged. */
+  readonly fundedOn: CalendarDate;
   /** The last day whose discount the price contains: maturity plus grace. */
   readonly discountedTo: CalendarDate;
   readonly advance: Priced;
@@ -47,6 +51,8 @@ export const discountedTo = (maturityDate: CalendarDate, terms: Pick<QuoteTerms,
 export interface QuoteSubject {
   /** The open amount of the fragment. */
   readonly faceMinor: bigint;
+  /** What of it the obligor has confirmed, where that is less. Absent: all of it counts. */
+  readonly pricedMinor?: bigint;
   readonly maturityDate: CalendarDate;
 }
 
@@ -58,31 +64,41 @@ export interface QuoteSubject {
  *     fee      = face × fee rate, or the fixed fee
  *     reserve  = face − advance − discount − fee
  *
- * each half up to the minor unit. Where the advance leaves less than discount and fee, the reserve is nothing and
+ * each half up to the minor unit. Where the obligor has confirmed less than the face, that takes the place of the face in the
+ * first and the third: what it did not confirm stays in the reserve. Where the advance leaves less than discount and fee, the reserve is nothing and
  * what is missing is withheld from the advance. The terms are taken as checked (`checkQuote`).
  */
-export const priceQuote = ({ faceMinor, maturityDate }: QuoteSubject, terms: QuoteTerms): Price => {
+export const priceQuote = (subject: QuoteSubject, terms: QuoteTerms): Price => {
+  const { faceMinor, pricedMinor = faceMinor, maturityDate } = subject;
   const inMoney = money(terms.currency);
   const base = baseOf(terms.dayCount);
   const lastDay = discountedTo(maturityDate, terms);
   const days = Math.max(0, countDays(terms.dayCount, terms.fundingDate, lastDay));
 
-  const advance = divideHalfUp(faceMinor * BigInt(terms.advanceRateBps), BPS);
+  const advance = divideHalfUp(pricedMinor * BigInt(terms.advanceRateBps), BPS);
   const discount = discountFor(advance, days, terms);
-  const fee = terms.fee.kind === 'rate' ? divideHalfUp(faceMinor * BigInt(terms.fee.bps), BPS) : terms.fee.amountMinor;
+  const fee =
+    terms.fee.kind === 'rate' ? divideHalfUp(pricedMinor * BigInt(terms.fee.bps), BPS) : terms.fee.amountMinor;
   const rest = faceMinor - advance - discount - fee;
   const withheld = greater(0n, -rest);
   const paid = advance - withheld;
 
   const parts = { face: inMoney(faceMinor), advance: inMoney(advance), discount: inMoney(discount), fee: inMoney(fee) };
+  const isWhole = pricedMinor === faceMinor;
+  const pricedOn = isWhole ? { face: parts.face } : { confirmed: inMoney(pricedMinor) };
   return {
     faceMinor,
+    pricedMinor,
     days,
     base,
+    fundedOn: terms.fundingDate,
     discountedTo: lastDay,
     advance: {
       amountMinor: advance,
-      formula: { key: 'advance', params: { face: parts.face, rate: rate(terms.advanceRateBps) } },
+      formula: {
+        key: isWhole ? 'advance' : 'advance-on-confirmed',
+        params: { ...pricedOn, rate: rate(terms.advanceRateBps) },
+      },
     },
     discount: {
       amountMinor: discount,
@@ -95,7 +111,7 @@ export const priceQuote = ({ faceMinor, maturityDate }: QuoteSubject, terms: Quo
       amountMinor: fee,
       formula:
         terms.fee.kind === 'rate'
-          ? { key: 'fee-rate', params: { face: parts.face, rate: rate(terms.fee.bps) } }
+          ? { key: isWhole ? 'fee-rate' : 'fee-rate-on-confirmed', params: { ...pricedOn, rate: rate(terms.fee.bps) } }
           : { key: 'fee-fixed', params: { fee: parts.fee } },
     },
     reserve: {
@@ -119,3 +135,10 @@ export const priceQuote = ({ faceMinor, maturityDate }: QuoteSubject, terms: Quo
         : null,
   };
 };
+
+/**
+ * The price as it comes out once the bank has paid: an accepted quote runs from its funding date, and where the bank paid
+ * later, from the day of its payment, for no discount is due on money that was not there. Paid earlier, it stays as accepted.
+ */
+export const priceAsFunded = (subject: QuoteSubject, terms: QuoteTerms, paidOn: CalendarDate): Price =>
+  priceQuote(subject, paidOn > terms.fundingDate ? { ...terms, fundingDate: paidOn } : terms);

@@ -44,7 +44,7 @@ const isRecourseWithin = (recourse: Recourse): boolean =>
   recourse.kind !== 'days' || isWithin(recourse.days, QUOTE_LIMITS.recourseDays);
 
 /** The first thing wrong with the figures of a quote, taken alone. */
-const figuresRefusal = (terms: QuoteTerms, faceMinor: bigint): Refusal<QuoteRefusal> | null => {
+const figuresRefusal = (terms: QuoteTerms, pricedMinor: bigint): Refusal<QuoteRefusal> | null => {
   const outside = (code: QuoteRefusal, field: string, range: { min: number; max: number }): Refusal<QuoteRefusal> => ({
     code,
     field,
@@ -56,8 +56,8 @@ const figuresRefusal = (terms: QuoteTerms, faceMinor: bigint): Refusal<QuoteRefu
   if (!isWithin(terms.discountRateBps, discountRateBps))
     return outside('discount-rate-out-of-range', 'discountRateBps', discountRateBps);
   if (terms.fee.kind === 'rate' && !isWithin(terms.fee.bps, feeBps)) return outside('fee-out-of-range', 'fee', feeBps);
-  if (terms.fee.kind === 'fixed' && (terms.fee.amountMinor < 0n || terms.fee.amountMinor > faceMinor))
-    return { code: 'fee-out-of-range', field: 'fee', params: { min: '0', max: faceMinor.toString() } };
+  if (terms.fee.kind === 'fixed' && (terms.fee.amountMinor < 0n || terms.fee.amountMinor > pricedMinor))
+    return { code: 'fee-out-of-range', field: 'fee', params: { min: '0', max: pricedMinor.toString() } };
   if (!isWithin(terms.graceDays, graceDays)) return outside('grace-out-of-range', 'graceDays', graceDays);
   if (!isRecourseWithin(terms.recourse)) return outside('recourse-days-out-of-range', 'recourse', recourseDays);
   return null;
@@ -74,8 +74,11 @@ export interface QuoteContext extends QuoteSubject {
  */
 export const checkQuote = (terms: QuoteTerms, context: QuoteContext): Result<Price, Refusal<QuoteRefusal>> => {
   if (!isFace(context.faceMinor)) return refuse('face-out-of-range', {}, 'faceMinor');
+  const pricedMinor = context.pricedMinor ?? context.faceMinor;
+  // The obligor has confirmed no more than it has paid: there is nothing to expect of it.
+  if (pricedMinor <= 0n) return refuse('price-not-positive', {}, 'advanceRateBps');
   if (terms.currency !== context.currency) return refuse('currency-differs', {}, 'currency');
-  const figures = figuresRefusal(terms, context.faceMinor);
+  const figures = figuresRefusal(terms, pricedMinor);
   if (figures) return { ok: false, refusal: figures };
   // An obligor that was told nothing pays whom it always paid.
   if (terms.disclosure === 'undisclosed' && terms.collector === 'financier')
@@ -97,6 +100,7 @@ export const quoteDetails = (terms: QuoteTerms, price: Price): Record<string, st
   collector: terms.collector,
   currency: terms.currency,
   faceMinor: price.faceMinor.toString(),
+  ...(price.pricedMinor !== price.faceMinor && { pricedMinor: price.pricedMinor.toString() }),
   advanceRateBps: String(terms.advanceRateBps),
   discountRateBps: String(terms.discountRateBps),
   ratePeriod: terms.ratePeriod,

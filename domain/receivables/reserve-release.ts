@@ -52,9 +52,11 @@ const linesOf = (terms: QuoteTerms, price: Price, payments: readonly Collection[
   const advance = price.advance.amountMinor;
   let collectedBefore = 0n;
   return payments.map(({ date, amountMinor }) => {
-    const before = divideHalfUp(advance * collectedBefore, price.faceMinor);
+    // What comes in above the amount that was priced brings back nothing more: the advance is back already.
+    const before = divideHalfUp(advance * lesser(collectedBefore, price.pricedMinor), price.pricedMinor);
     collectedBefore += amountMinor;
-    const share = divideHalfUp(advance * collectedBefore, price.faceMinor) - before;
+    const through = lesser(collectedBefore, price.pricedMinor);
+    const share = divideHalfUp(advance * through, price.pricedMinor) - before;
     const days = countDays(terms.dayCount, price.discountedTo, date);
     const advanceShare: Priced = {
       amountMinor: share,
@@ -62,8 +64,8 @@ const linesOf = (terms: QuoteTerms, price: Price, payments: readonly Collection[
         key: 'advance-share',
         params: {
           advance: inMoney(advance),
-          through: inMoney(collectedBefore),
-          face: inMoney(price.faceMinor),
+          through: inMoney(through),
+          face: inMoney(price.pricedMinor),
           before: inMoney(before),
         },
       },

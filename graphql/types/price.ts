@@ -31,6 +31,16 @@ export const PriceType = builder.objectRef<Price>('Price').implement({
   description: 'What a quote comes to: paidNow + discount + fee + reserve is the face.',
   fields: t => ({
     faceMinor: t.field({ type: 'BigInt', resolve: ({ faceMinor }) => faceMinor }),
+    pricedMinor: t.field({
+      type: 'BigInt',
+      description: 'What advance and fee are reckoned on: the face, or less where the obligor has confirmed less.',
+      resolve: ({ pricedMinor }) => pricedMinor,
+    }),
+    fundedOn: t.field({
+      type: 'Date',
+      description: 'From when discount is charged.',
+      resolve: ({ fundedOn }) => fundedOn,
+    }),
     days: t.exposeInt('days'),
     base: t.int({ resolve: ({ base }) => base }),
     discountedTo: t.field({ type: 'Date', resolve: ({ discountedTo }) => discountedTo }),

@@ -37,6 +37,12 @@ export const openedCommitments = async (
   return new Map(rows.map(row => [row.root, openedOf(row)]));
 };
 
+/** A commitment whoever it was opened to, for decisions that show nobody more than the evidence does; undefined when it is not here. */
+export const commitmentByRoot = async (db: Database, root: string): Promise<OpenedCommitment | undefined> => {
+  const row = await db.commitment.findUnique({ where: { root }, select: { root: true, kind: true, leaves: true } });
+  return row ? openedOf(row) : undefined;
+};
+
 /** Every commitment about a subject that was opened to the organisation, oldest first. */
 export const commitmentsOf = async (
   db: Database,

@@ -22,6 +22,8 @@ export interface QuoteRow {
   readonly terms: Prisma.JsonValue;
   readonly currency: string;
   readonly faceMinor: bigint;
+  /** What of it the price is reckoned on: less where the obligor has confirmed less. */
+  readonly pricedMinor: bigint;
   readonly advanceMinor: bigint;
   readonly discountMinor: bigint;
   readonly feeMinor: bigint;
@@ -53,7 +55,7 @@ const isKnown = (organisationId: string): Prisma.Sql => Prisma.sql`(q."bankId" =
 
 const select = (now: Date): Prisma.Sql => Prisma.sql`
   q.id, q."requestId", q.subject, r.reference, q.fragment, q.root, q."bankId", bank.name AS "bankName", ${stateOf(now)} AS state,
-  q.terms, q.currency, q."faceMinor", q."advanceMinor", q."discountMinor", q."feeMinor", q."reserveMinor", r."dueDate",
+  q.terms, q.currency, q."faceMinor", q."pricedMinor", q."advanceMinor", q."discountMinor", q."feeMinor", q."reserveMinor", r."dueDate",
   q."expiresAt", q."createdAt"`;
 
 const from = Prisma.sql`quotes q

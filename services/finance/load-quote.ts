@@ -1,6 +1,6 @@
 import type { Permission } from '#domain/access/permissions';
 import { type Hex, isBytes32 } from '#domain/hex';
-import { type Price, priceQuote } from '#domain/receivables/pricing';
+import { type Price, priceQuote, type QuoteSubject } from '#domain/receivables/pricing';
 import type { QuoteTerms } from '#domain/receivables/terms';
 import { accept, type Result, refuse } from '#domain/result';
 import type { Prisma, Transaction } from '#prisma/client';
@@ -22,17 +22,21 @@ export interface LoadedQuote {
   readonly quote: QuoteRow;
   readonly root: Hex;
   readonly terms: QuoteTerms;
+  /** The amounts that it was priced on. */
+  readonly subject: QuoteSubject;
   /** What the terms come to, as they were offered. */
   readonly price: Price;
 }
 
 /** The price of a stored quote. The maturity is that of the receivable, which stays while anything is financed. */
 export const priceOfQuote = (
-  quote: Pick<QuoteRow, 'terms' | 'currency' | 'faceMinor'>,
+  quote: Pick<QuoteRow, 'terms' | 'currency' | 'faceMinor' | 'pricedMinor'>,
   dueDate: Date,
-): { terms: QuoteTerms; price: Price } => {
+): { terms: QuoteTerms; subject: QuoteSubject; price: Price } => {
   const terms = termsOfRow(quote.terms, quote.currency);
-  return { terms, price: priceQuote({ faceMinor: quote.faceMinor, maturityDate: dayOf(dueDate) }, terms) };
+  const { faceMinor, pricedMinor } = quote;
+  const subject = { faceMinor, pricedMinor, maturityDate: dayOf(dueDate) };
+  return { terms, subject, price: priceQuote(subject, terms) };
 };
 
 /**

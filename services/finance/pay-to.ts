@@ -3,7 +3,7 @@ import type { Database } from '#prisma/client';
 import { openedCommitments, textField } from '#prisma/reads/commitments';
 import type { SeenReceivable } from '#prisma/reads/see-receivable';
 import { documentOf } from '../receivables/document-of.ts';
-import { activeAccounts, type KnownAccount, knownAccounts } from '../receivables/known-accounts.ts';
+import { activeAccounts, type KnownAccount, knownAccounts, retiredNumbers } from '../receivables/known-accounts.ts';
 
 /** The account that a notice names. */
 export interface AccountToPay {
@@ -36,7 +36,7 @@ export const ownAccount = async (
 
 /**
  * The account on which the seller goes on collecting: the one that the obligor has confirmed, else its registered one, else
- * the invoice's. Refusal: `account-missing`.
+ * the invoice's; never one that the seller has given up. Refusal: `account-missing`.
  */
 export const sellersAccount = async (db: Database, seen: SeenReceivable): Promise<Result<AccountToPay>> => {
   const { row, state, viewer } = seen;
@@ -48,7 +48,7 @@ export const sellersAccount = async (db: Database, seen: SeenReceivable): Promis
   const confirmed = textField(confirmation, '/payTo');
   const account = accounts.find(({ accountNumber }) => accountNumber === confirmed) ?? accounts[0];
   if (account) return accept(named(account, row.seller.name));
-  return confirmed === null
+  return confirmed === null || (await retiredNumbers(db, row.sellerId)).includes(confirmed)
     ? refuse('account-missing', { currency: row.currency }, 'accountId')
     : accept({ accountNumber: confirmed, holderName: row.seller.name, bic: null, bankName: null });
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { priceAsFunded } from '#domain/receivables/pricing';
 import { accept, type Result, refuse } from '#domain/result';
 import { dateOf } from '#domain/time/calendar-date';
 import type { Actor } from '../actor.ts';
@@ -32,10 +33,11 @@ const payToOf = async (
 };
 
 /**
- * The bank's first person says by which payment it funds an accepted quote; a second one approves, and then it is funded.
+ * The bank's first person says by which payment it funds an accepted quote; a second one approves, and then it is funded. Paid
+ * later than the quote said, discount runs from the day of the payment.
  *
  * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`, `quote-closed`, `quote-not-accepted`,
- * `document-differs`, `claimed-elsewhere`, `paid-in-future`, `account-missing`, `proposal-open`.
+ * `document-differs`, `claimed-elsewhere`, `open-amount-changed`, `paid-in-future`, `account-missing`, `proposal-open`.
  */
 export const prepareFunding = async (
   ctx: ServiceContext,
@@ -50,11 +52,12 @@ export const prepareFunding = async (
   return inTransaction(ctx, async tx => {
     const loaded = await loadQuote(ctx, tx, actor, 'finance:fund.prepare', quoteId, 'bank');
     if (!loaded.ok) return loaded;
-    const { actor: who, seen, quote, terms, price } = loaded.value;
+    const { actor: who, seen, quote, terms, subject } = loaded.value;
     const fundable = await requireFundable(ctx, tx, loaded.value);
     if (!fundable.ok) return fundable;
     const payTo = await payToOf({ ...ctx, db: tx }, loaded.value, accountId);
     if (!payTo.ok) return payTo;
+    const price = priceAsFunded(subject, terms, paidOn);
     const content: FundingContent = {
       quoteId,
       reference: seen.row.reference,
@@ -62,6 +65,9 @@ export const prepareFunding = async (
       paidOn,
       amountMinor: price.paidNow.amountMinor.toString(),
       currency: terms.currency,
+      discountFrom: price.fundedOn,
+      discountMinor: price.discount.amountMinor.toString(),
+      reserveMinor: price.reserve.amountMinor.toString(),
       payTo: payTo.value && { ...payTo.value },
     };
     const proposed = await propose(ctx, tx, who, {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { amountsOfFragment } from '#domain/receivables/amounts';
 import type { Price } from '#domain/receivables/pricing';
 import { checkQuote, quoteDetails } from '#domain/receivables/quote-rules';
 import type { QuoteTerms } from '#domain/receivables/terms';
@@ -13,6 +12,7 @@ import { inTransaction } from '../in-transaction.ts';
 import { parseInput, rowId } from '../input.ts';
 import { newId } from '../new-id.ts';
 import { sign } from '../receivables/sign.ts';
+import { financeableNow } from './financeable.ts';
 import { isOpen, type LoadedRequest, loadRequest } from './load-request.ts';
 import { quoteTermsInput, quoteTermsOf, storedTerms } from './quote-terms-input.ts';
 
@@ -24,7 +24,7 @@ interface Priced {
   readonly price: Price;
 }
 
-/** The request, the terms in its currency, and what they come to on what is open of the fragment. */
+/** The request, the terms in its currency, and what they come to on what is open of the fragment, or confirmed where that is less. */
 const priceRequest = async (
   ctx: ServiceContext,
   tx: Transaction,
@@ -33,14 +33,17 @@ const priceRequest = async (
 ): Promise<Result<Priced>> => {
   const loaded = await loadRequest(ctx, tx, actor, 'finance:quote', requestId, 'bank');
   if (!loaded.ok) return loaded;
-  const { seen, fragment } = loaded.value;
+  const { seen } = loaded.value;
   const now = ctx.clock.now();
   if (!seen.state || !isOpen(loaded.value, now)) return refuse('request-closed');
-  const { currency, faceMinor } = seen.row;
+  const { currency } = seen.row;
   const terms = quoteTermsOf(given, currency);
+  const financeable = await financeableNow(ctx, tx, seen, loaded.value.request.fragment);
+  if (!financeable) return refuse('request-closed');
   const price = checkQuote(terms, {
     currency,
-    faceMinor: amountsOfFragment(seen.state, fragment, faceMinor).openMinor,
+    faceMinor: financeable.openMinor,
+    pricedMinor: financeable.pricedMinor,
     maturityDate: dateOf(seen.state.maturity),
     now: Math.floor(now.getTime() / 1000),
   });
@@ -114,6 +117,7 @@ export const quoteFinance = async (
         terms: storedTerms(terms),
         currency: terms.currency,
         faceMinor: price.faceMinor,
+        pricedMinor: price.pricedMinor,
         advanceMinor: price.advance.amountMinor,
         discountMinor: price.discount.amountMinor,
         feeMinor: price.fee.amountMinor,

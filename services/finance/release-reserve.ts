@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { amountOf } from '#domain/receivables/parts';
+import { priceAsFunded } from '#domain/receivables/pricing';
 import { type Collection, type ReleaseStatement, releaseStatement } from '#domain/receivables/reserve-release';
 import type { FragmentState } from '#domain/receivables/state';
 import { accept, type Result, refuse } from '#domain/result';
 import { dateOf } from '#domain/time/calendar-date';
 import type { Database } from '#prisma/client';
+import { commitmentByRoot, textField } from '#prisma/reads/commitments';
 import { type FoldedEvent, foldedEvents } from '#prisma/reads/receivable-timeline';
 import { dayOf, type SeenReceivable } from '#prisma/reads/see-receivable';
 import type { Actor } from '../actor.ts';
@@ -76,7 +78,10 @@ const statementOf = async (
   const funded = events[fundedAt]?.event;
   const quote = funded?.type === 'Funded' ? await db.quote.findUnique({ where: { root: funded.quote } }) : null;
   if (!quote) return refuse('quote-not-here');
-  const { terms, price } = priceOfQuote(quote, seen.row.dueDate);
+  const { terms, subject, price: quoted } = priceOfQuote(quote, seen.row.dueDate);
+  const payment = await commitmentByRoot(db, funded?.type === 'Funded' ? funded.payment : '');
+  const paidOn = textField(payment, '/payment/paidOn');
+  const price = paidOn === null ? quoted : priceAsFunded(subject, terms, paidOn);
   const booked = await bookingDays(db, seen.subject);
   const collections = collectionsOf(events.slice(fundedAt + 1), fragment, seen, booked);
   return accept({

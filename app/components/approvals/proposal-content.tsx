@@ -1,6 +1,7 @@
 import { Day } from '~/components/format/moment';
 import { Money } from '~/components/format/money';
 import { groupedNumber } from '~/components/organisation/account-table';
+import { Note } from '~/components/page/page';
 import { Fact, FactList } from '~/components/record/fact-list';
 import { useTranslate } from '~/i18n/use-translate';
 import type { ApprovalContent } from '~/presenters/approvals.server';
@@ -33,6 +34,7 @@ export const ConfirmationFacts = ({ content }: { readonly content: Omit<Of<'rece
       </Fact>
       <Fact label={t('approvals:confirm.pay-to')}>
         <strong className="figure">{groupedNumber(terms.payTo)}</strong>
+        {content.isPayToDoubtful && <Note tone="warn">{t('approvals:confirm.doubtful')}</Note>}
       </Fact>
     </FactList>
   );
@@ -51,6 +53,15 @@ const FundingFacts = ({ funding }: Of<'finance:fund'>) => {
       <Fact label={t('approvals:fund.payment')}>{funding.paymentReference}</Fact>
       <Fact label={t('approvals:fund.paid-on')}>
         <Day day={funding.paidOn} />
+      </Fact>
+      <Fact label={t('approvals:fund.discount-from')}>
+        <Day day={funding.discountFrom} />
+      </Fact>
+      <Fact label={t('approvals:fund.discount')}>
+        <Money amountMinor={funding.discountMinor} currency={funding.currency} />
+      </Fact>
+      <Fact label={t('approvals:fund.reserve')}>
+        <Money amountMinor={funding.reserveMinor} currency={funding.currency} />
       </Fact>
       <Fact label={t('approvals:fund.pay-to')}>
         {payTo === null ? (

@@ -31,6 +31,9 @@ export const PriceTable = ({ price, currency, caption }: PriceTableProps) => {
           heads={{ item: t('finance:price.item'), formula: t('finance:price.formula') }}
           rows={[
             { key: 'face', label: t('finance:price.face'), amountMinor: price.faceMinor },
+            ...(price.pricedMinor === price.faceMinor
+              ? []
+              : [{ key: 'priced', label: t('finance:price.priced'), amountMinor: price.pricedMinor }]),
             row('advance'),
             row('discount'),
             row('fee'),

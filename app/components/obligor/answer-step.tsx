@@ -32,6 +32,9 @@ const Pending = ({ claim }: { readonly claim: ObligorClaim }) => {
             faceMinor: claim.faceMinor,
             seller: claim.seller,
             invoice: claim.invoiceNumber,
+            isPayToDoubtful: claim.accounts.some(
+              ({ accountNumber, isDoubtful }) => isDoubtful && accountNumber === pending.terms.payTo,
+            ),
           }}
         />
       </div>
