@@ -1,4 +1,4 @@
-import { compare, type Decimal, subtract } from '#domain/money/decimal';
+import { compare, type Decimal } from '#domain/money/decimal';
 import { divideHalfUp } from '#domain/money/money';
 import { addMonths, type CalendarDate } from '#domain/time/calendar-date';
 import { ONE, over, type Real, realOf, realOfDecimal } from '../rates/real.ts';
@@ -12,7 +12,7 @@ export const INDEXATION_REFUSALS = [
   'index-bounds-crossed',
 ] as const;
 
-const HUNDRED: Decimal = { unscaled: 100n, scale: 0 };
+const MINUS_HUNDRED: Decimal = { unscaled: -100n, scale: 0 };
 
 /** What is wrong with an indexation, or `null`. */
 export const indexationRefusal = (indexation: Indexation): (typeof INDEXATION_REFUSALS)[number] | null => {
@@ -22,7 +22,7 @@ export const indexationRefusal = (indexation: Indexation): (typeof INDEXATION_RE
   if (values.some(({ from }, at) => from <= (values[at - 1]?.from ?? ''))) return 'index-values-out-of-order';
   if (floorPercent && capPercent && compare(floorPercent, capPercent) > 0) return 'index-bounds-crossed';
   // A fall by all of the rent or more is no bound.
-  return floorPercent && subtract(floorPercent, HUNDRED).unscaled * -1n <= 0n ? 'index-bounds-crossed' : null;
+  return floorPercent && compare(floorPercent, MINUS_HUNDRED) <= 0 ? 'index-bounds-crossed' : null;
 };
 
 const bounded = (factor: Real, { floorPercent, capPercent }: Indexation): Real => {
