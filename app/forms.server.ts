@@ -1,12 +1,15 @@
 import { parseWithZod } from '@conform-to/zod/v4';
 import { type ActionFunctionArgs, type AppLoadContext, data, redirect } from '@remix-run/node';
 import type { z } from 'zod';
+import type { Permission } from '#domain/access/permissions';
 import type { Refusal, Result } from '#domain/result';
 import { noteRefusal } from '#services/note-refusal';
 import type { FormReply, Problem } from '~/components/form/problems';
 import type { Notice } from '~/components/page/root-data';
+import { bodyTooLarge, FORM_BYTES, piecesOf, readBody } from './body.server.ts';
 import { isSameToken, keepNotice, readFormToken } from './cookies.server.ts';
 import { requireActor, type SignedInRequest, signedIn } from './guard.server.ts';
+import { boundaryOf, MultipartError, readMultipart } from './multipart.server.ts';
 
 /** Never sent back to the page. */
 const SECRET = /password|token|csrf|^code$/i;
@@ -103,15 +106,41 @@ interface Receiving {
   onRefused(operation: string, refusal: Refusal): Promise<void>;
 }
 
+/** What the body holds, of so many bytes at most: nobody fills the memory, least of all before log-in. */
+const readForm = async (request: Request): Promise<FormData> => {
+  const body = await readBody(request, FORM_BYTES);
+  const headers = { 'Content-Type': request.headers.get('Content-Type') ?? '' };
+  return new Response(body, { headers }).formData().catch(() => {
+    throw data('malformed', { status: 400 });
+  });
+};
+
+const requireOwnOrigin = (request: Request, { publicUrl }: AppLoadContext): void => {
+  if (!isOwnOrigin(request, publicUrl)) throw data('foreign', { status: 403 });
+};
+
+const requireToken = (form: FormData, token: string | null): void => {
+  const sent = form.get('csrf');
+  if (token === null || typeof sent !== 'string' || !isSameToken(sent, token)) throw data('outdated', { status: 403 });
+};
+
 const receive = async (
   request: Request,
   context: AppLoadContext,
   { token, onRefused }: Receiving,
 ): Promise<ReceivedForm> => {
-  if (!isOwnOrigin(request, context.publicUrl)) throw data('foreign', { status: 403 });
-  const form = await request.formData();
-  const sent = form.get('csrf');
-  if (token === null || typeof sent !== 'string' || !isSameToken(sent, token)) throw data('outdated', { status: 403 });
+  requireOwnOrigin(request, context);
+  const form = await readForm(request);
+  requireToken(form, token);
+  return received(request, context, form, onRefused);
+};
+
+const received = (
+  request: Request,
+  context: AppLoadContext,
+  form: FormData,
+  onRefused: Receiving['onRefused'],
+): ReceivedForm => {
   const text = (name: string): string => {
     const value = form.get(name);
     return typeof value === 'string' ? value : '';
@@ -159,6 +188,58 @@ export const memberForm = async ({
   const onRefused: Receiving['onRefused'] = (operation, refusal) =>
     noteRefusal(who.services, who.actor, operation, refusal);
   return { ...(await receive(request, context, { token: who.session.csrfToken, onRefused })), who };
+};
+
+/** A file of a form that is being received. Of one that is longer than allowed only the name and the size are there. */
+export interface ReceivedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly size: number;
+}
+
+interface Upload {
+  readonly permission: Permission;
+  /** The whole form's bytes, and those of one file. */
+  readonly mostBytes: number;
+  readonly mostFileBytes: number;
+  /** Called with each file as it arrives; the sender waits meanwhile. Anything but `null` ends the receiving. */
+  readonly onFile: (who: SignedInRequest, file: ReceivedFile) => Promise<Refusal | null>;
+}
+
+/**
+ * A form with files of a signed-in person, received piece by piece: no more than one file is held. The form's own fields
+ * stand before its files, the token among them, or nothing is taken.
+ */
+export const memberUpload = async (
+  { request, context }: Pick<ActionFunctionArgs, 'request' | 'context'>,
+  { permission, mostBytes, mostFileBytes, onFile }: Upload,
+): Promise<ReceivedForm & { who: SignedInRequest; refusal: Refusal | null }> => {
+  const who = await requireActor(request, context, permission);
+  requireOwnOrigin(request, context);
+  const boundary = boundaryOf(request.headers.get('Content-Type'));
+  if (boundary === null) throw data('malformed', { status: 400 });
+  const form = new FormData();
+  let [textBytes, refusal]: [number, Refusal | null] = [0, null];
+  try {
+    const pieces = piecesOf(request, mostBytes, bodyTooLarge);
+    for await (const { name, fileName, bytes, size } of readMultipart(pieces, boundary, mostFileBytes)) {
+      if (fileName === null) {
+        textBytes += size;
+        if (textBytes > FORM_BYTES) bodyTooLarge();
+        form.append(name, Buffer.from(bytes).toString('utf8'));
+      } else if (fileName !== '' || size > 0) {
+        requireToken(form, who.session.csrfToken);
+        refusal = await onFile(who, { name: fileName, bytes, size });
+        if (refusal) break;
+      }
+    }
+  } catch (error) {
+    if (error instanceof MultipartError) throw data('malformed', { status: 400 });
+    throw error;
+  }
+  requireToken(form, who.session.csrfToken);
+  const onRefused: Receiving['onRefused'] = (operation, told) => noteRefusal(who.services, who.actor, operation, told);
+  return { ...received(request, context, form, onRefused), who, refusal };
 };
 
 /** A form before log-in, or one that works with and without: its token is the cookie's, or the session's. */

@@ -3,6 +3,7 @@ import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives';
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
 import { createYoga, type Plugin } from 'graphql-yoga';
+import { INVOICE_FILE_BYTES } from '#domain/invoices/limits';
 import type { GraphQLContext } from './context.ts';
 import { costLimitRule } from './limits/cost.ts';
 import { maskingPlugin } from './masking.ts';
@@ -10,7 +11,8 @@ import { schema } from './schema.ts';
 
 /** What one request may ask for. Bodies over `BODY_BYTES` are refused before they are read whole. */
 export const LIMITS = { depth: 12, cost: 12_000, aliases: 15, directives: 20, tokens: 2_000 } as const;
-export const BODY_BYTES = 8 * 1024 * 1024;
+/** Room for one invoice's file as Base64, which is a third longer, and for the query around it. */
+export const BODY_BYTES = Math.ceil((INVOICE_FILE_BYTES * 4) / 3) + 512 * 1024;
 
 const costPlugin: Plugin = {
   onValidate({ addValidationRule }) {

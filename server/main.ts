@@ -1,5 +1,6 @@
 import type { DemoLogIns } from './parts/demo-part.ts';
 import { startLedger } from './parts/ledger-part.ts';
+import { startImportLoop } from './parts/imports-part.ts';
 import { startMessages } from './parts/messages-part.ts';
 import { startPortal } from './parts/portal-part.ts';
 import { table } from './progress.ts';
@@ -12,6 +13,7 @@ export const start = (onListening: () => void, isDevelopment = false): Promise<v
     const demo = (await started.demo?.load(started.composition)) ?? null;
     await startLedger(started);
     startMessages(started);
+    startImportLoop(started);
     const handler = await startPortal(started, { demo, isDevelopment });
     console.log(`\n${table(facts(started, demo))}\n`);
     return handler;

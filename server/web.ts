@@ -1,3 +1,4 @@
+import { startImportLoop } from './parts/imports-part.ts';
 import { startMessages } from './parts/messages-part.ts';
 import { startPortal } from './parts/portal-part.ts';
 import { startUp } from './start-up.ts';
@@ -6,5 +7,6 @@ import { startUp } from './start-up.ts';
 export const start = (onListening: () => void): Promise<void> =>
   startUp({ port: config => config.port, portVariable: 'PORT', embedded: false }, onListening, async started => {
     startMessages(started);
+    startImportLoop(started);
     return startPortal(started, { demo: null, isDevelopment: false });
   });

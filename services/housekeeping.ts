@@ -12,6 +12,8 @@ const KEPT = {
   sessions: 30 * DAY,
   pendingLogIns: DAY,
   messages: 90 * DAY,
+  imports: 30 * DAY,
+  brokenImports: DAY,
 } as const;
 
 /**
@@ -28,6 +30,8 @@ export const houseKeep = async (ctx: ServiceContext): Promise<void> => {
   await db.pendingLogIn.deleteMany({ where: { expiresAt: { lt: before(KEPT.pendingLogIns) } } });
   await db.secondFactorSetUp.deleteMany({ where: { expiresAt: { lt: now } } });
   await db.message.deleteMany({ where: { status: { not: 'queued' }, createdAt: { lt: before(KEPT.messages) } } });
+  await db.importJob.deleteMany({ where: { finishedAt: { lt: before(KEPT.imports) } } });
+  await db.importJob.deleteMany({ where: { submittedAt: null, createdAt: { lt: before(KEPT.brokenImports) } } });
   await markLapsed(ctx);
   await admitPending(ctx);
   await remind(ctx);

@@ -1,24 +1,14 @@
 import { type ActionFunctionArgs, type AppLoadContext, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { megabytes } from '#domain/invoices/limits';
 import { BODY_BYTES, handleGraphQL } from '#graphql/yoga';
+import { readBody } from '~/body.server';
 import { apiActor, problem } from '~/graphql-actor.server';
 import { signedIn } from '~/guard.server';
 
-/** The body, read no further than it may be long; null when it is longer. */
-const readBody = async (request: Request): Promise<Uint8Array<ArrayBuffer> | null> => {
-  if (Number(request.headers.get('Content-Length') ?? 0) > BODY_BYTES) return null;
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (const reader = request.body?.getReader(); reader; ) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.byteLength;
-    if (length > BODY_BYTES) {
-      await reader.cancel();
-      return null;
-    }
-    chunks.push(value);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
+/** What was thrown on purpose is the answer. */
+const refused = (error: unknown): Response => {
+  if (error instanceof Response) return error;
+  throw error;
 };
 
 const answer = async (request: Request, context: AppLoadContext): Promise<Response> => {
@@ -26,10 +16,11 @@ const answer = async (request: Request, context: AppLoadContext): Promise<Respon
   if (actor instanceof Response) return actor;
   const { method, headers, signal } = request;
   const hasBody = method !== 'GET' && method !== 'HEAD';
-  const body = hasBody ? await readBody(request) : null;
-  if (hasBody && body === null) {
-    return problem(413, 'BODY_TOO_LARGE', `A request may have ${BODY_BYTES / 1024 / 1024} MB at most.`);
-  }
+  const refuse = (): never => {
+    throw problem(413, 'BODY_TOO_LARGE', `A request may have ${megabytes(BODY_BYTES)} MB at most.`);
+  };
+  const body = hasBody ? await readBody(request, BODY_BYTES, refuse).catch(refused) : null;
+  if (body instanceof Response) return body;
   const { services, live, requestId } = context;
   return handleGraphQL(new Request(request.url, { method, headers, body, signal }), {
     actor,

@@ -1,64 +1,87 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData } from '@remix-run/react';
-import { importInvoices } from '#services/invoices/import-invoices';
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { Link, useLoaderData } from '@remix-run/react';
+import { IMPORT_BYTES, IMPORT_FILES, INVOICE_FILE_BYTES, megabytes } from '#domain/invoices/limits';
+import {
+  abandonImport,
+  addImportFile,
+  beginImport,
+  type OpenImport,
+  submitImport,
+} from '#services/imports/receive-import';
+import { workImport } from '#services/imports/work-import';
 import { CheckField } from '~/components/form/fields';
 import { FileDrop } from '~/components/form/file-drop';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
-import { ImportOutcomes } from '~/components/invoices/import-outcomes';
+import { RecentImports } from '~/components/invoices/recent-imports';
 import type { PageHandle } from '~/components/page/handle';
 import { PageHeader, Section } from '~/components/page/page';
-import { memberForm } from '~/forms.server';
+import { memberUpload } from '~/forms.server';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
+import { loadRecentImports } from '~/presenters/imports.server';
 
-export const handle: PageHandle = { i18n: ['invoices'], crumb: t => t('invoices:import.crumb'), live: 'off' };
+export const handle: PageHandle = { i18n: ['invoices'], crumb: t => t('invoices:import.crumb') };
 
-export const loader = async ({ request, context }: LoaderFunctionArgs) => {
-  await requireActor(request, context, 'invoice:import');
-  return null;
-};
+export const loader = async ({ request, context }: LoaderFunctionArgs) =>
+  loadRecentImports(await requireActor(request, context, 'invoice:import'));
 
-const MOST_FILES = 200;
+/** A few files are done before the next page is asked for; of many, the rest goes on by itself. */
+const WORK_MS = 700;
 
 export const action = async ({ request, context }: ActionFunctionArgs) => {
-  const form = await memberForm({ request, context });
-  const { services, actor } = form.who;
-  const files = form.data.getAll('files').filter((one): one is File => one instanceof File && one.size > 0);
-  if (files.length === 0) return form.refused({ code: 'no-file-chosen', field: 'files' });
-  if (files.length > MOST_FILES) {
-    return form.refused({ code: 'too-many-files', params: { most: String(MOST_FILES) }, field: 'files' });
+  let open: OpenImport | null = null;
+  try {
+    const form = await memberUpload(
+      { request, context },
+      {
+        permission: 'invoice:import',
+        mostBytes: IMPORT_BYTES,
+        mostFileBytes: INVOICE_FILE_BYTES,
+        async onFile({ services, actor }, file) {
+          const begun = open ? ({ ok: true, value: open } as const) : await beginImport(services, actor);
+          const added = begun.ok ? await addImportFile(services, begun.value, file) : begun;
+          if (added.ok) open = added.value;
+          else if (begun.ok) open = begun.value;
+          return added.ok ? null : added.refusal;
+        },
+      },
+    );
+    const { services } = form.who;
+    const whole: OpenImport | null = open;
+    if (form.refusal) return form.refused(form.refusal);
+    if (!whole) return form.refused({ code: 'no-file-chosen', field: 'files' });
+    const evenIfDuplicate = form.text('evenIfDuplicate') === 'on';
+    return await form.answer(await submitImport(services, whole, { evenIfDuplicate }), async ({ importId }) => {
+      open = null;
+      const until = Date.now() + WORK_MS;
+      while (Date.now() < until && (await workImport(services, importId)));
+      return redirect(`/invoices/imports/${importId}`);
+    });
+  } finally {
+    // Refused, or broken off: what came so far is not kept.
+    if (open) await abandonImport(context.services, open);
   }
-  const result = await importInvoices(services, actor, {
-    files: await Promise.all(
-      files.map(async file => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
-    ),
-    source: 'UPLOAD',
-    evenIfDuplicate: form.text('evenIfDuplicate') === 'on',
-  });
-  if (!result.ok) return form.refused(result.refusal);
-  return data({ outcomes: result.value.outcomes });
 };
 
 export default function ImportInvoices() {
   const t = useTranslate();
-  const reply = useActionData<typeof action>();
-  const outcomes = reply && 'outcomes' in reply ? reply.outcomes : null;
+  const recent = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHeader title={t('invoices:import.title')} summary={t('invoices:import.summary')} />
-      {outcomes && <ImportOutcomes outcomes={outcomes} />}
-      <Section title={outcomes ? t('invoices:import.more') : t('invoices:import.files')}>
-        <PostForm intent="import" files key={outcomes ? outcomes.map(({ name }) => name).join() : 'first'}>
-          <FileDrop
-            name="files"
-            label={t('invoices:import.drop')}
-            hint={t('invoices:import.hint')}
-            accept=".xml,application/xml,text/xml"
-          />
+      <PageHeader title={t('invoices:import.title')} summary={t('invoices:import.summary', { most: IMPORT_FILES })} />
+      <Section title={t('invoices:import.files')}>
+        <PostForm intent="import" files>
+          {/* Before the files: what is said of them is known when they arrive. */}
           <CheckField
             name="evenIfDuplicate"
             label={t('invoices:import.even-if-duplicate')}
             hint={t('invoices:import.even-if-duplicate-hint')}
+          />
+          <FileDrop
+            name="files"
+            label={t('invoices:import.drop')}
+            hint={t('invoices:import.hint', { each: megabytes(INVOICE_FILE_BYTES), all: megabytes(IMPORT_BYTES) })}
+            accept=".xml,application/xml,text/xml"
           />
           <SubmitButton>{t('invoices:import.action')}</SubmitButton>
         </PostForm>
@@ -66,6 +89,11 @@ export default function ImportInvoices() {
       <p className="muted">
         {t('invoices:import.no-file')} <Link to="/invoices/new">{t('invoices:enter.link')}</Link>
       </p>
+      {recent.length > 0 && (
+        <Section title={t('invoices:import.recent')} summary={t('invoices:import.recent-summary')}>
+          <RecentImports imports={recent} />
+        </Section>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { INVOICE_FILE_BYTES, megabytes } from '#domain/invoices/limits';
 import { accept, type Result, refuse } from '#domain/result';
 import { type Actor, authorise } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
@@ -7,18 +8,15 @@ import { parseInput } from '../input.ts';
 import { acceptDocument } from './document.ts';
 import { type StoredInvoice, storeInvoice } from './store-invoice.ts';
 
-/** A file as it was handed in. What is larger is refused before it is read. */
-export const MAX_FILE_BYTES = 20 * 1024 * 1024;
+/** A file's name as it was handed in, without folders. */
+export const fileName = z
+  .string()
+  .min(1)
+  .transform(name => name.replace(/^.*[\\/]/, '').slice(-200));
 
-export const invoiceFile = z.object({
-  name: z
-    .string()
-    .min(1)
-    .transform(name => name.replace(/^.*[\\/]/, '').slice(-200)),
+export const importInput = z.object({
+  name: fileName,
   bytes: z.custom<Uint8Array>(value => value instanceof Uint8Array, 'the bytes of a file'),
-});
-
-export const importInput = invoiceFile.extend({
   source: z.enum(['UPLOAD', 'API']).default('UPLOAD'),
   evenIfDuplicate: z.boolean().default(false),
 });
@@ -39,20 +37,20 @@ export const importInvoice = async (
   if (!allowed.ok) return allowed;
   const parsed = parseInput(importInput, input);
   if (!parsed.ok) return parsed;
-  const { name: fileName, bytes, source, evenIfDuplicate } = parsed.value;
+  const { name, bytes, source, evenIfDuplicate } = parsed.value;
   const readable = checkSize(bytes);
   if (!readable.ok) return readable;
   const document = acceptDocument(bytes);
   if (!document.ok) return document;
   return inTransaction(ctx, tx =>
-    storeInvoice(ctx, tx, allowed.value, { document: document.value, bytes, fileName, source, evenIfDuplicate }),
+    storeInvoice(ctx, tx, allowed.value, { document: document.value, bytes, fileName: name, source, evenIfDuplicate }),
   );
 };
 
 /** Refusals: `file-empty`, `file-too-large`. */
-export const checkSize = (bytes: Uint8Array): Result<Uint8Array> => {
+export const checkSize = <Sized extends { readonly length: number }>(bytes: Sized): Result<Sized> => {
   if (bytes.length === 0) return refuse('file-empty');
-  if (bytes.length > MAX_FILE_BYTES)
-    return refuse('file-too-large', { limitMegabytes: String(MAX_FILE_BYTES / 1024 / 1024) });
+  if (bytes.length > INVOICE_FILE_BYTES)
+    return refuse('file-too-large', { limitMegabytes: megabytes(INVOICE_FILE_BYTES) });
   return accept(bytes);
 };

@@ -9,7 +9,6 @@ import { assignParties } from '#services/invoices/assign-parties';
 import { checkUpload } from '#services/invoices/check-upload';
 import { enterInvoice } from '#services/invoices/enter-invoice';
 import { importInvoice } from '#services/invoices/import-invoice';
-import { importInvoices } from '#services/invoices/import-invoices';
 import { setOfficialNumber } from '#services/invoices/set-official-number';
 import { cancelReceivable } from '#services/receivables/cancel';
 import { checkIssue } from '#services/receivables/check-issue';
@@ -221,21 +220,6 @@ describe('what becomes of an invoice', () => {
       const { obstacles } = accepted(await checkIssue(ctx, seller.preparer, { invoiceId }));
       expect(obstacles.map(obstacle => obstacle.code)).toContain(code);
     }
-  });
-
-  test('many files at once: each has its verdict, and a bad one keeps nobody out', async () => {
-    const { ctx, seller } = trade;
-    const good = invoiceFile(ctx, '12.00');
-    const broken = { name: 'broken.xml', bytes: new TextEncoder().encode('<Invoice') };
-    const empty = { name: 'empty.xml', bytes: new Uint8Array() };
-    const { outcomes } = accepted(await importInvoices(ctx, seller.preparer, { files: [good, broken, empty, good] }));
-    expect(outcomes.map(({ ok, refusal }) => [ok, refusal?.code])).toEqual([
-      [true, undefined],
-      [false, 'invoice-not-valid'],
-      [false, 'file-empty'],
-      [false, 'duplicate-file'],
-    ]);
-    expect(outcomes[1]?.check.errors[0]?.rule).toMatch(/^LL-XML/);
   });
 
   test('typed in by hand it is a document like any other, and its official number is anchored with it', async () => {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { flatRoutes } from '@remix-run/dev/dist/config/flat-routes.js';
 import { type AppLoadContext, createRequestHandler, type ServerBuild } from '@remix-run/node';
+import { sessionCookie } from '~/cookies.server';
 import type { PortalContext } from '~/load-context';
 import remixOptions from '../../remix.config.js';
 import type { TestServices } from './services.ts';
@@ -81,8 +82,16 @@ export interface TestBrowser {
     fields: Readonly<Record<string, string | readonly string[]>>,
     headers?: Readonly<Record<string, string>>,
   ): Promise<TestPage>;
+  /** Sends a body as it is; `csrf` is the token of the page last seen. */
+  send(path: string, init: (csrf: string) => RequestInit): Promise<TestPage>;
   readonly cookies: Map<string, string>;
 }
+
+/** The session that a member has, in this browser. */
+export const signIn = async ({ cookies }: TestBrowser, { token }: { readonly token: string }): Promise<void> => {
+  const [name = '', value = ''] = (await sessionCookie.serialize(token)).split(';')[0]?.split(/=(.*)/s) ?? [];
+  cookies.set(name, value);
+};
 
 const tokenIn = (html: string): string => /name="csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
 
@@ -91,7 +100,7 @@ const tokenIn = (html: string): string => /name="csrf" value="([^"]*)"/.exec(htm
  * those that the test needs (`root`, `routes/login`): the fewer, the sooner it starts.
  */
 export const createTestPortal = async (
-  services: TestServices,
+  services: Pick<TestServices, 'ctx'>,
   routes: RegExp = /./,
   context: Partial<PortalContext> = {},
 ): Promise<{ open(): TestBrowser; origin: string }> => {
@@ -107,7 +116,7 @@ export const createTestPortal = async (
         reachable: true,
         headBlock: 7n,
         projectedBlock: 7n,
-        projectedAt: services.clock.now(),
+        projectedAt: services.ctx.clock.now(),
         backlog: 0,
       }),
       cspNonce: `nonce${requests}`,
@@ -140,6 +149,12 @@ export const createTestPortal = async (
     return {
       cookies,
       get: (path, headers = {}) => send(path, { headers }),
+      send: (path, init) => {
+        const wanted = init(tokenIn(last));
+        const headers = new Headers(wanted.headers);
+        headers.set('Origin', origin);
+        return send(path, { method: 'POST', ...wanted, headers });
+      },
       post: (path, fields, headers = {}) => {
         const body = new URLSearchParams({ csrf: tokenIn(last) });
         for (const [name, value] of Object.entries(fields)) {

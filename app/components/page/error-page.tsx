@@ -3,7 +3,15 @@ import { useTranslate } from '~/i18n/use-translate';
 import { PageHeader } from './page.tsx';
 import { useRequestFacts } from './request-context.ts';
 
-const KINDS = { 401: 'signed-out', 403: 'forbidden', 404: 'missing', 405: 'method', 429: 'busy' } as const;
+const KINDS = {
+  400: 'malformed',
+  401: 'signed-out',
+  403: 'forbidden',
+  404: 'missing',
+  405: 'method',
+  413: 'body-too-large',
+  429: 'busy',
+} as const;
 
 const isKnown = (status: number): status is keyof typeof KINDS => status in KINDS;
 

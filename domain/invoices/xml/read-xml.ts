@@ -1,13 +1,13 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { accept, type Result } from '#domain/result';
+import { INVOICE_FILE_BYTES } from '../limits.ts';
 import { decodeXml } from './decode.ts';
 import type { XmlElement } from './element.ts';
 import { type XmlRefusal, XmlStop } from './refusal.ts';
 
 /** What a document may cost. An invoice of 5,000 lines has about 100,000 elements, 15 deep. */
 export const XML_LIMITS = {
-  /** With room for attached documents. */
-  bytes: 10 * 1024 * 1024,
+  bytes: INVOICE_FILE_BYTES,
   depth: 64,
   elements: 250_000,
   attributesOfElement: 64,
