@@ -8,22 +8,25 @@ import {
   countFinanceRequests,
   findFinanceRequest,
   listFinanceRequests,
+  REQUEST_SORTS,
   REQUEST_STATES,
   type RequestFilter,
   type RequestRow,
+  requestCurrencies,
 } from '#prisma/reads/finance';
 import { listProposals } from '#prisma/reads/identity-proposals';
 import { accountsOf } from '#prisma/reads/organisation';
 import { listQuotes, type QuoteRow } from '#prisma/reads/quotes';
-import { dayOf } from '#prisma/reads/see-receivable';
+import { dayOf, seeReceivable } from '#prisma/reads/see-receivable';
 import type { BankCheck } from '#services/finance/bank-check';
 import { bankChecks } from '#services/finance/bank-checks';
 import { priceOfQuote } from '#services/finance/load-quote';
-import { readPage } from '~/components/table/list-url';
+import { readPage, readSort } from '~/components/table/list-url';
 import { pageInfoOf } from '~/components/table/pagination';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
 import { loadConsortium } from './consortium.server.ts';
 import { currencyOrNone, oneOf } from './list-filters.server.ts';
+import { loadListFrame } from './list-frame.server.ts';
 
 export type Side = 'bank' | 'holder';
 
@@ -36,18 +39,39 @@ const requestFilterOf = (search: URLSearchParams): RequestFilter => {
   };
 };
 
+/** Filter and order that the list's address asks for. */
+export const requestQueryOf = (search: URLSearchParams) => ({
+  filter: requestFilterOf(search),
+  sort: readSort(search, REQUEST_SORTS, { by: 'createdAt', direction: 'desc' }),
+});
+
+/** A bank's two lists are two, each with views of its own. */
+export const LIST_OF_SIDE = { bank: 'requests-asked', holder: 'requests-own' } as const;
+
+/** The side that /finance shows at first. */
+export const firstSide = (who: SignedInRequest): Side => (who.can('finance:read-requests') ? 'bank' : 'holder');
+
 /** The pages of /finance: requests that the organisation was asked in, or that it made. */
 export const loadRequests = async (who: SignedInRequest, side: Side, search: URLSearchParams) => {
   const { db, clock } = who.services;
   const { organisationId } = who.actor;
   const now = clock.now();
-  const filter = requestFilterOf(search);
-  const [page, counts] = await Promise.all([
-    listFinanceRequests(db, organisationId, { as: side, filter, page: readPage(search), now }),
+  const { filter, sort } = requestQueryOf(search);
+  const countOf = async (query: URLSearchParams) => {
+    const counted = await countFinanceRequests(db, organisationId, { as: side, filter: requestFilterOf(query), now });
+    return Object.values(counted).reduce((all, count) => all + count, 0);
+  };
+  const [page, counts, currencies, frame] = await Promise.all([
+    listFinanceRequests(db, organisationId, { as: side, filter, sort, page: readPage(search), now }),
     countFinanceRequests(db, organisationId, { as: side, filter: { ...filter, states: undefined }, now }),
+    requestCurrencies(db, organisationId, side),
+    loadListFrame(who, LIST_OF_SIDE[side], search, countOf),
   ]);
   return {
     side,
+    sort,
+    currencies,
+    frame,
     rows: page.edges.map(({ node }) => node),
     page: pageInfoOf(page),
     states: REQUEST_STATES.flatMap(state => (counts[state] ? [{ state, count: counts[state] }] : [])),
@@ -90,6 +114,8 @@ export interface RequestPage {
   readonly banks: readonly AskedBank[];
   /** Banks that may still be asked. */
   readonly otherBanks: readonly { readonly value: string; readonly label: string }[];
+  /** Null once the receivable, and its document, are no longer open to the reader. */
+  readonly invoiceId: string | null;
   /** For a bank; null where there is nothing to check any more. */
   readonly checks: readonly BankCheck[] | null;
   /** On the way to the chain, and refused by it. */
@@ -147,6 +173,7 @@ export const loadRequest = async (who: SignedInRequest, id: string): Promise<Req
   const now = clock.now();
   const request = orNotFound(await findFinanceRequest(db, organisationId, id, now));
   const isBank = request.as === 'bank';
+  const seen = await seeReceivable(db, organisationId, request.subject, now);
   const [{ edges }, banks, checked, actions, { accounts }, fundingProposalId] = await Promise.all([
     listQuotes(db, organisationId, { filter: { requestId: id }, page: { first: 100 }, now }),
     isBank ? [] : askedBanks(db, organisationId, id),
@@ -166,6 +193,7 @@ export const loadRequest = async (who: SignedInRequest, id: string): Promise<Req
   return {
     request,
     quotes,
+    invoiceId: seen?.row.invoice.id ?? null,
     banks,
     otherBanks: mayInvite ? (await loadConsortium(who, ['BANK'])).filter(({ value }) => !asked.has(value)) : [],
     checks: checked?.ok ? checked.value.checks : null,

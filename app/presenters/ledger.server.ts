@@ -1,4 +1,3 @@
-import { type ActionStatus, listActions } from '#prisma/reads/actions';
 import { blockByNumber, eventNames, listBlocks, listEvents } from '#prisma/reads/ledger';
 import { readPage } from '~/components/table/list-url';
 import { pageInfoOf } from '~/components/table/pagination';
@@ -52,13 +51,4 @@ export const loadBlock = async (who: SignedInRequest, text: string, search: URLS
   const number = /^\d{1,18}$/.test(text) ? BigInt(text) : null;
   const block = orNotFound(number === null ? null : await blockByNumber(who.services.db, number));
   return { block, ...(await loadEventPage(who, search, { block: block.number })) };
-};
-
-export const loadActions = async (
-  { services, organisation }: SignedInRequest,
-  search: URLSearchParams,
-  statuses: readonly ActionStatus[],
-) => {
-  const page = await listActions(services.db, organisation.id, { statuses }, readPage(search, PAGE));
-  return { actions: page.edges.map(({ node }) => node), page: pageInfoOf(page) };
 };

@@ -5,6 +5,7 @@ import { suggestAllocations } from '#domain/payments/suggest-allocations';
 import type { Refusal, Result } from '#domain/result';
 import { accountsOf } from '#prisma/reads/organisation';
 import {
+  countEntries,
   ENTRY_SORTS,
   type EntryFilter,
   findEntry,
@@ -17,6 +18,7 @@ import { pageInfoOf } from '~/components/table/pagination';
 import { amountField } from '~/form-fields.server';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
 import { currencyOrNone, dayOrNone, oneOf } from './list-filters.server.ts';
+import { loadListFrame } from './list-frame.server.ts';
 
 /** Open receivables that one page of the form offers; the search finds others. */
 const CLAIMS = 30;
@@ -30,6 +32,12 @@ const entryFilterOf = (search: URLSearchParams): EntryFilter => ({
   text: search.get('q') || undefined,
 });
 
+/** Filter and order that the list's address asks for. */
+export const entryQueryOf = (search: URLSearchParams) => ({
+  filter: entryFilterOf(search),
+  sort: readSort(search, ENTRY_SORTS, { by: 'bookedOn', direction: 'desc' }),
+});
+
 /** All accounts, those in use first: payments still arrive on replaced ones. */
 const accountsToPay = async ({ services, actor }: SignedInRequest) =>
   (await accountsOf(services.db, actor.organisationId, services.clock.now())).accounts.map(
@@ -38,13 +46,17 @@ const accountsToPay = async ({ services, actor }: SignedInRequest) =>
 
 /** The page of /payments: bank entries on the organisation's accounts. */
 export const loadEntries = async (who: SignedInRequest, search: URLSearchParams) => {
-  const sort = readSort(search, ENTRY_SORTS, { by: 'bookedOn', direction: 'desc' });
-  const filter = entryFilterOf(search);
-  const [page, accounts] = await Promise.all([
+  const { filter, sort } = entryQueryOf(search);
+  const countOf = (query: URLSearchParams) =>
+    countEntries(who.services.db, who.actor.organisationId, entryFilterOf(query));
+  const [page, accounts, frame] = await Promise.all([
     listEntries(who.services.db, who.actor.organisationId, { filter, sort, page: readPage(search) }),
     accountsToPay(who),
+    loadListFrame(who, 'payments', search, countOf),
   ]);
   return {
+    frame,
+    currencies: [...new Set(accounts.map(({ currency }) => currency))].sort(),
     rows: page.edges.map(({ node }) => ({ ...node, restMinor: node.amountMinor - node.allocatedMinor })),
     page: pageInfoOf(page),
     sort,

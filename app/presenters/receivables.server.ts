@@ -3,14 +3,22 @@ import {
   RECEIVABLE_LIST_STATES,
   type ReceivableFilter,
 } from '#prisma/reads/receivable-filter';
-import { listReceivables, RECEIVABLE_SORTS, receivableTotals } from '#prisma/reads/receivables';
+import {
+  countReceivables,
+  listReceivables,
+  RECEIVABLE_SORTS,
+  receivableChoices,
+  receivableTotals,
+} from '#prisma/reads/receivables';
 import { readPage, readSort } from '~/components/table/list-url';
 import { pageInfoOf } from '~/components/table/pagination';
 import type { SignedInRequest } from '~/guard.server';
-import { currencyOrNone, dayOrNone, oneOf, someOf } from './list-filters.server.ts';
+import { currencyOrNone, dayOrNone, oneOf, someOf, tickedIn } from './list-filters.server.ts';
+import { loadListFrame } from './list-frame.server.ts';
 
 /** What the list's address asks for. */
-export const receivableFilterOf = (search: URLSearchParams): ReceivableFilter => ({
+const receivableFilterOf = (search: URLSearchParams): ReceivableFilter => ({
+  ids: tickedIn(search),
   states: someOf(RECEIVABLE_LIST_STATES, search.getAll('state')),
   role: oneOf(RECEIVABLE_FILTER_ROLES, search.get('role')),
   counterpartyId: search.get('party') || undefined,
@@ -20,15 +28,25 @@ export const receivableFilterOf = (search: URLSearchParams): ReceivableFilter =>
   text: search.get('q') || undefined,
 });
 
+/** Filter and order that the list's address asks for. */
+export const receivableQueryOf = (search: URLSearchParams) => ({
+  filter: receivableFilterOf(search),
+  sort: readSort(search, RECEIVABLE_SORTS, { by: 'dueDate', direction: 'desc' }),
+});
+
 /** The page of /receivables: rows, totals per currency of the filter, and counts of each state without the filter on it. */
-export const loadReceivableList = async ({ services, actor }: SignedInRequest, search: URLSearchParams) => {
-  const { db, clock } = services;
+export const loadReceivableList = async (who: SignedInRequest, search: URLSearchParams) => {
+  const { actor } = who;
+  const { db, clock } = who.services;
   const now = clock.now();
-  const filter = receivableFilterOf(search);
-  const sort = readSort(search, RECEIVABLE_SORTS, { by: 'dueDate', direction: 'desc' });
-  const [page, totals] = await Promise.all([
+  const { filter, sort } = receivableQueryOf(search);
+  const countOf = (query: URLSearchParams) =>
+    countReceivables(db, actor.organisationId, { filter: receivableFilterOf(query), now });
+  const [page, totals, choices, frame] = await Promise.all([
     listReceivables(db, actor.organisationId, { filter, sort, page: readPage(search), now }),
     receivableTotals(db, actor.organisationId, { filter: { ...filter, states: undefined }, now }),
+    receivableChoices(db, actor.organisationId, now),
+    loadListFrame(who, 'receivables', search, countOf),
   ]);
   const counts = new Map<string, number>();
   for (const { state, count } of totals) counts.set(state, (counts.get(state) ?? 0) + count);
@@ -52,6 +70,8 @@ export const loadReceivableList = async ({ services, actor }: SignedInRequest, s
     ),
     sums: [...sums.values()],
     total: [...sums.values()].reduce((all, { count }) => all + count, 0),
-    isEmpty: totals.length === 0 && filter.text === undefined && filter.role === undefined,
+    choices,
+    frame,
+    isEmpty: choices.currencies.length === 0,
   };
 };

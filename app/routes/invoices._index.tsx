@@ -1,30 +1,80 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Ago, Day } from '~/components/format/moment';
 import { Money } from '~/components/format/money';
 import { InvoiceStateBadge } from '~/components/invoices/invoice-state-badge';
 import { ButtonLink } from '~/components/page/button-link';
 import { EmptyState, PageHeader } from '~/components/page/page';
-import { DataTable } from '~/components/table/data-table';
-import { DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
+import { type Column, DataTable } from '~/components/table/data-table';
+import { CurrencyFilter, DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
+import { exportPath } from '~/components/table/list-frame';
+import { ListMenus } from '~/components/table/list-menus';
+import { ListViews } from '~/components/table/list-views';
 import { Pagination } from '~/components/table/pagination';
+import { BulkBar } from '~/components/table/selection';
 import { requireActor } from '~/guard.server';
+import type { Translate } from '~/i18n/use-translate';
 import { useTranslate } from '~/i18n/use-translate';
 import { loadInvoiceList } from '~/presenters/invoices.server';
+import { listAction } from '~/presenters/list-frame.server';
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const who = await requireActor(request, context, 'invoice:read');
   return {
     ...(await loadInvoiceList(who, new URL(request.url).searchParams)),
     mayImport: who.can('invoice:import'),
+    mayIssue: who.can('receivable:issue'),
   };
 };
 
-const FILTERS = ['q', 'state', 'role', 'kind', 'from', 'to'];
+export const action = (args: ActionFunctionArgs) => listAction(args, 'invoices');
+
+const FILTERS = ['q', 'state', 'role', 'kind', 'currency', 'from', 'to'];
+const BULK = 'bulk';
+
+type Row = Awaited<ReturnType<typeof loadInvoiceList>>['rows'][number];
+
+const columnsOf = (t: Translate): Column<Row>[] => [
+  { id: 'number', header: t('invoices:number'), sort: 'number', nowrap: true, cell: row => row.number },
+  { id: 'state', header: t('invoices:list.state'), cell: row => <InvoiceStateBadge state={row.state} /> },
+  { id: 'seller', header: t('invoices:seller'), cell: row => row.sellerName },
+  { id: 'buyer', header: t('invoices:buyer'), cell: row => row.buyerName },
+  {
+    id: 'issued',
+    header: t('invoices:issue-date'),
+    sort: 'issueDate',
+    nowrap: true,
+    cell: row => <Day day={row.issueDate} />,
+  },
+  {
+    id: 'due',
+    header: t('invoices:due-date'),
+    sort: 'dueDate',
+    nowrap: true,
+    cell: row => (row.dueDate === null ? '–' : <Day day={row.dueDate} />),
+  },
+  {
+    id: 'payable',
+    header: t('invoices:payable'),
+    sort: 'payable',
+    align: 'end',
+    nowrap: true,
+    cell: row => <Money amountMinor={row.payableMinor} currency={row.currency} />,
+  },
+  {
+    id: 'imported',
+    header: t('invoices:list.imported'),
+    sort: 'createdAt',
+    nowrap: true,
+    secondary: true,
+    cell: row => <Ago at={row.createdAt} />,
+  },
+];
 
 export default function InvoiceList() {
   const t = useTranslate();
-  const { rows, page, sort, counts, mayImport } = useLoaderData<typeof loader>();
+  const { rows, page, sort, counts, currencies, frame, mayImport, mayIssue } = useLoaderData<typeof loader>();
+  const columns = columnsOf(t);
   const total = counts.open + counts.issued + counts.unmatched;
   const actions = mayImport && (
     <>
@@ -37,7 +87,12 @@ export default function InvoiceList() {
   return (
     <>
       <PageHeader title={t('navigation.invoices')} summary={t('invoices:list.summary')} actions={actions} />
-      <FilterBar label={t('invoices:list.filters')} names={FILTERS}>
+      <ListViews frame={frame} />
+      <FilterBar
+        label={t('invoices:list.filters')}
+        names={FILTERS}
+        aside={<ListMenus frame={frame} columns={columns} hasRows={rows.length > 0} />}
+      >
         <SearchFilter label={t('invoices:list.search')} />
         <SelectFilter
           label={t('invoices:list.state')}
@@ -66,51 +121,38 @@ export default function InvoiceList() {
             label: t(`invoices:kind.${kind}`),
           }))}
         />
+        <CurrencyFilter currencies={currencies} />
         <DateFilter label={t('invoices:list.from')} name="from" />
         <DateFilter label={t('invoices:list.to')} name="to" />
       </FilterBar>
+      {rows.length > 0 && (
+        <BulkBar form={BULK} action="/invoices/issue" rows={rows}>
+          {mayIssue && (
+            <button type="submit" className="button button-small">
+              {t('invoices:bulk.issue')}
+            </button>
+          )}
+          {(['xlsx', 'csv'] as const).map(format => (
+            <button
+              key={format}
+              type="submit"
+              formAction={exportPath('invoices', format)}
+              className="button button-small"
+            >
+              {t(`table.export-selected.${format}`)}
+            </button>
+          ))}
+        </BulkBar>
+      )}
       <DataTable
         caption={t('navigation.invoices')}
         rows={rows}
         rowKey={row => row.id}
         rowHref={row => `/invoices/${row.id}`}
         sort={sort}
-        columns={[
-          { id: 'number', header: t('invoices:number'), sort: 'number', nowrap: true, cell: row => row.number },
-          { id: 'state', header: t('invoices:list.state'), cell: row => <InvoiceStateBadge state={row.state} /> },
-          { id: 'seller', header: t('invoices:seller'), cell: row => row.sellerName },
-          { id: 'buyer', header: t('invoices:buyer'), cell: row => row.buyerName },
-          {
-            id: 'issued',
-            header: t('invoices:issue-date'),
-            sort: 'issueDate',
-            nowrap: true,
-            cell: row => <Day day={row.issueDate} />,
-          },
-          {
-            id: 'due',
-            header: t('invoices:due-date'),
-            sort: 'dueDate',
-            nowrap: true,
-            cell: row => (row.dueDate === null ? '–' : <Day day={row.dueDate} />),
-          },
-          {
-            id: 'payable',
-            header: t('invoices:payable'),
-            sort: 'payable',
-            align: 'end',
-            nowrap: true,
-            cell: row => <Money amountMinor={row.payableMinor} currency={row.currency} />,
-          },
-          {
-            id: 'imported',
-            header: t('invoices:list.imported'),
-            sort: 'createdAt',
-            nowrap: true,
-            secondary: true,
-            cell: row => <Ago at={row.createdAt} />,
-          },
-        ]}
+        shown={frame}
+        selection={{ form: BULK, label: row => t('table.select-row', { name: row.number }) }}
+        columns={columns}
         empty={
           total === 0 ? (
             <EmptyState

@@ -1,34 +1,31 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { ActionTable } from '~/components/ledger/action-table';
+import { ActionList } from '~/components/ledger/action-list';
 import type { PageHandle } from '~/components/page/handle';
 import { EmptyState } from '~/components/page/page';
-import { Pagination } from '~/components/table/pagination';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
-import { loadActions } from '~/presenters/ledger.server';
+import { loadActions } from '~/presenters/actions.server';
+import { listAction } from '~/presenters/list-frame.server';
 
 export const handle: PageHandle = { crumb: t => t('ledger:refused.title') };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) =>
-  loadActions(await requireActor(request, context, 'ledger:read'), new URL(request.url).searchParams, [
-    'REFUSED',
-    'EXPIRED',
-  ]);
+  loadActions(await requireActor(request, context, 'ledger:read'), 'refused', new URL(request.url).searchParams);
+
+export const action = (args: ActionFunctionArgs) => listAction(args, 'refused');
 
 export default function Refused() {
   const t = useTranslate();
-  const { actions, page } = useLoaderData<typeof loader>();
   return (
     <>
       <p className="section-summary">{t('ledger:refused.summary')}</p>
-      <ActionTable
+      <ActionList
+        loaded={useLoaderData<typeof loader>()}
         caption={t('ledger:refused.title')}
-        actions={actions}
-        refused
+        outcome="reason"
         empty={<EmptyState title={t('ledger:refused.none')} />}
       />
-      <Pagination page={page} shown={actions.length} />
     </>
   );
 }

@@ -23,6 +23,7 @@ export default function Ledger() {
         tabs={[
           { to: '/ledger', label: t('ledger:blocks.title'), end: true },
           { to: '/ledger/events', label: t('ledger:events.title') },
+          { to: '/ledger/actions', label: t('ledger:actions.title') },
           { to: '/ledger/backlog', label: t('ledger:backlog.title') },
           { to: '/ledger/refused', label: t('ledger:refused.title') },
         ]}

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Day } from '~/components/format/moment';
 import { Money } from '~/components/format/money';
@@ -6,21 +6,80 @@ import { accountText, groupedNumber } from '~/components/organisation/account-ta
 import { ButtonLink } from '~/components/page/button-link';
 import { EmptyState, PageHeader } from '~/components/page/page';
 import { StatusBadge } from '~/components/record/status-badge';
-import { DataTable } from '~/components/table/data-table';
-import { DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
+import { type Column, DataTable } from '~/components/table/data-table';
+import { CurrencyFilter, DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
+import { ListMenus } from '~/components/table/list-menus';
+import { ListViews } from '~/components/table/list-views';
 import { Pagination } from '~/components/table/pagination';
 import { requireActor } from '~/guard.server';
+import type { Translate } from '~/i18n/use-translate';
 import { useTranslate } from '~/i18n/use-translate';
+import { listAction } from '~/presenters/list-frame.server';
 import { loadEntries } from '~/presenters/payments.server';
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) =>
   loadEntries(await requireActor(request, context, 'payment:read'), new URL(request.url).searchParams);
 
-const FILTERS = ['q', 'state', 'account', 'from', 'to'];
+export const action = (args: ActionFunctionArgs) => listAction(args, 'payments');
+
+const FILTERS = ['q', 'state', 'account', 'currency', 'from', 'to'];
+
+type Row = Awaited<ReturnType<typeof loadEntries>>['rows'][number];
+
+const columnsOf = (t: Translate): Column<Row>[] => [
+  { id: 'reference', header: t('payments:reference'), nowrap: true, cell: row => row.reference },
+  {
+    id: 'booked',
+    header: t('payments:booked'),
+    sort: 'bookedOn',
+    nowrap: true,
+    cell: row => <Day day={row.bookedOn} />,
+  },
+  { id: 'payer', header: t('payments:payer'), cell: row => row.payerName ?? '–' },
+  {
+    id: 'account',
+    header: t('payments:account'),
+    nowrap: true,
+    secondary: true,
+    cell: row => <span className="figure">{groupedNumber(row.accountNumber)}</span>,
+  },
+  {
+    id: 'state',
+    header: t('payments:state'),
+    cell: row => (
+      <>
+        <StatusBadge tone={row.settling ? 'progress' : row.restMinor > 0n ? 'info' : 'ok'}>
+          {row.settling
+            ? t('payments:settling')
+            : row.restMinor > 0n
+              ? t('payments:list.open')
+              : t('payments:list.allocated')}
+        </StatusBadge>
+        {row.toRetiredAccount && <span className="tone-warn"> {t('payments:retired')}</span>}
+      </>
+    ),
+  },
+  {
+    id: 'amount',
+    header: t('payments:amount'),
+    sort: 'amount',
+    align: 'end',
+    nowrap: true,
+    cell: row => <Money amountMinor={row.amountMinor} currency={row.currency} />,
+  },
+  {
+    id: 'rest',
+    header: t('payments:rest'),
+    align: 'end',
+    nowrap: true,
+    cell: row => <Money amountMinor={row.restMinor} currency={row.currency} />,
+  },
+];
 
 export default function EntryList() {
   const t = useTranslate();
-  const { rows, page, sort, accounts, isFiltered, mayRecord } = useLoaderData<typeof loader>();
+  const { rows, page, sort, accounts, currencies, frame, isFiltered, mayRecord } = useLoaderData<typeof loader>();
+  const columns = columnsOf(t);
   const record = mayRecord && (
     <ButtonLink to="/payments/new" primary>
       {t('payments:new.link')}
@@ -29,7 +88,12 @@ export default function EntryList() {
   return (
     <>
       <PageHeader title={t('navigation.payments')} summary={t('payments:list.summary')} actions={record} />
-      <FilterBar label={t('payments:list.filters')} names={FILTERS}>
+      <ListViews frame={frame} />
+      <FilterBar
+        label={t('payments:list.filters')}
+        names={FILTERS}
+        aside={<ListMenus frame={frame} columns={columns} hasRows={rows.length > 0} />}
+      >
         <SearchFilter label={t('payments:list.search')} />
         <SelectFilter
           label={t('payments:state')}
@@ -45,6 +109,7 @@ export default function EntryList() {
             choices={accounts.map(account => ({ value: account.id, label: accountText(account) }))}
           />
         )}
+        <CurrencyFilter currencies={currencies} />
         <DateFilter label={t('payments:list.from')} name="from" />
         <DateFilter label={t('payments:list.to')} name="to" />
       </FilterBar>
@@ -54,55 +119,8 @@ export default function EntryList() {
         rowKey={row => row.id}
         rowHref={row => `/payments/${row.id}`}
         sort={sort}
-        columns={[
-          { id: 'reference', header: t('payments:reference'), nowrap: true, cell: row => row.reference },
-          {
-            id: 'booked',
-            header: t('payments:booked'),
-            sort: 'bookedOn',
-            nowrap: true,
-            cell: row => <Day day={row.bookedOn} />,
-          },
-          { id: 'payer', header: t('payments:payer'), cell: row => row.payerName ?? '–' },
-          {
-            id: 'account',
-            header: t('payments:account'),
-            nowrap: true,
-            secondary: true,
-            cell: row => <span className="figure">{groupedNumber(row.accountNumber)}</span>,
-          },
-          {
-            id: 'state',
-            header: t('payments:state'),
-            cell: row => (
-              <>
-                <StatusBadge tone={row.settling ? 'progress' : row.restMinor > 0n ? 'info' : 'ok'}>
-                  {row.settling
-                    ? t('payments:settling')
-                    : row.restMinor > 0n
-                      ? t('payments:list.open')
-                      : t('payments:list.allocated')}
-                </StatusBadge>
-                {row.toRetiredAccount && <span className="tone-warn"> {t('payments:retired')}</span>}
-              </>
-            ),
-          },
-          {
-            id: 'amount',
-            header: t('payments:amount'),
-            sort: 'amount',
-            align: 'end',
-            nowrap: true,
-            cell: row => <Money amountMinor={row.amountMinor} currency={row.currency} />,
-          },
-          {
-            id: 'rest',
-            header: t('payments:rest'),
-            align: 'end',
-            nowrap: true,
-            cell: row => <Money amountMinor={row.restMinor} currency={row.currency} />,
-          },
-        ]}
+        shown={frame}
+        columns={columns}
         empty={
           isFiltered ? (
             <EmptyState title={t('payments:list.none-here')}>{t('payments:list.none-here-hint')}</EmptyState>

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { formatCount } from '~/components/format/amounts';
 import { Day } from '~/components/format/moment';
@@ -6,41 +6,100 @@ import { Money } from '~/components/format/money';
 import { ButtonLink } from '~/components/page/button-link';
 import { EmptyState, PageHeader } from '~/components/page/page';
 import { ListStateBadge } from '~/components/receivables/list-state-badge';
-import { DataTable } from '~/components/table/data-table';
-import { DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
+import { type Column, DataTable } from '~/components/table/data-table';
+import { CurrencyFilter, DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
+import { exportPath } from '~/components/table/list-frame';
+import { ListMenus } from '~/components/table/list-menus';
+import { ListViews } from '~/components/table/list-views';
 import { Pagination } from '~/components/table/pagination';
+import { BulkBar } from '~/components/table/selection';
 import { requireActor } from '~/guard.server';
+import type { Translate } from '~/i18n/use-translate';
 import { useTranslate } from '~/i18n/use-translate';
+import { listAction } from '~/presenters/list-frame.server';
 import { loadReceivableList } from '~/presenters/receivables.server';
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const who = await requireActor(request, context, 'receivable:read');
   return {
     ...(await loadReceivableList(who, new URL(request.url).searchParams)),
-    search: new URL(request.url).search,
     mayIssue: who.can('receivable:issue'),
+    mayAsk: who.can('finance:request'),
   };
 };
 
-const FILTERS = ['q', 'state', 'role', 'currency', 'from', 'to', 'party'];
+export const action = (args: ActionFunctionArgs) => listAction(args, 'receivables');
+
+const FILTERS = ['q', 'state', 'role', 'party', 'currency', 'from', 'to'];
 const ROLES = ['seller', 'obligor', 'holder', 'financier'] as const;
+const BULK = 'bulk';
+
+type Row = Awaited<ReturnType<typeof loadReceivableList>>['rows'][number];
+
+const columnsOf = (t: Translate): Column<Row>[] => [
+  {
+    id: 'reference',
+    header: t('receivables:reference'),
+    sort: 'reference',
+    nowrap: true,
+    cell: row => row.reference,
+  },
+  {
+    id: 'state',
+    header: t('receivables:state'),
+    cell: row => (
+      <>
+        <ListStateBadge state={row.state} />
+        {row.settling && <span className="muted"> {t('receivables:settling')}</span>}
+      </>
+    ),
+  },
+  {
+    id: 'invoice',
+    header: t('receivables:invoice'),
+    nowrap: true,
+    secondary: true,
+    cell: row => row.invoiceNumber,
+  },
+  { id: 'seller', header: t('receivables:seller'), sort: 'seller', cell: row => row.seller.name },
+  { id: 'obligor', header: t('receivables:obligor'), sort: 'obligor', cell: row => row.obligor.name },
+  {
+    id: 'due',
+    header: t('receivables:due'),
+    sort: 'dueDate',
+    nowrap: true,
+    cell: row => <Day day={row.dueDate} />,
+  },
+  {
+    id: 'face',
+    header: t('receivables:face'),
+    sort: 'face',
+    align: 'end',
+    nowrap: true,
+    cell: row => <Money amountMinor={row.faceMinor} currency={row.currency} />,
+  },
+  {
+    id: 'open',
+    header: t('receivables:open'),
+    align: 'end',
+    nowrap: true,
+    cell: row => <Money amountMinor={row.openMinor} currency={row.currency} />,
+  },
+];
 
 export default function ReceivableList() {
   const t = useTranslate();
-  const { rows, page, sort, states, sums, total, isEmpty, search, mayIssue } = useLoaderData<typeof loader>();
+  const { rows, page, sort, states, sums, total, isEmpty, choices, frame, mayIssue, mayAsk } =
+    useLoaderData<typeof loader>();
+  const columns = columnsOf(t);
   return (
     <>
       <PageHeader title={t('navigation.receivables')} summary={t('receivables:list.summary')} />
+      <ListViews frame={frame} />
       <FilterBar
         label={t('receivables:list.filters')}
         names={FILTERS}
-        aside={
-          rows.length > 0 && (
-            <ButtonLink to={`/receivables/export.csv${search}`} reload>
-              {t('receivables:list.csv')}
-            </ButtonLink>
-          )
-        }
+        aside={<ListMenus frame={frame} columns={columns} hasRows={rows.length > 0} />}
       >
         <SearchFilter label={t('receivables:list.search')} />
         <SelectFilter
@@ -58,65 +117,56 @@ export default function ReceivableList() {
           any={t('receivables:list.any')}
           choices={ROLES.map(role => ({ value: role, label: t(`receivables:role.${role}`) }))}
         />
+        <SelectFilter
+          label={t('list.party')}
+          name="party"
+          any={t('receivables:list.any')}
+          choices={choices.parties.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <CurrencyFilter currencies={choices.currencies} />
         <DateFilter label={t('receivables:list.from')} name="from" />
         <DateFilter label={t('receivables:list.to')} name="to" />
       </FilterBar>
+      {rows.length > 0 && (
+        <BulkBar form={BULK} action="/receivables/ask" rows={rows}>
+          {mayAsk && (
+            <button type="submit" className="button button-small">
+              {t('receivables:bulk.ask')}
+            </button>
+          )}
+          {(['xlsx', 'csv'] as const).map(format => (
+            <button
+              key={format}
+              type="submit"
+              formAction={exportPath('receivables', format)}
+              className="button button-small"
+            >
+              {t(`table.export-selected.${format}`)}
+            </button>
+          ))}
+        </BulkBar>
+      )}
       <DataTable
         caption={t('navigation.receivables')}
         rows={rows}
-        rowKey={row => row.subject}
+        rowKey={row => row.reference}
         rowHref={row => `/receivables/${row.reference}`}
         sort={sort}
-        columns={[
-          {
-            id: 'reference',
-            header: t('receivables:reference'),
-            sort: 'reference',
-            nowrap: true,
-            cell: row => row.reference,
+        shown={frame}
+        selection={{ form: BULK, label: row => t('table.select-row', { name: row.reference }) }}
+        columns={columns}
+        totals={sums.map(sum => ({
+          key: sum.currency,
+          label: t('receivables:list.total', {
+            currency: sum.currency,
+            count: sum.count,
+            formatted: formatCount(sum.count),
+          }),
+          cells: {
+            face: <Money amountMinor={sum.faceMinor} currency={sum.currency} />,
+            open: <Money amountMinor={sum.openMinor} currency={sum.currency} />,
           },
-          {
-            id: 'state',
-            header: t('receivables:state'),
-            cell: row => (
-              <>
-                <ListStateBadge state={row.state} />
-                {row.settling && <span className="muted"> {t('receivables:settling')}</span>}
-              </>
-            ),
-          },
-          {
-            id: 'invoice',
-            header: t('receivables:invoice'),
-            nowrap: true,
-            secondary: true,
-            cell: row => row.invoiceNumber,
-          },
-          { id: 'seller', header: t('receivables:seller'), sort: 'seller', cell: row => row.seller.name },
-          { id: 'obligor', header: t('receivables:obligor'), sort: 'obligor', cell: row => row.obligor.name },
-          {
-            id: 'due',
-            header: t('receivables:due'),
-            sort: 'dueDate',
-            nowrap: true,
-            cell: row => <Day day={row.dueDate} />,
-          },
-          {
-            id: 'face',
-            header: t('receivables:face'),
-            sort: 'face',
-            align: 'end',
-            nowrap: true,
-            cell: row => <Money amountMinor={row.faceMinor} currency={row.currency} />,
-          },
-          {
-            id: 'open',
-            header: t('receivables:open'),
-            align: 'end',
-            nowrap: true,
-            cell: row => <Money amountMinor={row.openMinor} currency={row.currency} />,
-          },
-        ]}
+        }))}
         empty={
           isEmpty ? (
             <EmptyState
@@ -129,23 +179,6 @@ export default function ReceivableList() {
             <EmptyState title={t('receivables:list.none-here')}>{t('receivables:list.none-here-hint')}</EmptyState>
           )
         }
-        footer={sums.map(sum => (
-          <tr key={sum.currency} className="total">
-            <th scope="row" colSpan={6}>
-              {t('receivables:list.total', {
-                currency: sum.currency,
-                count: sum.count,
-                formatted: formatCount(sum.count),
-              })}
-            </th>
-            <td className="end nowrap">
-              <Money amountMinor={sum.faceMinor} currency={sum.currency} />
-            </td>
-            <td className="end nowrap">
-              <Money amountMinor={sum.openMinor} currency={sum.currency} />
-            </td>
-          </tr>
-        ))}
       />
       <Pagination page={page} shown={rows.length} total={total} />
     </>

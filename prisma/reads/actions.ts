@@ -1,5 +1,14 @@
 import { type Database, Prisma } from '../client.ts';
-import { allOf, type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
+import {
+  allOf,
+  containing,
+  type KeyColumns,
+  keyset,
+  type Page,
+  type PageRequest,
+  pageOf,
+  type SortDirection,
+} from './paging.ts';
 
 export const ACTION_STATUSES = ['PENDING', 'SUBMITTED', 'CONFIRMED', 'REFUSED', 'EXPIRED'] as const;
 export type ActionStatus = (typeof ACTION_STATUSES)[number];
@@ -47,14 +56,39 @@ const asParams = (json: Prisma.JsonValue): Readonly<Record<string, string>> =>
 export interface ActionFilter {
   readonly statuses?: readonly ActionStatus[] | undefined;
   readonly subject?: string | undefined;
+  /** What was signed: `ConfirmReceivable`. */
+  readonly type?: string | undefined;
+  /** Signed at or after, and before. */
+  readonly from?: Date | undefined;
+  readonly before?: Date | undefined;
+  /** Found in the receivable's reference or the name of who caused it; or the whole of a transaction's or a message's hash. */
+  readonly text?: string | undefined;
 }
 
-/** The organisation's own actions, newest first. */
+const matches = (organisationId: string, filter: ActionFilter): Prisma.Sql => {
+  const { statuses, subject, type, from, before } = filter;
+  const text = filter.text?.trim();
+  return allOf([
+    Prisma.sql`a."organisationId" = ${organisationId}::uuid`,
+    statuses !== undefined && Prisma.sql`a.status::text IN (${Prisma.join([...statuses])})`,
+    subject !== undefined && Prisma.sql`a.subject = ${subject}`,
+    type !== undefined && Prisma.sql`a.type = ${type}`,
+    from !== undefined && Prisma.sql`a."createdAt" >= ${from.toISOString()}::timestamptz`,
+    before !== undefined && Prisma.sql`a."createdAt" < ${before.toISOString()}::timestamptz`,
+    text !== undefined &&
+      text !== '' &&
+      Prisma.sql`(u.name ILIKE ${containing(text)} OR ${text.toLowerCase()} IN (a."txHash", a.digest)
+        OR EXISTS (SELECT 1 FROM receivables named WHERE named.subject = a.subject AND named.reference ILIKE ${containing(text)}))`,
+  ]);
+};
+
+/** The organisation's own actions, newest first unless they are wanted in the order in which they were signed. */
 export const listActions = async (
   db: Database,
   organisationId: string,
-  { statuses, subject }: ActionFilter,
+  filter: ActionFilter,
   page: PageRequest,
+  direction: SortDirection = 'desc',
 ): Promise<Page<ActionLine>> => {
   const key = keyset(
     {
@@ -62,7 +96,7 @@ export const listActions = async (
       type: 'bigint',
       id: Prisma.sql`a.sequence`,
       idType: 'bigint',
-      direction: 'desc',
+      direction,
     },
     page,
   );
@@ -73,18 +107,36 @@ export const listActions = async (
            (SELECT count(*) FROM action_attempts t WHERE t."actionId" = a.id) AS attempts,
            ${key.columns}
       FROM actions a LEFT JOIN users u ON u.id = a."userId"
-     WHERE ${allOf([
-       Prisma.sql`a."organisationId" = ${organisationId}::uuid`,
-       key.where,
-       statuses !== undefined && Prisma.sql`a.status::text IN (${Prisma.join([...statuses])})`,
-       subject !== undefined && Prisma.sql`a.subject = ${subject}`,
-     ])}
+     WHERE ${matches(organisationId, filter)} AND ${key.where}
      ORDER BY ${key.orderBy} LIMIT ${key.limit}`;
   return pageOf(rows, key, ({ sort_key: _key, sort_id: _id, ...row }) => ({
     ...row,
     refusalParams: asParams(row.refusalParams),
     attempts: Number(row.attempts),
   }));
+};
+
+/** How many actions of the filter there are in each status. */
+export const countActions = async (
+  db: Database,
+  organisationId: string,
+  filter: ActionFilter = {},
+): Promise<Readonly<Partial<Record<ActionStatus, number>>>> => {
+  const rows = await db.$queryRaw<{ status: ActionStatus; count: number }[]>`
+    SELECT a.status::text AS status, count(*)::int AS count FROM actions a LEFT JOIN users u ON u.id = a."userId"
+     WHERE ${matches(organisationId, filter)} GROUP BY a.status`;
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+};
+
+/** What the organisation has signed, by type: for filters. */
+export const actionTypes = async (db: Database, organisationId: string): Promise<string[]> => {
+  const rows = await db.action.findMany({
+    where: { organisationId },
+    distinct: ['type'],
+    select: { type: true },
+    orderBy: { type: 'asc' },
+  });
+  return rows.map(({ type }) => type);
 };
 
 export interface ActionSigner {

@@ -1,6 +1,16 @@
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
-import { allOf, containing, type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
+import {
+  allOf,
+  containing,
+  type KeyColumns,
+  keyset,
+  type Page,
+  type PageRequest,
+  pageOf,
+  type SortDirection,
+  type SortKey,
+} from './paging.ts';
 import { hasId } from './visible.ts';
 
 /**
@@ -17,6 +27,20 @@ export interface RequestFilter {
   /** Found in the reference, the invoice's number, or a party's name. */
   readonly text?: string | undefined;
 }
+
+export const REQUEST_SORTS = ['createdAt', 'expiresAt', 'dueDate', 'face', 'reference'] as const;
+export interface RequestSort {
+  readonly by: (typeof REQUEST_SORTS)[number];
+  readonly direction: SortDirection;
+}
+
+const sortKeys: Readonly<Record<RequestSort['by'], Pick<SortKey, 'expression' | 'type'>>> = {
+  createdAt: { expression: Prisma.sql`q."createdAt"`, type: 'timestamptz' },
+  expiresAt: { expression: Prisma.sql`q."expiresAt"`, type: 'timestamptz' },
+  dueDate: { expression: Prisma.sql`r."dueDate"`, type: 'date' },
+  face: { expression: Prisma.sql`r."faceMinor"`, type: 'bigint' },
+  reference: { expression: Prisma.sql`r.reference`, type: 'text' },
+};
 
 export interface RequestRow {
   readonly id: string;
@@ -125,22 +149,19 @@ const matches = (side: Side, organisationId: string, { states, currency, text: g
   ]);
 };
 
-/** Requests that the organisation made (`as: 'holder'`) or was asked in (`as: 'bank'`), newest first. */
+/** Requests that the organisation made (`as: 'holder'`) or was asked in (`as: 'bank'`). Newest first unless sorted otherwise. */
 export const listFinanceRequests = async (
   db: Database,
   organisationId: string,
-  { as: side, filter = {}, page = {}, now }: { as: Side; filter?: RequestFilter; page?: PageRequest; now: Date },
+  {
+    as: side,
+    filter = {},
+    sort = { by: 'createdAt', direction: 'desc' },
+    page = {},
+    now,
+  }: { as: Side; filter?: RequestFilter; sort?: RequestSort; page?: PageRequest; now: Date },
 ): Promise<Page<RequestRow>> => {
-  const key = keyset(
-    {
-      expression: Prisma.sql`q."createdAt"`,
-      type: 'timestamptz',
-      id: Prisma.sql`q.id`,
-      idType: 'uuid',
-      direction: 'desc',
-    },
-    page,
-  );
+  const key = keyset({ ...sortKeys[sort.by], id: Prisma.sql`q.id`, idType: 'uuid', direction: sort.direction }, page);
   const rows = await db.$queryRaw<RequestRecord[]>`
     SELECT ${columns(side, organisationId, now)}, ${key.columns} FROM ${from(side)}
      WHERE ${matches(side, organisationId, filter, now)} AND ${key.where} ORDER BY ${key.orderBy} LIMIT ${key.limit}`;
@@ -158,6 +179,13 @@ export const countFinanceRequests = async (
       SELECT ${stateOf(side, organisationId, now)} AS state FROM ${from(side)}
        WHERE ${matches(side, organisationId, filter, now)}) AS each GROUP BY state`;
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+};
+
+/** Currencies of the requests of one side: what can be filtered by. */
+export const requestCurrencies = async (db: Database, organisationId: string, side: Side): Promise<string[]> => {
+  const rows = await db.$queryRaw<{ currency: string }[]>`
+    SELECT DISTINCT r.currency FROM ${from(side)} WHERE ${isMine(side, organisationId)} ORDER BY r.currency`;
+  return rows.map(({ currency }) => currency);
 };
 
 /** A request as its holder, or as a bank that was asked, may know it; null for strangers. */

@@ -21,6 +21,8 @@ export const INVOICE_ROLES = ['seller', 'buyer', 'importer'] as const;
 export type InvoiceRole = (typeof INVOICE_ROLES)[number];
 
 export interface InvoiceFilter {
+  /** These alone: those ticked in a list. */
+  readonly ids?: readonly string[] | undefined;
   readonly kind?: 'INVOICE' | 'CREDIT_NOTE' | undefined;
   readonly role?: InvoiceRole | undefined;
   readonly state?: InvoiceState | undefined;
@@ -92,6 +94,7 @@ const matches = (organisationId: string, filter: InvoiceFilter): Prisma.Sql => {
   const text = filter.text?.trim() ? containing(filter.text) : undefined;
   return allOf([
     participates(organisationId, 'i'),
+    filter.ids !== undefined && Prisma.sql`i.id::text = ANY(${[...filter.ids]})`,
     filter.kind && Prisma.sql`i.kind = ${filter.kind}::"InvoiceKind"`,
     filter.role && roleCondition[filter.role](organisationId),
     filter.state && stateCondition[filter.state],
@@ -142,6 +145,13 @@ export const countInvoices = async (
       FROM (SELECT ${hasStandingReceivable('i')} AS issued, ${isMatched} AS matched
               FROM invoices i WHERE ${matches(organisationId, filter)}) AS counted`;
   return row ?? { unmatched: 0, open: 0, issued: 0 };
+};
+
+/** Currencies of the organisation's invoices: what can be filtered by. */
+export const invoiceCurrencies = async (db: Database, organisationId: string): Promise<string[]> => {
+  const rows = await db.$queryRaw<{ currency: string }[]>`
+    SELECT DISTINCT i.currency FROM invoices i WHERE ${participates(organisationId, 'i')} ORDER BY i.currency`;
+  return rows.map(({ currency }) => currency);
 };
 
 export interface InvoiceReceivable {

@@ -96,6 +96,13 @@ export const listEntries = async (
   return pageOf(rows, key, rowOf);
 };
 
+/** How many entries the filter has. */
+export const countEntries = async (db: Database, organisationId: string, filter: EntryFilter = {}): Promise<number> => {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM bank_entries e WHERE ${matches(organisationId, filter)}`;
+  return row?.count ?? 0;
+};
+
 /** `settling` and `reversing`: on their way to the chain; `refused`: the contract did not take it, so it counts for nothing. */
 export type AllocationState = 'settling' | 'recorded' | 'refused' | 'reversing' | 'reversed';
 

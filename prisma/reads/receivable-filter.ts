@@ -11,6 +11,8 @@ export const RECEIVABLE_FILTER_ROLES = ['seller', 'obligor', 'holder', 'financie
 export interface ReceivableFilter {
   /** One of them, by its subject or its reference. */
   readonly id?: string | undefined;
+  /** These alone, by subject or reference: those ticked in a list. */
+  readonly ids?: readonly string[] | undefined;
   readonly states?: readonly ReceivableListState[] | undefined;
   /** What the organisation is to them; `financier`: holder by finance. */
   readonly role?: (typeof RECEIVABLE_FILTER_ROLES)[number] | undefined;
@@ -70,6 +72,8 @@ export const matchesReceivable = (organisationId: string, filter: ReceivableFilt
     isLive,
     filter.id !== undefined &&
       Prisma.sql`(r.subject = ${filter.id.toLowerCase()} OR r.reference = ${filter.id.toUpperCase()})`,
+    filter.ids !== undefined &&
+      Prisma.sql`(r.subject = ANY(${filter.ids.map(id => id.toLowerCase())}) OR r.reference = ANY(${filter.ids.map(id => id.toUpperCase())}))`,
     states !== undefined &&
       states.length > 0 &&
       Prisma.sql`${stateColumn(organisationId, now)} IN (${Prisma.join([...states])})`,

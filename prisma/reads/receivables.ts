@@ -20,6 +20,7 @@ import {
   type ReceivableListState,
   stateColumn,
 } from './receivable-filter.ts';
+import { visibleReceivables } from './visible.ts';
 
 export const RECEIVABLE_SORTS = ['dueDate', 'face', 'reference', 'createdAt', 'obligor', 'seller'] as const;
 export interface ReceivableSort {
@@ -124,6 +125,9 @@ const rowOf =
     };
   };
 
+/** A longer choice is found by searching. */
+const MOST_CHOICES = 300;
+
 const from = Prisma.sql`receivables r
   JOIN invoices i ON i.id = r."invoiceId"
   JOIN organisations seller ON seller.id = r."sellerId"
@@ -167,6 +171,40 @@ export const findReceivableRow = async (
 ): Promise<ReceivableRow | null> => {
   const { edges } = await listReceivables(db, organisationId, { filter: { id }, page: { first: 1 }, now });
   return edges[0]?.node ?? null;
+};
+
+/** Other parties and currencies among what the organisation may see: what can be filtered by. */
+export const receivableChoices = async (
+  db: Database,
+  organisationId: string,
+  now: Date,
+): Promise<{
+  readonly parties: readonly { readonly id: string; readonly name: string }[];
+  readonly currencies: readonly string[];
+}> => {
+  const rows = await db.$queryRaw<{ sellerId: string; obligorId: string; currency: string }[]>`
+    SELECT DISTINCT r."sellerId", r."obligorId", r.currency FROM receivables r
+     WHERE r.subject IN ${visibleReceivables(organisationId, now)}`;
+  const ids = new Set(rows.flatMap(({ sellerId, obligorId }) => [sellerId, obligorId]));
+  ids.delete(organisationId);
+  const parties = await db.organisation.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, name: true },
+    orderBy: { name: 'asc' },
+    take: MOST_CHOICES,
+  });
+  return { parties, currencies: [...new Set(rows.map(({ currency }) => currency))].sort() };
+};
+
+/** How many receivables the filter has. */
+export const countReceivables = async (
+  db: Database,
+  organisationId: string,
+  { filter = {}, now }: { filter?: ReceivableFilter; now: Date },
+): Promise<number> => {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM ${from} WHERE ${matchesReceivable(organisationId, filter, now)}`;
+  return row?.count ?? 0;
 };
 
 export interface ReceivableTotal {

@@ -23,7 +23,8 @@ export const ErrorPage = () => {
   const { pathname } = useLocation();
   const status = isRouteErrorResponse(error) ? error.status : 500;
   const isOutdated = isRouteErrorResponse(error) && error.data === 'outdated';
-  const kind = isOutdated ? 'outdated' : isKnown(status) ? KINDS[status] : 'failed';
+  const isTooLarge = isRouteErrorResponse(error) && error.data === 'export-too-large';
+  const kind = isOutdated ? 'outdated' : isTooLarge ? 'too-large' : isKnown(status) ? KINDS[status] : 'failed';
   return (
     <div className="error-page">
       <PageHeader title={t(`errors:${kind}.title`)} summary={t(`errors:${kind}.what`)} />

@@ -1,9 +1,9 @@
 import { Link, useSearchParams } from '@remix-run/react';
 import { type ColumnDef, flexRender, getCoreRowModel, useReactTable } from '@tanstack/react-table';
 import { type MouseEvent, type ReactNode, useMemo, useRef } from 'react';
-import { useTranslate } from '~/i18n/use-translate';
 import { type Sort, sortSearch } from './list-url.ts';
 import { ScrollRegion } from './scroll-region.tsx';
+import { SelectAll } from './selection.tsx';
 import { useListKeys } from './use-list-keys.ts';
 
 export interface Column<Row> {
@@ -29,12 +29,20 @@ interface DataTableProps<Row> {
   /** The row's own page; the first column becomes the link, and a click anywhere in the row follows it. */
   readonly rowHref?: (row: Row) => string;
   readonly sort?: Sort;
-  /** Boxes to select rows, which belong to the form with this id and send `name` once for each. */
-  readonly selection?: { readonly form: string; readonly name: string; readonly label: (row: Row) => string };
+  /** Boxes to select rows, which belong to the form with this id and send `id` once for each. */
+  readonly selection?: { readonly form: string; readonly label: (row: Row) => string };
+  /** How the person has the list shown: columns left out (never the first), and low rows. */
+  readonly shown?: { readonly hiddenColumns: readonly string[]; readonly dense: boolean } | undefined;
   /** Shown instead of the table when there are no rows. */
   readonly empty?: ReactNode;
-  /** Rows of totals, as `tr` elements. */
-  readonly footer?: ReactNode;
+  /** Rows of totals: a label, and what stands under some of the columns. */
+  readonly totals?: readonly Total[];
+}
+
+interface Total {
+  readonly key: string;
+  readonly label: ReactNode;
+  readonly cells: Readonly<Record<string, ReactNode>>;
 }
 
 const definitionsOf = <Row,>(columns: readonly Column<Row>[]): ColumnDef<Row>[] =>
@@ -57,13 +65,36 @@ const followRow = (event: MouseEvent<HTMLTableRowElement>): void => {
   currentTarget.querySelector<HTMLAnchorElement>('a[data-row-link]')?.click();
 };
 
+/** The label takes the place of the columns before the first that has a total. */
+const TotalRow = <Row,>(props: { total: Total; columns: readonly Column<Row>[]; offset: number }) => {
+  const { total, columns, offset } = props;
+  const first = columns.findIndex(({ id }) => id in total.cells);
+  const before = first === -1 ? columns.length : first;
+  return (
+    <tr className="total">
+      <th scope="row" colSpan={Math.max(1, before + offset)}>
+        {total.label}
+      </th>
+      {columns.slice(Math.max(before, 1 - offset)).map(column => (
+        <td key={column.id} className={classOf(column)} data-label={column.header}>
+          {total.cells[column.id]}
+        </td>
+      ))}
+    </tr>
+  );
+};
+
 /**
  * A list page's table: native cells (Mantine's cost twelve times as much on the server), order and pages in the URL, so
  * that it works without scripts. `j`, `k`, `x` and Enter move, select and open.
  */
 export const DataTable = <Row,>(props: DataTableProps<Row>) => {
-  const { caption, columns, rows, rowKey, rowHref, sort, selection, empty, footer } = props;
-  const t = useTranslate();
+  const { caption, rows, rowKey, rowHref, sort, selection, empty, totals = [], shown } = props;
+  const hidden = shown?.hiddenColumns;
+  const columns = useMemo(
+    () => props.columns.filter(({ id }, at) => at === 0 || !hidden?.includes(id)),
+    [props.columns, hidden],
+  );
   const [search] = useSearchParams();
   const region = useRef<HTMLDivElement>(null);
   useListKeys(region);
@@ -83,13 +114,13 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   if (rows.length === 0 && empty !== undefined) return empty;
   return (
     <ScrollRegion label={caption} ref={region}>
-      <table className="table table-stacked">
+      <table className={`table table-stacked${shown?.dense ? ' table-dense' : ''}`}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
             {selection && (
               <th scope="col" className="select">
-                <span className="visually-hidden">{t('table.select')}</span>
+                <SelectAll form={selection.form} rows={rows.length} />
               </th>
             )}
             {table.getFlatHeaders().map(header => {
@@ -133,7 +164,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
                   <td className="select">
                     <input
                       type="checkbox"
-                      name={selection.name}
+                      name="id"
                       value={row.id}
                       form={selection.form}
                       aria-label={selection.label(row.original)}
@@ -159,7 +190,13 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
             );
           })}
         </tbody>
-        {footer !== undefined && <tfoot>{footer}</tfoot>}
+        {totals.length > 0 && (
+          <tfoot>
+            {totals.map(total => (
+              <TotalRow key={total.key} total={total} columns={columns} offset={selection ? 1 : 0} />
+            ))}
+          </tfoot>
+        )}
       </table>
     </ScrollRegion>
   );

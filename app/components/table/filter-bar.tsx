@@ -49,6 +49,12 @@ export const FilterBar = ({ label, names, children, aside }: FilterBarProps) => 
   );
 };
 
+/** A filter of the address that has no field of its own here: it stays while others are chosen. */
+export const KeptFilter = ({ name }: { readonly name: string }) => {
+  const [search] = useSearchParams();
+  return search.getAll(name).map(value => <input key={value} type="hidden" name={name} value={value} />);
+};
+
 interface SearchFilterProps {
   readonly label: string;
   readonly name?: string;
@@ -87,6 +93,23 @@ export const SelectFilter = ({ label, name, any, choices }: SelectFilterProps) =
         ))}
       </select>
     </label>
+  );
+};
+
+/** Shown where there is a choice, or where one was made elsewhere: so that it can be seen and taken back. */
+export const CurrencyFilter = ({ currencies }: { readonly currencies: readonly string[] }) => {
+  const t = useTranslate();
+  const [search] = useSearchParams();
+  const chosen = search.get('currency');
+  const choices = [...new Set([...currencies, ...(chosen ? [chosen] : [])])];
+  if (choices.length < 2 && !chosen) return null;
+  return (
+    <SelectFilter
+      label={t('list.currency')}
+      name="currency"
+      any={t('list.any')}
+      choices={choices.map(value => ({ value, label: value }))}
+    />
   );
 };
 

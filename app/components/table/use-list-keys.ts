@@ -16,8 +16,10 @@ export const useListKeys = (region: RefObject<HTMLElement>): void => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const list = region.current;
       if (!list) return;
-      const ticking = event.key === 'x' && event.target instanceof HTMLInputElement && event.target.type === 'checkbox';
-      if (isTyping(event.target) && !ticking) return;
+      // A box is an input into which nothing is typed.
+      const isBox =
+        event.target instanceof HTMLInputElement && event.target.type === 'checkbox' && list.contains(event.target);
+      if (isTyping(event.target) && !isBox) return;
       if (event.key === '/') {
         const field = document.querySelector<HTMLInputElement>('[data-list-search] input');
         if (!field) return;
@@ -30,9 +32,15 @@ export const useListKeys = (region: RefObject<HTMLElement>): void => {
       const at = rows.findIndex(row => row.contains(document.activeElement));
       if (event.key === 'x') {
         const box = rows[at]?.querySelector<HTMLInputElement>('td.select input');
-        if (!box || box === event.target) return;
+        if (!box) return;
         event.preventDefault();
         box.click();
+        return;
+      }
+      // On a link Enter opens the row by itself; on a box it would send the form.
+      if (event.key === 'Enter' && isBox) {
+        event.preventDefault();
+        rows[at]?.querySelector<HTMLAnchorElement>('a[data-row-link]')?.click();
         return;
       }
       if (event.key !== 'j' && event.key !== 'k') return;

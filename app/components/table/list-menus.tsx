@@ -1,0 +1,61 @@
+import { useTranslate } from '~/i18n/use-translate';
+import { PostForm, SubmitButton } from '../form/post-form.tsx';
+import { exportPath, type ListFrame } from './list-frame.ts';
+
+interface ListMenusProps {
+  readonly frame: ListFrame;
+  readonly columns: readonly { readonly id: string; readonly header: string }[];
+  /** Whether there is anything to export. */
+  readonly hasRows: boolean;
+}
+
+/** Which columns are shown and how high the rows are, and the list as a file; both open without a script. */
+export const ListMenus = ({ frame, columns, hasRows }: ListMenusProps) => {
+  const t = useTranslate();
+  const { list, query, hiddenColumns, dense } = frame;
+  // The first column leads to the row's own page: it stays.
+  const choices = columns.slice(1);
+  return (
+    <>
+      <details className="list-menu" key={`${dense}|${hiddenColumns.join()}`}>
+        <summary className="button">{t('list.columns')}</summary>
+        <div className="list-menu-box">
+          <PostForm intent="show-list" className="form">
+            <fieldset className="list-menu-choices">
+              <legend>{t('list.columns-shown')}</legend>
+              {choices.map(({ id, header }) => (
+                <label key={id} className="choice">
+                  <input type="hidden" name="column" value={id} />
+                  <input type="checkbox" name="shown" value={id} defaultChecked={!hiddenColumns.includes(id)} />
+                  <span>{header}</span>
+                </label>
+              ))}
+            </fieldset>
+            <label className="choice">
+              <input type="checkbox" name="dense" defaultChecked={dense} />
+              <span>{t('list.dense')}</span>
+            </label>
+            <SubmitButton small>{t('table.apply')}</SubmitButton>
+          </PostForm>
+        </div>
+      </details>
+      {hasRows && (
+        <details className="list-menu">
+          <summary className="button">{t('list.export')}</summary>
+          <div className="list-menu-box">
+            <p className="muted">{t('list.export-hint')}</p>
+            <ul className="list-menu-links">
+              {(['xlsx', 'csv'] as const).map(format => (
+                <li key={format}>
+                  <a href={exportPath(list, format, query)} download>
+                    {t(`list.format.${format}`)}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </div>
+        </details>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,125 @@
+import { listActions } from '#prisma/reads/actions';
+import { listFinanceRequests, type RequestRow } from '#prisma/reads/finance';
+import { type InvoiceRow, listInvoices } from '#prisma/reads/invoices';
+import { type EntryRow, listEntries } from '#prisma/reads/payments';
+import { listReceivables, type ReceivableRow } from '#prisma/reads/receivables';
+import type { ListName } from '#services/lists/lists';
+import type { SignedInRequest } from '~/guard.server';
+import { translations } from '~/i18n/locale.server';
+import { type ActionList, actionQueryOf } from '../actions.server.ts';
+import { LIST_OF_SIDE, requestQueryOf, type Side } from '../finance.server.ts';
+import { invoiceQueryOf } from '../invoices.server.ts';
+import { entryQueryOf } from '../payments.server.ts';
+import { receivableQueryOf } from '../receivables.server.ts';
+import { actionColumns } from './action-columns.server.ts';
+import { type ExportColumn, type ExportTable, exportTable } from './table.ts';
+
+/** All columns of a list under the filter and the order of its address, in the person's language. */
+type Export = (who: SignedInRequest, search: URLSearchParams) => Promise<ExportTable>;
+
+const receivables: Export = async ({ services, actor, user }, search) => {
+  const t = await translations.getFixedT(user.locale, ['common', 'receivables']);
+  const now = services.clock.now();
+  const columns: ExportColumn<ReceivableRow>[] = [
+    { head: t('receivables:reference'), cell: row => row.reference },
+    { head: t('receivables:state'), cell: row => t(`receivables:list-state.${row.state}`) },
+    { head: t('receivables:invoice'), cell: row => row.invoiceNumber },
+    { head: t('receivables:seller'), cell: row => row.seller.name },
+    { head: t('receivables:obligor'), cell: row => row.obligor.name },
+    { head: t('receivables:facts.issued'), cell: row => ({ day: row.issueDate }) },
+    { head: t('receivables:due'), cell: row => ({ day: row.dueDate }) },
+    { head: t('list.currency'), cell: row => row.currency },
+    { head: t('receivables:face'), cell: row => ({ amountMinor: row.faceMinor, currency: row.currency }) },
+    { head: t('receivables:open'), cell: row => ({ amountMinor: row.openMinor, currency: row.currency }) },
+    { head: t('receivables:facts.subject'), cell: row => row.subject },
+  ];
+  return exportTable('receivables', columns, page =>
+    listReceivables(services.db, actor.organisationId, { ...receivableQueryOf(search), page, now }),
+  );
+};
+
+const invoices: Export = async ({ services, actor, user }, search) => {
+  const t = await translations.getFixedT(user.locale, ['common', 'invoices']);
+  const columns: ExportColumn<InvoiceRow>[] = [
+    { head: t('invoices:number'), cell: row => row.number },
+    { head: t('invoices:list.kind'), cell: row => t(`invoices:kind.${row.kind}`) },
+    { head: t('invoices:list.state'), cell: row => t(`invoices:state.${row.state}`) },
+    { head: t('invoices:seller'), cell: row => row.sellerName },
+    { head: t('invoices:buyer'), cell: row => row.buyerName },
+    { head: t('invoices:issue-date'), cell: row => ({ day: row.issueDate }) },
+    { head: t('invoices:due-date'), cell: row => (row.dueDate === null ? null : { day: row.dueDate }) },
+    { head: t('list.currency'), cell: row => row.currency },
+    { head: t('invoices:payable'), cell: row => ({ amountMinor: row.payableMinor, currency: row.currency }) },
+    { head: t('invoices:list.imported'), cell: row => ({ at: row.createdAt }) },
+  ];
+  return exportTable('invoices', columns, page =>
+    listInvoices(services.db, actor.organisationId, { ...invoiceQueryOf(search), page }),
+  );
+};
+
+const payments: Export = async ({ services, actor, user }, search) => {
+  const t = await translations.getFixedT(user.locale, ['common', 'payments']);
+  const columns: ExportColumn<EntryRow>[] = [
+    { head: t('payments:reference'), cell: row => row.reference },
+    { head: t('payments:booked'), cell: row => ({ day: row.bookedOn }) },
+    { head: t('payments:payer'), cell: row => row.payerName },
+    { head: t('payments:account'), cell: row => row.accountNumber },
+    { head: t('payments:retired'), cell: row => t(row.toRetiredAccount ? 'list.yes' : 'list.no') },
+    { head: t('list.currency'), cell: row => row.currency },
+    { head: t('payments:amount'), cell: row => ({ amountMinor: row.amountMinor, currency: row.currency }) },
+    {
+      head: t('payments:rest'),
+      cell: row => ({ amountMinor: row.amountMinor - row.allocatedMinor, currency: row.currency }),
+    },
+  ];
+  return exportTable('payments', columns, page =>
+    listEntries(services.db, actor.organisationId, { ...entryQueryOf(search), page }),
+  );
+};
+
+const requests =
+  (side: Side): Export =>
+  async ({ services, actor, user }, search) => {
+    const t = await translations.getFixedT(user.locale, ['common', 'finance']);
+    const now = services.clock.now();
+    const columns: ExportColumn<RequestRow>[] = [
+      { head: t('finance:list.receivable'), cell: row => row.reference },
+      { head: t('finance:list.state'), cell: row => t(`finance:state.${row.state}`) },
+      side === 'bank'
+        ? { head: t('finance:list.asked-by'), cell: row => row.holder.name }
+        : { head: t('finance:list.banks'), cell: row => ({ count: row.banksAsked ?? 0 }) },
+      { head: t('finance:list.obligor'), cell: row => row.obligor },
+      { head: t('finance:request.invoice'), cell: row => row.invoiceNumber },
+      { head: t('finance:list.confirmed'), cell: row => t(row.confirmed ? 'list.yes' : 'list.no') },
+      { head: t('finance:list.due'), cell: row => ({ day: row.dueDate }) },
+      { head: t('finance:list.quotes'), cell: row => ({ count: row.quotes }) },
+      { head: t('finance:list.asked'), cell: row => ({ at: row.createdAt }) },
+      { head: t('finance:list.expires'), cell: row => ({ at: row.expiresAt }) },
+      { head: t('list.currency'), cell: row => row.currency },
+      { head: t('finance:list.face'), cell: row => ({ amountMinor: row.faceMinor, currency: row.currency }) },
+    ];
+    return exportTable(LIST_OF_SIDE[side], columns, page =>
+      listFinanceRequests(services.db, actor.organisationId, { as: side, ...requestQueryOf(search), page, now }),
+    );
+  };
+
+const actions =
+  (list: ActionList): Export =>
+  async ({ services, actor, user }, search) => {
+    const { filter, sort } = actionQueryOf(list, search);
+    return exportTable(list, await actionColumns(user.locale), page =>
+      listActions(services.db, actor.organisationId, filter, page, sort.direction),
+    );
+  };
+
+/** How each list is exported. */
+export const EXPORTS: Readonly<Record<ListName, Export>> = {
+  receivables,
+  invoices,
+  payments,
+  'requests-asked': requests('bank'),
+  'requests-own': requests('holder'),
+  actions: actions('actions'),
+  backlog: actions('backlog'),
+  refused: actions('refused'),
+};
