@@ -36,7 +36,13 @@ export const toWhole = (value: Real): bigint => divide(value, ONE);
 export const portion = (value: Real, numerator: bigint, denominator: bigint): Real =>
   divide(value * numerator, denominator);
 
-export const times = (left: Real, right: Real): Real => divide(left * right, ONE);
+const HALF: Real = ONE / 2n;
+
+/** The hot path of every schedule, hence a division of its own. */
+export const times = (left: Real, right: Real): Real => {
+  const product = left * right;
+  return product < 0n ? -((HALF - product) / ONE) : (HALF + product) / ONE;
+};
 
 export const over = (left: Real, right: Real): Real => divide(left * ONE, right);
 

@@ -18,24 +18,38 @@ const GRID: readonly Rate[] = [
 /** Half of 10^-30: far below what moves a cent of 10^15 minor units over thirty years. */
 const TOLERANCE: Real = 10n ** 6n;
 
-const bracketsOf = (f: (rate: Rate) => Real): Bracket[] => {
-  const values = GRID.map(rate => ({ rate, isNegative: f(rate) < 0n }));
-  return values.flatMap((here, at) => {
-    const next = values[at + 1];
-    return next && next.isNegative !== here.isNegative ? [{ low: here.rate, high: next.rate }] : [];
-  });
+/** Where the sign changes between neighbours, one change after the other; nothing is computed that is not asked for. */
+function* bracketsIn(f: (rate: Rate) => Real, grid: readonly Rate[]): Generator<Bracket, undefined> {
+  const [start = 0n, ...others] = grid;
+  let low = start;
+  let wasNegative = f(start) < 0n;
+  for (const high of others) {
+    const isNegative = f(high) < 0n;
+    if (isNegative !== wasNegative) yield { low, high };
+    [low, wasNegative] = [high, isNegative];
+  }
+}
+
+const UPWARDS = GRID.filter(rate => rate >= 0n);
+const DOWNWARDS = GRID.filter(rate => rate <= 0n).toReversed();
+
+const rootIn = (f: (rate: Rate) => Real, bracket: Bracket | undefined): Result<Rate, YieldRefusal> => {
+  const found = bracket ? findRoot(f, bracket, TOLERANCE) : null;
+  return found === null ? refuse('rate-out-of-range') : accept(found);
 };
 
 /**
- * The rate at which a value vanishes, between −99 % and 100,000 % and to 10^-30. Where the flows behind it change their sign
- * once, as in every lease, there is one at most (Descartes); otherwise the range is searched in 19 steps.
- * Refusals: `rate-out-of-range` where there is none, `rate-not-unique` where there are several.
+ * The rate at which a value vanishes that does so at one rate only, between −99 % and 100,000 % a year and to 10^-30:
+ * flows that change their sign once, as those of every lease do, have no second (Descartes). Looks upwards from 0 %
+ * first, because that is where rates are. Refusal: `rate-out-of-range`.
  */
-export const findRate = (f: (rate: Rate) => Real): Result<Rate, YieldRefusal> => {
-  const [bracket, ...others] = bracketsOf(f);
-  if (others.length > 0) return refuse('rate-not-unique');
-  const found = bracket ? findRoot(f, bracket, TOLERANCE) : null;
-  return found === null ? refuse('rate-out-of-range') : accept(found);
+export const findOnlyRate = (f: (rate: Rate) => Real): Result<Rate, YieldRefusal> =>
+  rootIn(f, bracketsIn(f, UPWARDS).next().value ?? bracketsIn(f, DOWNWARDS).next().value);
+
+/** The same where there may be several; the range is searched in 19 steps. Refusals also: `rate-not-unique`. */
+const findRate = (f: (rate: Rate) => Real): Result<Rate, YieldRefusal> => {
+  const [bracket, another] = bracketsIn(f, GRID);
+  return another ? refuse('rate-not-unique') : rootIn(f, bracket);
 };
 
 /**
@@ -62,18 +76,26 @@ export const datedPresentValue = (rate: Rate, flows: readonly DatedFlow[]): Real
   }, 0n);
 };
 
-const isOneSided = (amounts: readonly bigint[]): boolean =>
-  !amounts.some(amount => amount > 0n) || !amounts.some(amount => amount < 0n);
+const signChanges = (amounts: readonly bigint[]): number => {
+  const signs = amounts.filter(amount => amount !== 0n).map(amount => amount < 0n);
+  return signs.filter((isNegative, at) => at > 0 && isNegative !== signs[at - 1]).length;
+};
+
+const yieldOf = (amounts: readonly bigint[], worthAt: (rate: Rate) => Real): Result<Rate, YieldRefusal> => {
+  const changes = signChanges(amounts);
+  if (changes === 0) return refuse('flows-one-sided');
+  return changes === 1 ? findOnlyRate(worthAt) : findRate(worthAt);
+};
 
 /** The rate of one distance at which the flows are worth nothing. A spreadsheet's IRR. Refusals: `YIELD_REFUSALS`. */
 export const internalRate = (flowsMinor: readonly bigint[]): Result<Rate, YieldRefusal> =>
-  isOneSided(flowsMinor) ? refuse('flows-one-sided') : findRate(rate => presentValue(rate, flowsMinor));
+  yieldOf(flowsMinor, rate => presentValue(rate, flowsMinor));
 
 /**
  * The effective yearly rate at which flows on their days are worth nothing. A spreadsheet's XIRR; the flows in order of
  * their dates. Refusals: `YIELD_REFUSALS`.
  */
-export const datedInternalRate = (flows: readonly DatedFlow[]): Result<Rate, YieldRefusal> =>
-  isOneSided(flows.map(({ amountMinor }) => amountMinor))
-    ? refuse('flows-one-sided')
-    : findRate(rate => datedPresentValue(rate, flows));
+export const datedInternalRate = (flows: readonly DatedFlow[]): Result<Rate, YieldRefusal> => {
+  const amounts = flows.map(({ amountMinor }) => amountMinor);
+  return yieldOf(amounts, rate => datedPresentValue(rate, flows));
+};

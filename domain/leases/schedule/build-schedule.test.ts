@@ -37,7 +37,7 @@ describe('invariants', () => {
         if (schedule.ok) checkRows(schedule.value);
         else expect(['lease-rent-negative', 'lease-rent-not-solvable']).toContain(schedule.refusal.code);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -109,6 +109,7 @@ describe('invariants', () => {
         expect(rentOf(bps + 1, 'arrears')).toBeGreaterThan(rentOf(bps, 'arrears'));
         expect(rentOf(bps, 'advance')).toBeLessThan(rentOf(bps, 'arrears'));
       }),
+      { numRuns: 30 },
     );
   });
 });

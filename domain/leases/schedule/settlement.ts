@@ -3,7 +3,7 @@ import type { Currency } from '#domain/money/currency';
 import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { countValue, type LeaseFormula, moneyValue, rateValue } from '../formula.ts';
-import { growthAt, yearFractionOf } from '../rates/growth.ts';
+import { type Growth, growthAt, yearFractionOf } from '../rates/growth.ts';
 import type { Rate } from '../rates/rate.ts';
 import { ONE, over, portion, type Real, realOf, times, toWhole } from '../rates/real.ts';
 import { type ScheduleHistory, versionOn } from './amend.ts';
@@ -53,14 +53,17 @@ export interface Settlement {
 export const SETTLEMENT_REFUSALS = ['settlement-date-out-of-range', 'settlement-terms-out-of-range'] as const;
 
 /** What remains to be grown through: from the day to the end of its row, and every row after it, at the rates given. */
-const growthToEnd = ({ rows, terms }: Schedule, from: BalanceOn, rateOf: (row: ScheduleRow) => Rate): Real =>
-  rows
+const growthToEnd = ({ rows, terms }: Schedule, from: BalanceOn, rateOf: (row: ScheduleRow) => Rate): Real => {
+  const growths = new Map<Rate, Growth>();
+  return rows
     .filter(row => row.number >= from.row.number)
     .reduce<Real>((factor, row) => {
-      const growth = growthAt(rateOf(row), terms.basis.compounding);
+      const growth = growths.get(rateOf(row)) ?? growthAt(rateOf(row), terms.basis.compounding);
+      growths.set(rateOf(row), growth);
       const whole = growth(yearFractionOf(terms.basis.accrual, row));
       return times(factor, row.number === from.row.number ? over(whole, growth(from.time)) : whole);
     }, ONE);
+};
 
 /** The present value of the rents due on the day or later: one pass backwards through the rows. */
 const presentValueOfRents = (
@@ -95,15 +98,16 @@ const owedByBalance = (
   const { compounding } = schedule.terms.basis;
   const residualMinor = endBalanceOf(schedule.terms.residual);
   const rate = rateValue(row.rate);
-  const discounted = over(
-    realOf(residualMinor),
-    growthToEnd(schedule, at, one => one.rate),
-  );
-  const residual: SettlementLine = {
+  const returned = (): SettlementLine => ({
     kind: 'residual',
-    amountMinor: -toWhole(discounted),
+    amountMinor: -toWhole(
+      over(
+        realOf(residualMinor),
+        growthToEnd(schedule, at, one => one.rate),
+      ),
+    ),
     formula: { key: 'settlement-residual', params: { residual: inMoney(-residualMinor), rate } },
-  };
+  });
   return [
     {
       kind: 'balance',
@@ -126,7 +130,7 @@ const owedByBalance = (
         },
       },
     },
-    ...(isPurchase || residualMinor === 0n ? [] : [residual]),
+    ...(isPurchase || residualMinor === 0n ? [] : [returned()]),
   ];
 };
 

@@ -2,7 +2,7 @@ import type { Result } from '#domain/result';
 import { type Growth, growthAt, type RateBasis, type YearFraction, yearFractionOf } from '../rates/growth.ts';
 import type { Rate } from '../rates/rate.ts';
 import { over, type Real, realOf, times, toWhole } from '../rates/real.ts';
-import { findRate, type YieldRefusal } from '../rates/yields.ts';
+import { findOnlyRate, type YieldRefusal } from '../rates/yields.ts';
 import { after, interestOnlyRent, type Leg, leftAfter } from './balance-path.ts';
 import type { Period } from './periods.ts';
 import type { PlannedRent } from './rent-plan.ts';
@@ -109,7 +109,7 @@ export const solveRate = (problem: Problem, baseRentMinor: bigint): Result<Rate,
     if (rent.kind === 'share') return realOf(toWhole(times(realOf(baseRentMinor), rent.share)));
     return rent.kind === 'amount' ? realOf(rent.amountMinor) : rent.kind;
   };
-  return findRate(rate => {
+  return findOnlyRate(rate => {
     const growth = growthAt(rate, problem.basis.compounding);
     return (
       leftAfter(realOf(openingMinor), legsOf(problem, growthless.map(growth), rentOf), timing) - realOf(endBalanceMinor)
