@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DILUTION_REASONS } from '#services/receivables/reasons';
 import { readAmount } from '~/components/format/amounts';
 
 /** An amount as typed in a `MoneyField`, as minor units; `amount-unreadable` or `amount-too-fine` where it is none. */
@@ -30,6 +31,12 @@ export const wholeField = z.coerce.number().int().min(0).max(100_000);
 /** A reason from a list and the words beside it. */
 export const reasonFields = <const Codes extends readonly [string, ...string[]]>(codes: Codes) =>
   z.object({ code: z.enum(codes), note: z.string().trim().max(2000).optional() });
+
+/** What `DilutionForm` sends: so much of a fragment is not owed, and why. */
+export const dilutionFields = (currency: string) =>
+  reasonFields(DILUTION_REASONS)
+    .extend({ fragment: wholeField, amountMinor: amountField(currency) })
+    .transform(({ fragment, amountMinor, ...reason }) => ({ fragment, amountMinor, reason }));
 
 /** What an obligor says when it confirms, as `ConfirmationForm` sends it. */
 export const confirmationFields = (currency: string) =>

@@ -18,6 +18,7 @@ import './mutations/proposals.ts';
 import './mutations/finance.ts';
 import './mutations/payments.ts';
 import './mutations/links.ts';
+import './mutations/bank-accounts.ts';
 import './mutations/inbox.ts';
 import './subscriptions/index.ts';
 

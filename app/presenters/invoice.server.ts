@@ -64,13 +64,14 @@ const originalText = (bytes: Uint8Array): { text: string; cut: boolean } => ({
 
 /** The page of one invoice: 404 for those who have no part in it. */
 export const loadInvoice = async ({ services, actor }: SignedInRequest, id: string) => {
+  const now = services.clock.now();
   const {
     content,
     warnings: found,
     totals: _totals,
     ...invoice
-  }: InvoicePage = orNotFound(await findInvoice(services.db, actor.organisationId, id));
-  const file = await findInvoiceFile(services.db, actor.organisationId, invoice.id);
+  }: InvoicePage = orNotFound(await findInvoice(services.db, actor.organisationId, id, now));
+  const file = await findInvoiceFile(services.db, actor.organisationId, invoice.id, now);
   return {
     invoice: {
       ...invoice,
@@ -84,4 +85,4 @@ export const loadInvoice = async ({ services, actor }: SignedInRequest, id: stri
 
 /** The document byte for byte. */
 export const loadInvoiceFile = async ({ services, actor }: SignedInRequest, id: string) =>
-  orNotFound(await findInvoiceFile(services.db, actor.organisationId, id));
+  orNotFound(await findInvoiceFile(services.db, actor.organisationId, id, services.clock.now()));

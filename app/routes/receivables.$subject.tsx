@@ -8,7 +8,8 @@ import { cancelReceivable } from '#services/receivables/cancel';
 import { disputeReceivable } from '#services/receivables/dispute';
 import { notifyAssignment } from '#services/receivables/notify-assignment';
 import { prepareConfirmation } from '#services/receivables/prepare-confirmation';
-import { CANCEL_REASONS, DISPUTE_REASONS, REJECT_REASONS } from '#services/receivables/reasons';
+import { CANCEL_REASONS, DILUTION_REASONS, DISPUTE_REASONS, REJECT_REASONS } from '#services/receivables/reasons';
+import { recordDilution } from '#services/receivables/record-dilution';
 import { rejectReceivable } from '#services/receivables/reject';
 import { resolveDispute } from '#services/receivables/resolve-dispute';
 import { Day } from '~/components/format/moment';
@@ -24,9 +25,10 @@ import { RecordHead } from '~/components/receivables/record-head';
 import { RecordTimeline } from '~/components/receivables/record-timeline';
 import { StandingBadge } from '~/components/receivables/standing-badge';
 import { VerifyRecord } from '~/components/receivables/verify-record';
-import { confirmationFields, reasonFields } from '~/form-fields.server';
+import { confirmationFields, dilutionFields, reasonFields } from '~/form-fields.server';
 import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
+import { FALLBACK_LANGUAGE, LANGUAGES } from '~/i18n/languages';
 import { useTranslate } from '~/i18n/use-translate';
 import { loadReceivable } from '~/presenters/receivable.server';
 import { loadRecordPanels } from '~/presenters/receivable-panels.server';
@@ -42,7 +44,7 @@ export const loader = async ({ request, context, params }: LoaderFunctionArgs) =
   return {
     record,
     panels: await loadRecordPanels(who, record),
-    reasons: { reject: REJECT_REASONS, dispute: DISPUTE_REASONS, cancel: CANCEL_REASONS },
+    reasons: { reject: REJECT_REASONS, dispute: DISPUTE_REASONS, cancel: CANCEL_REASONS, dilute: DILUTION_REASONS },
   };
 };
 
@@ -52,7 +54,13 @@ const FinanceRequest = z.object({
   bankIds: z.array(z.guid()).min(1),
   note: z.string().trim().max(2000).optional(),
 });
-const Contact = z.object({ name: z.string().max(200), email: z.string().max(254), phone: z.string().max(40) });
+const Contact = z.object({
+  name: z.string().max(200).default(''),
+  email: z.string().max(254).default(''),
+  phone: z.string().max(40).default(''),
+  locale: z.enum(LANGUAGES).default(FALLBACK_LANGUAGE),
+});
+const Contacts = z.object({ contacts: z.array(Contact).min(1).max(2) });
 const Notice = z.object({ fragment: z.coerce.number().int().min(0), accountId: z.guid().optional() });
 const Release = z.object({
   fragment: z.coerce.number().int().min(0),
@@ -60,7 +68,17 @@ const Release = z.object({
   paidOn: z.iso.date(),
 });
 
-type Done = 'confirm' | 'reject' | 'cancel' | 'dispute' | 'resolve' | 'request' | 'link' | 'notify' | 'release';
+type Done =
+  | 'confirm'
+  | 'reject'
+  | 'dilute'
+  | 'cancel'
+  | 'dispute'
+  | 'resolve'
+  | 'request'
+  | 'link'
+  | 'notify'
+  | 'release';
 
 export const action = async ({ request, context, params }: ActionFunctionArgs) => {
   const form = await memberForm({ request, context });
@@ -102,7 +120,21 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
     case 'request-finance':
       return form.run(FinanceRequest, input => requestFinance(services, actor, { subject, ...input }), done('request'));
     case 'invite-obligor':
-      return form.run(Contact, contact => createLink(services, actor, { subject, contacts: [contact] }), done('link'));
+      return form.run(
+        Contacts,
+        ({ contacts }) => {
+          // The second person is named or left empty.
+          const named = contacts.filter(({ name, email, phone }, index) => index === 0 || name + email + phone !== '');
+          return createLink(services, actor, { subject, contacts: named });
+        },
+        done('link'),
+      );
+    case 'dilute':
+      return form.run(
+        dilutionFields(currency),
+        input => recordDilution(services, actor, { subject, ...input }),
+        done('dilute'),
+      );
     case 'notify':
       return form.run(Notice, input => notifyAssignment(services, actor, { subject, ...input }), done('notify'));
     case 'release-reserve':

@@ -71,7 +71,9 @@ const InvoiceReceivable = builder.objectRef<InvoicePage['receivables'][number]>(
 
 const InvoiceRef = builder.objectRef<InvoiceRow | InvoicePage>('Invoice');
 
-const findDetails = perRequest((ctx, id) => findInvoice(ctx.services.db, readerOf(ctx, 'invoice:read'), id));
+const findDetails = perRequest((ctx, id) =>
+  findInvoice(ctx.services.db, readerOf(ctx, 'invoice:read'), id, ctx.services.clock.now()),
+);
 
 /** Details are read once for each invoice, and only when asked for: lists carry rows. */
 const details = async (invoice: InvoiceRow | InvoicePage, ctx: GraphQLContext): Promise<InvoicePage> => {
@@ -149,7 +151,8 @@ builder.queryFields(t => ({
     nullable: true,
     description: 'By its id in the portal, or its subject on chain. Null where there is none that the reader may see.',
     args: { ...atBlock, id: t.arg.string({ required: true }) },
-    resolve: async (_, { id, ...at }, ctx) => findInvoice(ctx.services.db, await readAt(ctx, 'invoice:read', at), id),
+    resolve: async (_, { id, ...at }, ctx) =>
+      findInvoice(ctx.services.db, await readAt(ctx, 'invoice:read', at), id, ctx.services.clock.now()),
   }),
   invoices: t.connection({
     type: InvoiceType,

@@ -103,7 +103,7 @@ export const ReceivableType = builder.node(builder.objectRef<ReceivableRow>('Rec
       nullable: true,
       resolve: async (row, _, ctx) => {
         const { invoice } = (await details(row, ctx)).row;
-        return findInvoice(ctx.services.db, readerOf(ctx, 'invoice:read'), invoice.id);
+        return findInvoice(ctx.services.db, readerOf(ctx, 'invoice:read'), invoice.id, ctx.services.clock.now());
       },
     }),
     standing: t.field({

@@ -57,7 +57,7 @@ export const requireFundable = async (
 
 /**
  * The account that the obligor would be told is still its owner's when the second person approves: days may have passed, and an
- * account may have been replaced because somebody got hold of it. Refusal: `account-retired`.
+ * account may have been replaced because somebody got hold of it. Refusal: `pay-to-retired`.
  */
 const requireActivePayTo = async (
   tx: Transaction,
@@ -69,11 +69,11 @@ const requireActivePayTo = async (
     const active = await activeAccounts(tx, actor.organisationId, terms.currency);
     return active.some(({ accountNumber }) => accountNumber === payTo.accountNumber)
       ? accept(null)
-      : refuse('account-retired', {}, 'payTo');
+      : refuse('pay-to-retired', {}, 'payTo');
   }
   const account = await sellersAccount(tx, seen);
   if (!account.ok) return account;
-  return account.value.accountNumber === payTo.accountNumber ? accept(null) : refuse('account-retired', {}, 'payTo');
+  return account.value.accountNumber === payTo.accountNumber ? accept(null) : refuse('pay-to-retired', {}, 'payTo');
 };
 
 const signFunding = async (
@@ -113,7 +113,7 @@ const signFunding = async (
 /**
  * Carries out an approved funding: the fragment passes to the bank; disclosed, the obligor is told in the same breath, by a
  * second action that depends on the first. Refusals: `not-found`, `quote-closed`, those of `requireFundable`,
- * `account-retired`, `account-missing`, `expired` (the reservation), `disputed`, `overdue`, and those of `signAction`.
+ * `pay-to-retired`, `account-missing`, `expired` (the reservation), `disputed`, `overdue`, and those of `signAction`.
  */
 export const fundOnApproval = handlerOf(fundingContent, async (ctx, tx, { actor, content }) => {
   const loaded = await loadQuote(ctx, tx, actor, 'finance:fund.approve', content.quoteId, 'bank');

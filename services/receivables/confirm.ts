@@ -21,7 +21,7 @@ export interface LinkContact {
 
 /**
  * Whether the obligor may confirm on these terms, with the account as it is compared. Refusals: `CONFIRMATION_REFUSALS`,
- * `document-differs`, `claimed-elsewhere`, `account-retired` (the seller has given it up), `account-unknown` (neither the invoice nor the seller's registered accounts
+ * `document-differs`, `claimed-elsewhere`, `pay-to-retired` (the seller has given it up), `account-unknown` (neither the invoice nor the seller's registered accounts
  * name it), `wrong-status`.
  */
 export const checkedTerms = async (
@@ -40,7 +40,7 @@ export const checkedTerms = async (
   if (!document.ok) return document;
   const accounts = await knownAccounts(tx, row, document.value.accounts);
   const payTo = accountText(terms.payTo);
-  if ((await retiredNumbers(tx, row.sellerId)).includes(payTo)) return refuse('account-retired', {}, 'payTo');
+  if ((await retiredNumbers(tx, row.sellerId)).includes(payTo)) return refuse('pay-to-retired', {}, 'payTo');
   if (accounts.length > 0 && !accounts.some(({ accountNumber }) => accountNumber === payTo))
     return refuse('account-unknown', {}, 'payTo');
   return accept({ ...terms, payTo });

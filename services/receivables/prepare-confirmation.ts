@@ -15,7 +15,7 @@ export const prepareConfirmationInput = z.object({ subject: receivableId, terms:
  * The obligor's first person says on which terms it confirms; a second one approves exactly these.
  *
  * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`, `not-obligor`, `wrong-status`,
- * `CONFIRMATION_REFUSALS`, `document-differs`, `claimed-elsewhere`, `account-retired`, `account-unknown`, `proposal-open`.
+ * `CONFIRMATION_REFUSALS`, `document-differs`, `claimed-elsewhere`, `pay-to-retired`, `account-unknown`, `proposal-open`.
  */
 export const prepareConfirmation = async (
   ctx: ServiceContext,

@@ -305,6 +305,40 @@ describe('the whole story through the API', { timeout: 120_000 }, () => {
     expect(trade.ledger.logged).toEqual([]);
   });
 
+  test('the bank’s account is replaced by two people, with a call-back', async () => {
+    const ownAccounts = async () =>
+      (await ask('bank', '{ viewer { accounts { accountId accountNumber status } } }')).viewer.accounts;
+    const [old] = await ownAccounts();
+    const input = {
+      accountNumber: 'DE75 5121 0800 1245 1261 99',
+      currency: 'EUR',
+      replacesId: old.accountId,
+      callBackNote: 'Called Ms Hahn on the number in the contract, 12 May: account and holder confirmed.',
+    };
+    const hasty = { ...input, callBackNote: 'called' };
+    expect(await change('bank', 'proposeBankAccount', hasty, 'proposalId')).toMatchObject({
+      code: 'call-back-note-missing',
+      field: 'callBackNote',
+    });
+    const { proposalId, contentHash } = await done('bank', 'proposeBankAccount', input, 'proposalId contentHash');
+    expect(await approve('bank', proposalId)).toMatchObject({
+      code: expect.stringMatching(/own-proposal|not-permitted/),
+    });
+    const { proposal } = await ask(
+      'bankApprover',
+      'query ($id: String!) { proposal(id: $id) { content contentHash } }',
+      {
+        id: proposalId,
+      },
+    );
+    expect(proposal).toMatchObject({ contentHash, content: { callBackNote: input.callBackNote } });
+    await approve('bankApprover', proposalId);
+    expect(await ownAccounts()).toMatchObject([
+      { accountNumber: 'DE75512108001245126199', status: 'ACTIVE' },
+      { accountId: old.accountId, status: 'RETIRED' },
+    ]);
+  });
+
   test('nodes and pages', async () => {
     const { receivables } = await ask(
       'seller',

@@ -167,7 +167,7 @@ describe('the price of a quote that something happens under', () => {
     await accept(quoteId);
     const first = accepted(await prepareFunding(ctx, bank.preparer, funding(quoteId)));
     await openAccount(ctx, bank, 'DE75512108001245126199', bank.accountId);
-    expect(refusalOf(await approveAs(ctx, bank.approver, first.proposalId))).toBe('account-retired');
+    expect(refusalOf(await approveAs(ctx, bank.approver, first.proposalId))).toBe('pay-to-retired');
     await ctx.db.proposal.update({ where: { id: first.proposalId }, data: { status: 'WITHDRAWN' } });
     const { proposalId } = accepted(await prepareFunding(ctx, bank.preparer, funding(quoteId)));
     accepted(await approveAs(ctx, bank.approver, proposalId));
@@ -182,13 +182,13 @@ describe('the price of a quote that something happens under', () => {
     await accept(quoteId);
     const { proposalId } = accepted(await prepareFunding(ctx, bank.preparer, funding(quoteId)));
     await openAccount(ctx, seller, 'DE27100777770209299700', seller.accountId);
-    expect(refusalOf(await approveAs(ctx, bank.approver, proposalId))).toBe('account-retired');
+    expect(refusalOf(await approveAs(ctx, bank.approver, proposalId))).toBe('pay-to-retired');
     // The invoice still names the old one: nobody confirms it, and it is offered to nobody.
     const next = await issueClaim(trade, '1040.00');
     const terms = { amountMinor: next.faceMinor, defences: { kind: 'waived' }, consentToAssignment: true } as const;
     const confirm = (payTo: string) =>
       prepareConfirmation(ctx, trade.buyer.preparer, { subject: next.subject, terms: { ...terms, payTo } });
-    expect(refusalOf(await confirm(seller.accountNumber))).toBe('account-retired');
+    expect(refusalOf(await confirm(seller.accountNumber))).toBe('pay-to-retired');
     accepted(await confirm('DE27 1007 7777 0209 2997 00'));
     expect(trade.ledger.logged).toEqual([]);
   });

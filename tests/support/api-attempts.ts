@@ -71,6 +71,8 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   reverseAllocation: ({ allocation }) => `allocation: ${text(allocation)}, ${reason('RETURNED_BY_BANK')}`,
   createLink: ({ subject }) =>
     `subject: ${text(subject)}, contacts: [{ name: "x", email: "x@example.com", phone: "+4915123456789" }]`,
+  proposeBankAccount: ({ accountId }) =>
+    `accountNumber: "FR7630006000011234567890189", currency: "EUR", replacesId: ${text(accountId)}, callBackNote: "Called back on a number that we know."`,
   revokeLink: () => `linkId: ${text(nobody)}`,
   markInboxRead: ({ itemId }) => `itemId: ${text(itemId)}`,
 };

@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react';
 import { Moment } from '~/components/format/moment';
 import { Section } from '~/components/page/page';
 import { Fact, FactList } from '~/components/record/fact-list';
@@ -13,7 +14,13 @@ export const RequestFacts = ({ page }: { readonly page: RequestPage }) => {
       <div className="panel">
         <FactList>
           <Fact label={t('finance:list.asked-by')}>{request.holder.name}</Fact>
-          <Fact label={t('finance:request.invoice')}>{request.invoiceNumber}</Fact>
+          <Fact label={t('finance:request.invoice')}>
+            {page.invoiceId === null ? (
+              request.invoiceNumber
+            ) : (
+              <Link to={`/invoices/${page.invoiceId}`}>{request.invoiceNumber}</Link>
+            )}
+          </Fact>
           <Fact label={t('finance:list.confirmed')}>
             {request.confirmed ? t('finance:list.yes') : t('finance:list.no')}
           </Fact>

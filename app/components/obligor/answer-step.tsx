@@ -6,6 +6,7 @@ import { HashText } from '~/components/format/hash-text';
 import { Day } from '~/components/format/moment';
 import { Money } from '~/components/format/money';
 import { InvoiceAmounts } from '~/components/invoices/invoice-document';
+import { usePoll } from '~/components/live/use-poll';
 import { Note, PageHeader, Section } from '~/components/page/page';
 import { ConfirmationForm, ReasonForm } from '~/components/receivables/answer-forms';
 import { Fact, FactList } from '~/components/record/fact-list';
@@ -16,6 +17,8 @@ interface AnswerStepProps {
   readonly claim: ObligorClaim;
   readonly reasons: Readonly<Record<'reject' | 'dispute', readonly string[]>>;
 }
+
+const LOOK_AGAIN_MS = 5_000;
 
 /** What the first of two contacts has confirmed, for the second one to agree with, or for the first one to wait on. */
 const Pending = ({ claim }: { readonly claim: ObligorClaim }) => {
@@ -100,6 +103,8 @@ const ClaimFacts = ({ claim }: { readonly claim: ObligorClaim }) => {
 /** The one receivable behind the link, its document, and the answers that can be given. */
 export const AnswerStep = ({ claim, reasons }: AnswerStepProps) => {
   const t = useTranslate();
+  // The other contact's answer comes by itself; what is being typed here stays.
+  usePoll(claim.needsSecondContact || claim.pending !== null, LOOK_AGAIN_MS);
   return (
     <>
       <PageHeader

@@ -7,11 +7,13 @@ import { useTranslate } from '~/i18n/use-translate';
 import type { ReceivableRecord } from '~/presenters/receivable.server';
 import type { RecordPanels } from '~/presenters/receivable-panels.server';
 import { ConfirmationForm, ReasonForm } from './answer-forms.tsx';
+import { DilutionForm } from './dilution-form.tsx';
+import { InviteObligor } from './invite-obligor.tsx';
 
 interface RecordControlsProps {
   readonly record: ReceivableRecord;
   readonly panels: RecordPanels;
-  readonly reasons: Readonly<Record<'reject' | 'dispute' | 'cancel', readonly string[]>>;
+  readonly reasons: Readonly<Record<'reject' | 'dispute' | 'cancel' | 'dilute', readonly string[]>>;
 }
 
 /** What this person may do with the receivable now; nothing is shown that would be refused. */
@@ -23,6 +25,9 @@ export const RecordControls = ({ record, panels, reasons }: RecordControlsProps)
   const release = control('ReleaseReserve');
   const notify = control('NotifyAssignment');
   const pay = control('RecordPayment');
+  const diluting = fragments.filter(({ index }) =>
+    controls.some(one => one.type === 'RecordDilution' && one.fragment === index),
+  );
   const notified = fragments.find(({ index }) => index === notify?.fragment)?.notified ?? false;
   return (
     <>
@@ -36,24 +41,7 @@ export const RecordControls = ({ record, panels, reasons }: RecordControlsProps)
           />
         </Section>
       )}
-      {panels.mayInviteObligor && (
-        <Section title={t('receivables:link.title')} summary={t('receivables:link.summary')}>
-          <PostForm intent="invite-obligor">
-            <TextField name="name" label={t('receivables:link.name')} required />
-            <div className="form-row">
-              <TextField name="email" type="email" label={t('receivables:link.email')} required />
-              <TextField
-                name="phone"
-                type="tel"
-                label={t('receivables:link.phone')}
-                hint={t('receivables:link.phone-hint')}
-                required
-              />
-            </div>
-            <SubmitButton>{t('receivables:link.action')}</SubmitButton>
-          </PostForm>
-        </Section>
-      )}
+      {panels.mayInviteObligor && <InviteObligor country={record.obligor.country} />}
       {finance && (
         <Section title={t('receivables:request.title')} summary={t('receivables:request.summary')}>
           <PostForm intent="request-finance">
@@ -101,6 +89,15 @@ export const RecordControls = ({ record, panels, reasons }: RecordControlsProps)
         )}
         {control('RejectReceivable') && <ReasonForm intent="reject" reasons={reasons.reject} />}
         {control('DisputeReceivable') && <ReasonForm intent="dispute" reasons={reasons.dispute} />}
+        {diluting.map(({ index, openMinor }) => (
+          <DilutionForm
+            key={index}
+            fragment={index}
+            openMinor={openMinor}
+            currency={currency}
+            reasons={reasons.dilute}
+          />
+        ))}
         {control('CancelReceivable') && <ReasonForm intent="cancel" reasons={reasons.cancel} />}
       </div>
     </>

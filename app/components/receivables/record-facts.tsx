@@ -35,7 +35,7 @@ export const RecordFacts = ({ record }: { readonly record: ReceivableRecord }) =
             <Day day={record.dueDate} />
           </Fact>
           <Fact label={t('receivables:invoice')}>
-            {isSeller || isObligor ? <Link to={`/invoices/${invoice.id}`}>{invoice.number}</Link> : invoice.number}
+            <Link to={`/invoices/${invoice.id}`}>{invoice.number}</Link>
           </Fact>
           {invoice.officialNumber !== null && (
             <Fact label={t('receivables:facts.official')}>{invoice.officialNumber}</Fact>
