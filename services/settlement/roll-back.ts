@@ -7,6 +7,7 @@ import { announceProjection } from './announce-projection.ts';
 import { finalPosition, moveCheckpoint, moveFinality } from './checkpoint.ts';
 import { allEvents, eventsAbout, eventsWhere } from './event-rows.ts';
 import { argumentOfKey, FACT_SOURCES, type FactKind, factChanges } from './facts.ts';
+import { remarkOrganisations } from './organisation-marks.ts';
 import { Projection } from './projection.ts';
 import { lockProjection } from './projection-lock.ts';
 
@@ -32,7 +33,7 @@ export const rollBack = (
       faultPoint('11-reorganisation-half-rolled-back');
       const subjects = everything ? await refoldEverything(tx) : await refold(tx, dropped);
       await unsettleActions(tx, after);
-      await unmarkOrganisations(tx, dropped);
+      await remarkOrganisations(tx, dropped);
       await moveCheckpoint(tx, ancestor);
       const final = await finalPosition(tx);
       if (ancestor && final && final.number > ancestor.number) await moveFinality(tx, ancestor);
@@ -106,12 +107,4 @@ const unsettleActions = async (tx: Transaction, after: bigint): Promise<void> =>
      WHERE "blockNumber" > ${after}`;
   const again = { status: 'PREPARED', sentAt: null, blockNumber: null, blockHash: null } as const;
   await tx.relayerTransaction.updateMany({ where: { blockNumber: { gt: after } }, data: again });
-};
-
-const unmarkOrganisations = async (tx: Transaction, dropped: readonly ChainEvent[]): Promise<void> => {
-  for (const { name, args } of dropped) {
-    const where = { chainId: String(args.id) };
-    if (name === 'OrganisationAdmitted') await tx.organisation.updateMany({ where, data: { admittedAt: null } });
-    if (name === 'OrganisationFrozen') await tx.organisation.updateMany({ where, data: { frozenAt: null } });
-  }
 };

@@ -3,6 +3,7 @@ import type { ChainEvent } from '#ledger/reader/decode-event';
 import type { ReadBlock } from '#ledger/reader/read-range';
 import { refusalOfReason } from '#ledger/submitter/refusal-reason';
 import type { Transaction } from '#prisma/client';
+import { markOrganisations } from './organisation-marks.ts';
 
 /** An action that is not on its way any more. */
 export interface SettledAction {
@@ -76,7 +77,7 @@ const confirmDecisions = async (
   if (decided.length === 0) return [];
   const hashes = decided.map(event => event.txHash);
   const admitted = decided.flatMap(event => (event.name === 'OrganisationAdmitted' ? [String(event.args.id)] : []));
-  await markOrganisations(tx, decided, block.timestamp);
+  await markOrganisations(tx, decided, new Date(block.timestamp * 1000));
   return tx.$queryRaw<SettledAction[]>`
     UPDATE actions SET
       status = 'CONFIRMED', "refusalCode" = NULL, "refusalParams" = NULL, "blockNumber" = ${block.number},
@@ -86,17 +87,6 @@ const confirmDecisions = async (
        AND ("txHash" = ANY(${hashes}::text[])
             OR (type = 'AdmitOrganisation' AND subject = ANY(${admitted}::text[])))
     RETURNING id::text, digest, type, subject, "organisationId"::text, "refusalCode"`;
-};
-
-/** What the consortium decided about an organisation, on its private row. */
-const markOrganisations = async (tx: Transaction, events: readonly ChainEvent[], timestamp: number): Promise<void> => {
-  const at = new Date(timestamp * 1000);
-  for (const { name, args } of events) {
-    const where = { chainId: String(args.id) };
-    if (name === 'OrganisationAdmitted') await tx.organisation.updateMany({ where, data: { admittedAt: at } });
-    if (name === 'OrganisationFrozen') await tx.organisation.updateMany({ where, data: { frozenAt: at } });
-    if (name === 'OrganisationUnfrozen') await tx.organisation.updateMany({ where, data: { frozenAt: null } });
-  }
 };
 
 /** A refusal that only follows from an earlier one says so: "wrong version" would not tell anybody anything. */
