@@ -1,5 +1,6 @@
 export const BANK_CHECK_KEYS = [
   'confirmed',
+  'contact',
   'defences',
   'account',
   'fingerprint',

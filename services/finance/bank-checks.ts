@@ -11,6 +11,7 @@ import { loadReceivable, receivableId } from '../receivables/load-receivable.ts'
 import type { BankCheck } from './bank-check.ts';
 import { checkCommitments } from './check-commitments.ts';
 import { type ConfirmationEvidence, checkConfirmed } from './check-confirmed.ts';
+import { checkContact } from './check-contact.ts';
 import { checkEvents } from './check-events.ts';
 import { checkParties } from './check-parties.ts';
 
@@ -29,7 +30,7 @@ const defencesOf = ({ opened }: ConfirmationEvidence): BankCheck => ({
 });
 
 /**
- * What a financier checks before it quotes or funds: who confirmed what and when, whether another claim on the same invoice
+ * What a financier checks before it quotes or funds: who confirmed what and when, whose the contact behind a link looks to be, whether another claim on the same invoice
  * lives (the query is logged), whether commitments, events and keys recompute. A bank that may see the receivable may ask.
  *
  * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`.
@@ -57,6 +58,7 @@ export const bankChecks = async (
   const open = amountsOf(state, row.faceMinor).openMinor;
   const checks: BankCheck[] = [
     confirmation.check,
+    ...(await checkContact(db, seen, confirmation)),
     defencesOf(confirmation),
     {
       key: 'account',

@@ -104,7 +104,7 @@ const decide = async (
   if (answer.contentHash !== pending.contentHash) return refuse('proposal-content-changed');
   const checked = await checkedTerms(ctx, tx, actor, seen, pending.terms);
   if (!checked.ok) return checked;
-  const contact = { name: `${pending.contactName}, ${link.contactName}`, email: link.email };
+  const contact = { name: `${pending.contactName}, ${link.contactName}`, email: `${pending.email}, ${link.email}` };
   const signed = await signConfirmation(ctx, tx, actor, seen, checked.value, contact);
   if (!signed.ok) return signed;
   const { actionId } = signed.value;

@@ -3,6 +3,8 @@ import { findInvoice } from '#prisma/reads/invoices';
 import { timelineOf } from '#prisma/reads/receivable-timeline';
 import { listReceivables } from '#prisma/reads/receivables';
 import { seeReceivable } from '#prisma/reads/see-receivable';
+import { bankChecks } from '#services/finance/bank-checks';
+import { requestFinance } from '#services/finance/request-finance';
 import { importInvoice } from '#services/invoices/import-invoice';
 import { inviteParty } from '#services/invoices/invite-party';
 import { answerLink } from '#services/links/answer';
@@ -117,9 +119,22 @@ describe('an obligor without an account', () => {
       '/by/name': anna.name,
       '/by/email': anna.email,
     });
+    accepted(await requestFinance(ctx, seller.preparer, { subject: claim.subject, bankIds: [bank.id] }));
+    await untilSettled(ctx);
+    const contactCheck = async () => {
+      const { checks } = accepted(await bankChecks(ctx, bank.preparer, { subject: claim.subject }));
+      return checks.find(({ key }) => key === 'contact');
+    };
+    expect(await contactCheck()).toMatchObject({ ok: null, evidence: { address: 'address-unknown' } });
+    // Somebody of the seller has an address there: then it is the seller who confirmed to itself.
+    const { id: sellersContact } = await ctx.db.contact.create({
+      data: { organisationId: seller.id, name: 'Eva', email: 'eva@gast.example' },
+    });
+    expect(await contactCheck()).toMatchObject({ ok: false, evidence: { address: 'address-sellers' } });
+    await ctx.db.contact.delete({ where: { id: sellersContact } });
     const audited = await ctx.db.action.findUniqueOrThrow({ where: { id: answered.actionId ?? '' } });
     expect(audited).toMatchObject({ organisationId: guestId, userId: null, status: 'CONFIRMED' });
-    expect((await listReceivables(ctx.db, bank.id, { now: ctx.clock.now() })).edges).toEqual([]);
+    expect((await listReceivables(ctx.db, trade.rival.id, { now: ctx.clock.now() })).edges).toEqual([]);
   });
 
   test('a link opens its own receivable and nothing else', async () => {
