@@ -22,10 +22,11 @@ export interface RateBasis {
   readonly compounding: Compounding;
 }
 
-/** A stretch of time between two dates, of so many months where it is a whole period. */
+/** A stretch of time between two dates. */
 export interface Stretch {
   readonly from: CalendarDate;
   readonly until: CalendarDate;
+  /** How many a whole period has; 0 for one that was cut short, or follows no rule. */
   readonly months: number;
 }
 
@@ -44,7 +45,7 @@ const reduced = (numerator: number, denominator: number): YearFraction => {
 
 /**
  * How much of a year passes in the stretch, from its beginning to `until` (absent: to its end). Where periods are equal,
- * a part of one counts by its calendar days.
+ * a part of one counts by its calendar days, and a stretch without months by its days in 365.
  */
 export const yearFractionOf = (
   accrual: Accrual,
@@ -52,6 +53,7 @@ export const yearFractionOf = (
   until: CalendarDate = stretch.until,
 ): YearFraction => {
   if (accrual !== 'equal-periods') return reduced(countDays(accrual, stretch.from, until), baseOf(accrual));
+  if (stretch.months === 0) return reduced(daysFrom(stretch.from, until), 365);
   if (until === stretch.until) return reduced(stretch.months, 12);
   const days = daysFrom(stretch.from, stretch.until);
   return reduced(stretch.months * daysFrom(stretch.from, until), 12 * days);

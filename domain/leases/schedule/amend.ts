@@ -49,6 +49,7 @@ const cutRow = (row: ScheduleRow, schedule: Schedule, date: CalendarDate): Sched
   return {
     ...row,
     until: date,
+    months: 0,
     dueDate: isInAdvance ? row.dueDate : date,
     rentMinor: isInAdvance ? row.rentMinor : 0n,
     interestMinor: accruedMinor,

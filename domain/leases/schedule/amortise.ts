@@ -20,15 +20,17 @@ export interface ScheduleRow extends Period {
  * Rows of a balance under given rents at one rate. The exact balance is carried from row to row and rounded half up for
  * showing, interest being what closes the row: so balances never drift from the exact ones, by more than half a minor
  * unit, and interest is within one of the exact interest. The last row closes on the end balance as agreed.
+ * `exactOpening` is for an opening balance that is itself a rounded present value.
  */
 export const amortise = (
   problem: Omit<Problem, 'planned'>,
   rentsMinor: readonly bigint[],
   rate: Rate,
+  exactOpening: Real = realOf(problem.openingMinor),
 ): ScheduleRow[] => {
-  const { periods, timing, openingMinor: start, endBalanceMinor } = problem;
-  let exact: Real = realOf(start);
-  let openingMinor = start;
+  const { periods, timing, endBalanceMinor } = problem;
+  let exact = exactOpening;
+  let openingMinor = toWhole(exact);
   return growthsAt(rate, problem).flatMap((growth, at) => {
     const period = periods[at];
     if (!period) return [];

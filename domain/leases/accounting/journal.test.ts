@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { percent, solvableTerms, termsOf } from '#tests/support/leases/lease-terms';
+import { buildSchedule, type Schedule } from '../schedule/build-schedule.ts';
+import { type JournalAccount, type JournalEntry, journalOf } from './journal.ts';
+import { type LeasePayments, lesseeAccounts, remeasured } from './lessee.ts';
+import { lesseeJournal, remeasurementJournal } from './lessee-journal.ts';
+import { lessorFinanceAccounts } from './lessor-finance.ts';
+import { lessorFinanceJournal, lessorOperatingJournal } from './lessor-journal.ts';
+import { lessorOperatingAccounts } from './lessor-operating.ts';
+import { maturityAnalysis } from './maturity.ts';
+
+const ADDITIONS = { directCostsMinor: 20_000n, incentivesMinor: 5000n, restorationMinor: 7000n };
+
+const paymentsOf = ({ rows, terms }: Schedule): LeasePayments => ({
+  periods: rows,
+  timing: terms.rent.timing,
+  expectedResidualMinor: terms.residual.expectedPaymentMinor,
+  balloonMinor: terms.residual.balloonMinor,
+  discountRate: percent('5'),
+  basis: terms.basis,
+});
+
+/** What an account stands at after all entries; debit is positive. */
+const standsAt = (entries: readonly JournalEntry[], account: JournalAccount): bigint =>
+  entries
+    .flatMap(({ lines }) => lines)
+    .filter(line => line.account === account)
+    .reduce((sum, line) => sum + line.debitMinor - line.creditMinor, 0n);
+
+const checkBalanced = (entries: readonly JournalEntry[]) => {
+  for (const { lines } of entries) {
+    const sum = (side: 'debitMinor' | 'creditMinor') => lines.reduce((total, line) => total + line[side], 0n);
+    expect(sum('debitMinor')).toBe(sum('creditMinor'));
+    expect(sum('debitMinor')).toBeGreaterThan(0n);
+    for (const line of lines) expect(line.debitMinor === 0n || line.creditMinor === 0n).toBe(true);
+  }
+  const dates = entries.map(({ date }) => date);
+  expect(dates).toEqual(dates.toSorted());
+};
+
+test('every entry balances; nothing is left on the accounts of the lease when it is over', () => {
+  fc.assert(
+    fc.property(solvableTerms, terms => {
+      const schedule = buildSchedule(terms);
+      if (!schedule.ok) return;
+      const lessee = lesseeJournal(lesseeAccounts(paymentsOf(schedule.value), ADDITIONS), ADDITIONS);
+      checkBalanced(lessee);
+      expect(standsAt(lessee, 'lease-liability')).toBe(0n);
+      expect(standsAt(lessee, 'right-of-use-asset')).toBe(0n);
+      const accounts = lessorFinanceAccounts(schedule.value, 1000n);
+      if (accounts.ok) {
+        const lessor = lessorFinanceJournal(accounts.value, 1000n, terms.residual.balloonMinor);
+        checkBalanced(lessor);
+        expect(standsAt(lessor, 'net-investment')).toBe(0n);
+        const { guaranteedMinor, unguaranteedMinor } = terms.residual;
+        expect(standsAt(lessor, 'equipment')).toBe(guaranteedMinor + unguaranteedMinor - terms.financedMinor);
+      }
+      const rows = lessorOperatingAccounts(schedule.value.rows, 1000n, null);
+      const operating = lessorOperatingJournal(rows, 1000n);
+      checkBalanced(operating);
+      expect(standsAt(operating, 'accrued-rent')).toBe(0n);
+      expect(standsAt(operating, 'deferred-direct-costs')).toBe(0n);
+      expect(standsAt(operating, 'cash')).toBe(-1000n - standsAt(operating, 'lease-income'));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+describe('IFRS 16, illustrative example 13', () => {
+  const schedule = buildSchedule(
+    termsOf({
+      commencementDate: '2025-01-01',
+      frequency: 'yearly',
+      periods: 10,
+      financedMinor: 40_539_100n,
+      rate: { kind: 'implied' },
+      rent: { ...termsOf().rent, timing: 'advance', baseRentMinor: 5_000_000n },
+    }),
+  );
+  if (!schedule.ok) throw new Error(schedule.refusal.code);
+  const additions = { directCostsMinor: 2_000_000n, incentivesMinor: 500_000n, restorationMinor: 0n };
+  const input = paymentsOf(schedule.value);
+  const accounts = lesseeAccounts(
+    { ...input, basis: { accrual: 'equal-periods', compounding: 'effective' } },
+    additions,
+  );
+  const entries = lesseeJournal(accounts, additions);
+
+  test('on commencement: asset 420,391 to liability 355,391 and cash 65,000', () => {
+    const [entry] = entries;
+    expect(entry?.event).toBe('commencement');
+    expect(
+      entry?.lines.map(({ account, debitMinor, creditMinor }) => [
+        account,
+        Math.round(Number(debitMinor - creditMinor) / 100),
+      ]),
+    ).toEqual([
+      ['right-of-use-asset', 420_391],
+      ['lease-liability', -355_391],
+      ['cash', -65_000],
+    ]);
+  });
+
+  test('on a remeasurement: the difference to the asset', () => {
+    const before = { liabilityMinor: 18_616_240n, assetMinor: 16_815_700n };
+    const after = remeasured(before, { ...input, periods: input.periods.slice(6), discountRate: percent('4') });
+    const entries = remeasurementJournal(before, after, '2031-01-01');
+    checkBalanced(entries);
+    expect(entries[0]?.lines).toEqual([
+      { account: 'right-of-use-asset', debitMinor: after.adjustmentMinor, creditMinor: 0n },
+      { account: 'lease-liability', debitMinor: 0n, creditMinor: after.adjustmentMinor },
+    ]);
+    expect(standsAt(entries, 'lease-liability')).toBe(before.liabilityMinor);
+  });
+
+  test('maturity: nine payments of 50,000 after commencement, four of them beyond five years', () => {
+    const due = schedule.value.rows.map(({ dueDate, rentMinor }) => ({ dueDate, amountMinor: rentMinor }));
+    const analysis = maturityAnalysis(due, '2025-01-01', accounts.liabilityMinor);
+    expect(Object.values(analysis.buckets)).toEqual([...Array<bigint>(5).fill(5_000_000n), 20_000_000n]);
+    expect(analysis.totalMinor).toBe(45_000_000n);
+    expect(analysis.unearnedMinor).toBe(45_000_000n - accounts.liabilityMinor);
+  });
+});
+
+test('an entry out of balance is a mistake, not an entry', () => {
+  expect(() => journalOf([['2025-01-01', 'payment', 1, [['cash', 1n]]]])).toThrow(RangeError);
+  expect(journalOf([['2025-01-01', 'payment', 1, [['cash', 0n]]]])).toEqual([]);
+});
+
+test('maturity buckets: leap days, and what is due already is left out', () => {
+  const due = (dueDate: string) => ({ dueDate, amountMinor: 1n });
+  const dates = ['2024-02-29', '2024-03-01', '2025-02-28', '2025-03-01', '2026-02-28', '2028-02-29', '2029-03-01'];
+  const { buckets, totalMinor } = maturityAnalysis(dates.map(due), '2024-02-29', 0n);
+  expect(buckets).toEqual({ 'under-1': 2n, '1-2': 2n, '2-3': 0n, '3-4': 1n, '4-5': 0n, 'over-5': 1n });
+  expect(totalMinor).toBe(6n);
+});
