@@ -51,8 +51,11 @@ const signersOf = async (
   return accept(found);
 };
 
-/** The decision on the state as it will be when the action arrives. */
-const decideNow = async (
+/**
+ * The decision on the state as it will be when the action arrives. A page that only asks whether a command would be taken
+ * may call it without the subject's lock.
+ */
+export const decideNow = async (
   tx: Transaction,
   ctx: ServiceContext,
   command: ActionCommand,
