@@ -23,6 +23,8 @@ export interface TimelineEntry {
   readonly final: boolean;
   /** Who did it; null where the reader may not know. */
   readonly by: PartyName | null;
+  /** It was signed with a key that the portal's operator holds. */
+  readonly isOperatorsKey: boolean;
   /** What it is about in money: of payments, reversals, dilutions, write-offs. */
   readonly amountMinor: bigint | null;
   /** Root that the event carries, and its details where they were opened to the reader. */
@@ -64,7 +66,8 @@ const actorOf = (event: ReceivableEvent, before: ReceivableState | null): Hex | 
   }
 };
 
-const rootOf = (event: ReceivableEvent): string | null => {
+/** The commitment that an event carries; null where it carries none. */
+export const rootOf = (event: ReceivableEvent): string | null => {
   if (event.type === 'PaymentRecorded' || event.type === 'Settled') return null;
   for (const name of [
     'terms',
@@ -95,6 +98,8 @@ const amountOfEvent = (event: ReceivableEvent, faceMinor: bigint): bigint | null
 /** A stored event of the receivable with the state that it found. */
 export interface FoldedEvent {
   readonly event: ReceivableEvent;
+  /** As stored: by the names of the contract, numbers as text. */
+  readonly args: Readonly<Record<string, unknown>>;
   readonly before: ReceivableState | null;
   readonly after: ReceivableState;
   readonly blockNumber: bigint;
@@ -118,12 +123,24 @@ export const foldedEvents = async (db: Database, subject: string): Promise<Folde
   const folded: FoldedEvent[] = [];
   let before: ReceivableState | null = null;
   for (const row of rows) {
-    const event = eventFromJson(row.name, args(row.args));
+    const given = args(row.args);
+    const event = eventFromJson(row.name, given);
     if (!event) continue;
     const after: ReceivableState = evolve(before, event);
     const { blockNumber, blockHash, txHash, logIndex, block } = row;
     const at = new Date(Number(block.timestamp) * 1000);
-    folded.push({ event, before, after, blockNumber, blockHash, txHash, logIndex, at, final: block.final });
+    folded.push({
+      event,
+      args: given,
+      before,
+      after,
+      blockNumber,
+      blockHash,
+      txHash,
+      logIndex,
+      at,
+      final: block.final,
+    });
     before = after;
   }
   return folded;
@@ -141,6 +158,7 @@ export const timelineOf = async (db: Database, seen: SeenReceivable): Promise<Ti
   );
   return events.map(({ event, before, blockNumber, blockHash, txHash, logIndex, at, final }, index) => {
     const root = roots[index] ?? null;
+    const actor = actorOf(event, before);
     return {
       type: event.type,
       version: event.version,
@@ -151,7 +169,8 @@ export const timelineOf = async (db: Database, seen: SeenReceivable): Promise<Ti
       txHash,
       logIndex,
       final,
-      by: isOpenToAll(event) ? seen.nameOf(actorOf(event, before)) : seen.partyOf(actorOf(event, before)),
+      by: isOpenToAll(event) ? seen.nameOf(actor) : seen.partyOf(actor),
+      isOperatorsKey: seen.isOperatorsKey(actor),
       amountMinor: amountOfEvent(event, row.faceMinor),
       root,
       details: root === null ? null : (opened.get(root)?.fields ?? null),

@@ -62,6 +62,8 @@ export interface SeenReceivable {
   nameOf(key: string | null): PartyName | null;
   /** The key's owner, whoever asks: for services, and for events that the viewer is a party of. */
   partyOf(key: string | null): PartyName | null;
+  /** The portal's operator holds the key, for whoever it is. */
+  isOperatorsKey(key: string | null): boolean;
 }
 
 /**
@@ -96,7 +98,7 @@ export const receivableOf = async (
   const row = await db.receivable.findUniqueOrThrow({ where: { subject }, select: selected });
   const keys = await db.partyKey.findMany({
     where: { subject },
-    select: { address: true, organisationId: true, organisation: { select: { name: true } } },
+    select: { address: true, organisationId: true, heldBy: true, organisation: { select: { name: true } } },
   });
   const requests = await db.financeRequest.findMany({
     where: { subject, OR: [{ holderId: organisationId }, { banks: { some: { bankId: organisationId } } }] },
@@ -132,6 +134,7 @@ export const receivableOf = async (
     sellerKey: keyOf(row.sellerId),
     obligorKey: keyOf(row.obligorId),
     partyOf,
+    isOperatorsKey: key => key !== null && owners.get(key)?.heldBy === 'OPERATOR',
     nameOf: key => {
       const party = partyOf(key);
       if (!party || key === null) return null;

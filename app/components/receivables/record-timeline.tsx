@@ -6,6 +6,20 @@ import { useTranslate } from '~/i18n/use-translate';
 import type { ReceivableRecord } from '~/presenters/receivable.server';
 import { EventDetails } from './event-details.tsx';
 
+/** More than these fold away: the terms of a quote would bury what happened. */
+const SHOWN_AT_ONCE = 6;
+
+const Details = ({ count, ...shown }: Parameters<typeof EventDetails>[0] & { readonly count: number }) => {
+  const t = useTranslate();
+  if (count <= SHOWN_AT_ONCE) return <EventDetails {...shown} />;
+  return (
+    <details className="fold">
+      <summary>{t('receivables:timeline.details', { count })}</summary>
+      <EventDetails {...shown} />
+    </details>
+  );
+};
+
 /** Every change as its event on chain tells it, newest first, with the details that were opened to the reader. */
 export const RecordTimeline = ({ record }: { readonly record: ReceivableRecord }) => {
   const t = useTranslate();
@@ -28,12 +42,15 @@ export const RecordTimeline = ({ record }: { readonly record: ReceivableRecord }
               )}
             </>
           ),
-          actor: entry.by?.name ?? null,
+          actor: entry.type === 'Settled' ? ('contract' as const) : entry.by,
+          keyHeldByOperator: entry.isOperatorsKey,
           at: entry.at,
           state: entry.final ? ('CONFIRMED' as const) : ('SETTLING' as const),
           block: entry.blockNumber,
           txHash: entry.txHash,
-          children: entry.details && <EventDetails details={entry.details} currency={currency} />,
+          children: entry.details && (
+            <Details details={entry.details} currency={currency} count={Object.keys(entry.details).length} />
+          ),
         }))}
       />
     </Section>

@@ -14,7 +14,7 @@ export const VerifyRecord = ({ subject, reference }: { readonly subject: string;
     return verifyEvidence(await response.json()).map(({ kind, root, recomputed, onChain }) => ({
       key: root,
       label: text(`receivables:commitment.${kind}`) ?? kind,
-      ok: recomputed && onChain,
+      outcome: recomputed ? (onChain ? ('agrees' as const) : ('waits' as const)) : ('differs' as const),
       detail: onChain ? root : t('receivables:verify.not-on-chain'),
     }));
   };

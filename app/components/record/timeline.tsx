@@ -9,8 +9,8 @@ import { Settlement, type SettlementState } from './settlement.tsx';
 export interface TimelineEntry {
   readonly key: string;
   readonly title: ReactNode;
-  /** Who did it; `null` where it is not shared with the reader. */
-  readonly actor: string | null;
+  /** Who did it; `null` where it is not shared with the reader, `'contract'` where nobody signed it. */
+  readonly actor: { readonly name: string } | 'contract' | null;
   /** Whether the signature was made with a key that the operator holds. */
   readonly keyHeldByOperator?: boolean;
   readonly at: Date;
@@ -39,7 +39,7 @@ export const Timeline = ({
             <Settlement state={entry.state} />
           </div>
           <p className="timeline-by">
-            {entry.actor ?? t('record.not-shared')}
+            {entry.actor === 'contract' ? t('record.by-contract') : (entry.actor?.name ?? t('record.not-shared'))}
             {entry.keyHeldByOperator && <span className="muted"> · {t('record.key-operator')}</span>}
             {' · '}
             <Moment at={entry.at} />

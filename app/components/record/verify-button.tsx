@@ -5,7 +5,8 @@ import { useIsAlive } from '../page/viewer.ts';
 export interface VerifyCheck {
   readonly key: string;
   readonly label: string;
-  readonly ok: boolean;
+  /** `waits`: it recomputes, and no event carries it yet. */
+  readonly outcome: 'agrees' | 'waits' | 'differs';
   readonly detail?: string;
 }
 
@@ -17,6 +18,8 @@ interface VerifyButtonProps {
 }
 
 type Outcome = { state: 'idle' | 'working' | 'failed' } | { state: 'done'; checks: readonly VerifyCheck[] };
+
+const TONES = { good: 'tone-ok', waiting: undefined, bad: 'tone-bad' } as const;
 
 /** Recomputes what the page shows from its commitments, on the reader's own machine, and says what agreed. */
 export const VerifyButton = ({ verify, dataHref }: VerifyButtonProps) => {
@@ -31,7 +34,9 @@ export const VerifyButton = ({ verify, dataHref }: VerifyButtonProps) => {
       setOutcome({ state: 'failed' });
     }
   };
-  const good = outcome.state === 'done' && outcome.checks.every(check => check.ok);
+  const checks = outcome.state === 'done' ? outcome.checks : [];
+  const some = (wanted: VerifyCheck['outcome']) => checks.some(check => check.outcome === wanted);
+  const sum = some('differs') ? 'bad' : some('waits') ? 'waiting' : 'good';
   return (
     <div className="verify">
       {alive && (
@@ -47,12 +52,12 @@ export const VerifyButton = ({ verify, dataHref }: VerifyButtonProps) => {
         {outcome.state === 'failed' && <p className="tone-bad">{t('verify.failed')}</p>}
         {outcome.state === 'done' && (
           <>
-            <p className={good ? 'tone-ok' : 'tone-bad'}>{good ? t('verify.good') : t('verify.bad')}</p>
+            <p className={TONES[sum]}>{t(`verify.${sum}`)}</p>
             <ul className="checks">
-              {outcome.checks.map(check => (
-                <li key={check.key} data-ok={check.ok}>
+              {checks.map(check => (
+                <li key={check.key} data-outcome={check.outcome}>
                   {check.label}
-                  <span className="visually-hidden"> {check.ok ? t('verify.agrees') : t('verify.differs')}</span>
+                  <span className="visually-hidden"> {t(`verify.${check.outcome}`)}</span>
                   {check.detail !== undefined && <small>{check.detail}</small>}
                 </li>
               ))}
