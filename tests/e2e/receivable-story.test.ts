@@ -24,7 +24,10 @@ const press = (page: Page, name: string | RegExp): Promise<void> =>
   page.locator('main').getByRole('button', { name }).filter({ visible: true }).first().click();
 
 const fill = (page: Page, label: string, value: string): Promise<void> =>
-  page.locator('main').getByLabel(label, { exact: true }).fill(value);
+  page
+    .locator('main')
+    .getByLabel(new RegExp(`^${label}( \\(optional\\))?$`))
+    .fill(value);
 
 const follow = (page: Page, name: string | RegExp): Promise<void> =>
   page.locator('main').getByRole('link', { name }).first().click();
@@ -203,6 +206,7 @@ describe.skipIf(noBrowser !== null)('a receivable in the browser of each party',
     await seller.goto(`/receivables/${reference}`);
     await standing(seller, 'Settled');
     for (const page of [seller, bank]) {
+      await sees(page, 'Reserve released');
       await press(page, 'Verify in this browser');
       await sees(page, 'Everything agrees.');
     }
@@ -219,7 +223,7 @@ describe.skipIf(noBrowser !== null)('a receivable in the browser of each party',
     );
     const page = await as(party.approver, { javaScriptEnabled: false });
     await page.goto('/receivables');
-    await page.getByLabel('State', { exact: true }).selectOption('settled');
+    await page.locator('main').getByLabel('State', { exact: true }).selectOption('settled');
     await page.getByRole('button', { name: 'Apply', exact: true }).click();
     await page.waitForURL(/state=settled/);
     await follow(page, reference);
