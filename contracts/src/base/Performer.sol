@@ -66,7 +66,7 @@ abstract contract Performer is IPerformer {
 
     /// @dev A key must be valid for the subject now, as one of the kinds.
     /// @param frozenToo Whether a key that is frozen, and valid otherwise, will do
-    function _requireKey(address key, bytes32 subject, uint32 kinds, bool frozenToo) internal view {
+    function _requireKey(address key, bytes32 subject, uint32 kinds, bool frozenToo) internal view virtual {
         IOrganisations organisations = IOrganisations(directory.latest(Names.ORGANISATIONS));
         if (organisations.kindsOf(key, subject) & kinds != 0) return;
         if (organisations.isFrozen(key, subject)) {

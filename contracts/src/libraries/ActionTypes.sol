@@ -137,4 +137,166 @@ library ActionTypes {
         "WriteOff(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
         "uint32 fragment,uint64 to,bytes32 reason)"
     );
+
+    // EquipmentTitle
+
+    bytes32 internal constant ISSUE_PASSPORT = keccak256(
+        "IssuePassport(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 root,bytes32[] fingerprints)"
+    );
+
+    bytes32 internal constant CANCEL_PASSPORT = keccak256(
+        "CancelPassport(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 reason)"
+    );
+
+    bytes32 internal constant PROPOSE_TITLE = keccak256(
+        "ProposeTitle(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "address buyer,bytes32 terms,uint64 expiry)"
+    );
+
+    bytes32 internal constant CONSENT_TO_TITLE = keccak256(
+        "ConsentToTitle(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 terms)"
+    );
+
+    bytes32 internal constant ACCEPT_TITLE = keccak256(
+        "AcceptTitle(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 terms)"
+    );
+
+    bytes32 internal constant DECLINE_TITLE = keccak256(
+        "DeclineTitle(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 terms)"
+    );
+
+    bytes32 internal constant WITHDRAW_TITLE = keccak256(
+        "WithdrawTitle(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 terms)"
+    );
+
+    bytes32 internal constant CHANGE_CUSTODY = keccak256(
+        "ChangeCustody(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 receipt)"
+    );
+
+    bytes32 internal constant SWAP_COMPONENT = keccak256(
+        "SwapComponent(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 removed,bytes32 fitted,bytes32 report)"
+    );
+
+    bytes32 internal constant ANNOUNCE_RECALL = keccak256(
+        "AnnounceRecall(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 recall)"
+    );
+
+    bytes32 internal constant CLEAR_RECALL = keccak256(
+        "ClearRecall(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 recall,bytes32 remedy)"
+    );
+
+    bytes32 internal constant OBSERVE_CONDITION = keccak256(
+        "ObserveCondition(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 report)"
+    );
+
+    bytes32 internal constant RETIRE_EQUIPMENT = keccak256(
+        "RetireEquipment(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "uint32 cause,bytes32 report)"
+    );
+
+    // Leases
+
+    bytes32 internal constant SIGN_LEASE = keccak256(
+        "SignLease(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "address lessor,address lessee,bytes32 head,uint32 periods,uint32 billed,uint32 subletting,bytes32 root,"
+        "bytes32[] fingerprints)"
+    );
+
+    bytes32 internal constant ATTEST_LEASE = keccak256(
+        "AttestLease(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 statement)"
+    );
+
+    bytes32 internal constant CANCEL_LEASE = keccak256(
+        "CancelLease(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 reason)"
+    );
+
+    bytes32 internal constant COMMENCE_LEASE = keccak256(
+        "CommenceLease(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 acceptance,bytes32[] machines)"
+    );
+
+    bytes32 internal constant AMEND_LEASE = keccak256(
+        "AmendLease(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 root,uint32 periods,bytes32 agreement)"
+    );
+
+    bytes32 internal constant BILL_PERIOD = keccak256(
+        "BillPeriod(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "uint32 period,bytes32 receivable,bytes32 invoice)"
+    );
+
+    bytes32 internal constant NOTICE_DEFAULT = keccak256(
+        "NoticeDefault(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 notice)"
+    );
+
+    bytes32 internal constant CURE_DEFAULT = keccak256(
+        "CureDefault(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 settlement)"
+    );
+
+    bytes32 internal constant REPOSSESS_EQUIPMENT = keccak256(
+        "RepossessEquipment(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 report)"
+    );
+
+    bytes32 internal constant NOVATE_LEASE = keccak256(
+        "NovateLease(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "address lessee,bytes32 agreement)"
+    );
+
+    bytes32 internal constant ASSIGN_RENTS = keccak256(
+        "AssignRents(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "uint32 first,uint32 last,address assignee,bytes32 terms,bytes32 notice)"
+    );
+
+    bytes32 internal constant RETURN_RENTS = keccak256(
+        "ReturnRents(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "uint32 assignment,bytes32 settlement)"
+    );
+
+    bytes32 internal constant END_LEASE = keccak256(
+        "EndLease(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "uint32 cause,bytes32 settlement)"
+    );
+
+    // Liens
+
+    bytes32 internal constant FILE_LIEN = keccak256(
+        "FileLien(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 lien,uint32 collateral,uint32 part,bytes32 terms,uint64 lapse,bytes32[] prior)"
+    );
+
+    bytes32 internal constant CONTINUE_LIEN = keccak256(
+        "ContinueLien(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 lien,uint64 lapse)"
+    );
+
+    bytes32 internal constant SUBORDINATE_LIEN = keccak256(
+        "SubordinateLien(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 lien,bytes32 senior,bytes32 agreement)"
+    );
+
+    bytes32 internal constant RELEASE_LIEN = keccak256(
+        "ReleaseLien(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 lien,bytes32 reason)"
+    );
+
+    bytes32 internal constant RELEASE_LIEN_BY_ORDER = keccak256(
+        "ReleaseLienByOrder(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 lien,bytes32 order)"
+    );
 }
