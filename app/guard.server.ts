@@ -28,9 +28,15 @@ export interface SignedInRequest extends SignedIn {
   can(permission: Permission): boolean;
 }
 
-/** Only addresses of our own, so that a link to the log-in page cannot lead elsewhere. */
-export const safeReturn = (to: FormDataEntryValue | null, fallback = '/'): string =>
-  typeof to === 'string' && /^\/(?![/\\])/.test(to) && !to.startsWith('/login') ? to : fallback;
+/** Only addresses of our own, so that no form of ours leads elsewhere. */
+export const ownPath = (to: FormDataEntryValue | null, fallback = '/'): string =>
+  typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : fallback;
+
+/** Where a log-in leads in the end: not to itself again. */
+export const safeReturn = (to: FormDataEntryValue | null, fallback = '/'): string => {
+  const path = ownPath(to, fallback);
+  return path.startsWith('/login') ? fallback : path;
+};
 
 /**
  * The signed-in person, for a loader or action that needs one. Sends others to the log-in page, and back afterwards;

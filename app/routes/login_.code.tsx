@@ -50,7 +50,7 @@ export default function SecondFactor() {
           <CodeField hint={t('auth:second-factor.code-hint')} />
           <SubmitButton>{t('auth:log-in.action')}</SubmitButton>
         </PostForm>
-        <details className="below" open={asksRecovery}>
+        <details className="below unfolding" open={asksRecovery}>
           <summary>{t('auth:second-factor.lost')}</summary>
           <PostForm intent="recovery" reload>
             <input type="hidden" name="next" value={next} />

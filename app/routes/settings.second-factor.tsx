@@ -72,19 +72,17 @@ export default function SecondFactor() {
   const account = useRootData()?.viewer?.email ?? '';
   if (setUp) {
     return (
-      <>
+      <div className="stack">
         <p className="section-summary">{t('settings:second-factor.setting-up')}</p>
         <SetUpPanel setUp={setUp} />
-        <div className="below">
-          <PostForm intent="cancel" bare>
-            <SubmitButton tone="plain">{t('settings:second-factor.cancel')}</SubmitButton>
-          </PostForm>
-        </div>
-      </>
+        <PostForm intent="cancel" bare>
+          <SubmitButton tone="plain">{t('settings:second-factor.cancel')}</SubmitButton>
+        </PostForm>
+      </div>
     );
   }
   return (
-    <>
+    <div className="stack">
       <p className="section-summary">{t('settings:second-factor.summary')}</p>
       {codes && <RecoveryCodes codes={codes} account={account} />}
       {factor ? (
@@ -97,6 +95,6 @@ export default function SecondFactor() {
           <ProofForm intent="begin" action={t('settings:second-factor.begin')} withCode={false} />
         </>
       )}
-    </>
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { changePreferences } from '#services/identity/preferences';
 import { isTheme } from '~/components/page/themes';
 import { keepTheme, secure } from '~/cookies.server';
 import { openForm } from '~/forms.server';
-import { safeReturn, signedIn } from '~/guard.server';
+import { ownPath, signedIn } from '~/guard.server';
 import { isLanguage } from '~/i18n/languages';
 import { languageCookie } from '~/i18n/locale.server';
 
@@ -25,5 +25,5 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
       ...(isTheme(theme) && { theme }),
     });
   }
-  return redirect(safeReturn(form.text('returnTo')), { headers });
+  return redirect(ownPath(form.text('returnTo')), { headers });
 };

@@ -15,6 +15,15 @@ import { changePreferences } from '#services/identity/preferences';
 import { removeMember } from '#services/identity/remove-member';
 import { revokeInvitation } from '#services/identity/revoke-invitation';
 import { revokeOtherSessions, revokeSession } from '#services/identity/revoke-session';
+import {
+  beginSecondFactor,
+  cancelSetUp,
+  confirmSecondFactor,
+  renewRecoveryCodes,
+  turnOffSecondFactor,
+} from '#services/identity/second-factor/own-factor';
+import { requireSecondFactor } from '#services/identity/second-factor/require-second-factor';
+import { resetSecondFactor } from '#services/identity/second-factor/reset-second-factor';
 import { sendPasswordReset } from '#services/identity/send-password-reset';
 import { switchOrganisation } from '#services/identity/switch-organisation';
 import { addInboxItems } from '#services/inbox/add-inbox-item';
@@ -36,6 +45,7 @@ import {
   refusalOf,
   type TestOrganisation,
 } from '#tests/support/consortium';
+import { giveFactor } from '#tests/support/second-factor';
 import { createTestServices, type TestServices } from '#tests/support/services';
 
 /** Things of one organisation, by their ids. */
@@ -72,6 +82,7 @@ const taking: Record<
   removeMember: ['member-not-found', (ctx, actor, { userId }) => removeMember(ctx, actor, { userId })],
   endMemberSessions: ['member-not-found', (ctx, actor, { userId }) => endMemberSessions(ctx, actor, { userId })],
   sendPasswordReset: ['member-not-found', (ctx, actor, { userId }) => sendPasswordReset(ctx, actor, { userId })],
+  resetSecondFactor: ['member-not-found', (ctx, actor, { userId }) => resetSecondFactor(ctx, actor, { userId })],
   revokeInvitation: [
     'invitation-not-found',
     (ctx, actor, { invitationId }) => revokeInvitation(ctx, actor, { invitationId }),
@@ -115,6 +126,12 @@ const takingNone: Record<string, (ctx: ServiceContext, actor: Actor | null) => P
   revokeOtherSessions,
   changePreferences: (ctx, actor) => changePreferences(ctx, actor, { theme: 'dark' }),
   changePassword: (ctx, actor) => changePassword(ctx, actor, { currentPassword: 'x', newPassword: 'y' }),
+  cancelSetUp,
+  beginSecondFactor: (ctx, actor) => beginSecondFactor(ctx, actor, { password: 'x' }),
+  confirmSecondFactor: (ctx, actor) => confirmSecondFactor(ctx, actor, { code: '123456' }),
+  renewRecoveryCodes: (ctx, actor) => renewRecoveryCodes(ctx, actor, { password: 'x', code: '123456' }),
+  turnOffSecondFactor: (ctx, actor) => turnOffSecondFactor(ctx, actor, { password: 'x', code: '123456' }),
+  requireSecondFactor: (ctx, actor) => requireSecondFactor(ctx, actor, { required: true }),
   inviteMember: (ctx, actor) => inviteMember(ctx, actor, { email: 'x@example.com', roles: ['VIEWER'] }),
   createToken: (ctx, actor) => createToken(ctx, actor, { name: 'x', scopes: ['receivable:read'], expiresInDays: 1 }),
   setContacts: (ctx, actor) => setContacts(ctx, actor, { contacts: [{ name: 'x', email: 'x@example.com' }] }),
@@ -154,6 +171,7 @@ describe('access to what is other people’s', () => {
     });
     const guest = { name: 'Guest', identifiers: [], contact: { name: 'G', email: 'g@example.com' } };
     const invitee = { email: 'new@example.com', roles: ['VIEWER' as const] };
+    await giveFactor(ctx, nord.viewer);
     ids = {
       userId: nord.viewer.userId,
       sessionId: nord.viewer.sessionId,
@@ -190,6 +208,7 @@ describe('access to what is other people’s', () => {
       await db.session.findMany({ where, orderBy: { id: 'asc' } }),
       await db.invitation.findMany({ where, orderBy: { id: 'asc' } }),
       await db.apiToken.findMany({ where }),
+      await db.secondFactor.count(),
       await db.bankAccount.findMany({ where }),
       await db.proposal.findMany({ where, orderBy: { id: 'asc' } }),
       await db.inboxItem.findMany({ where, orderBy: { id: 'asc' } }),

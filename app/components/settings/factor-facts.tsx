@@ -37,7 +37,7 @@ export const FactorFacts = ({ factor, requiredBy }: FactorFactsProps) => {
         </FactList>
       </div>
       {changes.map(({ intent, label, hint }) => (
-        <details key={intent} className="confirm below" open={refused === intent}>
+        <details key={intent} className="confirm" open={refused === intent}>
           <summary className="button">{label}</summary>
           <div className="confirm-box">
             <p>{hint}</p>
@@ -46,11 +46,9 @@ export const FactorFacts = ({ factor, requiredBy }: FactorFactsProps) => {
         </details>
       ))}
       {requiredBy.length > 0 ? (
-        <div className="below">
-          <Note>{t('settings:second-factor.required-by', { organisations: requiredBy.join(', ') })}</Note>
-        </div>
+        <Note>{t('settings:second-factor.required-by', { organisations: requiredBy.join(', ') })}</Note>
       ) : (
-        <details className="confirm below" open={refused === 'turn-off'}>
+        <details className="confirm" open={refused === 'turn-off'}>
           <summary className="button button-danger">{t('settings:second-factor.turn-off')}</summary>
           <div className="confirm-box">
             <p>{t('settings:second-factor.turn-off-hint')}</p>
