@@ -12,6 +12,7 @@ import { Frame, PlainFrame } from '~/components/page/frame';
 import { handleOf, type PageHandle } from '~/components/page/handle';
 import { useRequestFacts } from '~/components/page/request-context';
 import { isTheme, type Theme } from '~/components/page/themes';
+import { usePrint } from '~/components/page/use-print';
 import { useRootData } from '~/components/page/viewer';
 import { BASE_NAMESPACES } from '~/i18n/namespaces';
 import { loadRoot } from '~/presenters/root.server';
@@ -98,6 +99,7 @@ const useFrame = () => (useMatches().some(match => handleOf(match).frame === 'pl
 export default function App() {
   useTexts();
   useLive();
+  usePrint();
   const PageFrame = useFrame();
   return (
     <PageFrame>

@@ -6,6 +6,7 @@ import {
   countActions,
   listActions,
 } from '#prisma/reads/actions';
+import { unseenRefusals as countUnseen } from '#prisma/reads/waiting';
 import type { ListName } from '#services/lists/lists';
 import { readPage, readSort } from '~/components/table/list-url';
 import { pageInfoOf } from '~/components/table/pagination';
@@ -70,3 +71,7 @@ export const loadActions = async (who: SignedInRequest, list: ActionList, search
 };
 
 export type LoadedActions = Awaited<ReturnType<typeof loadActions>>;
+
+/** How many of the refused and expired nobody of the organisation has taken note of. */
+export const unseenRefusals = ({ services, actor }: SignedInRequest): Promise<number> =>
+  countUnseen(services.db, actor.organisationId);

@@ -1,18 +1,30 @@
+import { permissionsOfActor } from '#domain/access/authorise';
 import { minorUnitDigits } from '#domain/money/currency';
 import { AGEING_BUCKETS, type AgeingBucket, ageingOf } from '#domain/receivables/ageing';
 import { dateOf } from '#domain/time/calendar-date';
-import { listActions } from '#prisma/reads/actions';
 import { countFinanceRequests } from '#prisma/reads/finance';
 import type { ReceivableFilter } from '#prisma/reads/receivable-filter';
 import { type DueTotal, openByDueDate, type ReceivableTotal, receivableTotals } from '#prisma/reads/receivables';
-import { waitingFor } from '#prisma/reads/waiting';
+import { unseenRefusals, waitingFor } from '#prisma/reads/waiting';
 import type { ChartPoint } from '~/components/chart/series';
 import { formatAmount } from '~/components/format/amounts';
 import type { SignedInRequest } from '~/guard.server';
 
+const WAITING_KEYS = [
+  'approvals',
+  'confirm',
+  'quote',
+  'fund',
+  'answer-quotes',
+  'overdue',
+  'disputed',
+  'refused',
+  'inbox',
+] as const;
+
 /** Something that waits for the reader, with how many and where. */
 export interface WaitingLine {
-  readonly key: 'approvals' | 'confirm' | 'quote' | 'answer-quotes' | 'overdue' | 'disputed' | 'refused' | 'inbox';
+  readonly key: (typeof WAITING_KEYS)[number];
   readonly count: number;
   readonly to: string;
 }
@@ -25,23 +37,30 @@ const waitingLines = async (
   totals: { readonly held: readonly ReceivableTotal[]; readonly owed: readonly ReceivableTotal[] },
 ): Promise<WaitingLine[]> => {
   const { db, clock } = who.services;
-  const { organisationId, userId, organisationKinds } = who.actor;
+  const { organisationId, userId } = who.actor;
   const now = clock.now();
-  const isBank = organisationKinds.includes('BANK');
-  const [waiting, toQuote, ours, refused] = await Promise.all([
-    waitingFor(db, { organisationId, userId, now }),
+  const isBank = who.can('finance:read-requests');
+  const ownRequests = isBank ? '/finance/requests' : '/finance';
+  const [waiting, asked, own, refused] = await Promise.all([
+    waitingFor(db, { organisationId, userId, permissions: permissionsOfActor(who.actor), now }),
     isBank ? countFinanceRequests(db, organisationId, { as: 'bank', now }) : null,
-    countFinanceRequests(db, organisationId, { as: 'holder', now }),
-    listActions(db, organisationId, { statuses: ['REFUSED', 'EXPIRED'] }, { first: 100 }),
+    who.can('finance:accept-quote') ? countFinanceRequests(db, organisationId, { as: 'holder', now }) : null,
+    unseenRefusals(db, organisationId),
   ]);
+  // What a person may not do does not wait for them; what has happened to the organisation's claims is everybody's to know.
   const lines: WaitingLine[] = [
     { key: 'approvals', count: waiting.approvals, to: '/approvals' },
-    { key: 'confirm', count: sum(totals.owed, 'issued'), to: '/receivables?role=obligor&state=issued' },
-    { key: 'quote', count: toQuote?.open ?? 0, to: '/finance' },
-    { key: 'answer-quotes', count: ours.quoted ?? 0, to: '/finance' },
+    {
+      key: 'confirm',
+      count: who.can('receivable:confirm.prepare') ? sum(totals.owed, 'issued') : 0,
+      to: '/receivables?role=obligor&state=issued',
+    },
+    { key: 'quote', count: who.can('finance:quote') ? (asked?.open ?? 0) : 0, to: '/finance?state=open' },
+    { key: 'fund', count: who.can('finance:fund.prepare') ? (asked?.reserved ?? 0) : 0, to: '/finance?state=reserved' },
+    { key: 'answer-quotes', count: own?.quoted ?? 0, to: `${ownRequests}?state=quoted` },
     { key: 'overdue', count: sum(totals.held, 'overdue'), to: '/receivables?role=holder&state=overdue' },
     { key: 'disputed', count: sum(totals.held, 'disputed'), to: '/receivables?role=holder&state=disputed' },
-    { key: 'refused', count: refused.edges.length, to: '/ledger/refused' },
+    { key: 'refused', count: refused, to: '/ledger/refused' },
     { key: 'inbox', count: waiting.inbox, to: '/inbox' },
   ];
   return lines.filter(({ count }) => count > 0);

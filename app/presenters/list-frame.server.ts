@@ -44,8 +44,17 @@ const addressOf = (request: Request): { pathname: string; search: URLSearchParam
 
 const withSearch = (pathname: string, query: string): string => (query === '' ? pathname : `${pathname}?${query}`);
 
-/** The action of every list page: saves or forgets a view, keeps which columns are shown. */
-export const listAction = async ({ request, context }: Parameters<typeof memberForm>[0], list: ListName) => {
+type MemberForm = Awaited<ReturnType<typeof memberForm>>;
+
+/**
+ * The action of every list page: saves or forgets a view, keeps which columns are shown. Forms that a list has besides are
+ * answered by `others`.
+ */
+export const listAction = async <Answer = never>(
+  { request, context }: Parameters<typeof memberForm>[0],
+  list: ListName,
+  others: (form: MemberForm) => Promise<Answer> | never = unknownIntent,
+) => {
   const form = await memberForm({ request, context });
   const { services, actor } = form.who;
   const { pathname, search } = addressOf(request);
@@ -74,6 +83,6 @@ export const listAction = async ({ request, context }: Parameters<typeof memberF
         () => form.done(here),
       );
     default:
-      return unknownIntent();
+      return others(form);
   }
 };

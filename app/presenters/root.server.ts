@@ -1,4 +1,5 @@
 import type { AppLoadContext } from '@remix-run/node';
+import { permissionsOfActor } from '#domain/access/authorise';
 import { waitingFor } from '#prisma/reads/waiting';
 import type { RootData } from '~/components/page/root-data';
 import { isTheme } from '~/components/page/themes';
@@ -46,7 +47,12 @@ export const loadRoot = async (
     roles: who.actor.roles,
     organisation: who.organisation,
     organisations: who.organisations,
-    counts: await waitingFor(services.db, { organisationId: who.organisation.id, userId: who.user.id, now }),
+    counts: await waitingFor(services.db, {
+      organisationId: who.organisation.id,
+      userId: who.user.id,
+      permissions: permissionsOfActor(who.actor),
+      now,
+    }),
   };
   const root: RootData = {
     language: who && isLanguage(who.user.locale) ? who.user.locale : asked,

@@ -1,3 +1,4 @@
+import { permissionsOfActor } from '#domain/access/authorise';
 import { type InboxLine, listInbox } from '#prisma/reads/inbox';
 import { waitingFor } from '#prisma/reads/waiting';
 import { atBlock } from '../at-block.ts';
@@ -22,6 +23,7 @@ export const waitingNow = ({ services, actor }: GraphQLContext) =>
   waitingFor(services.db, {
     organisationId: actor.organisationId,
     userId: actor.userId ?? '',
+    permissions: permissionsOfActor(actor),
     now: services.clock.now(),
   });
 
@@ -29,7 +31,7 @@ export const WaitingType = builder.objectRef<Awaited<ReturnType<typeof waitingNo
   description: 'What waits for the actor, as counts.',
   fields: t => ({
     inbox: t.exposeInt('inbox', { description: 'Items that nobody of the organisation has read.' }),
-    approvals: t.exposeInt('approvals', { description: 'Open proposals that the actor has not prepared itself.' }),
+    approvals: t.exposeInt('approvals', { description: 'Open proposals that the actor may approve.' }),
   }),
 });
 

@@ -1,17 +1,27 @@
+import { FOUR_EYES, type Permission } from '#domain/access/permissions';
 import type { Database } from '../client.ts';
 
 /** What waits for a person in an organisation, as counts. */
 export interface Waiting {
   /** Items of the organisation's inbox that nobody has read. */
   readonly inbox: number;
-  /** Open proposals of the organisation that this person has not prepared itself, and so may be asked to approve. */
+  /** Open proposals of the organisation that this person may approve: its operations, and not prepared by themselves. */
   readonly approvals: number;
 }
+
+/** Operations with two pairs of eyes whose second pair may be somebody with these permissions. */
+const approvable = (permissions: readonly Permission[]): string[] =>
+  Object.entries(FOUR_EYES).flatMap(([operation, { approve }]) => (permissions.includes(approve) ? [operation] : []));
 
 /** Counts for the navigation; every page asks for them. */
 export const waitingFor = async (
   db: Database,
-  { organisationId, userId, now }: { organisationId: string; userId: string; now: Date },
+  {
+    organisationId,
+    userId,
+    permissions,
+    now,
+  }: { organisationId: string; userId: string; permissions: readonly Permission[]; now: Date },
 ): Promise<Waiting> => {
   const [inbox, approvals] = await Promise.all([
     db.inboxItem.count({ where: { organisationId, readAt: null } }),
@@ -19,6 +29,7 @@ export const waitingFor = async (
       where: {
         organisationId,
         status: 'PROPOSED',
+        kind: { in: approvable(permissions) },
         AND: [
           { OR: [{ preparedById: null }, { preparedById: { not: userId } }] },
           { OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
@@ -28,3 +39,12 @@ export const waitingFor = async (
   ]);
   return { inbox, approvals };
 };
+
+/**
+ * Actions of the organisation that a contract refused, or that expired, and that nobody has taken note of: the inbox item
+ * that tells of each is unread.
+ */
+export const unseenRefusals = async (db: Database, organisationId: string): Promise<number> =>
+  db.inboxItem.count({
+    where: { organisationId, readAt: null, kind: { in: ['action-refused', 'action-expired'] } },
+  });

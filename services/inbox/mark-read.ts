@@ -4,9 +4,14 @@ import { type Actor, authorise } from '../actor.ts';
 import { announce } from '../announce.ts';
 import type { ServiceContext } from '../context.ts';
 import { parseInput, rowId } from '../input.ts';
+import { INBOX_KINDS } from './kinds.ts';
 
-/** One item, or all that nobody has read. */
-const schema = z.union([z.object({ itemId: rowId }), z.object({ all: z.literal(true) })]);
+/** One item, all that nobody has read, or those of some kinds. */
+const schema = z.union([
+  z.object({ itemId: rowId }),
+  z.object({ all: z.literal(true) }),
+  z.object({ kinds: z.array(z.enum(INBOX_KINDS)).min(1) }),
+]);
 
 /**
  * Marks items of the organisation's inbox as read, for all of its people.
@@ -23,7 +28,12 @@ export const markRead = async (
   const parsed = parseInput(schema, input);
   if (!parsed.ok) return parsed;
   const { organisationId } = who.value;
-  const one = 'itemId' in parsed.value ? { id: parsed.value.itemId } : {};
+  const one =
+    'itemId' in parsed.value
+      ? { id: parsed.value.itemId }
+      : 'kinds' in parsed.value
+        ? { kind: { in: parsed.value.kinds } }
+        : {};
   return ctx.db.$transaction(async tx => {
     const { count: marked } = await tx.inboxItem.updateMany({
       where: { organisationId, readAt: null, ...one },

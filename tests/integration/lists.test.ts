@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addInboxItems } from '#services/inbox/add-inbox-item';
 import { importInvoice } from '#services/invoices/import-invoice';
 import { recordEntry } from '#services/payments/record-entry';
+import { prepareConfirmation } from '#services/receivables/prepare-confirmation';
 import { accepted, TEST_PASSWORD, type TestMember } from '#tests/support/consortium';
 import { untilSettled } from '#tests/support/ledger-acts';
 import { createTestPortal, type TestBrowser, type TestPage } from '#tests/support/portal';
@@ -43,7 +45,7 @@ describe('lists', () => {
     expect(entered.status).toBe(302);
     return browser;
   };
-  const textOf = ({ html }: TestPage): string =>
+  const textOf = ({ html }: Pick<TestPage, 'html'>): string =>
     html
       .replace(/<script[\s\S]*?<\/script>/g, '')
       .replace(/<[^>]+>/g, ' ')
@@ -275,5 +277,55 @@ describe('lists', () => {
     expect(csv.html.trim().split('\r\n')).toHaveLength(3);
     const xlsx = await browser.get('/exports/actions.xlsx?type=RequestFinance');
     expect(xlsx.status).toBe(200);
+  });
+
+  test('the dashboard tells each person what waits for that person, until it was seen', async () => {
+    const { ctx, buyer } = trade;
+    accepted(
+      await prepareConfirmation(ctx, buyer.preparer, {
+        subject: unconfirmed.subject,
+        terms: {
+          amountMinor: unconfirmed.faceMinor,
+          defences: { kind: 'waived' },
+          consentToAssignment: true,
+          payTo: trade.seller.accountNumber,
+        },
+      }),
+    );
+    const waiting = async (who: TestMember) => {
+      const browser = await logIn(who);
+      const list = /<ul class="waiting-list">.*?<\/ul>/s.exec((await browser.get('/')).html)?.[0] ?? '';
+      return textOf({ html: list });
+    };
+    expect(await waiting(buyer.approver)).toMatch(/1 to approve, prepared by somebody else/);
+    // Who prepared it, who may only look, and who manages people: none of them may approve a confirmation.
+    for (const other of [buyer.preparer, buyer.viewer, buyer.administrator]) {
+      expect(await waiting(other)).not.toContain('to approve');
+    }
+    expect(await waiting(buyer.preparer)).toContain('to confirm or reject');
+    expect(await waiting(buyer.viewer)).not.toContain('to confirm or reject');
+    expect(await waiting(trade.bank.preparer)).toMatch(/2 requests for finance to look at/);
+    expect(await waiting(trade.bank.viewer)).not.toContain('requests for finance');
+
+    await ctx.db.$transaction(tx =>
+      addInboxItems(ctx, tx, [{ organisationId: buyer.id, kind: 'action-refused', params: { reference: 'R-1' } }]),
+    );
+    expect(await waiting(buyer.viewer)).toContain('1 actions refused or expired');
+    const browser = await logIn(buyer.viewer);
+    expect(textOf(await browser.get('/ledger/refused'))).toContain('new to your organisation');
+    expect(await browser.post('/ledger/refused', { intent: 'seen' })).toMatchObject({ status: 302 });
+    expect(await waiting(buyer.viewer)).not.toContain('refused or expired');
+  });
+
+  test('records are found by reference, number or party; those of others are not', async () => {
+    const found = async (who: TestMember, query: string) => {
+      const browser = await logIn(who);
+      return (await browser.get(`/search.data?q=${encodeURIComponent(query)}`)).html;
+    };
+    expect(await found(trade.seller.viewer, first.reference)).toContain(`/receivables/${first.reference}`);
+    expect(await found(trade.seller.viewer, 'brugbaan')).toContain('/invoices/');
+    expect(await found(trade.bank.viewer, first.reference)).toContain('/finance/');
+    expect(await found(trade.seller.viewer, 'R')).not.toContain('/receivables/');
+    expect(await found(trade.stranger.viewer, first.reference)).not.toContain(`/receivables/${first.reference}`);
   });
 });
