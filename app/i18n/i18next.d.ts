@@ -13,6 +13,7 @@ import type organisation from './en/organisation.json';
 import type payments from './en/payments.json';
 import type receivables from './en/receivables.json';
 import type refusals from './en/refusals.json';
+import type rules from './en/rules.json';
 import type settings from './en/settings.json';
 
 // Keys are checked by the compiler: t('ledger:blocks.title') must exist in the English file.
@@ -35,6 +36,7 @@ declare module 'i18next' {
       payments: typeof payments;
       receivables: typeof receivables;
       refusals: typeof refusals;
+      rules: typeof rules;
       settings: typeof settings;
     };
   }

@@ -13,6 +13,7 @@ export const NAMESPACES = [
   'inbox',
   'dashboard',
   'invoices',
+  'rules',
   'receivables',
   'finance',
   'payments',

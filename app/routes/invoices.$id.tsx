@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
+import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { OFFICIAL_SCHEMES } from '#domain/invoices/official-number';
 import { RECEIVABLE_STATUSES } from '#domain/receivables/state';
@@ -18,6 +19,7 @@ import { InvoiceAmounts, InvoiceOriginal } from '~/components/invoices/invoice-d
 import { InvoiceStateBadge } from '~/components/invoices/invoice-state-badge';
 import { IssueReceivable } from '~/components/invoices/issue-receivable';
 import { PartyFacts } from '~/components/invoices/party-facts';
+import { ruleText } from '~/components/invoices/rule-text';
 import type { PageHandle } from '~/components/page/handle';
 import { Note, PageHeader, Section } from '~/components/page/page';
 import { Fact, FactList } from '~/components/record/fact-list';
@@ -28,7 +30,7 @@ import { loadConsortium } from '~/presenters/consortium.server';
 import { loadInvoice } from '~/presenters/invoice.server';
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
-  i18n: ['invoices'],
+  i18n: ['invoices', 'rules'],
   crumb: (_, { invoice }) => invoice.number,
 };
 
@@ -102,6 +104,7 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
 
 export default function InvoiceRecord() {
   const t = useTranslate();
+  const { i18n } = useTranslation();
   const { invoice, content, warnings, original, issue, needsParty, organisations, mayNameOfficial } =
     useLoaderData<typeof loader>();
   return (
@@ -167,7 +170,7 @@ export default function InvoiceRecord() {
               <ul className="checks">
                 {warnings.map(warning => (
                   <li key={`${warning.rule}-${warning.location}`}>
-                    <strong>{warning.rule}</strong> {warning.message}
+                    <strong>{warning.rule}</strong> {ruleText(i18n, warning)}
                     <small>{warning.location}</small>
                   </li>
                 ))}

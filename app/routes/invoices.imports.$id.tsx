@@ -10,7 +10,7 @@ import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
 import { loadImport } from '~/presenters/imports.server';
 
-export const handle: PageHandle = { i18n: ['invoices'], crumb: t => t('invoices:import.crumb') };
+export const handle: PageHandle = { i18n: ['invoices', 'rules'], crumb: t => t('invoices:import.crumb') };
 
 export const loader = async ({ request, context, params }: LoaderFunctionArgs) =>
   loadImport(await requireActor(request, context, 'invoice:import'), params.id ?? '');

@@ -13,7 +13,7 @@ import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
 import { enterFromForm, entryFields, loadEntryForm } from '~/presenters/enter-invoice.server';
 
-export const handle: PageHandle = { i18n: ['invoices'], crumb: t => t('invoices:enter.crumb'), live: 'off' };
+export const handle: PageHandle = { i18n: ['invoices', 'rules'], crumb: t => t('invoices:enter.crumb'), live: 'off' };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) =>
   loadEntryForm(await requireActor(request, context, 'invoice:import'));

@@ -1,5 +1,6 @@
 import type { i18n as I18n } from 'i18next';
 import type { Refusal } from '#domain/result';
+import { ruleText } from '~/components/invoices/rule-text';
 import { dynamicText } from '~/i18n/dynamic-text';
 import type { Translate } from '~/i18n/use-translate';
 
@@ -21,4 +22,12 @@ export const isFormReply = (data: unknown): data is FormReply =>
 
 /** The refusal in the reader's words. A code without a text of its own is still named, so that it can be asked about. */
 export const problemText = (t: Translate, i18n: I18n, { code, params }: Problem): string =>
-  dynamicText(i18n, `refusals:${code}`, params) ?? t('refusals:unknown', { code });
+  dynamicText(i18n, `refusals:${code}`, inWords(i18n, params)) ?? t('refusals:unknown', { code });
+
+/** A broken rule of invoices among the blanks is told in the reader's language too. */
+const inWords = (i18n: I18n, params: Problem['params']): Problem['params'] => {
+  const { rule, message } = params ?? {};
+  return rule === undefined || message === undefined
+    ? params
+    : { ...params, message: ruleText(i18n, { rule, message }) };
+};

@@ -5,6 +5,7 @@ import { problemText } from '~/components/form/problems';
 import { Section } from '~/components/page/page';
 import { StatusBadge } from '~/components/record/status-badge';
 import { useTranslate } from '~/i18n/use-translate';
+import { ruleText } from './rule-text.ts';
 
 interface Finding {
   readonly rule: string;
@@ -24,16 +25,19 @@ interface Outcome {
   };
 }
 
-const Findings = ({ findings }: { readonly findings: readonly Finding[] }) => (
-  <ul className="checks">
-    {findings.map(({ rule, message, location }) => (
-      <li key={`${rule} ${location}`} data-ok={false}>
-        <strong>{rule}</strong> {message}
-        <small>{location}</small>
-      </li>
-    ))}
-  </ul>
-);
+const Findings = ({ findings }: { readonly findings: readonly Finding[] }) => {
+  const { i18n } = useTranslation();
+  return (
+    <ul className="checks">
+      {findings.map(finding => (
+        <li key={`${finding.rule} ${finding.location}`} data-ok={false}>
+          <strong>{finding.rule}</strong> {ruleText(i18n, finding)}
+          <small>{finding.location}</small>
+        </li>
+      ))}
+    </ul>
+  );
+};
 
 /** One verdict a file: imported, known already and where, or what is wrong with it and where in the file. */
 export const ImportOutcomes = ({ outcomes }: { readonly outcomes: readonly Outcome[] }) => {
