@@ -27,6 +27,32 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    words: ['lease', 'schedule'],
+    takes: 'FILE [--csv | --summary]',
+    summary: 'the payment schedule of the lease whose terms are in a JSON file',
+    help: [
+      'Prints one JSON object a row, amounts in minor units; --csv prints a table, --summary rates and sums alone.',
+      'Ends with 1, and the reason, where the terms make no schedule. What the file says: docs/guides/lease-terms.md.',
+    ],
+    async run(args, out) {
+      const { leaseSchedule } = await import('./lease-schedule.ts');
+      return leaseSchedule(args, out);
+    },
+  },
+  {
+    words: ['lease', 'quote'],
+    takes: 'FILE --on DATE [--outcome purchase|return] [--discount PERCENT] [--fee PERCENT] [--unpaid MINOR]',
+    summary: 'what ends that lease early on a day, line by line',
+    help: [
+      'Prints one JSON object, each line with its formula. Any day of the lease, past or to come, before that day’s rent',
+      'is paid. --discount takes another rate than the lease’s own; --fee is a percentage of what is owed.',
+    ],
+    async run(args, out) {
+      const { leaseQuote } = await import('./lease-quote.ts');
+      return leaseQuote(args, out);
+    },
+  },
+  {
     words: ['actions'],
     takes: '[--status open|pending|submitted|confirmed|refused|expired|all] [--limit N] [--json]',
     summary: 'list the signed actions that wait for the ledger, or what became of them',
@@ -57,6 +83,19 @@ export const commands: readonly Command[] = [
     async run(args, out) {
       const { runResetAccess } = await import('./run-reset-access.ts');
       return runResetAccess(args, out);
+    },
+  },
+  {
+    words: ['verify'],
+    takes: 'FILE [--node ADDRESS]',
+    summary: 'check the evidence of a receivable without the portal',
+    help: [
+      'FILE is what a receivable’s page offers under “Data to verify elsewhere”. Recomputes the commitments in it, and',
+      'compares its events with those of a node of your own (JSON-RPC). Exits 1 if anything does not agree.',
+    ],
+    async run(args, out) {
+      const { runVerify } = await import('./run-verify.ts');
+      return runVerify(args, out);
     },
   },
   {

@@ -6,6 +6,14 @@ import { ACCESS_REFUSALS, SCOPE_REFUSALS } from '#domain/access/authorise';
 import { PROPOSAL_REFUSALS } from '#domain/access/four-eyes';
 import { ACCOUNT_CHANGE_REFUSALS } from '#domain/bank-accounts/account-change';
 import { ACCOUNT_REFUSALS } from '#domain/bank-accounts/account-number';
+import { YIELD_REFUSALS } from '#domain/leases/rates/yields';
+import { AMENDMENT_REFUSALS } from '#domain/leases/schedule/amend';
+import { SCHEDULE_REFUSALS } from '#domain/leases/schedule/build-schedule';
+import { LEASE_TERMS_REFUSALS } from '#domain/leases/schedule/check-lease-terms';
+import { RECONCILIATION_FINDINGS } from '#domain/leases/schedule/reconcile';
+import { RENT_PURCHASE_REFUSALS } from '#domain/leases/schedule/rent-purchase';
+import { SETTLEMENT_REFUSALS } from '#domain/leases/schedule/settlement';
+import { USAGE_STOPS } from '#domain/leases/usage/metered-use';
 import { IDENTIFIER_REFUSALS } from '#domain/parties/identifier';
 import { ENTRY_REFUSALS } from '#domain/payments/bank-entry';
 import { PLAN_REFUSALS } from '#domain/payments/plan-payment';
@@ -25,6 +33,14 @@ const CODES: readonly string[] = [
   ...QUOTE_REFUSALS,
   ...CONFIRMATION_REFUSALS,
   ...RECEIVABLE_REFUSALS,
+  ...LEASE_TERMS_REFUSALS,
+  ...SCHEDULE_REFUSALS,
+  ...YIELD_REFUSALS,
+  ...AMENDMENT_REFUSALS,
+  ...SETTLEMENT_REFUSALS,
+  ...RENT_PURCHASE_REFUSALS,
+  ...RECONCILIATION_FINDINGS,
+  ...USAGE_STOPS,
 ];
 
 test.each(['en', 'zh-CN'])('whatever the domain refuses has its words in %s', language => {
