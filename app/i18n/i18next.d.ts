@@ -15,6 +15,7 @@ import type receivables from './en/receivables.json';
 import type refusals from './en/refusals.json';
 import type rules from './en/rules.json';
 import type settings from './en/settings.json';
+import type verify from './en/verify.json';
 
 // Keys are checked by the compiler: t('ledger:blocks.title') must exist in the English file.
 declare module 'i18next' {
@@ -38,6 +39,7 @@ declare module 'i18next' {
       refusals: typeof refusals;
       rules: typeof rules;
       settings: typeof settings;
+      verify: typeof verify;
     };
   }
 }

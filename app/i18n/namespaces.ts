@@ -19,6 +19,7 @@ export const NAMESPACES = [
   'payments',
   'approvals',
   'obligor',
+  'verify',
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 

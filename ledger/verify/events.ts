@@ -72,11 +72,12 @@ const placeOf = (event: ShownEvent): string => `${event.blockHash} ${event.logIn
 
 const textOf = (value: unknown): string => (Array.isArray(value) ? value.map(String).join(' ') : String(value));
 
-const difference = (shown: ShownEvent, real: ShownEvent): string | null => {
+const difference = (shown: ShownEvent, real: ShownEvent, fields: 'all' | 'shown'): string | null => {
   if (shown.name !== real.name) return 'name';
   if (shown.txHash !== real.txHash) return 'txHash';
   if (shown.blockNumber !== real.blockNumber) return 'blockNumber';
-  return Object.keys(real.args).find(field => textOf(shown.args[field]) !== textOf(real.args[field])) ?? null;
+  const compared = Object.keys(fields === 'all' ? real.args : shown.args);
+  return compared.find(field => textOf(shown.args[field]) !== textOf(real.args[field])) ?? null;
 };
 
 /**
@@ -84,11 +85,13 @@ const difference = (shown: ShownEvent, real: ShownEvent): string | null => {
  * there with the same values, and none may be withheld. No problems: they are the chain's.
  *
  * @param logs all logs of the contract with the receivable's subject as second topic
+ * @param fields `shown`: an event may be shown without some of its values, which are not compared then
  */
 export const verifyEvents = (
   shown: readonly ShownEvent[],
   logs: readonly NodeLog[],
   receivables: Hex,
+  fields: 'all' | 'shown' = 'all',
 ): readonly EventProblem[] => {
   const real = new Map(
     logs.flatMap(log => {
@@ -99,7 +102,7 @@ export const verifyEvents = (
   const wrong = shown.flatMap((event): EventProblem[] => {
     const there = real.get(placeOf(event));
     if (!there) return [{ kind: 'not-on-chain', event }];
-    const field = difference(event, there);
+    const field = difference(event, there, fields);
     return field === null ? [] : [{ kind: 'differs', event, field }];
   });
   const places = new Set(shown.map(placeOf));

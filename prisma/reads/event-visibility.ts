@@ -1,5 +1,6 @@
 import type { Hex } from '#domain/hex';
 import type { ReceivableEvent } from '#domain/receivables/events';
+import { isOpenEventType, type OPEN_EVENT_TYPES } from '#domain/receivables/open-events';
 import type { FragmentState, ReceivableState } from '#domain/receivables/state';
 
 /** Who looks at a receivable. */
@@ -22,25 +23,9 @@ const isParty = (viewer: Viewer, fragment: FragmentState | undefined): boolean =
 
 type OpenType = (typeof OPEN_EVENT_TYPES)[number];
 
-/** What the claim itself is, and what is paid of it. */
-const OPEN_EVENT_TYPES = [
-  'Issued',
-  'Confirmed',
-  'Rejected',
-  'Cancelled',
-  'Disputed',
-  'DisputeResolved',
-  'MaturityChanged',
-  'PaymentRecorded',
-  'PaymentReversed',
-  'Diluted',
-  'WrittenOff',
-  'Settled',
-] as const satisfies readonly ReceivableEvent['type'][];
-
 /** Whether everybody who may see the receivable is told of the event, though not always of who is behind it. */
 export const isOpenToAll = (event: ReceivableEvent): event is Extract<ReceivableEvent, { type: OpenType }> =>
-  OPEN_EVENT_TYPES.some(type => type === event.type);
+  isOpenEventType(event.type);
 
 /**
  * Whether somebody who may see the receivable is told of this event, which followed the state `before`. What the claim

@@ -1,9 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
 /** The nonce of this response, for scripts and styles that the server writes into the page. */
 export const nonceOf = (response: Response): string => String(response.locals.cspNonce ?? '');
+
+/**
+ * Where a page's scripts may connect to: here. The public page of verification may also ask the node that its reader has
+ * named in the address, that one and no other.
+ */
+const connectSource = ({ path, query: { node } }: Request): string => {
+  if (!/^\/verify\/[^/]+$/.test(path) || typeof node !== 'string' || !URL.canParse(node.trim())) return "'self'";
+  const { protocol, origin } = new URL(node.trim());
+  return protocol === 'https:' || protocol === 'http:' ? `'self' ${origin}` : "'self'";
+};
 
 /** Security headers. Nothing is loaded from another host; scripts and styles in the page carry the response's nonce. */
 export function securityHeaders(publicUrl: string): RequestHandler[] {
@@ -28,7 +38,7 @@ export function securityHeaders(publicUrl: string): RequestHandler[] {
           // Mantine sets CSS variables in style attributes; they cannot carry a nonce.
           styleSrcAttr: ["'unsafe-inline'"],
           imgSrc: ["'self'", 'data:', 'blob:'],
-          connectSrc: ["'self'"],
+          connectSrc: [request => connectSource(request as Request)],
           // GraphiQL carries its fonts in its page, and its editor starts workers from blobs, which only a script with
           // the nonce can make.
           fontSrc: ["'self'", 'data:'],

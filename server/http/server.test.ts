@@ -111,6 +111,25 @@ describe('the HTTP server', () => {
     expect(headers.get('strict-transport-security')).toBeNull();
   });
 
+  it('lets a page connect to nobody else, but for the node that the reader of a public page has named', async () => {
+    openEcho();
+    const connects = async (path: string) =>
+      /connect-src ([^;]*)/.exec((await fetch(url + path)).headers.get('content-security-policy') ?? '')?.[1];
+    const node = encodeURIComponent('https://rpc.example:8545/v1/key?x=1');
+    expect(await connects(`/verify/0x12?node=${node}`)).toBe("'self' https://rpc.example:8545");
+    for (const path of [
+      '/verify/0x12',
+      `/verify/0x12/more?node=${node}`,
+      `/receivables/0x12?node=${node}`,
+      `/?node=${node}`,
+      '/verify/0x12?node=javascript:alert(1)',
+      `/verify/0x12?node=${encodeURIComponent('*')}`,
+      `/verify/0x12?node=${encodeURIComponent('https:; script-src *')}`,
+      `/verify/0x12?node=${node}&node=${node}`,
+    ])
+      expect([path, await connects(path)]).toEqual([path, "'self'"]);
+  });
+
   it('insists on https where the portal is reached by it', async () => {
     await http.close();
     await open({ publicUrl: 'https://portal.example' });

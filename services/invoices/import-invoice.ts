@@ -14,9 +14,12 @@ export const fileName = z
   .min(1)
   .transform(name => name.replace(/^.*[\\/]/, '').slice(-200));
 
-export const importInput = z.object({
+export const invoiceFile = z.object({
   name: fileName,
   bytes: z.custom<Uint8Array>(value => value instanceof Uint8Array, 'the bytes of a file'),
+});
+
+export const importInput = invoiceFile.extend({
   source: z.enum(['UPLOAD', 'API']).default('UPLOAD'),
   evenIfDuplicate: z.boolean().default(false),
 });

@@ -1,17 +1,7 @@
-import { FORMULAS, type Formula, type FormulaValue } from '#domain/receivables/formula';
-import { formatBps, formatCount, formatMoney } from '~/components/format/amounts';
+import type { Formula } from '#domain/receivables/formula';
+import { formulaText } from './formula.ts';
 
-const valueText = (value: FormulaValue): string => {
-  if (value.kind === 'money') return formatMoney(value);
-  return value.kind === 'rate' ? formatBps(value.bps) : formatCount(value.value);
-};
-
-/** A formula with its numbers: `EUR 10,000.00 × 85 %`. Signs are the same in every language. */
-export const FormulaText = ({ formula: { key, params } }: { readonly formula: Formula }) => (
-  <span className="figure">
-    {FORMULAS[key].replace(/\{(\w+)\}/g, (blank, name: string) => {
-      const value = params[name];
-      return value ? valueText(value) : blank;
-    })}
-  </span>
+/** A formula with its numbers, in tabular figures. */
+export const FormulaText = ({ formula }: { readonly formula: Formula }) => (
+  <span className="figure">{formulaText(formula)}</span>
 );

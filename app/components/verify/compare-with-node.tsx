@@ -1,0 +1,130 @@
+import { type FormEvent, useState } from 'react';
+import { isAddress, isBytes32 } from '#domain/hex';
+import type { ShownEvent } from '#ledger/verify/events';
+import type { Comparison } from '#ledger/verify/evidence';
+import { useTranslate } from '~/i18n/use-translate';
+import { Section } from '../page/page.tsx';
+import { useIsAlive } from '../page/viewer.ts';
+import { useDynamicText } from '../receivables/detail-text.ts';
+
+interface CompareWithNodeProps {
+  readonly receivable: {
+    readonly subject: string;
+    readonly contract: string;
+    readonly chainId: string;
+    readonly events: readonly ShownEvent[];
+  };
+  /** The node to ask; this page's policy allows its address and no other. */
+  readonly node: string | null;
+}
+
+type Outcome =
+  | { readonly state: 'idle' | 'working' }
+  | { readonly state: 'failed'; readonly code: 'unreachable' | 'refused' | 'other-chain' }
+  | { readonly state: 'done'; readonly comparison: Comparison };
+
+const compare = async ({ receivable, node }: CompareWithNodeProps): Promise<Outcome> => {
+  const { subject, contract, chainId, events } = receivable;
+  const [{ logsFromNode, NodeProblem }, { compareWithLogs }] = await Promise.all([
+    import('#ledger/verify/ask-node'),
+    import('#ledger/verify/evidence'),
+  ]);
+  if (node === null || !isAddress(contract) || !isBytes32(subject)) return { state: 'idle' };
+  try {
+    const logs = await logsFromNode(node, { chainId, contract, subject });
+    return { state: 'done', comparison: compareWithLogs(events, logs, contract, 'shown') };
+  } catch (error) {
+    return { state: 'failed', code: error instanceof NodeProblem ? error.code : 'refused' };
+  }
+};
+
+/** Asks a node of the reader's own choice for the same events, from this browser: the portal has no part in the answer. */
+export const CompareWithNode = (props: CompareWithNodeProps) => {
+  const t = useTranslate();
+  const text = useDynamicText();
+  const alive = useIsAlive();
+  const { node } = props;
+  const [outcome, setOutcome] = useState<Outcome>({ state: 'idle' });
+  // The whole page anew, since its policy must name the node; what follows # would be lost by a plain submit.
+  const choose = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const chosen = new FormData(event.currentTarget).get('node');
+    const { pathname, hash } = window.location;
+    window.location.assign(`${pathname}?node=${encodeURIComponent(String(chosen ?? ''))}${hash}`);
+  };
+  const run = async () => {
+    setOutcome({ state: 'working' });
+    setOutcome(await compare(props));
+  };
+  const names = (events: readonly string[]) => events.map(name => text(`receivables:event.${name}`) ?? name).join(', ');
+  return (
+    <Section title={t('verify:node.title')} summary={t('verify:node.summary')}>
+      <form method="get" className="form" onSubmit={choose}>
+        <div className="field">
+          <label htmlFor="node">{t('verify:node.address')}</label>
+          <p className="field-hint" id="node-hint">
+            {t('verify:node.hint')}
+          </p>
+          <input
+            id="node"
+            name="node"
+            type="url"
+            className="input"
+            defaultValue={node ?? ''}
+            placeholder="https://"
+            aria-describedby="node-hint"
+            required
+          />
+        </div>
+        <button type="submit" className="button">
+          {t('verify:node.choose')}
+        </button>
+      </form>
+      {node !== null && alive && (
+        <p>
+          <button
+            type="button"
+            className="button button-primary"
+            onClick={run}
+            aria-disabled={outcome.state === 'working' || undefined}
+          >
+            {t('verify:node.compare', { node: new URL(node).host })}
+          </button>
+        </p>
+      )}
+      {node !== null && !alive && (
+        <noscript>
+          <p className="muted">{t('verify:node.script')}</p>
+        </noscript>
+      )}
+      <div role="status" className="verify">
+        {outcome.state === 'working' && <p className="muted">{t('verify:node.working')}</p>}
+        {outcome.state === 'failed' && <p className="tone-bad">{t(`verify:node.failed.${outcome.code}`)}</p>}
+        {outcome.state === 'done' && (
+          <>
+            <p className={outcome.comparison.problems.length === 0 ? 'tone-ok' : 'tone-bad'}>
+              {outcome.comparison.problems.length === 0
+                ? t('verify:node.good', { count: outcome.comparison.agreeing })
+                : t('verify:node.bad')}
+            </p>
+            <ul className="checks">
+              {outcome.comparison.problems.map(({ kind, event }) => (
+                <li key={`${kind} ${event.blockHash} ${event.logIndex}`} data-ok={false}>
+                  {t(`verify:node.problem.${kind}`, { event: names([event.name]), block: event.blockNumber })}
+                </li>
+              ))}
+            </ul>
+            {outcome.comparison.notShown.length > 0 && (
+              <p className="muted">
+                {t('verify:node.not-shown', {
+                  count: outcome.comparison.notShown.length,
+                  events: names(outcome.comparison.notShown),
+                })}
+              </p>
+            )}
+          </>
+        )}
+      </div>
+    </Section>
+  );
+};
