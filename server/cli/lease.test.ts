@@ -1,0 +1,161 @@
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from './main.ts';
+
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lienlight-lease-'));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const TERMS = {
+  kind: 'finance',
+  currency: 'EUR',
+  commencementDate: '2025-01-31',
+  periods: 3,
+  financedMinor: '300000',
+  residual: { unguaranteedMinor: '30000' },
+  rate: { kind: 'fixed', percent: '6' },
+  rent: { timing: 'arrears' },
+  vat: { category: 'S', percent: '19' },
+};
+
+const file = async (name: string, content: unknown) => {
+  const path = join(folder, name);
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+};
+
+const call = async (...args: string[]) => {
+  const said: string[] = [];
+  const complained: string[] = [];
+  const code = await main(
+    ['lease', ...args],
+    line => said.push(line),
+    line => complained.push(line),
+  );
+  return { code, said, complained: complained.join('\n') };
+};
+
+describe('lease schedule', () => {
+  it('prints a JSON object a row', async () => {
+    const { code, said } = await call('schedule', await file('lease.json', TERMS));
+    expect(code).toBe(0);
+    const rows = said.map(line => JSON.parse(line));
+    expect(
+      rows.map(({ openingMinor, interestMinor, rentMinor, closingMinor }) => [
+        openingMinor,
+        interestMinor,
+        rentMinor,
+        closingMinor,
+      ]),
+    ).toEqual([
+      ['300000', '1500', '91051', '210449'],
+      ['210449', '1052', '91051', '120450'],
+      ['120450', '602', '91052', '30000'],
+    ]);
+    expect(rows[0]).toMatchObject({ period: 1, from: '2025-01-31', until: '2025-02-28', dueDate: '2025-02-28' });
+  });
+
+  it('prints a table', async () => {
+    const { said } = await call('schedule', '--csv', await file('lease.json', TERMS));
+    expect(said[0]).toBe(
+      'period,from,until,due_date,opening,interest,rent,closing,indexation,rate_percent,provisional,currency',
+    );
+    expect(said[3]).toBe('3,2025-03-31,2025-04-30,2025-04-30,1204.50,6.02,910.52,300.00,0.00,6.000000,false,EUR');
+  });
+
+  it('prints rates and sums', async () => {
+    const path = await file('costs.json', { ...TERMS, directCosts: { lessorMinor: '1000' } });
+    const { said } = await call('schedule', path, '--summary');
+    const summary = JSON.parse(said[0] ?? '');
+    expect(summary).toMatchObject({ ok: true, baseRentMinor: '91051', ratePercent: '6.000000', rentsMinor: '273154' });
+    expect(Number(summary.implicitRatePercent)).toBeLessThan(6);
+  });
+
+  it('follows amendments', async () => {
+    const { commencementDate: _, financedMinor: __, kind: ___, currency: ____, vat: _____, ...terms } = TERMS;
+    const amendments = [{ effectiveDate: '2025-03-15', paymentMinor: '50000', terms: { ...terms, periods: 2 } }];
+    const { said } = await call('schedule', await file('amended.json', { terms: TERMS, amendments }));
+    const rows = said.map(line => JSON.parse(line));
+    expect(rows.map(({ until }) => until)).toEqual(['2025-02-28', '2025-03-15', '2025-04-15', '2025-05-15']);
+    expect(rows.at(-1)?.closingMinor).toBe('30000');
+  });
+
+  it.each([
+    ['a number where text is needed', { ...TERMS, financedMinor: 300_000 }, 'invalid-input'],
+    ['a rate of many decimals', { ...TERMS, rate: { kind: 'fixed', percent: '6.1234567890123' } }, 'invalid-input'],
+    ['a misspelt field', { ...TERMS, finacedMinor: '1' }, 'invalid-input'],
+    ['no periods', { ...TERMS, periods: 0 }, 'lease-periods-out-of-range'],
+    ['rent and rate', { ...TERMS, rent: { timing: 'arrears', baseRentMinor: '1' } }, 'lease-rent-and-rate-given'],
+    ['no VAT at a rate', { ...TERMS, vat: { category: 'AE', percent: '19' } }, 'lease-vat-percent-out-of-range'],
+    ['a residual beyond all rents', { ...TERMS, residual: { balloonMinor: '400000' } }, 'lease-rent-negative'],
+    [
+      'an amendment out of its time',
+      {
+        terms: TERMS,
+        amendments: [{ effectiveDate: '2026-01-01', terms: { rate: TERMS.rate, rent: TERMS.rent, periods: 1 } }],
+      },
+      'amendment-date-out-of-range',
+    ],
+  ])('says what is wrong with %s, and ends with 1', async (_, content, refusal) => {
+    const { code, said } = await call('schedule', await file('wrong.json', content));
+    expect(code).toBe(1);
+    expect(JSON.parse(said[0] ?? '')).toMatchObject({ ok: false, refusal: { code: refusal } });
+  });
+
+  it('explains a file that cannot be read', async () => {
+    const huge = await file('huge.json', '');
+    await truncate(huge, 5 * 1024 * 1024);
+    for (const path of [join(folder, 'none.json'), folder, huge, await file('text.json', 'lease no. 7')]) {
+      const { code, said, complained } = await call('schedule', path);
+      expect({ code, said }).toEqual({ code: 1, said: [] });
+      expect(complained).toContain('cannot be read');
+    }
+  });
+});
+
+describe('lease quote', () => {
+  it('prints what ends the lease, line by line', async () => {
+    const path = await file('lease.json', { ...TERMS, deposit: { amountMinor: '10000', use: 'set-off' } });
+    const { code, said } = await call('quote', path, '--on', '2025-03-10', '--fee', '1');
+    expect(code).toBe(0);
+    expect(JSON.parse(said[0] ?? '')).toMatchObject({
+      ok: true,
+      period: 2,
+      lines: [
+        { kind: 'balance', amountMinor: '210449', formula: '2104.49 − 0.00' },
+        { kind: 'interest', amountMinor: '339', formula: '2104.49 × 6.000000 % × 5 / 186' },
+        { kind: 'fee', amountMinor: '2108', formula: '2107.88 × 1.000000 %' },
+        { kind: 'deposit', amountMinor: '-10000', formula: '− 100.00' },
+      ],
+      totalMinor: '202896',
+    });
+  });
+
+  it('has none for a day outside the lease', async () => {
+    const { code, said } = await call('quote', await file('lease.json', TERMS), '--on', '2025-05-01');
+    expect(code).toBe(1);
+    expect(JSON.parse(said[0] ?? '')).toMatchObject({ ok: false, refusal: { code: 'settlement-date-out-of-range' } });
+  });
+
+  it.each([
+    ['schedule'],
+    ['schedule', 'a.json', 'b.json'],
+    ['quote', 'a.json'],
+    ['quote', 'a.json', '--on', '2025-02-30'],
+    ['quote', 'a.json', '--on', '2025-02-28', '--fee', 'much'],
+    ['quote', 'a.json', '--on', '2025-02-28', '--unpaid', '-1'],
+    ['quote', 'a.json', '--on', '2025-02-28', '--outcome', 'keep'],
+  ])('answers 2 and how it is called for %s %s %s', async (...args) => {
+    const { code, complained } = await call(...args);
+    expect(code).toBe(2);
+    expect(complained).toContain('Usage: lienlight lease');
+  });
+});
