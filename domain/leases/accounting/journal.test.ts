@@ -39,7 +39,7 @@ const checkBalanced = (entries: readonly JournalEntry[]) => {
   expect(dates).toEqual(dates.toSorted());
 };
 
-test('every entry balances; nothing is left on the accounts of the lease when it is over', () => {
+test('L9: every entry balances; nothing is left on the accounts of the lease when it is over', () => {
   fc.assert(
     fc.property(solvableTerms, terms => {
       const schedule = buildSchedule(terms);

@@ -159,7 +159,7 @@ describe('modifications', () => {
   });
 });
 
-test('the liability counts the expected payment under a guarantee, not the guarantee', () => {
+test('L10: the liability counts the expected payment under a guarantee, not the guarantee', () => {
   const periods = years(1, repeat(3, 10_000), 'arrears');
   const plain = payments(periods, '5', 'arrears');
   const expected = lesseeAccounts({ ...plain, expectedResidualMinor: 100_000n }, NOTHING);
@@ -169,7 +169,7 @@ test('the liability counts the expected payment under a guarantee, not the guara
   expect(expected.rows.at(-1)?.closingMinor).toBe(100_000n);
 });
 
-test('rows add up, the liability ends on what is paid last, the asset on nothing; costs over the term are payments and costs', () => {
+test('L10: rows add up, the liability ends on what is paid last, the asset on nothing; costs over the term are payments and costs', () => {
   fc.assert(
     fc.property(solvableTerms, fc.nat(1_000_000), fc.nat(1500), (terms, costs, bps) => {
       const schedule = buildSchedule(terms);

@@ -52,7 +52,7 @@ describe('a run', () => {
   });
 });
 
-test('on whatever days it runs, every period is billed exactly once; run again, it bills nothing', () => {
+test('L7: on whatever days it runs, every period is billed exactly once; run again, it bills nothing', () => {
   const days = fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 12 });
   fc.assert(
     fc.property(solvableTerms, days, fc.nat(40), fc.boolean(), (terms, offsets, leadDays, hasUsage) => {

@@ -77,7 +77,7 @@ describe('refusals', () => {
     expect(codeOf(changes)).toBe(code);
   });
 
-  test('rents that a bank has bought stay as they are', () => {
+  test('L11: rents that a bank has bought stay as they are', () => {
     expect(codeOf({}, new Set([13]))).toBe('amendment-touches-sold-rents');
     expect(codeOf({}, new Set([12]))).toBeNull();
     expect(codeOf({ effectiveDate: '2026-01-30' }, new Set([12]))).toBe('amendment-touches-sold-rents');
@@ -90,7 +90,7 @@ describe('refusals', () => {
   });
 });
 
-test('however often amended, rows join without gap, add up, and the last ends on the last residual', () => {
+test('L5: however often amended, rows join without gap, add up, and the last ends on the last residual', () => {
   const change = fc.record({
     share: fc.integer({ min: 0, max: 99 }),
     periods: fc.integer({ min: 1, max: 36 }),

@@ -30,7 +30,7 @@ const checkRows = ({ rows, terms }: Schedule) => {
 };
 
 describe('invariants', () => {
-  test('every row adds up, opens with the closing before it, and the last ends on the residual', () => {
+  test('L1: every row adds up, opens with the closing before it, and the last ends on the residual', () => {
     fc.assert(
       fc.property(solvableTerms, terms => {
         const schedule = buildSchedule(terms);
@@ -41,7 +41,7 @@ describe('invariants', () => {
     );
   });
 
-  test('interest is within one minor unit of the exact interest of the row', () => {
+  test('L2: interest is within one minor unit of the exact interest of the row', () => {
     fc.assert(
       fc.property(solvableTerms, terms => {
         const schedule = buildSchedule(terms);
@@ -70,7 +70,7 @@ describe('invariants', () => {
     );
   });
 
-  test('rent for rate and rate for rent are inverse: the rate comes back, and no rounding is left in the last row', () => {
+  test('L4: rent for rate and rate for rent are inverse: the rate comes back, and no rounding is left in the last row', () => {
     fc.assert(
       fc.property(solvableTerms, terms => {
         const forRent = buildSchedule(terms);

@@ -70,7 +70,7 @@ test('irregular due dates cut the term', () => {
   ]);
 });
 
-test('periods follow each other without gap or overlap, are numbered from 1, and keep their day where it exists', () => {
+test('L3: periods follow each other without gap or overlap, are numbered from 1, and keep their day where it exists', () => {
   fc.assert(
     fc.property(solvableTerms, terms => {
       const periods = periodsOf(terms);

@@ -71,7 +71,7 @@ describe('refusals', () => {
   });
 });
 
-test('two ranges cost what they cost together; a higher rate never pays more', () => {
+test('L11: two ranges cost what they cost together; a higher rate never pays more', () => {
   fc.assert(
     fc.property(solvableTerms, fc.integer({ min: 1, max: 59 }), fc.nat(2000), (terms, cut, bps) => {
       const rows = rowsOf(terms);

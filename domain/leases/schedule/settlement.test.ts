@@ -129,7 +129,7 @@ const dayOf = (schedule: Schedule, thousandths: number) => {
   return addDays(commencementDate, Math.floor((daysFrom(commencementDate, end) * thousandths) / 1000));
 };
 
-test('on every due date the quote is the schedule’s own balance with the rent of the day', () => {
+test('L6: on every due date the quote is the schedule’s own balance with the rent of the day', () => {
   fc.assert(
     fc.property(solvableTerms, terms => {
       const schedule = buildSchedule(terms);
@@ -160,7 +160,7 @@ test('discounting at the lease’s own rate comes to the balance, within roundin
   );
 });
 
-test('the balance never jumps but on due dates, and a return never costs more than a purchase', () => {
+test('L6: the balance never jumps but on due dates, and a return never costs more than a purchase', () => {
   fc.assert(
     fc.property(days, ([terms, thousandths]) => {
       const schedule = buildSchedule(terms);

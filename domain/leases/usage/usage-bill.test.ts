@@ -94,7 +94,7 @@ describe('hours', () => {
   });
 });
 
-describe('what stops the variable line, and leaves the minimum rent', () => {
+describe('L8: what stops the variable line, and leaves the minimum rent', () => {
   const closing = reading('r2', 30, 1100n * HOUR);
   const between = (from: MeterReading, to: MeterReading): Partial<UsagePeriod> => ({
     interval: { kind: 'engine-hours', opening: from, closing: to, replacements: [] },
@@ -170,7 +170,7 @@ test('cycles and kilometres count in their own units, in currencies of 0 and 3 d
   expect(priceUsage(unitsOf(1_234_567n, road), road, 'KWD').amountMinor).toBe(105_558n);
 });
 
-test('however use is cut into intervals, the same hours are billed once: no gap, no overlap', () => {
+test('L8: however use is cut into intervals, the same hours are billed once: no gap, no overlap', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 12 }), hours => {
       let from = opening;
