@@ -11,6 +11,7 @@ import { checkIssue } from '#services/receivables/check-issue';
 import { issueReceivable } from '#services/receivables/issue';
 import { ConfirmForm } from '~/components/form/confirm-form';
 import { SelectField, TextField } from '~/components/form/fields';
+import { LANGUAGE_CHOICES } from '~/components/form/languages';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { HashText } from '~/components/format/hash-text';
 import { Day } from '~/components/format/moment';
@@ -25,6 +26,7 @@ import { Note, PageHeader, Section } from '~/components/page/page';
 import { Fact, FactList } from '~/components/record/fact-list';
 import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
+import { FALLBACK_LANGUAGE, LANGUAGES } from '~/i18n/languages';
 import { useTranslate } from '~/i18n/use-translate';
 import { loadConsortium } from '~/presenters/consortium.server';
 import { loadInvoice } from '~/presenters/invoice.server';
@@ -62,6 +64,7 @@ const PartyContact = z.object({
   name: z.string().trim().min(1).max(200),
   email: z.email(),
   phone: z.string().trim().min(5).max(40),
+  locale: z.enum(LANGUAGES).default(FALLBACK_LANGUAGE),
 });
 const OfficialNumber = z.object({ scheme: z.enum(OFFICIAL_SCHEMES), number: z.string().trim().min(1).max(80) });
 const Issue = z.object({ dueDate: z.string().optional() });
@@ -153,6 +156,13 @@ export default function InvoiceRecord() {
                 >
                   <TextField name="name" label={t('invoices:invite.name')} required />
                   <TextField name="email" type="email" label={t('invoices:invite.email')} required />
+                  <SelectField
+                    name="locale"
+                    label={t('invoices:invite.language')}
+                    choices={LANGUAGE_CHOICES}
+                    defaultValue={content.buyer.address?.country === 'CN' ? 'zh-CN' : FALLBACK_LANGUAGE}
+                    required
+                  />
                   <TextField
                     name="phone"
                     type="tel"

@@ -15,6 +15,7 @@ import { Fact, FactList } from '~/components/record/fact-list';
 import { StatusBadge } from '~/components/record/status-badge';
 import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
+import { FALLBACK_LANGUAGE, LANGUAGES } from '~/i18n/languages';
 import { useTranslate } from '~/i18n/use-translate';
 import { loadOverview } from '~/presenters/organisation.server';
 
@@ -27,6 +28,7 @@ const Contact = z.object({
   name: z.string().max(120).optional(),
   email: z.string().max(254).optional(),
   phone: z.string().max(40).optional(),
+  locale: z.enum(LANGUAGES).default(FALLBACK_LANGUAGE),
 });
 const Contacts = z.object({ contacts: z.array(Contact).max(21) });
 
@@ -47,8 +49,8 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
       ({ contacts }) =>
         setContacts(services, actor, {
           // A row that was emptied is a contact taken away.
-          contacts: contacts.flatMap(({ name = '', email = '', phone }) =>
-            name === '' && email === '' ? [] : [{ name, email, phone: phone || null }],
+          contacts: contacts.flatMap(({ name = '', email = '', phone, locale }) =>
+            name === '' && email === '' ? [] : [{ name, email, phone: phone || null, locale }],
           ),
         }),
       () => form.done('/organisation', { key: 'organisation:contacts.done', params: {} }),

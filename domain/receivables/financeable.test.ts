@@ -36,7 +36,7 @@ const fragment = (from: bigint, to: bigint, consumed = 0n): FragmentState => ({
 
 const paid = (to: bigint): Pick<ReceivableState, 'allocations'> => ({
   allocations: {
-    one: { fragment: 0, from: 0n, to, entry: ENTRY, entryParts: WHOLE, recorder: ANYBODY, reversed: false },
+    [ENTRY]: { fragment: 0, from: 0n, to, entry: ENTRY, entryParts: WHOLE, recorder: ANYBODY, reversed: false },
   },
 });
 const unpaid = { allocations: {} };

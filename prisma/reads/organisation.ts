@@ -22,7 +22,7 @@ export const ownOrganisation = async (db: Database, organisationId: string) => {
         identifiers: { select: { id: true, scheme: true, value: true }, orderBy: { scheme: 'asc' } },
         contacts: {
           where: { removedAt: null },
-          select: { id: true, name: true, email: true, phone: true },
+          select: { id: true, name: true, email: true, phone: true, locale: true },
           orderBy: { createdAt: 'asc' },
         },
       },

@@ -63,7 +63,9 @@ export const firstRun = async (
     const { userId } = user.value;
     const member = await enrolMember(ctx, tx, { userId, organisationId, roles: ROLES });
     if (!member.ok) return member;
-    await tx.contact.create({ data: { organisationId, name, email, createdAt: ctx.clock.now() } });
+    await tx.contact.create({
+      data: { organisationId, name, email, ...(locale && { locale }), createdAt: ctx.clock.now() },
+    });
     await audit(ctx, tx, { action: 'consortium:founded', organisationId, userId, detail: { ip: origin.ip } });
     return { ok: true, value: await openSession(ctx, tx, { userId, organisationId, origin }) };
   });

@@ -137,6 +137,12 @@ export const createLink = async (
     });
     await withdrawLinkAnswers(ctx, tx, seen.subject, seen.row.obligorId);
     const linkIds: string[] = [];
+    // What comes later, of assignments and changed accounts, comes in the language that the contact was asked in.
+    for (const { email, locale } of contacts)
+      await tx.contact.updateMany({
+        where: { organisationId: seen.row.obligorId, email: { equals: email, mode: 'insensitive' } },
+        data: { locale },
+      });
     for (const contact of contacts) linkIds.push(await send(ctx, tx, seen, organisationId, contact));
     return accept({
       linkIds,

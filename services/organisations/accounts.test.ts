@@ -200,6 +200,38 @@ describe('changes of a bank account', () => {
     expect(message?.params).toMatchObject({ oldAccount: '… 7890', newAccount: '… 6789' });
   });
 
+  it('are told to each in their own language', async () => {
+    const { id: replacesId } = await withAccount();
+    const one = (name: string, locale: 'en' | 'zh-CN') => ({ name, email: `${name}@nord.example`, locale });
+    const both = [one('lin', 'zh-CN'), one('jan', 'en')];
+    accepted(await setContacts(ctx, nord.administrator, { contacts: [...both, one('wei', 'zh-CN')] }));
+    const before = await services.db.contact.findFirstOrThrow({
+      where: { organisationId: nord.id, email: 'jan@nord.example', removedAt: null },
+    });
+    await services.db.message.deleteMany();
+    accepted(await setContacts(ctx, nord.administrator, { contacts: [one('lin', 'zh-CN'), one('jan', 'zh-CN')] }));
+    const written = async (template: string) =>
+      Object.fromEntries(
+        (await services.db.message.findMany({ where: { template } })).map(({ recipient, locale }) => [
+          recipient,
+          locale,
+        ]),
+      );
+    expect(await written('contact-removed')).toEqual({ 'wei@nord.example': 'zh-CN' });
+    // The same contact still, in another language.
+    expect(await services.db.contact.findUniqueOrThrow({ where: { id: before.id } })).toMatchObject({
+      locale: 'zh-CN',
+      removedAt: null,
+    });
+    const proposed = accepted(await proposal(nord.preparer, { accountNumber: newAccount, replacesId }));
+    accepted(await approve(nord.approver, proposed));
+    expect(await written('account-changed')).toMatchObject({
+      'lin@nord.example': 'zh-CN',
+      'wei@nord.example': 'zh-CN',
+      [nord.administrator.email]: 'en',
+    });
+  });
+
   it('are told to those who were told to pay to the old account, and to nobody else', async () => {
     const { id: replacesId } = await withAccount();
     const payer = await createOrganisation(ctx, 'Payer', ['LESSEE']);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ORGANISATION_KINDS, type OrganisationKind } from '#domain/access/organisation-kinds';
 import { emailAddress, personName } from '../identity/fields.ts';
+import { preferenceFields } from '../identity/preference-fields.ts';
 
 export const organisationName = z
   .string()
@@ -39,6 +40,8 @@ export const contact = z.object({
   name: personName,
   email: emailAddress,
   phone: phoneNumber.nullish().transform(phone => phone ?? null),
+  /** Of what is written to them. */
+  locale: preferenceFields.locale.default('en'),
 });
 
 /** What makes a full organisation. */

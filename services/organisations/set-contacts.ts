@@ -37,7 +37,13 @@ export const setContacts = async (
     await tx.$executeRaw`SELECT 1 FROM organisations WHERE id = ${organisationId}::uuid FOR UPDATE`;
     const present = await tx.contact.findMany({ where: { organisationId, removedAt: null } });
     const removed = present.filter(one => !wanted.has(keyOf(one)));
-    for (const one of present) wanted.delete(keyOf(one));
+    for (const one of present) {
+      const same = wanted.get(keyOf(one));
+      // Written to in another language, it is the same contact.
+      if (same && same.locale !== one.locale)
+        await tx.contact.update({ where: { id: one.id }, data: { locale: same.locale } });
+      wanted.delete(keyOf(one));
+    }
     await tx.contact.updateMany({ where: { id: { in: removed.map(one => one.id) } }, data: { removedAt: now } });
     await tx.contact.createMany({
       data: [...wanted.values()].map(one => ({ organisationId, ...one, createdAt: now })),
@@ -46,11 +52,12 @@ export const setContacts = async (
       where: { id: organisationId },
       select: { name: true },
     });
-    const gone = new Set(removed.map(one => one.email).filter(email => !addresses.has(email)));
-    for (const recipient of gone)
+    const gone = new Map(removed.filter(one => !addresses.has(one.email)).map(({ email, locale }) => [email, locale]));
+    for (const [recipient, locale] of gone)
       await queueMessage(ctx, tx, {
         channel: 'email',
         recipient,
+        locale,
         template: 'contact-removed',
         params: { organisation, at: now.toISOString() },
       });

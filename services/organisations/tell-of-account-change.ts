@@ -23,13 +23,13 @@ const ownContacts = async (ctx: ServiceContext, tx: Transaction, organisationId:
   const since = new Date(ctx.clock.now().getTime() - FORMER_CONTACT_DAYS * 24 * 3600 * 1000);
   const contacts = await tx.contact.findMany({
     where: { organisationId, OR: [{ removedAt: null }, { removedAt: { gte: since } }] },
-    select: { email: true },
+    select: { email: true, locale: true },
   });
   const administrators = await tx.membership.findMany({
     where: { organisationId, roles: { has: 'ADMINISTRATOR' } },
     select: { user: { select: { email: true, locale: true } } },
   });
-  return unique([...contacts.map(({ email }) => ({ email, locale: 'en' })), ...administrators.map(one => one.user)]);
+  return unique([...contacts, ...administrators.map(one => one.user)]);
 };
 
 export interface ChangedAccount {
@@ -69,9 +69,9 @@ export const tellOfAccountChange = async (
   const knowing = await whoKnowsAccount(tx, organisationId, oldNumber);
   const contacts = await tx.contact.findMany({
     where: { organisationId: { in: knowing.map(one => one.organisationId) }, removedAt: null },
-    select: { email: true },
+    select: { email: true, locale: true },
   });
-  await tell('counterparty-account-changed', unique(contacts.map(({ email }) => ({ email, locale: 'en' }))));
+  await tell('counterparty-account-changed', unique(contacts));
   const members = knowing.filter(one => !one.guest);
   await addInboxItems(
     ctx,

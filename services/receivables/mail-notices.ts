@@ -52,7 +52,7 @@ const mailNotice = async (ctx: ServiceContext, tx: Transaction, subject: string,
       id: stableId('notice', root, contact.id),
       channel: 'email',
       recipient: contact.email,
-      locale: languages.get(contact.email.toLowerCase()),
+      locale: languages.get(contact.email.toLowerCase()) ?? contact.locale,
       template: 'assignment-notice',
       params: {
         seller: receivable.seller.name,

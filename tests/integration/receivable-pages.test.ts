@@ -81,6 +81,14 @@ describe('the pages of a receivable', { timeout: 120_000 }, () => {
     ]);
     const letter = await ctx.db.message.findFirstOrThrow({ where: { recipient: lin.email } });
     expect(letter.locale).toBe('zh-CN');
+    // Whoever is a contact of the obligor's is written to in that language from now on.
+    await seller.get(address);
+    await seller.post(address, {
+      intent: 'invite-obligor',
+      ...contactFields(0, anna, 'zh-CN'),
+      ...contactFields(1, lin, 'zh-CN'),
+    });
+    expect(await ctx.db.contact.findFirstOrThrow({ where: { email: anna.email } })).toMatchObject({ locale: 'zh-CN' });
   });
 
   test('two links are open in one browser; the answer’s page follows the chain by itself', async () => {

@@ -54,10 +54,14 @@ describe('what a broken rule says', () => {
   });
 
   test('also of files that cannot be read at all, and in refusals', () => {
-    const [finding] = checkInvoice(new TextEncoder().encode('<a>')).errors;
+    const [finding] = checkInvoice(
+      new TextEncoder().encode('<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><a'),
+    ).errors;
     expect(finding && inChinese(finding)).toBe('文件不是格式良好的 XML。');
     const refusal = { code: 'invoice-not-valid', params: { rule: 'BR-02', message: texts['BR-02'] ?? '' } };
-    expect(chinese && problemText(chinese.getFixedT(null), chinese, refusal)).toMatch(/BR-02.*发票须有发票号/);
+    expect(chinese && problemText(chinese.getFixedT('zh-CN', 'common'), chinese, refusal)).toMatch(
+      /BR-02.*发票须有发票号/,
+    );
   });
 
   test('a rule without words is told in the checker’s', () => {

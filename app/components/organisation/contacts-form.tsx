@@ -1,6 +1,8 @@
 import { useTranslate } from '~/i18n/use-translate';
-import { TextField } from '../form/fields.tsx';
+import { SelectField, TextField } from '../form/fields.tsx';
+import { LANGUAGE_CHOICES } from '../form/languages.ts';
 import { PostForm, SubmitButton } from '../form/post-form.tsx';
+import { useReader } from '../page/viewer.ts';
 import { Fact, FactList } from '../record/fact-list.tsx';
 
 export interface ContactLine {
@@ -8,6 +10,7 @@ export interface ContactLine {
   readonly name: string;
   readonly email: string;
   readonly phone: string | null;
+  readonly locale: string;
 }
 
 interface ContactsFormProps {
@@ -18,6 +21,7 @@ interface ContactsFormProps {
 /** Whom to tell, with or without an account; administrators change the list, an emptied row is taken away. */
 export const ContactsForm = ({ contacts, mayManage }: ContactsFormProps) => {
   const t = useTranslate();
+  const { language } = useReader();
   if (!mayManage) {
     return (
       <div className="panel">
@@ -32,7 +36,7 @@ export const ContactsForm = ({ contacts, mayManage }: ContactsFormProps) => {
       </div>
     );
   }
-  const rows = [...contacts, { id: 'new', name: '', email: '', phone: null }];
+  const rows = [...contacts, { id: 'new', name: '', email: '', phone: null, locale: language }];
   return (
     <PostForm intent="contacts" className="form-wide">
       {rows.map((one, index) => (
@@ -57,6 +61,13 @@ export const ContactsForm = ({ contacts, mayManage }: ContactsFormProps) => {
               type="tel"
               label={t('organisation:contacts.phone')}
               defaultValue={one.phone ?? ''}
+            />
+            <SelectField
+              name={`contacts[${index}].locale`}
+              label={t('organisation:contacts.language')}
+              choices={LANGUAGE_CHOICES}
+              defaultValue={one.locale}
+              required
             />
           </div>
         </fieldset>

@@ -1,10 +1,9 @@
 import { SelectField, TextField } from '~/components/form/fields';
+import { LANGUAGE_CHOICES } from '~/components/form/languages';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { Section } from '~/components/page/page';
-import { FALLBACK_LANGUAGE, LANGUAGE_NAMES, LANGUAGES } from '~/i18n/languages';
+import { FALLBACK_LANGUAGE } from '~/i18n/languages';
 import { useTranslate } from '~/i18n/use-translate';
-
-const CHOICES = LANGUAGES.map(value => ({ value, label: LANGUAGE_NAMES[value] }));
 
 interface ContactFieldsProps {
   readonly index: 0 | 1;
@@ -25,7 +24,7 @@ const ContactFields = ({ index, language, required = false }: ContactFieldsProps
         <SelectField
           name={name('locale')}
           label={t('receivables:link.language')}
-          choices={CHOICES}
+          choices={LANGUAGE_CHOICES}
           defaultValue={language}
           required
         />
