@@ -8,6 +8,9 @@ export const CONTRACT_NAMES = [
   'Documents',
   'Receivables',
   'Relay',
+  'EquipmentTitle',
+  'Leases',
+  'Liens',
 ] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 

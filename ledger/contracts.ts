@@ -2,7 +2,10 @@ import { Interface } from 'ethers';
 import type { ContractName } from './chain.ts';
 import * as directory from './generated/Directory.ts';
 import * as documents from './generated/Documents.ts';
+import * as equipmentTitle from './generated/EquipmentTitle.ts';
 import * as fingerprints from './generated/Fingerprints.ts';
+import * as leases from './generated/Leases.ts';
+import * as liens from './generated/Liens.ts';
 import * as organisations from './generated/Organisations.ts';
 import * as receivables from './generated/Receivables.ts';
 import * as relay from './generated/Relay.ts';
@@ -15,6 +18,9 @@ export const ARTIFACTS = {
   Documents: documents,
   Receivables: receivables,
   Relay: relay,
+  EquipmentTitle: equipmentTitle,
+  Leases: leases,
+  Liens: liens,
 } as const satisfies Record<ContractName, { readonly name: ContractName }>;
 
 /** Encoders and decoders of calls, events and errors. */
@@ -25,4 +31,7 @@ export const INTERFACES: Readonly<Record<ContractName, Interface>> = {
   Documents: new Interface(documents.abi),
   Receivables: new Interface(receivables.abi),
   Relay: new Interface(relay.abi),
+  EquipmentTitle: new Interface(equipmentTitle.abi),
+  Leases: new Interface(leases.abi),
+  Liens: new Interface(liens.abi),
 };

@@ -88,7 +88,12 @@ export async function compose({ config, log, ground, lifetime }: ComposeParts): 
   const rpc = createRpc(ground.rpcUrl);
   const keystore = await openKeystore(config, db);
   const options = await deployOptions(config, rpc, keystore);
-  const chain = await deploy({ ...options, onStep: contract => log.info({ contract }, 'deployed') });
+  const chain = await deploy({
+    ...options,
+    onStep: contract => log.info({ contract }, 'deployed'),
+    onUnregistered: (contract, address) =>
+      log.warn({ contract, address }, 'deployed, and the governors have yet to register it in the directory'),
+  });
   const services: ServiceContext = {
     db,
     keys: new KeystoreCustody(keystore, chain),

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { encodeBytes32String } from 'ethers';
 import { type Hex, toHex } from '#domain/hex';
-import type { ChainReference } from '../chain.ts';
+import type { ChainReference, ContractName } from '../chain.ts';
 import { INTERFACES } from '../contracts.ts';
 import { type FeePolicy, feesNow } from '../fees.ts';
 import type { DigestSigner } from '../keys/derive.ts';
@@ -16,8 +17,9 @@ import {
 } from '../node.ts';
 import { NodeUnreachable, type Rpc, RpcError } from '../rpc.ts';
 import { signTransaction } from '../transaction.ts';
-import { governDigest } from '../typed-data/credential.ts';
-import { type Creation, deploymentPlan, isCompiledCode } from './plan.ts';
+import { type GovernMessage, governDigest } from '../typed-data/credential.ts';
+import { encodeGovern } from '../typed-data/decision.ts';
+import { type ADDITIONS, type Creation, type DeploymentPlan, deploymentPlan, isCompiledCode } from './plan.ts';
 
 /** The contracts cannot be deployed, or what is there is not ours. The message says what to do. */
 export class DeployError extends Error {
@@ -34,14 +36,21 @@ export interface DeployOptions {
   readonly fees: FeePolicy;
   /** Called at each step that is done, for progress. */
   readonly onStep?: (step: string) => void;
+  /** Called for a contract that is deployed and that the governors have yet to register. */
+  readonly onUnregistered?: (name: ContractName, address: Hex) => void;
   /** Called after each transaction was sent; tests stop here. */
   readonly onSent?: (nonce: number) => void;
   /** How long a block may take. */
   readonly patienceMs?: number;
 }
 
-/** Decisions of governance are good once; this one has a nonce of its own, so that a repeat is harmless. */
+/** Decisions of governance are good once; these have nonces of their own, so that a repeat is harmless. */
 const REGISTRAR_NONCE = 1n;
+const REGISTRATION_NONCES: Readonly<Record<(typeof ADDITIONS)[number], bigint>> = {
+  EquipmentTitle: 2n,
+  Leases: 3n,
+  Liens: 4n,
+};
 const NO_DEADLINE = 2n ** 64n - 1n;
 
 /** How much more gas than estimated is offered, in percent. */
@@ -49,29 +58,37 @@ const GAS_MARGIN = 130n;
 const pollMs = 50;
 
 /**
- * Deploys what is missing, and appoints the registrar; answers where everything is. Goes on where an earlier try stopped,
- * wherever that was: what is at an address already is checked and left alone.
+ * Deploys what is missing, appoints the registrar, and has the governor register what came later than the directory;
+ * answers where everything is. Goes on where an earlier try stopped, or an earlier version of Lienlight, wherever that was:
+ * what is at an address already is checked and left alone. What one governor alone may not register any more waits for
+ * the governors: until then the Relay knows nothing of it, and it means that nothing is let and nothing is pledged.
  *
  * @throws DeployError when the account has no money, or another code is at an address
  * @throws NodeUnreachable when the node goes away
  */
 export async function deploy(options: DeployOptions): Promise<ChainReference> {
-  const { rpc, deployer, governor, onStep } = options;
+  const { rpc, deployer, governor } = options;
   const chainId = await chainIdOf(rpc);
-  const { creations, addresses } = deploymentPlan(deployer.address, governor.address);
+  const plan = deploymentPlan(deployer.address, governor.address);
+  await createAll(options, chainId, plan.first);
+  await appointRegistrar(options, chainId, plan.addresses.Organisations, plan.appointment);
+  await createAll(options, chainId, plan.additions);
+  await registerAll(options, chainId, plan);
+  return { chainId, addresses: plan.addresses, deployedAtBlock: BigInt(await deployedAt(rpc, deployer.address)) };
+}
+
+async function createAll(options: DeployOptions, chainId: bigint, creations: readonly Creation[]): Promise<void> {
   const missing: Creation[] = [];
   for (const creation of creations) {
-    if (!(await isThere(rpc, creation))) missing.push(creation);
+    if (!(await isThere(options.rpc, creation))) missing.push(creation);
   }
   // All are sent before the first is waited for: none needs another to be there, and one block takes them all.
   for (const { nonce, data } of missing) await send(options, chainId, { nonce, to: null, data });
   for (const creation of missing) {
     await mined(options, creation.nonce);
-    await requireThere(rpc, creation);
-    onStep?.(creation.name);
+    await requireThere(options.rpc, creation);
+    options.onStep?.(creation.name);
   }
-  await appointRegistrar(options, chainId, addresses.Organisations, creations.length);
-  return { chainId, addresses, deployedAtBlock: BigInt(await deployedAt(rpc, deployer.address)) };
 }
 
 async function appointRegistrar(
@@ -81,8 +98,18 @@ async function appointRegistrar(
   nonce: number,
 ): Promise<void> {
   const { rpc, registrar, onStep } = options;
-  if (await isRegistrar(rpc, organisations, registrar)) return;
-  await send(options, chainId, { nonce, to: organisations, data: appointment(options, chainId, organisations) });
+  if (await isRegistrar(rpc, organisations, registrar)) return passOver(options, chainId, nonce);
+  const appointment = {
+    target: organisations,
+    data: toHex(INTERFACES.Organisations.encodeFunctionData('setRegistrar', [registrar, true])),
+    nonce: REGISTRAR_NONCE,
+    deadline: NO_DEADLINE,
+  };
+  await send(options, chainId, {
+    nonce,
+    to: organisations,
+    data: decree(options, chainId, organisations, appointment),
+  });
   await mined(options, nonce);
   if (!(await isRegistrar(rpc, organisations, registrar))) {
     throw new DeployError(
@@ -90,6 +117,36 @@ async function appointRegistrar(
     );
   }
   onStep?.('registrar');
+}
+
+/** One after the other: where several governors decide, each waits for them, and the deployer's numbering goes on. */
+async function registerAll(options: DeployOptions, chainId: bigint, plan: DeploymentPlan): Promise<void> {
+  const { rpc, onStep, onUnregistered } = options;
+  const { Directory: directory, Organisations: organisations } = plan.addresses;
+  for (const { name, nonce, address } of plan.registrations) {
+    if (await isRegistered(rpc, directory, address)) continue;
+    const sent = (await nonceOf(rpc, options.deployer.address)) > nonce;
+    if (!sent && (await governsAlone(options, organisations))) {
+      const args = [encodeBytes32String(name), 1, address];
+      const registration = {
+        target: directory,
+        data: toHex(INTERFACES.Directory.encodeFunctionData('register', args)),
+        nonce: REGISTRATION_NONCES[name],
+        deadline: NO_DEADLINE,
+      };
+      const data = decree(options, chainId, organisations, registration);
+      await send(options, chainId, { nonce, to: organisations, data });
+      await mined(options, nonce);
+    } else await passOver(options, chainId, nonce);
+    if (await isRegistered(rpc, directory, address)) onStep?.(`${name} registered`);
+    else onUnregistered?.(name, address);
+  }
+}
+
+/** Uses the deployer's transaction of this nonce up for nothing, unless it was sent: the next ones keep their numbers. */
+async function passOver(options: DeployOptions, chainId: bigint, nonce: number): Promise<void> {
+  await send(options, chainId, { nonce, to: options.deployer.address, data: '0x' });
+  await mined(options, nonce);
 }
 
 async function isThere(rpc: Rpc, { name, address }: Creation): Promise<boolean> {
@@ -107,25 +164,26 @@ async function isRegistrar(rpc: Rpc, organisations: Hex, registrar: Hex): Promis
   return INTERFACES.Organisations.decodeFunctionResult('isRegistrar', answer)[0] === true;
 }
 
-function appointment({ governor, registrar }: DeployOptions, chainId: bigint, organisations: Hex): Hex {
-  const decision = {
-    target: organisations,
-    data: toHex(INTERFACES.Organisations.encodeFunctionData('setRegistrar', [registrar, true])),
-    nonce: REGISTRAR_NONCE,
-    deadline: NO_DEADLINE,
+async function isRegistered(rpc: Rpc, directory: Hex, address: Hex): Promise<boolean> {
+  const data = toHex(INTERFACES.Directory.encodeFunctionData('isRegistered', [address]));
+  const answer = await callContract(rpc, { to: directory, data });
+  return INTERFACES.Directory.decodeFunctionResult('isRegistered', answer)[0] === true;
+}
+
+/** Whether the signature of this keystore's governor is a decision by itself. */
+async function governsAlone({ rpc, governor }: DeployOptions, organisations: Hex): Promise<boolean> {
+  const read = async (name: 'isGovernor' | 'threshold', args: readonly unknown[]): Promise<unknown> => {
+    const data = toHex(INTERFACES.Organisations.encodeFunctionData(name, args));
+    const answer = await callContract(rpc, { to: organisations, data });
+    return INTERFACES.Organisations.decodeFunctionResult(name, answer)[0];
   };
+  return (await read('isGovernor', [governor.address])) === true && (await read('threshold', [])) === 1n;
+}
+
+/** The call of `govern` with which the governor decides alone. */
+function decree({ governor }: DeployOptions, chainId: bigint, organisations: Hex, decision: GovernMessage): Hex {
   const signature = governor.sign(governDigest(decision, chainId, organisations));
-  const { target, data, nonce, deadline } = decision;
-  return toHex(
-    INTERFACES.Organisations.encodeFunctionData('govern', [
-      target,
-      data,
-      nonce,
-      deadline,
-      [governor.address],
-      [signature],
-    ]),
-  );
+  return encodeGovern(decision, [{ governor: governor.address, signature }]);
 }
 
 async function requireThere(rpc: Rpc, creation: Creation): Promise<void> {

@@ -3,7 +3,7 @@ import { type Hex, toHex } from '#domain/hex';
 import type { ContractName } from '../chain.ts';
 import { ARTIFACTS } from '../contracts.ts';
 
-/** The order of creation is part of the addresses: the n-th contract is made by the deployer's n-th transaction. */
+/** The contracts of the first deployment, in the order of their creation: the directory registers them when it is made. */
 export const CREATION_ORDER = [
   'Directory',
   'Organisations',
@@ -12,6 +12,20 @@ export const CREATION_ORDER = [
   'Receivables',
   'Relay',
 ] as const satisfies readonly ContractName[];
+
+/** Contracts that came later, in the order of their creation. The governors register them, on chains old and new. */
+export const ADDITIONS = ['EquipmentTitle', 'Leases', 'Liens'] as const satisfies readonly ContractName[];
+
+/**
+ * The order of the deployer's transactions is part of the addresses: the n-th is made with account nonce n. It only ever
+ * grows at its end, so that a chain on which an older version stopped goes on where that did.
+ */
+export const DEPLOYER_TRANSACTIONS = [
+  ...CREATION_ORDER.map(name => ({ kind: 'create', name }) as const),
+  { kind: 'appoint' } as const,
+  ...ADDITIONS.map(name => ({ kind: 'create', name }) as const),
+  ...ADDITIONS.map(name => ({ kind: 'register', name }) as const),
+] as const;
 
 export interface Creation {
   readonly name: ContractName;
@@ -22,11 +36,30 @@ export interface Creation {
   readonly data: Hex;
 }
 
+/** That the governors register a contract in the directory. */
+export interface Registration {
+  readonly name: (typeof ADDITIONS)[number];
+  readonly nonce: number;
+  readonly address: Hex;
+}
+
+export interface DeploymentPlan {
+  readonly first: readonly Creation[];
+  /** The deployer's account nonce that brings the registrar's appointment. */
+  readonly appointment: number;
+  readonly additions: readonly Creation[];
+  readonly registrations: readonly Registration[];
+  readonly addresses: Readonly<Record<ContractName, Hex>>;
+}
+
 const coder = AbiCoder.defaultAbiCoder();
 
+const nonceOfKind = (kind: 'create' | 'register', name: ContractName): number =>
+  DEPLOYER_TRANSACTIONS.findIndex(one => one.kind === kind && one.name === name);
+
 const addressesOf = (deployer: Hex): Readonly<Record<ContractName, Hex>> => {
-  const at = (name: (typeof CREATION_ORDER)[number]): Hex =>
-    toHex(getCreateAddress({ from: deployer, nonce: CREATION_ORDER.indexOf(name) }));
+  const at = (name: ContractName): Hex =>
+    toHex(getCreateAddress({ from: deployer, nonce: nonceOfKind('create', name) }));
   return {
     Directory: at('Directory'),
     Organisations: at('Organisations'),
@@ -34,6 +67,9 @@ const addressesOf = (deployer: Hex): Readonly<Record<ContractName, Hex>> => {
     Documents: at('Documents'),
     Receivables: at('Receivables'),
     Relay: at('Relay'),
+    EquipmentTitle: at('EquipmentTitle'),
+    Leases: at('Leases'),
+    Liens: at('Liens'),
   };
 };
 
@@ -55,18 +91,21 @@ const constructorArguments = (
  * What is to be created, by plain creations of one account from its first transaction on, so that every address is known
  * beforehand: the directory registers the others before they exist, and the deployer keeps no role.
  */
-export const deploymentPlan = (
-  deployer: Hex,
-  founder: Hex,
-): { creations: readonly Creation[]; addresses: Readonly<Record<ContractName, Hex>> } => {
+export const deploymentPlan = (deployer: Hex, founder: Hex): DeploymentPlan => {
   const addresses = addressesOf(deployer);
-  const creations = CREATION_ORDER.map((name, nonce) => ({
+  const creationOf = (name: ContractName): Creation => ({
     name,
-    nonce,
+    nonce: nonceOfKind('create', name),
     address: addresses[name],
     data: toHex(concat([ARTIFACTS[name].bytecode, constructorArguments(name, addresses, founder)])),
-  }));
-  return { creations, addresses };
+  });
+  return {
+    first: CREATION_ORDER.map(creationOf),
+    appointment: DEPLOYER_TRANSACTIONS.findIndex(one => one.kind === 'appoint'),
+    additions: ADDITIONS.map(creationOf),
+    registrations: ADDITIONS.map(name => ({ name, nonce: nonceOfKind('register', name), address: addresses[name] })),
+    addresses,
+  };
 };
 
 /** Whether the code on chain is what was compiled, but for the values that the constructor wrote into it. */

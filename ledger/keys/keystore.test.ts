@@ -22,6 +22,9 @@ const chain: ChainReference = {
     Documents: address(4),
     Receivables: address(5),
     Relay: address(6),
+    EquipmentTitle: address(7),
+    Leases: address(8),
+    Liens: address(9),
   },
 };
 

@@ -110,6 +110,86 @@ export const ACTION_TYPES = {
     contract: 'Receivables',
     fields: [field('fragment', 'uint32'), field('to', 'uint64'), field('reason', 'bytes32')],
   },
+
+  IssuePassport: { contract: 'EquipmentTitle', fields: [field('root', 'bytes32'), field('fingerprints', 'bytes32[]')] },
+  CancelPassport: { contract: 'EquipmentTitle', fields: [field('reason', 'bytes32')] },
+  ProposeTitle: {
+    contract: 'EquipmentTitle',
+    fields: [field('buyer', 'address'), field('terms', 'bytes32'), moment('expiry')],
+  },
+  ConsentToTitle: { contract: 'EquipmentTitle', fields: [field('terms', 'bytes32')] },
+  AcceptTitle: { contract: 'EquipmentTitle', fields: [field('terms', 'bytes32')] },
+  DeclineTitle: { contract: 'EquipmentTitle', fields: [field('terms', 'bytes32')] },
+  WithdrawTitle: { contract: 'EquipmentTitle', fields: [field('terms', 'bytes32')] },
+  ChangeCustody: { contract: 'EquipmentTitle', fields: [field('receipt', 'bytes32')] },
+  SwapComponent: {
+    contract: 'EquipmentTitle',
+    fields: [field('removed', 'bytes32'), field('fitted', 'bytes32'), field('report', 'bytes32')],
+  },
+  AnnounceRecall: { contract: 'EquipmentTitle', fields: [field('recall', 'bytes32')] },
+  ClearRecall: { contract: 'EquipmentTitle', fields: [field('recall', 'bytes32'), field('remedy', 'bytes32')] },
+  ObserveCondition: { contract: 'EquipmentTitle', fields: [field('report', 'bytes32')] },
+  RetireEquipment: { contract: 'EquipmentTitle', fields: [field('cause', 'uint32'), field('report', 'bytes32')] },
+
+  SignLease: {
+    contract: 'Leases',
+    fields: [
+      field('lessor', 'address'),
+      field('lessee', 'address'),
+      field('head', 'bytes32'),
+      field('periods', 'uint32'),
+      field('billed', 'uint32'),
+      field('subletting', 'uint32'),
+      field('root', 'bytes32'),
+      field('fingerprints', 'bytes32[]'),
+    ],
+  },
+  AttestLease: { contract: 'Leases', fields: [field('statement', 'bytes32')] },
+  CancelLease: { contract: 'Leases', fields: [field('reason', 'bytes32')] },
+  CommenceLease: { contract: 'Leases', fields: [field('acceptance', 'bytes32'), field('machines', 'bytes32[]')] },
+  AmendLease: {
+    contract: 'Leases',
+    fields: [field('root', 'bytes32'), field('periods', 'uint32'), field('agreement', 'bytes32')],
+  },
+  BillPeriod: {
+    contract: 'Leases',
+    fields: [field('period', 'uint32'), field('receivable', 'bytes32'), field('invoice', 'bytes32')],
+  },
+  NoticeDefault: { contract: 'Leases', fields: [field('notice', 'bytes32')] },
+  CureDefault: { contract: 'Leases', fields: [field('settlement', 'bytes32')] },
+  RepossessEquipment: { contract: 'Leases', fields: [field('report', 'bytes32')] },
+  NovateLease: { contract: 'Leases', fields: [field('lessee', 'address'), field('agreement', 'bytes32')] },
+  AssignRents: {
+    contract: 'Leases',
+    fields: [
+      field('first', 'uint32'),
+      field('last', 'uint32'),
+      field('assignee', 'address'),
+      field('terms', 'bytes32'),
+      field('notice', 'bytes32'),
+    ],
+  },
+  ReturnRents: { contract: 'Leases', fields: [field('assignment', 'uint32'), field('settlement', 'bytes32')] },
+  EndLease: { contract: 'Leases', fields: [field('cause', 'uint32'), field('settlement', 'bytes32')] },
+
+  FileLien: {
+    contract: 'Liens',
+    fields: [
+      field('lien', 'bytes32'),
+      field('collateral', 'uint32'),
+      field('part', 'uint32'),
+      field('terms', 'bytes32'),
+      moment('lapse'),
+      field('prior', 'bytes32[]'),
+    ],
+  },
+  ContinueLien: { contract: 'Liens', fields: [field('lien', 'bytes32'), moment('lapse')] },
+  SubordinateLien: {
+    contract: 'Liens',
+    fields: [field('lien', 'bytes32'), field('senior', 'bytes32'), field('agreement', 'bytes32')],
+  },
+  ReleaseLien: { contract: 'Liens', fields: [field('lien', 'bytes32'), field('reason', 'bytes32')] },
+  ReleaseLienByOrder: { contract: 'Liens', fields: [field('lien', 'bytes32'), field('order', 'bytes32')] },
 } as const satisfies Readonly<Record<string, ActionType>>;
 
 export type ActionTypeName = keyof typeof ACTION_TYPES;
@@ -139,3 +219,13 @@ export type ActionFields<Type extends ActionTypeName> = {
 export type ActionCommand = {
   readonly [Type in ActionTypeName]: { readonly type: Type; readonly subject: Hex } & ActionFields<Type>;
 }[ActionTypeName];
+
+/** The actions that one contract performs, or several. */
+export type ActionTypeOf<Contract extends ContractName> = {
+  readonly [Type in ActionTypeName]: (typeof ACTION_TYPES)[Type]['contract'] extends Contract ? Type : never;
+}[ActionTypeName];
+
+export type ActionCommandOf<Contract extends ContractName> = Extract<
+  ActionCommand,
+  { readonly type: ActionTypeOf<Contract> }
+>;

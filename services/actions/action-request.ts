@@ -1,9 +1,9 @@
 import type { Hex } from '#domain/hex';
 import type { Result } from '#domain/result';
-import type { ActionCommand } from '#ledger/typed-data/action-types';
 import type { Leaf } from '#ledger/verify/commitment';
 import type { Transaction } from '#prisma/client';
 import type { ServiceContext } from '../context.ts';
+import type { ServedCommand } from './subject-state.ts';
 
 /** On whose behalf an action is signed: the organisation whose record it becomes, and the person, where there is one. */
 export interface ActionActor {
@@ -30,7 +30,7 @@ export interface NewParticipation {
 export interface ActionRequest {
   readonly actor: ActionActor;
   /** `{type, subject, …own fields}`; addresses are party keys: `ensurePartyKey` of `party-keys.ts`. */
-  readonly command: ActionCommand;
+  readonly command: ServedCommand;
   /** Organisations that sign, the principal first, then co-signers. Default: the actor's own. */
   readonly signers?: readonly { readonly organisationId: string }[];
   readonly commitments?: readonly NewCommitment[];

@@ -4,7 +4,7 @@ import { type ActionTypeName, isActionType } from '#ledger/typed-data/action-typ
 import { messageFromJson } from '#ledger/typed-data/message-json';
 import type { Transaction } from '#prisma/client';
 import type { ServiceContext } from '../context.ts';
-import { decideOn, keysIn, projectedState, type SubjectState, versionOf } from './subject-state.ts';
+import { decideOn, isServed, keysIn, projectedState, type SubjectState, versionOf } from './subject-state.ts';
 import { type KeyStanding, keyStanding } from './world.ts';
 
 /** An action on its way that is expected to take effect. */
@@ -36,9 +36,9 @@ const leniently = (now: number, standing: KeyStanding): World => ({
 
 export const secondsOf = (date: Date): number => Math.floor(date.getTime() / 1000);
 
-const rowsInFlight = (tx: Transaction, subject: Hex) =>
+const rowsInFlight = (tx: Transaction, contract: SubjectState['contract'], subject: Hex) =>
   tx.action.findMany({
-    where: { subject, status: { in: ['PENDING', 'SUBMITTED'] } },
+    where: { contract, subject, status: { in: ['PENDING', 'SUBMITTED'] } },
     orderBy: { sequence: 'asc' },
     select: { id: true, type: true, message: true },
   });
@@ -54,7 +54,7 @@ export const stateWithInFlight = async (
   subject: Hex,
 ): Promise<StateInFlight> => {
   // Actions first, then the projection: one that settles in between is seen twice, and then its version does not fit.
-  const rows = await rowsInFlight(tx, subject);
+  const rows = await rowsInFlight(tx, contract, subject);
   let state = await projectedState(tx, contract, subject);
   const messages = rows.flatMap(({ id, type, message }) =>
     isActionType(type) ? [{ id, type, message: messageFromJson(type, message) }] : [],
@@ -66,6 +66,7 @@ export const stateWithInFlight = async (
   const inFlight: InFlightAction[] = [];
   for (const { id, type, message } of messages) {
     const { command, expectedVersion, signers } = message;
+    if (!isServed(command)) continue;
     const decision = decideOn(state, { ...command, expectedVersion, signers }, world);
     if (!decision.ok) continue;
     const changesVersion = versionOf(decision.value) !== versionOf(state);

@@ -1,7 +1,7 @@
 import { type Hex, ZERO_HASH } from '#domain/hex';
 import { accept, type Result, refuse } from '#domain/result';
 import { type ActionMessage, digestOf, encodeAction } from '#ledger/typed-data/action';
-import { ACTION_TYPES, type ActionCommand } from '#ledger/typed-data/action-types';
+import { ACTION_TYPES } from '#ledger/typed-data/action-types';
 import { messageToJson } from '#ledger/typed-data/message-json';
 import type { Transaction } from '#prisma/client';
 import type { ServiceContext } from '../context.ts';
@@ -9,7 +9,7 @@ import type { ActionRequest, SignAction, SignedAction } from './action-request.t
 import { predecessorOf, type StateInFlight, secondsOf, stateWithInFlight } from './in-flight.ts';
 import { ensurePartyKey } from './party-keys.ts';
 import { newNonce, storeAction } from './store-action.ts';
-import { decideOn, keysIn, type SubjectState, versionOf } from './subject-state.ts';
+import { decideOn, keysIn, type ServedCommand, type SubjectState, versionOf } from './subject-state.ts';
 import { claimsOn, keyStanding, worldOf } from './world.ts';
 
 /** How long an action may wait for a block before it must be signed again. */
@@ -21,7 +21,7 @@ interface Signer {
 }
 
 /** What a command claims for itself alone: nobody else may decide on the same until this transaction ends. */
-const claimedBy = (command: ActionCommand) => ({
+const claimedBy = (command: ServedCommand) => ({
   fingerprints: command.type === 'IssueReceivable' ? command.fingerprints : [],
   entry: command.type === 'RecordPayment' ? command.entry : null,
   allocation: command.type === 'RecordPayment' ? command.allocation : null,
@@ -58,7 +58,7 @@ const signersOf = async (
 export const decideNow = async (
   tx: Transaction,
   ctx: ServiceContext,
-  command: ActionCommand,
+  command: ServedCommand,
   signers: readonly Signer[],
   { subject, version }: StateInFlight,
 ): Promise<Result<SubjectState>> => {

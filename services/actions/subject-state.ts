@@ -7,7 +7,7 @@ import type { ReceivableState } from '#domain/receivables/state';
 import { stateFromJson } from '#domain/receivables/state-json';
 import type { World } from '#domain/receivables/world';
 import type { Result } from '#domain/result';
-import { ACTION_TYPES, type ActionCommand } from '#ledger/typed-data/action-types';
+import { ACTION_TYPES, type ActionCommand, type ActionCommandOf } from '#ledger/typed-data/action-types';
 import type { Transaction } from '#prisma/client';
 import { FACT_VALUES } from '../settlement/facts.ts';
 
@@ -15,6 +15,14 @@ import { FACT_VALUES } from '../settlement/facts.ts';
 export type SubjectState =
   | { readonly contract: 'Receivables'; readonly state: ReceivableState | null }
   | { readonly contract: 'Documents'; readonly state: DocumentState | null };
+
+/** The commands that services sign: on the contracts whose state is projected. */
+export type ServedCommand = ActionCommandOf<SubjectState['contract']>;
+
+const SERVED: readonly string[] = ['Receivables', 'Documents'] satisfies SubjectState['contract'][];
+
+export const isServed = (command: ActionCommand): command is ServedCommand =>
+  SERVED.includes(ACTION_TYPES[command.type].contract);
 
 export const versionOf = ({ state }: SubjectState): bigint => state?.version ?? 0n;
 
@@ -24,13 +32,13 @@ export interface Enveloped {
   readonly signers: readonly Hex[];
 }
 
-const isForReceivables = (command: ActionCommand & Enveloped): command is ReceivableCommand =>
+const isForReceivables = (command: ServedCommand & Enveloped): command is ReceivableCommand =>
   ACTION_TYPES[command.type].contract === 'Receivables';
 
 /** The state after a command. Refusals: those of `decide` and `decideDocument`. */
 export const decideOn = (
   subject: SubjectState,
-  command: ActionCommand & Enveloped,
+  command: ServedCommand & Enveloped,
   world: World,
 ): Result<SubjectState> => {
   if (isForReceivables(command)) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Hex, isBytes32 } from '#domain/hex';
 import { accept, type Result } from '#domain/result';
-import type { ActionCommand } from '#ledger/typed-data/action-types';
+import type { ActionCommandOf } from '#ledger/typed-data/action-types';
 import type { Actor } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
@@ -13,7 +13,7 @@ import { type LoadedRequest, loadRequest } from './load-request.ts';
 export const declineRequestInput = z.object({ requestId: rowId, note: note(500).optional() });
 
 /** What of the bank's must be taken back on chain: its reservation, or its open quotes. */
-const commandsOf = ({ seen, request, fragment }: LoadedRequest): ActionCommand[] => {
+const commandsOf = ({ seen, request, fragment }: LoadedRequest): ActionCommandOf<'Receivables'>[] => {
   const { subject, state, ownKey } = seen;
   const at = { subject, fragment: request.fragment };
   if (fragment.status === 'Reserved' && fragment.counterparty === ownKey && fragment.terms !== null)

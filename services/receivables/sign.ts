@@ -1,6 +1,6 @@
 import type { Hex } from '#domain/hex';
 import { accept, type Result } from '#domain/result';
-import type { ActionCommand } from '#ledger/typed-data/action-types';
+import type { ActionCommandOf } from '#ledger/typed-data/action-types';
 import type { Transaction } from '#prisma/client';
 import type { SeenReceivable } from '#prisma/reads/see-receivable';
 import type { NewCommitment, NewParticipation } from '../actions/action-request.ts';
@@ -19,7 +19,7 @@ export const sign = async (
   ctx: ServiceContext,
   tx: Transaction,
   actor: Actor,
-  command: ActionCommand,
+  command: ActionCommandOf<'Receivables' | 'Documents'>,
   details: {
     readonly commitments?: readonly NewCommitment[];
     readonly participations?: readonly NewParticipation[];

@@ -10,7 +10,6 @@ import { Keystore } from '#ledger/keys/keystore';
 import { KeystoreCustody } from '#ledger/keys/keystore-custody';
 import { systemKey } from '#ledger/keys/system-keys';
 import type { Rpc } from '#ledger/rpc';
-import type { ActionCommand } from '#ledger/typed-data/action-types';
 import { createPrismaClient, type PrismaClient } from '#prisma/client';
 import type { ActionRequest, SignedAction } from '#services/actions/action-request';
 import { ensurePartyKey } from '#services/actions/party-keys';
@@ -97,7 +96,7 @@ export const createParties = async (ctx: ServiceContext): Promise<Parties> => ({
 export const act = async (
   ctx: ServiceContext,
   organisationId: string,
-  command: ActionCommand,
+  command: ActionRequest['command'],
   more: Partial<ActionRequest> = {},
 ): Promise<SignedAction> => {
   const signed = await tryAct(ctx, organisationId, command, more);
@@ -109,7 +108,7 @@ export const act = async (
 export const tryAct = (
   ctx: ServiceContext,
   organisationId: string,
-  command: ActionCommand,
+  command: ActionRequest['command'],
   more: Partial<ActionRequest> = {},
 ) => ctx.db.$transaction(tx => signAction(tx, ctx, { actor: { organisationId, userId: null }, command, ...more }));
 

@@ -59,6 +59,9 @@ export const undeployedChain: ChainReference = {
     Documents: nowhere,
     Receivables: nowhere,
     Relay: nowhere,
+    EquipmentTitle: nowhere,
+    Leases: nowhere,
+    Liens: nowhere,
   },
   deployedAtBlock: 0n,
 };

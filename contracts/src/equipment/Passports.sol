@@ -58,7 +58,7 @@ abstract contract Passports is EquipmentState {
         address issuer = equipment.issuer;
         if (_principal(call) != issuer) revert EquipmentTitle_NotIssuer(_principal(call));
         if (equipment.transferred) revert EquipmentTitle_AlreadyTransferred();
-        if (_securedParties(call.subject, Collateral.Equipment).length != 0) revert EquipmentTitle_Encumbered();
+        if (_securedParties(call.subject, Collateral.Equipment).length != 0) revert EquipmentTitle_UnderLien();
         _requireNotLet(call);
 
         equipment.status = EquipmentStatus.Cancelled;

@@ -174,7 +174,7 @@ interface IEquipmentTitle {
     error EquipmentTitle_AlreadyTransferred();
 
     /// @notice A lien stands on the machine.
-    error EquipmentTitle_Encumbered();
+    error EquipmentTitle_UnderLien();
 
     /// @notice The machine is let.
     error EquipmentTitle_OnLease(bytes32 lease);

@@ -89,7 +89,7 @@ contract PassportsTest is LeasingBase {
         fileOnMachine(LIEN, lender);
         assertRefused(
             onMachine(ActionTypes.CANCEL_PASSPORT, payload, maker),
-            why(IEquipmentTitle.EquipmentTitle_Encumbered.selector)
+            why(IEquipmentTitle.EquipmentTitle_UnderLien.selector)
         );
         release(MACHINE, LIEN, lender);
         signLease();
