@@ -65,17 +65,23 @@ export type Growth = (fraction: YearFraction) => Real;
 /** The least that a factor can be: nothing grows to less than nothing, however negative a rate is tried. */
 const LEAST: Real = 1n;
 
-/**
- * Growth at one rate. Roots of effective rates are kept, because all periods share them. Throws `RangeError` for an
- * effective rate of −100 % or less.
- */
+/** Fractions of a schedule repeat themselves: a month is a month. */
+const remembered = (compute: Growth): Growth => {
+  const known = new Map<string, Real>();
+  return fraction => {
+    const key = `${fraction.numerator}/${fraction.denominator}`;
+    const factor = known.get(key) ?? compute(fraction);
+    known.set(key, factor);
+    return factor;
+  };
+};
+
+/** Growth at one rate. Throws `RangeError` for an effective rate of −100 % or less. */
 export const growthAt = (rate: Rate, compounding: Compounding): Growth => {
   if (compounding === 'nominal')
-    return ({ numerator, denominator }) => greater(LEAST, ONE + portion(rate, BigInt(numerator), BigInt(denominator)));
-  const roots = new Map<number, Real>();
-  return ({ numerator, denominator }) => {
-    const kept = roots.get(denominator) ?? root(ONE + rate, denominator);
-    roots.set(denominator, kept);
-    return power(kept, numerator);
-  };
+    return remembered(({ numerator, denominator }) =>
+      greater(LEAST, ONE + portion(rate, BigInt(numerator), BigInt(denominator))),
+    );
+  const rootOf = remembered(({ denominator }) => root(ONE + rate, denominator));
+  return remembered(({ numerator, denominator }) => power(rootOf({ numerator: 1, denominator }), numerator));
 };

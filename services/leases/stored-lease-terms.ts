@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+import type { Rate } from '#domain/leases/rates/rate';
+import { decimalOfReal } from '#domain/leases/rates/real';
+import type { LeaseTerms, RateTerms, Rent, RentPlan, RentTerms } from '#domain/leases/schedule/terms';
+import type { UsageTerms } from '#domain/leases/usage/usage-terms';
+import { type Decimal, decimalText } from '#domain/money/decimal';
+import { leaseTermsInput } from './lease-terms-input.ts';
+
+type Stored = z.input<typeof leaseTermsInput>;
+
+/** Percentages come in with 12 decimals at most, so that these are all of them; zeros at the end say nothing. */
+const percentOf = (rate: Rate): string => {
+  const text = decimalText(decimalOfReal(rate * 100n, 12));
+  return text.replace(/\.?0+$/, '');
+};
+
+const rentOf = (rent: Rent) =>
+  rent.kind === 'amount'
+    ? { kind: rent.kind, amountMinor: rent.amountMinor.toString() }
+    : { kind: rent.kind, percent: decimalText(rent.percent) };
+
+const planOf = (plan: RentPlan) => {
+  if (plan.kind === 'level') return { kind: plan.kind };
+  if (plan.kind === 'seasonal') return { kind: plan.kind, percentByMonth: plan.percentByMonth.map(decimalText) };
+  if (plan.kind === 'stepped') {
+    const steps = plan.steps.map(({ fromPeriod, rent }) => ({ fromPeriod, rent: rentOf(rent) }));
+    return { kind: plan.kind, steps };
+  }
+  const rents = plan.rents.map(({ dueDate, rent }) => ({ dueDate, rent: rentOf(rent) }));
+  return { kind: plan.kind, rents, endDate: plan.endDate };
+};
+
+const rentTermsOf = ({ timing, baseRentMinor, plan, skippedMonths, grace }: RentTerms) => ({
+  timing,
+  baseRentMinor: baseRentMinor === null ? null : baseRentMinor.toString(),
+  plan: planOf(plan),
+  skippedMonths: [...skippedMonths],
+  grace: grace && { ...grace },
+});
+
+const rateOf = (rate: RateTerms) => {
+  if (rate.kind === 'implied') return { kind: rate.kind };
+  if (rate.kind === 'fixed') return { kind: rate.kind, percent: percentOf(rate.rate) };
+  const { kind, reference, resetMonths, onReset, margin, floor, cap, fixings } = rate;
+  return {
+    ...{ kind, reference, resetMonths, onReset },
+    marginPercent: percentOf(margin),
+    floorPercent: floor === null ? null : percentOf(floor),
+    capPercent: cap === null ? null : percentOf(cap),
+    fixings: fixings.map(fixing => ({ from: fixing.from, percent: percentOf(fixing.rate) })),
+  };
+};
+
+const optional = (value: Decimal | null): string | null => (value === null ? null : decimalText(value));
+
+const usageOf = ({ meter, allowance, tiers, quantityDigits }: UsageTerms) => ({
+  ...{ meter, quantityDigits },
+  allowance: decimalText(allowance),
+  tiers: tiers.map(({ upTo, unitPrice }) => ({ upTo: optional(upTo), unitPrice: decimalText(unitPrice) })),
+});
+
+/** Terms as they are kept in a row, committed to and sent by the API: JSON that `leaseTermsInput` reads back to the same. */
+export const storedLeaseTerms = (terms: LeaseTerms): Stored => {
+  const { kind, currency, commencementDate, dayOfMonth, frequency, periods, residual, basis, indexation } = terms;
+  return {
+    ...{ kind, currency, commencementDate, frequency, periods, basis: { ...basis } },
+    ...(dayOfMonth !== undefined && { dayOfMonth }),
+    financedMinor: terms.financedMinor.toString(),
+    residual: {
+      guaranteedMinor: residual.guaranteedMinor.toString(),
+      expectedPaymentMinor: residual.expectedPaymentMinor.toString(),
+      unguaranteedMinor: residual.unguaranteedMinor.toString(),
+      balloonMinor: residual.balloonMinor.toString(),
+    },
+    rate: rateOf(terms.rate),
+    rent: rentTermsOf(terms.rent),
+    directCosts: {
+      lessorMinor: terms.directCosts.lessorMinor.toString(),
+      lesseeMinor: terms.directCosts.lesseeMinor.toString(),
+    },
+    deposit: terms.deposit && { ...terms.deposit, amountMinor: terms.deposit.amountMinor.toString() },
+    vat: { category: terms.vat.category, percent: decimalText(terms.vat.percent) },
+    indexation: indexation && {
+      ...{ index: indexation.index, reviewMonths: indexation.reviewMonths },
+      baseValue: decimalText(indexation.baseValue),
+      floorPercent: optional(indexation.floorPercent),
+      capPercent: optional(indexation.capPercent),
+      values: indexation.values.map(({ from, value }) => ({ from, value: decimalText(value) })),
+    },
+    usage: terms.usage && usageOf(terms.usage),
+  };
+};
+
+/** Terms out of a row. Throws on what `storedLeaseTerms` did not write. */
+export const leaseTermsOfRow = (stored: unknown): LeaseTerms => leaseTermsInput.parse(stored);
