@@ -30,7 +30,7 @@ export interface DemoAccount {
 export interface PortalContext {
   readonly services: ServiceContext;
   /** Changes as they are written; pages of the people concerned are loaded again. */
-  readonly live: Pick<Live, 'changes'>;
+  readonly live: Pick<Live, 'changes' | 'mark' | 'since'>;
   chainStatus(): Promise<ChainStatus>;
   /** Base64 nonce of this response. Fits `script-src 'self' 'nonce-…'; style-src 'self' 'nonce-…'; style-src-attr 'unsafe-inline'`. */
   readonly cspNonce: string;

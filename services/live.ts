@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -17,6 +18,10 @@ export interface LedgerChange {
 
 /** Changes as they are written, to any number of listeners. */
 export interface Live {
+  /** How far changes were heard of by now: what is read from here on shows them. For `since`. */
+  mark(): string;
+  /** What was heard after a mark; null when that is not known any more, or was another process's to know. */
+  since(mark: string): readonly LedgerChange[] | null;
   /** Ends when the signal is aborted, or when `close` is called. */
   changes(signal: AbortSignal): AsyncIterable<LedgerChange>;
   close(): Promise<void>;
@@ -36,6 +41,28 @@ const parse = (text: string | undefined): LedgerChange | null => {
   } catch {
     return null;
   }
+};
+
+/** Changes that are kept for those who were not listening yet: a page between its loading and its first breath. */
+const MOST_KEPT = 1_000;
+
+/** The newest changes, each with its number. */
+const createMemory = () => {
+  const process = randomUUID();
+  let heard = 0;
+  let kept: LedgerChange[] = [];
+  return {
+    take(change: LedgerChange): void {
+      heard += 1;
+      kept = [...kept.slice(1 - MOST_KEPT), change];
+    },
+    mark: () => `${process}.${heard}`,
+    since(mark: string): readonly LedgerChange[] | null {
+      const [whose, number] = mark.split('.');
+      const after = heard - Number(number);
+      return whose === process && after >= 0 && after <= kept.length ? kept.slice(kept.length - after) : null;
+    },
+  };
 };
 
 /** A listener that does not keep up is told that it missed something, rather than fed from memory without end. */
@@ -80,6 +107,8 @@ const listen = (bus: EventEmitter, signal: AbortSignal, closing: AbortSignal): A
  */
 export const createLive = (databaseUrl: string, log: Log): Live => {
   const bus = new EventEmitter().setMaxListeners(0);
+  const memory = createMemory();
+  bus.on('change', memory.take);
   const closing = new AbortController();
 
   const connectOnce = async (isFirst: boolean): Promise<void> => {
@@ -116,6 +145,8 @@ export const createLive = (databaseUrl: string, log: Log): Live => {
   const running = run();
 
   return {
+    mark: memory.mark,
+    since: memory.since,
     changes: signal => listen(bus, signal, closing.signal),
     async close() {
       closing.abort();

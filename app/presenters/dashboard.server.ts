@@ -95,6 +95,7 @@ const dueByMonth = (due: readonly DueTotal[], currency: string, today: string): 
   const sums = new Map(months.map(month => [month, 0n]));
   for (const { dueDate, openMinor } of due.filter(one => one.currency === currency)) {
     const month = dueDate.slice(0, 7);
+    // biome-ignore lint/complexity/useMathMinMax: months are texts
     const shown = month < first ? first : month > last ? last : month;
     sums.set(shown, (sums.get(shown) ?? 0n) + openMinor);
   }

@@ -21,6 +21,18 @@ const eventOf = async (
   return isOurs ? 'changed' : block === undefined ? null : 'block';
 };
 
+/** Whether something of the person's organisation changed after a mark of `RootData.liveMark`. */
+export const changedSince = async (
+  who: SignedInRequest,
+  live: PortalContext['live'],
+  mark: string,
+): Promise<boolean> => {
+  const missed = live.since(mark);
+  if (missed === null) return true;
+  for (const change of missed) if ((await eventOf(who, change)) === 'changed') return true;
+  return false;
+};
+
 /**
  * The stream of server-sent events (HTML, 9.2) that tells a person's pages to load again. It carries no data: pages ask
  * for it as they always do, with the same checks.

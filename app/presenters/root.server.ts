@@ -18,6 +18,8 @@ export const loadRoot = async (
   context: AppLoadContext,
 ): Promise<{ root: RootData; headers: Headers }> => {
   const { services, publicUrl } = context;
+  // Before anything is read: a change that comes in between is loaded once more rather than missed.
+  const liveMark = context.live.mark();
   const headers = new Headers();
   const now = services.clock.now();
   const [who, kept, keptTheme, notice, shortcuts, asked, chain] = await Promise.all([
@@ -64,6 +66,7 @@ export const loadRoot = async (
     notice,
     chain,
     now,
+    liveMark,
     version: context.version,
   };
   return { root, headers };

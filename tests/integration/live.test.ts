@@ -51,6 +51,32 @@ describe('live changes', () => {
     second.abort();
   });
 
+  it('are told afterwards to whoever was not listening yet, and only then', async () => {
+    const stop = new AbortController();
+    const changes = live.changes(stop.signal)[Symbol.asyncIterator]();
+    await nextAfter(changes, { subjects: ['0x0a'] });
+    const mark = live.mark();
+    expect(live.since(mark)).toEqual([]);
+    await tell({ subjects: ['0x0b'] });
+    for (let change = null; change !== '0x0b'; ) change = (await changes.next()).value.subjects[0];
+    expect(live.since(mark)?.at(-1)).toEqual({ subjects: ['0x0b'] });
+    stop.abort();
+  });
+
+  it('are not known to a process of its own, nor after too many of them', async () => {
+    expect(live.since('')).toBeNull();
+    expect(live.since(`another.${live.mark().split('.')[1]}`)).toBeNull();
+    const [process, heard] = live.mark().split('.');
+    expect(live.since(`${process}.${Number(heard) + 1}`)).toBeNull();
+    const mark = live.mark();
+    for (let told = 0; told <= 1_000; told += 1) await tell({ subjects: [String(told)] });
+    const stop = new AbortController();
+    const changes = live.changes(stop.signal)[Symbol.asyncIterator]();
+    await nextAfter(changes, { subjects: ['0x0c'] });
+    expect(live.since(mark)).toBeNull();
+    stop.abort();
+  });
+
   it('pass over what is no change', async () => {
     const stop = new AbortController();
     const changes = live.changes(stop.signal)[Symbol.asyncIterator]();

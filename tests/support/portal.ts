@@ -111,7 +111,7 @@ export const createTestPortal = async (
     requests += 1;
     return {
       services: services.ctx,
-      live: { changes: async function* () {} },
+      live: { changes: async function* () {}, mark: () => 'portal.0', since: () => [] },
       chainStatus: async () => ({
         reachable: true,
         headBlock: 7n,

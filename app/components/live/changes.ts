@@ -4,17 +4,36 @@ export type LiveEvent = (typeof LIVE_EVENTS)[number];
 
 type Listener = (event: LiveEvent) => void;
 
+interface Listening {
+  readonly signal: AbortSignal;
+  /** Of the page's data as loaded last. */
+  mark(): string;
+}
+
 const isLiveEvent = (value: unknown): value is LiveEvent => LIVE_EVENTS.some(event => event === value);
 
 const CHANNEL = 'lienlight-live';
 
+/** Whether something changed between the loading of the page's data and now, when its changes begin to be heard of. */
+const isBehind = async (mark: string, signal: AbortSignal): Promise<boolean> => {
+  try {
+    const response = await fetch(`/live/since?mark=${encodeURIComponent(mark)}`, { signal });
+    const answer: unknown = response.ok ? await response.json() : null;
+    return typeof answer === 'object' && answer !== null && 'changed' in answer && answer.changed === true;
+  } catch {
+    // No connection: the stream has none either, and asks again when it is back.
+    return false;
+  }
+};
+
 /** Listens to the server's stream until `signal`; after a break, everything may have changed. */
-const open = (hear: Listener, signal: AbortSignal): void => {
+const open = (hear: Listener, { signal, mark }: Listening): void => {
   const source = new EventSource('/live');
   let broken = false;
-  source.onopen = () => {
-    if (broken) hear('changed');
+  source.onopen = async () => {
+    const mayHaveMissed = broken || (await isBehind(mark(), signal));
     broken = false;
+    if (mayHaveMissed && !signal.aborted) hear('changed');
   };
   source.onerror = () => {
     broken = true;
@@ -27,9 +46,10 @@ const open = (hear: Listener, signal: AbortSignal): void => {
  * Hears of changes until `signal`. One tab of the browser holds the stream and tells the others: browsers allow six
  * connections to a host over HTTP/1.1, and a seventh tab would wait for ever.
  */
-export const listen = (hear: Listener, signal: AbortSignal): void => {
+export const listen = (hear: Listener, listening: Listening): void => {
+  const { signal, mark } = listening;
   if (!('locks' in navigator) || !('BroadcastChannel' in window)) {
-    open(hear, signal);
+    open(hear, listening);
     return;
   }
   const channel = new BroadcastChannel(CHANNEL);
@@ -37,13 +57,16 @@ export const listen = (hear: Listener, signal: AbortSignal): void => {
     if (isLiveEvent(data)) hear(data);
   };
   signal.addEventListener('abort', () => channel.close());
+  isBehind(mark(), signal).then(behind => {
+    if (behind && !signal.aborted) hear('changed');
+  });
   navigator.locks
     .request(CHANNEL, { signal }, async () => {
       const tell: Listener = event => {
         hear(event);
         channel.postMessage(event);
       };
-      open(tell, signal);
+      open(tell, listening);
       // The lock is held, and the stream with it, until this tab goes; then another tab takes over.
       await new Promise(resolve => signal.addEventListener('abort', resolve));
     })

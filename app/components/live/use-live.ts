@@ -13,12 +13,14 @@ const PAUSE_MS = 1_000;
  */
 export const useLive = (): void => {
   const { revalidate, state } = useRevalidator();
-  const session = useRootData()?.viewer?.sessionId;
+  const root = useRootData();
+  const session = root?.viewer?.sessionId;
+  const mark = root?.liveMark ?? '';
   const mode = useMatches()
     .map(match => handleOf(match).live)
     .findLast(live => live !== undefined);
-  const now = useRef({ revalidate, state, mode });
-  now.current = { revalidate, state, mode };
+  const now = useRef({ revalidate, state, mode, mark });
+  now.current = { revalidate, state, mode, mark };
 
   useEffect(() => {
     if (session === undefined) return;
@@ -40,11 +42,14 @@ export const useLive = (): void => {
       if (document.visibilityState === 'hidden') document.addEventListener('visibilitychange', reload, { once: true });
       else reload();
     };
-    listen(event => {
-      const { mode: wanted } = now.current;
-      if (wanted === 'off') return;
-      if (event === 'changed' || wanted === 'blocks') reload();
-    }, stop.signal);
+    listen(
+      event => {
+        const { mode: wanted } = now.current;
+        if (wanted === 'off') return;
+        if (event === 'changed' || wanted === 'blocks') reload();
+      },
+      { signal: stop.signal, mark: () => now.current.mark },
+    );
     return () => {
       stop.abort();
       clearTimeout(timer);

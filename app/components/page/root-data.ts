@@ -44,5 +44,7 @@ export interface RootData {
   readonly notice: Notice | null;
   readonly chain: ChainStatus;
   readonly now: Date;
+  /** How far changes were heard of when the page's data was read. */
+  readonly liveMark: string;
   readonly version: string;
 }
