@@ -32,7 +32,11 @@ export interface TestApi {
 /** The API behind its mount route: bearer tokens, sessions, limits and all. */
 export const createTestApi = (
   services: ServiceContext,
-  live: Pick<Live, 'changes' | 'mark' | 'since'> = { changes: async function* () {} },
+  live: Pick<Live, 'changes' | 'mark' | 'since'> = {
+    changes: async function* () {},
+    mark: () => 'api.0',
+    since: () => [],
+  },
 ): TestApi => {
   const url = `${services.publicUrl}/graphql`;
   let requests = 0;
