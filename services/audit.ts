@@ -9,6 +9,7 @@ const AUDIT_ACTIONS = [
   'session:refused',
   'session:closed',
   'session:revoked',
+  'session:revoke-refused',
   'session:organisation-switched',
   'password:changed',
   'password:change-refused',
@@ -45,7 +46,7 @@ const AUDIT_ACTIONS = [
   'permission:refused',
 ] as const;
 
-type AuditAction = (typeof AUDIT_ACTIONS)[number];
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 export interface AuditRecord {
   readonly action: AuditAction;

@@ -1,6 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { revokeOtherSessions, revokeSession } from '#services/identity/revoke-session';
+import { z } from 'zod';
+import { revokeOtherSessions, revokeSessions } from '#services/identity/revoke-session';
+import { PasswordField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { Ago, Moment } from '~/components/format/moment';
 import { browserName } from '~/components/format/user-agent';
@@ -17,20 +19,26 @@ export const handle: PageHandle = { crumb: t => t('settings:sessions.title') };
 export const loader = async ({ request, context }: LoaderFunctionArgs) =>
   loadSessions(await requireActor(request, context));
 
+const Proof = z.object({ password: z.string().max(1024) });
+const Chosen = Proof.extend({ sessionIds: z.array(z.guid()).min(1).max(100) });
+
 export const action = async ({ request, context }: ActionFunctionArgs) => {
   const form = await memberForm({ request, context });
   const { services, actor } = form.who;
   const done = () => form.done('/settings/sessions', { key: 'settings:sessions.done', params: {} });
-  if (form.intent === 'others') return form.answer(await revokeOtherSessions(services, actor), done);
   if (form.intent !== 'revoke') return unknownIntent();
-  return form.answer(await revokeSession(services, actor, { sessionId: form.text('sessionId') }), done);
+  if (form.text('which') === 'others') {
+    return form.run(Proof, ({ password }) => revokeOtherSessions(services, actor, { password }), done);
+  }
+  if (!form.data.has('sessionIds')) return form.refused({ code: 'sessions-not-chosen' });
+  return form.run(Chosen, input => revokeSessions(services, actor, input), done);
 };
 
 export default function Sessions() {
   const t = useTranslate();
   const sessions = useLoaderData<typeof loader>();
   return (
-    <>
+    <PostForm intent="revoke" className="stack">
       <p className="section-summary">{t('settings:sessions.summary')}</p>
       <ScrollRegion label={t('settings:sessions.title')}>
         <table className="table table-stacked">
@@ -63,12 +71,10 @@ export default function Sessions() {
                   {session.current ? (
                     <StatusBadge tone="ok">{t('settings:sessions.this')}</StatusBadge>
                   ) : (
-                    <PostForm intent="revoke" bare>
-                      <input type="hidden" name="sessionId" value={session.id} />
-                      <SubmitButton tone="plain" small>
-                        {t('settings:sessions.revoke')}
-                      </SubmitButton>
-                    </PostForm>
+                    <label className="choice">
+                      <input type="checkbox" name="sessionIds" value={session.id} />
+                      <span>{t('settings:sessions.revoke')}</span>
+                    </label>
                   )}
                 </td>
               </tr>
@@ -77,12 +83,24 @@ export default function Sessions() {
         </table>
       </ScrollRegion>
       {sessions.length > 1 && (
-        <div className="below">
-          <PostForm intent="others" bare>
-            <SubmitButton tone="plain">{t('settings:sessions.revoke-others')}</SubmitButton>
-          </PostForm>
+        <div className="form">
+          <PasswordField
+            name="password"
+            label={t('settings:password.current')}
+            hint={t('settings:sessions.password-hint')}
+            autoComplete="current-password"
+            required
+          />
+          <div className="form-actions">
+            <SubmitButton name="which" value="chosen">
+              {t('settings:sessions.revoke-chosen')}
+            </SubmitButton>
+            <SubmitButton tone="plain" name="which" value="others">
+              {t('settings:sessions.revoke-others')}
+            </SubmitButton>
+          </div>
         </div>
       )}
-    </>
+    </PostForm>
   );
 }

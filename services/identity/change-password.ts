@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { accept, type Result, refuse } from '#domain/result';
+import { accept, type Result } from '#domain/result';
 import { type Actor, authoriseMember } from '../actor.ts';
 import { audit } from '../audit.ts';
 import type { ServiceContext } from '../context.ts';
 import { parseInput } from '../input.ts';
-import { spend } from '../rate-limits/spend.ts';
 import { typedPassword } from './fields.ts';
-import { checkNewPassword, hashPassword, isPassword } from './passwords.ts';
+import { checkOwnPassword } from './own-password.ts';
+import { checkNewPassword, hashPassword } from './passwords.ts';
 import { type OpenedSession, renewSession } from './sessions.ts';
 import { storePassword } from './store-password.ts';
 
@@ -31,23 +31,21 @@ export const changePassword = async (
   const { userId, sessionId, organisationId } = member.value;
   const { currentPassword, newPassword } = parsed.value;
 
-  const spent = await spend(ctx, 'password-check', userId);
-  if (!spent.ok) return spent;
-  const user = await ctx.db.user.findUniqueOrThrow({
-    where: { id: userId },
-    select: { email: true, name: true, passwordHash: true, locale: true },
-  });
-  if (!(await isPassword(user.passwordHash, currentPassword))) {
-    await audit(ctx, ctx.db, { action: 'password:change-refused', organisationId, userId });
-    return refuse('wrong-password', {}, 'currentPassword');
-  }
-  await ctx.limits.reset('password-check', userId);
-  const checked = checkNewPassword(newPassword, [user.name, user.email], 'newPassword');
+  const known = await checkOwnPassword(
+    ctx,
+    member.value,
+    currentPassword,
+    'password:change-refused',
+    'currentPassword',
+  );
+  if (!known.ok) return known;
+  const { name, email, locale } = known.value;
+  const checked = checkNewPassword(newPassword, [name, email], 'newPassword');
   if (!checked.ok) return checked;
   const passwordHash = await hashPassword(newPassword);
 
   return ctx.db.$transaction(async tx => {
-    await storePassword(ctx, tx, { userId, passwordHash, email: user.email, locale: user.locale, keep: sessionId });
+    await storePassword(ctx, tx, { userId, passwordHash, email, locale, keep: sessionId });
     await audit(ctx, tx, { action: 'password:changed', organisationId, userId });
     return accept(await renewSession(ctx, tx, sessionId, organisationId));
   });

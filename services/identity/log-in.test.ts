@@ -15,7 +15,7 @@ import { BUDGETS } from '../rate-limits/budgets.ts';
 import { logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
 import { resolveSession } from './resolve-session.ts';
-import { revokeOtherSessions, revokeSession } from './revoke-session.ts';
+import { revokeOtherSessions, revokeSessions } from './revoke-session.ts';
 import { switchOrganisation } from './switch-organisation.ts';
 
 describe('log-in and sessions', () => {
@@ -166,20 +166,24 @@ describe('log-in and sessions', () => {
     expect(await actorOf(first.token)).toBeNull();
 
     const me = await actorOf(second.token);
-    expect(refusalOf(await revokeSession(ctx, me, { sessionId: third.sessionId }))).toBe('accepted');
+    const password = TEST_PASSWORD;
+    const end = (given: string) => revokeSessions(ctx, me, { sessionIds: [third.sessionId], password: given });
+    expect(refusalOf(await end('not mine at all'))).toBe('wrong-password');
+    expect(refusalOf(await revokeOtherSessions(ctx, me, { password: 'not mine at all' }))).toBe('wrong-password');
+    expect(await actorOf(third.token)).not.toBeNull();
+    expect(refusalOf(await end(password))).toBe('accepted');
     expect(await actorOf(third.token)).toBeNull();
-    expect(refusalOf(await revokeSession(ctx, me, { sessionId: third.sessionId }))).toBe('session-not-found');
+    expect(refusalOf(await end(password))).toBe('session-not-found');
 
-    accepted(await revokeOtherSessions(ctx, me));
+    accepted(await revokeOtherSessions(ctx, me, { password }));
     expect(await actorOf(fourth.token)).toBeNull();
     expect(await actorOf(second.token)).not.toBeNull();
   });
 
   it("does not end somebody else's session", async () => {
     const victim = accepted(await enter(sud.approver.email));
-    expect(refusalOf(await revokeSession(ctx, nord.administrator, { sessionId: victim.sessionId }))).toBe(
-      'session-not-found',
-    );
+    const input = { sessionIds: [victim.sessionId], password: TEST_PASSWORD };
+    expect(refusalOf(await revokeSessions(ctx, nord.administrator, input))).toBe('session-not-found');
     expect(await resolveSession(ctx, victim.token)).not.toBeNull();
   });
 

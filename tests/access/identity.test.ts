@@ -14,7 +14,7 @@ import { logOut } from '#services/identity/log-out';
 import { changePreferences } from '#services/identity/preferences';
 import { removeMember } from '#services/identity/remove-member';
 import { revokeInvitation } from '#services/identity/revoke-invitation';
-import { revokeOtherSessions, revokeSession } from '#services/identity/revoke-session';
+import { revokeOtherSessions, revokeSessions } from '#services/identity/revoke-session';
 import {
   beginSecondFactor,
   cancelSetUp,
@@ -43,6 +43,7 @@ import {
   createOrganisation,
   nowhere,
   refusalOf,
+  TEST_PASSWORD,
   type TestOrganisation,
 } from '#tests/support/consortium';
 import { giveFactor } from '#tests/support/second-factor';
@@ -70,7 +71,10 @@ const taking: Record<
   string,
   [string, (ctx: ServiceContext, actor: Actor | null, ids: Things) => Promise<Result<unknown>>]
 > = {
-  revokeSession: ['session-not-found', (ctx, actor, { sessionId }) => revokeSession(ctx, actor, { sessionId })],
+  revokeSessions: [
+    'session-not-found',
+    (ctx, actor, { sessionId }) => revokeSessions(ctx, actor, { sessionIds: [sessionId], password: TEST_PASSWORD }),
+  ],
   switchOrganisation: [
     'organisation-not-found',
     (ctx, actor, { organisationId }) => switchOrganisation(ctx, actor, { organisationId }),
@@ -123,7 +127,7 @@ const taking: Record<
 /** The others, which take none: for nobody signed in. */
 const takingNone: Record<string, (ctx: ServiceContext, actor: Actor | null) => Promise<Result<unknown>>> = {
   logOut,
-  revokeOtherSessions,
+  revokeOtherSessions: (ctx, actor) => revokeOtherSessions(ctx, actor, { password: 'x' }),
   changePreferences: (ctx, actor) => changePreferences(ctx, actor, { theme: 'dark' }),
   changePassword: (ctx, actor) => changePassword(ctx, actor, { currentPassword: 'x', newPassword: 'y' }),
   cancelSetUp,

@@ -194,6 +194,27 @@ describe('the second factor over the pages', () => {
     expect((await enter(me)).page.location).toBe('/');
   });
 
+  it('does not let sessions be ended without the password', async () => {
+    const me = await person();
+    const [{ browser }, { browser: other }] = [await enter(me), await enter(me)];
+    const here = '/settings/sessions';
+    const html = (await browser.get(here)).html;
+    const sessionIds = [...html.matchAll(/name="sessionIds" value="([^"]+)"/g)].map(([, id = '']) => id);
+    // That of the person's making, and the other one.
+    expect(sessionIds).toHaveLength(2);
+    const end = { intent: 'revoke', which: 'chosen', sessionIds };
+    expect((await browser.post(here, { ...end, password: 'not mine at all' })).html).toContain(
+      'The password is wrong.',
+    );
+    expect((await browser.post(here, { ...end, sessionIds: [], password: TEST_PASSWORD })).html).toContain(
+      'Tick at least one session.',
+    );
+    expect((await other.get(here)).status).toBe(200);
+    expect((await browser.post(here, { ...end, password: TEST_PASSWORD })).status).toBe(302);
+    expect((await other.get(here)).status).toBe(302);
+    expect((await browser.get(here)).status).toBe(200);
+  });
+
   it('is reset by an administrator, who sees who has one; nobody else can or does', async () => {
     const me = await person();
     await giveFactor(services.ctx, me);

@@ -6,9 +6,8 @@ import type { ServiceContext } from '../../context.ts';
 import { inTransaction } from '../../in-transaction.ts';
 import { parseInput } from '../../input.ts';
 import { queueMessage } from '../../messages/queue-message.ts';
-import { spend } from '../../rate-limits/spend.ts';
 import { typedPassword } from '../fields.ts';
-import { isPassword } from '../passwords.ts';
+import { checkOwnPassword } from '../own-password.ts';
 import { endOtherSessions } from '../sessions.ts';
 import { checkCode, type Proof, spendProof, typedCode } from './check-code.ts';
 import { hasSecondFactor, removeFactor, whoRequires } from './factor.ts';
@@ -21,17 +20,12 @@ type Proving = z.output<typeof proving>;
 /** Who changes a second factor proves again who they are (ASVS 5.0, 7.5.1): by the password, and by the factor if there is one. */
 const proveAgain = async (
   ctx: ServiceContext,
-  { userId, organisationId }: MemberActor,
+  member: MemberActor,
   { password, code }: Proving,
 ): Promise<Result<Proof | null>> => {
-  const spent = await spend(ctx, 'password-check', userId);
-  if (!spent.ok) return spent;
-  const { passwordHash } = await ctx.db.user.findUniqueOrThrow({ where: { id: userId } });
-  if (!(await isPassword(passwordHash, password))) {
-    await audit(ctx, ctx.db, { action: 'second-factor:change-refused', organisationId, userId });
-    return refuse('wrong-password', {}, 'password');
-  }
-  await ctx.limits.reset('password-check', userId);
+  const known = await checkOwnPassword(ctx, member, password, 'second-factor:change-refused');
+  if (!known.ok) return known;
+  const { userId, organisationId } = member;
   if (!(await hasSecondFactor(ctx.db, userId))) return accept(null);
   return checkCode(ctx, { userId, code, organisationId, ip: null });
 };
