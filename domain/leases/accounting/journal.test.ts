@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { percent, solvableTerms, termsOf } from '#tests/support/leases/lease-terms';
+import { number, percent, solvableTerms, termsOf } from '#tests/support/leases/lease-terms';
+import { amend, historyOf } from '../schedule/amend.ts';
 import { buildSchedule, type Schedule } from '../schedule/build-schedule.ts';
 import { type JournalAccount, type JournalEntry, journalOf } from './journal.ts';
-import { type LeasePayments, lesseeAccounts, remeasured } from './lessee.ts';
-import { lesseeJournal, remeasurementJournal } from './lessee-journal.ts';
+import { type LeasePayments, lesseeAccounts } from './lessee.ts';
+import { lesseeBooks, type MeasuredVersion } from './lessee-books.ts';
+import { lesseeJournal } from './lessee-journal.ts';
 import { lessorFinanceAccounts } from './lessor-finance.ts';
 import { lessorFinanceJournal, lessorOperatingJournal } from './lessor-journal.ts';
 import { lessorOperatingAccounts } from './lessor-operating.ts';
@@ -67,6 +69,53 @@ test('L9: every entry balances; nothing is left on the accounts of the lease whe
   );
 });
 
+describe('books over a history', () => {
+  const schedule = buildSchedule(termsOf({ rent: { ...termsOf().rent, timing: 'advance' } }));
+  if (!schedule.ok) throw new Error(schedule.refusal.code);
+  const { commencementDate: _, financedMinor: __, ...later } = termsOf({ periods: 24 });
+
+  /** The first version and one amendment, at 5 % and then 7 %. */
+  const booksAmendedOn = (effectiveDate: string, paymentMinor: bigint, decrease = '0') => {
+    const history = amend(historyOf(schedule.value), { effectiveDate, paymentMinor, terms: later });
+    if (!history.ok) throw new Error(history.refusal.code);
+    const measured = history.value.map(
+      (version, at): MeasuredVersion => ({
+        ...version,
+        discountRate: percent(at === 0 ? '5' : '7'),
+        paymentMinor: at === 0 ? 0n : paymentMinor,
+        decreasePercent: at === 0 ? number('0') : number(decrease),
+      }),
+    );
+    const [first, ...amendments] = measured;
+    if (!first) throw new Error('no version');
+    return lesseeBooks(first, amendments, ADDITIONS);
+  };
+
+  test.each([
+    ['at the end of a period', '2026-01-31', '0'],
+    ['within a period', '2026-02-10', '0'],
+    ['that gives up a third', '2027-07-15', '33.3'],
+  ])('amended %s: rows join but for the remeasurement, entries balance, nothing is left', (_name, date, decrease) => {
+    const books = booksAmendedOn(date, 250_000n, decrease);
+    const [change] = books.remeasurements;
+    const at = books.rows.findIndex(({ from }) => from === date);
+    expect(books.rows[at - 1]).toMatchObject({ until: date, closingMinor: change?.before.liabilityMinor });
+    expect(books.rows[at]).toMatchObject({
+      periodNumber: at + 1,
+      openingMinor: change?.after.liabilityMinor,
+      assetOpeningMinor: change?.after.assetMinor,
+    });
+    if (decrease === '0') expect(change?.gainMinor).toBe(0n);
+    const entries = lesseeJournal(books, ADDITIONS, books.remeasurements);
+    checkBalanced(entries);
+    for (const account of ['lease-liability', 'right-of-use-asset'] as const)
+      expect(standsAt(entries, account)).toBe(0n);
+    const costs = ['interest-expense', 'depreciation-expense', 'remeasurement-gain'] as const;
+    const cost = costs.reduce((sum, account) => sum + standsAt(entries, account), 0n);
+    expect(cost).toBe(-standsAt(entries, 'cash') + ADDITIONS.restorationMinor);
+  });
+});
+
 describe('IFRS 16, illustrative example 13', () => {
   const schedule = buildSchedule(
     termsOf({
@@ -100,18 +149,6 @@ describe('IFRS 16, illustrative example 13', () => {
       ['lease-liability', -355_391],
       ['cash', -65_000],
     ]);
-  });
-
-  test('on a remeasurement: the difference to the asset', () => {
-    const before = { liabilityMinor: 18_616_240n, assetMinor: 16_815_700n };
-    const after = remeasured(before, { ...input, periods: input.periods.slice(6), discountRate: percent('4') });
-    const entries = remeasurementJournal(before, after, '2031-01-01');
-    checkBalanced(entries);
-    expect(entries[0]?.lines).toEqual([
-      { account: 'right-of-use-asset', debitMinor: after.adjustmentMinor, creditMinor: 0n },
-      { account: 'lease-liability', debitMinor: 0n, creditMinor: after.adjustmentMinor },
-    ]);
-    expect(standsAt(entries, 'lease-liability')).toBe(before.liabilityMinor);
   });
 
   test('maturity: nine payments of 50,000 after commencement, four of them beyond five years', () => {

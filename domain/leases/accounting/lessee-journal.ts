@@ -1,6 +1,7 @@
-import { addDays, type CalendarDate } from '#domain/time/calendar-date';
+import { addDays } from '#domain/time/calendar-date';
 import { type EntryDraft, type JournalEntry, journalOf } from './journal.ts';
-import type { AssetAdditions, LesseeAccounts, LesseeRow, Remeasurement } from './lessee.ts';
+import type { AssetAdditions, LesseeAccounts, LesseeRow } from './lessee.ts';
+import type { BookedRemeasurement } from './lessee-books.ts';
 
 const rowDrafts = (row: LesseeRow): EntryDraft[] => {
   const { periodNumber, dueDate, until, paymentMinor, interestMinor, depreciationMinor } = row;
@@ -36,64 +37,53 @@ const rowDrafts = (row: LesseeRow): EntryDraft[] => {
   ];
 };
 
-const endDraft = (rows: readonly LesseeRow[]): EntryDraft[] => {
-  const last = rows.at(-1);
-  if (!last) return [];
-  const { until, periodNumber, closingMinor } = last;
-  return [
-    [
-      until,
-      'end',
-      periodNumber,
-      [
-        ['lease-liability', closingMinor],
-        ['cash', -closingMinor],
-      ],
-    ],
-  ];
-};
+const remeasurementDraft = (one: BookedRemeasurement): EntryDraft => [
+  one.date,
+  'remeasurement',
+  null,
+  [
+    ['right-of-use-asset', one.after.assetMinor - one.before.assetMinor],
+    ['lease-liability', one.before.liabilityMinor - one.after.liabilityMinor],
+    ['remeasurement-gain', -one.gainMinor],
+    ['cash', -one.paymentMinor],
+  ],
+];
 
-/** From commencement to the end, as if nothing changed: the asset with all it consists of, then each period. */
+/**
+ * A lessee's journal from commencement to the end: the asset with all it consists of, each period, each remeasurement, and
+ * what is paid last. Given accounts alone, it is the journal of a lease that never changes.
+ */
 export const lesseeJournal = (
   { liabilityMinor, assetMinor, paidAtOnceMinor, rows }: LesseeAccounts,
   { directCostsMinor, incentivesMinor, restorationMinor }: AssetAdditions,
+  remeasurements: readonly BookedRemeasurement[] = [],
 ): JournalEntry[] => {
-  const [first] = rows;
-  if (!first) return [];
-  return journalOf([
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (!first || !last) return [];
+  const commencement: EntryDraft = [
+    first.from,
+    'commencement',
+    null,
     [
-      first.from,
-      'commencement',
-      null,
-      [
-        ['right-of-use-asset', assetMinor],
-        ['lease-liability', -liabilityMinor],
-        ['restoration-provision', -restorationMinor],
-        ['cash', incentivesMinor - paidAtOnceMinor - directCostsMinor],
-      ],
+      ['right-of-use-asset', assetMinor],
+      ['lease-liability', -liabilityMinor],
+      ['restoration-provision', -restorationMinor],
+      ['cash', incentivesMinor - paidAtOnceMinor - directCostsMinor],
     ],
-    ...rows.flatMap(rowDrafts),
-    ...endDraft(rows),
+  ];
+  // On the day of a change the old terms' last rent comes before it, and the new terms' first rent after it.
+  const periods = rows.flatMap(row => [
+    ...remeasurements.filter(({ date }) => date === row.from).map(remeasurementDraft),
+    ...rowDrafts(row),
   ]);
+  const end: EntryDraft = [
+    last.until,
+    'end',
+    last.periodNumber,
+    [
+      ['lease-liability', last.closingMinor],
+      ['cash', -last.closingMinor],
+    ],
+  ];
+  return journalOf([commencement, ...periods, end]);
 };
-
-/** From a remeasurement on. `before` is what the books said. */
-export const remeasurementJournal = (
-  before: { readonly liabilityMinor: bigint; readonly assetMinor: bigint },
-  { liabilityMinor, assetMinor, gainMinor, rows }: Remeasurement,
-  date: CalendarDate,
-): JournalEntry[] =>
-  journalOf([
-    [
-      date,
-      'remeasurement',
-      null,
-      [
-        ['right-of-use-asset', assetMinor - before.assetMinor],
-        ['lease-liability', before.liabilityMinor - liabilityMinor],
-        ['remeasurement-gain', -gainMinor],
-      ],
-    ],
-    ...rows.flatMap(rowDrafts),
-    ...endDraft(rows),
-  ]);

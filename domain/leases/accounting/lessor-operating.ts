@@ -7,6 +7,8 @@ import { straightLine } from './straight-line.ts';
 export interface DepreciableAsset {
   readonly costMinor: bigint;
   readonly residualMinor: bigint;
+  /** The day from which it is depreciated: not that of a lease which began later. */
+  readonly inUseSince: CalendarDate;
   readonly usefulLifeMonths: number;
 }
 
@@ -27,33 +29,35 @@ export interface OperatingRow {
   readonly carryingMinor: bigint | null;
 }
 
-/** Straight-line depreciation that has accumulated on a day, of an asset put to use on another; by calendar days of its life. */
-const depreciatedBy = (asset: DepreciableAsset, start: CalendarDate, date: CalendarDate): bigint => {
-  const life = daysFrom(start, addMonths(start, asset.usefulLifeMonths));
-  const passed = Math.min(Math.max(0, daysFrom(start, date)), life);
-  return life === 0 ? 0n : divideHalfUp((asset.costMinor - asset.residualMinor) * BigInt(passed), BigInt(life));
+/** What the machine stands at on a day: straight-line by the calendar days of its life. */
+const carryingOn = (asset: DepreciableAsset, date: CalendarDate): bigint => {
+  const { costMinor, residualMinor, inUseSince, usefulLifeMonths } = asset;
+  const life = daysFrom(inUseSince, addMonths(inUseSince, usefulLifeMonths));
+  const passed = Math.min(Math.max(0, daysFrom(inUseSince, date)), life);
+  return costMinor - (life === 0 ? 0n : divideHalfUp((costMinor - residualMinor) * BigInt(passed), BigInt(life)));
 };
 
 /**
  * A lessor's accounts of an operating lease: rents are income straight-line over the term whatever their steps, seasons and
  * gaps (IFRS 16.81), direct costs are spread alike, and the machine, if its cost is given, is depreciated over its own
- * life (16.84).
+ * life (16.84). `accruedBefore` is what was accrued (negative: deferred) when an amendment made this a new lease (16.87).
  */
 export const lessorOperatingAccounts = (
   periods: readonly RentPeriod[],
   lessorCostsMinor: bigint,
   asset: DepreciableAsset | null,
+  accruedBefore = 0n,
 ): OperatingRow[] => {
   const start = periods[0]?.from ?? '';
-  const total = periods.reduce((sum, { rentMinor }) => sum + rentMinor, 0n);
+  const total = periods.reduce((sum, { rentMinor }) => sum + rentMinor, -accruedBefore);
   const income = straightLine(total, periods);
   const costs = straightLine(lessorCostsMinor, periods);
-  let accruedMinor = 0n;
-  let carrying = asset?.costMinor ?? 0n;
+  let accruedMinor = accruedBefore;
+  let carrying = asset ? carryingOn(asset, start) : 0n;
   return periods.map(({ number, from, until, dueDate, rentMinor }, at) => {
     const incomeMinor = income[at] ?? 0n;
     accruedMinor += incomeMinor - rentMinor;
-    const carryingMinor = asset && asset.costMinor - depreciatedBy(asset, start, until);
+    const carryingMinor = asset && carryingOn(asset, until);
     const depreciationMinor = carryingMinor === null ? 0n : carrying - carryingMinor;
     carrying = carryingMinor ?? 0n;
     return {

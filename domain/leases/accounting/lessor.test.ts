@@ -77,17 +77,32 @@ describe('an operating lease', () => {
   });
 
   test('depreciates the machine over its own life, and spreads direct costs over the term', () => {
-    const asset = { costMinor: 12_000_000n, residualMinor: 2_000_000n, usefulLifeMonths: 120 };
+    const asset = {
+      costMinor: 12_000_000n,
+      residualMinor: 2_000_000n,
+      inUseSince: '2025-01-31',
+      usefulLifeMonths: 120,
+    };
     const rows = lessorOperatingAccounts(lease.rows, 36_000n, asset);
     expect(rows.every(({ directCostsMinor }) => directCostsMinor === 1000n)).toBe(true);
-    // 1,096 of 3,652 days: 10,000,000 × 1,095 / 3,652 (31 January 2025 to 31 January 2028)
+    // 10,000,000 × 1,095 / 3,652 days (31 January 2025 to 31 January 2028, of ten years)
     expect(rows.at(-1)?.carryingMinor).toBe(12_000_000n - 2_998_357n);
     expect(rows.reduce((sum, { depreciationMinor }) => sum + depreciationMinor, 0n)).toBe(2_998_357n);
   });
 
   test('stops depreciating at the end of the life', () => {
-    const rows = lessorOperatingAccounts(lease.rows, 0n, { costMinor: 100n, residualMinor: 10n, usefulLifeMonths: 12 });
+    const asset = { costMinor: 100n, residualMinor: 10n, inUseSince: '2024-01-31', usefulLifeMonths: 24 };
+    const rows = lessorOperatingAccounts(lease.rows, 0n, asset);
+    // Half of its life is over when the lease begins.
+    expect(rows.reduce((sum, { depreciationMinor }) => sum + depreciationMinor, 0n)).toBe(45n);
     expect(rows.at(-1)).toMatchObject({ carryingMinor: 10n, depreciationMinor: 0n });
+  });
+
+  test('carries what was accrued before an amendment into the new rents', () => {
+    const rows = lessorOperatingAccounts(lease.rows, 0n, null, 36_000n);
+    const plain = lessorOperatingAccounts(lease.rows, 0n, null);
+    expect((plain[0]?.incomeMinor ?? 0n) - (rows[0]?.incomeMinor ?? 0n)).toBe(1000n);
+    expect(rows.at(-1)?.accruedMinor).toBe(0n);
   });
 });
 

@@ -68,7 +68,7 @@ describe('refusals', () => {
   };
 
   test.each([
-    ['before commencement', { effectiveDate: '2025-01-30' }, 'amendment-date-out-of-range'],
+    ['on commencement', { effectiveDate: '2025-01-31' }, 'amendment-date-out-of-range'],
     ['after the end', { effectiveDate: '2030-01-31' }, 'amendment-date-out-of-range'],
     ['paying everything', { paymentMinor: 10_000_000n }, 'amendment-payment-out-of-range'],
     ['a negative payment', { paymentMinor: -1n }, 'amendment-payment-out-of-range'],
@@ -86,7 +86,8 @@ describe('refusals', () => {
   test('an amendment before an earlier one', () => {
     const twice = amended(start, { effectiveDate: '2026-06-15', paymentMinor: 0n, terms: later });
     expect(codeOf({ effectiveDate: '2026-06-14' }, new Set(), twice)).toBe('amendment-date-out-of-range');
-    expect(codeOf({ effectiveDate: '2026-06-15' }, new Set(), twice)).toBeNull();
+    expect(codeOf({ effectiveDate: '2026-06-15' }, new Set(), twice)).toBe('amendment-date-out-of-range');
+    expect(codeOf({ effectiveDate: '2026-06-16' }, new Set(), twice)).toBeNull();
   });
 });
 

@@ -15,7 +15,7 @@ export interface ScheduleVersion {
 export type ScheduleHistory = readonly ScheduleVersion[];
 
 export interface Amendment {
-  /** The new terms begin with this day, be it within a period. */
+  /** The new terms begin with this day, be it within a period. One amendment a day, the first after commencement. */
   readonly effectiveDate: CalendarDate;
   /** What the lessee pays on that day to lower the balance. */
   readonly paymentMinor: bigint;
@@ -87,7 +87,7 @@ export const amend = (
   const { effectiveDate, paymentMinor, terms } = amendment;
   const last = history.at(-1);
   const open = last && rowFrom(last.schedule.rows, effectiveDate);
-  if (!last || !open || effectiveDate < last.effectiveDate)
+  if (!last || !open || effectiveDate <= last.effectiveDate)
     return refuse('amendment-date-out-of-range', {}, 'effectiveDate');
   const sold = currentRows(history).find(row => row.until > effectiveDate && soldPeriods.has(row.number));
   if (sold) return refuse('amendment-touches-sold-rents', { period: String(sold.number) }, 'effectiveDate');
