@@ -3,8 +3,9 @@ import { type Decimal, percentOf } from '#domain/money/decimal';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import type { RateBasis } from '../rates/growth.ts';
 import type { Rate } from '../rates/rate.ts';
-import { ONE, over, portion, type Real, realOf, realOfDecimal, toWhole } from '../rates/real.ts';
+import { ONE, portion, type Real, realOf, realOfDecimal, toWhole } from '../rates/real.ts';
 import { amortise } from '../schedule/amortise.ts';
+import { worthOf } from '../schedule/balance-path.ts';
 import type { Period } from '../schedule/periods.ts';
 import { growthsAt } from '../schedule/solve.ts';
 import type { Timing } from '../schedule/terms.ts';
@@ -71,14 +72,9 @@ const endPaymentOf = ({ expectedResidualMinor, balloonMinor }: LeasePayments): b
 
 /** The present value, unrounded, of the rents that are owed and of what is paid at the end. */
 const liabilityOf = (payments: LeasePayments, owed: readonly bigint[]): Real => {
-  const { periods, timing, discountRate, basis } = payments;
-  return growthsAt(discountRate, { periods, basis }).reduceRight<Real>(
-    (value, growth, at) => {
-      const rent = realOf(owed[at] ?? 0n);
-      return timing === 'advance' ? over(value, growth) + rent : over(value + rent, growth);
-    },
-    realOf(endPaymentOf(payments)),
-  );
+  const growths = growthsAt(payments.discountRate, payments);
+  const legs = growths.map((growth, at) => ({ growth, rent: realOf(owed[at] ?? 0n) }));
+  return worthOf(realOf(endPaymentOf(payments)), legs, payments.timing);
 };
 
 const rowsOf = (payments: LeasePayments, owed: readonly bigint[], liability: Real, assetMinor: bigint): LesseeRow[] => {

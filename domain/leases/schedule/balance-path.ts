@@ -18,6 +18,13 @@ export const after = (balance: Real, { growth, rent }: Leg, timing: Timing): Rea
 export const leftAfter = (opening: Real, legs: readonly Leg[], timing: Timing): Real =>
   legs.reduce((balance, leg) => after(balance, leg, timing), opening);
 
+/** What the rents and an end balance are worth at the beginning, unrounded: the opening of which `leftAfter` leaves the end. */
+export const worthOf = (end: Real, legs: readonly Leg[], timing: Timing): Real =>
+  legs.reduceRight((value, { growth, rent }) => {
+    if (rent === 'interest') return value;
+    return timing === 'advance' ? over(value, growth) + rent : over(value + rent, growth);
+  }, end);
+
 /** The rent that leaves the balance as it was: the interest of the period. */
 export const interestOnlyRent = (balance: Real, growth: Real, timing: Timing): Real =>
   timing === 'advance' ? balance - over(balance, growth) : times(balance, growth) - balance;
