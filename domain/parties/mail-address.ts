@@ -25,7 +25,7 @@ export const mailDomain = (address: string): string | null => {
   return domain.includes('.') ? domain : null;
 };
 
-export const isFreeMail = (domain: string): boolean => FREE_MAIL.has(domain);
+const isFreeMail = (domain: string): boolean => FREE_MAIL.has(domain);
 
 /** The same domain, or one within the other: `ap.example.com` and `example.com`. */
 const isSameHouse = (one: string, other: string): boolean =>
@@ -37,7 +37,7 @@ const isSameHouse = (one: string, other: string): boolean =>
  * gives none.
  */
 export const ADDRESS_VERDICTS = ['sellers', 'free-mail', 'other', 'unknown', 'named'] as const;
-export type AddressVerdict = (typeof ADDRESS_VERDICTS)[number];
+type AddressVerdict = (typeof ADDRESS_VERDICTS)[number];
 
 /** Domains that belong to somebody, of these addresses. */
 const ownDomains = (addresses: readonly string[]): string[] =>
