@@ -62,6 +62,8 @@ describe.skipIf(noBrowser !== null)('every main page is accessible', () => {
         '/organisation',
         '/organisation/members',
         '/settings',
+        '/settings/second-factor',
+        '/settings/sessions',
       ],
       buyer: ['/approvals', `/approvals/${accepted(prepared).proposalId}`, `/receivables/${other.reference}`],
       bank: ['/finance', `/finance/${accepted(asked).requestId}`],
