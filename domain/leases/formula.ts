@@ -11,22 +11,21 @@ export type LeaseFormulaValue =
 
 /**
  * How each amount is made. `{name}` stands for the parameter of that name; signs are the same in every language, names are
- * translated by the page. `{time}` is the part of a year, of which `{days}` and `{base}` are above and below the line.
- * Every result is rounded half up to the minor unit.
+ * translated by the page. `@` is the present value at a rate, `Σ` that of several amounts, their number in brackets;
+ * `{days} / {base}` is a part of a year. Every result is rounded half up to the minor unit.
  */
 export const LEASE_FORMULAS = {
   'settlement-balance': '{opening} − {rent}',
   'settlement-interest-nominal': '{balance} × {rate} × {days} / {base}',
   'settlement-interest-effective': '{balance} × ((1 + {rate})^({days} / {base}) − 1)',
-  'settlement-rents-discounted': 'Σ rent / growth at {rate}, {count} rents',
-  'settlement-residual': '{residual} / growth at {rate}',
+  'settlement-rents-discounted': 'Σ {rents} @ {rate} ({count})',
+  'settlement-residual': '{residual} @ {rate}',
   'settlement-unpaid': '{unpaid}',
   'settlement-fee-rate': '{balance} × {rate}',
   'settlement-fee-fixed': '{fee}',
   'settlement-deposit': '− {deposit}',
   'rent-discounted-simple': '{rent} / (1 + {rate} × {days} / {base})',
   'rent-discounted-compound': '{rent} / (1 + {rate})^({days} / {base})',
-  'usage-minimum': '{rent}',
   'usage-tier': '{quantity} × {price}',
 } as const;
 

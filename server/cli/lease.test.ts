@@ -131,7 +131,7 @@ describe('lease quote', () => {
       period: 2,
       lines: [
         { kind: 'balance', amountMinor: '210449', formula: '2104.49 − 0.00' },
-        { kind: 'interest', amountMinor: '339', formula: '2104.49 × 6.000000 % × 5 / 186' },
+        { kind: 'interest', amountMinor: '339', formula: '2104.49 × 6.000000 % × 10 / 372' },
         { kind: 'fee', amountMinor: '2108', formula: '2107.88 × 1.000000 %' },
         { kind: 'deposit', amountMinor: '-10000', formula: '− 100.00' },
       ],

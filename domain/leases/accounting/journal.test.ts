@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { number, percent, solvableTerms, termsOf } from '#tests/support/leases/lease-terms';
-import { amend, historyOf } from '../schedule/amend.ts';
+import { amend, currentRows, historyOf } from '../schedule/amend.ts';
 import { buildSchedule, type Schedule } from '../schedule/build-schedule.ts';
 import { type JournalAccount, type JournalEntry, journalOf } from './journal.ts';
 import { type LeasePayments, lesseeAccounts } from './lessee.ts';
@@ -11,6 +11,7 @@ import { lessorFinanceBooks } from './lessor-books.ts';
 import { lessorFinanceAccounts } from './lessor-finance.ts';
 import { lessorFinanceJournal, lessorOperatingJournal } from './lessor-journal.ts';
 import { lessorOperatingAccounts } from './lessor-operating.ts';
+import { lessorOperatingBooks } from './lessor-operating-books.ts';
 import { maturityAnalysis } from './maturity.ts';
 
 const ADDITIONS = { directCostsMinor: 20_000n, incentivesMinor: 5000n, restorationMinor: 7000n };
@@ -147,6 +148,32 @@ describe('a lessor’s books over a history', () => {
     checkBalanced(entries);
     expect(standsAt(entries, 'net-investment')).toBe(0n);
   });
+});
+
+test('an operating lease over an amendment: rows join, and nothing stays accrued', () => {
+  const asset = { costMinor: 12_000_000n, residualMinor: 0n, inUseSince: '2025-01-31', usefulLifeMonths: 96 };
+  const { commencementDate: _, financedMinor: __, ...later } = termsOf({ periods: 24 });
+  for (const timing of ['advance', 'arrears'] as const) {
+    const rent = { ...termsOf().rent, timing };
+    const schedule = buildSchedule(termsOf({ rent }));
+    if (!schedule.ok) throw new Error(schedule.refusal.code);
+    const amendment = { effectiveDate: '2026-02-10', paymentMinor: 0n, terms: { ...later, rent } };
+    const history = amend(historyOf(schedule.value), amendment);
+    if (!history.ok) throw new Error(history.refusal.code);
+    const rows = lessorOperatingBooks(history.value, 60_000n, asset);
+    const rents = currentRows(history.value).map(({ rentMinor, until }) => [rentMinor, until]);
+    expect(rows.map(({ rentMinor, until }) => [rentMinor, until])).toEqual(rents);
+    expect(rows.at(-1)?.accruedMinor).toBe(0n);
+    expect(rows.reduce((sum, { directCostsMinor }) => sum + directCostsMinor, 0n)).toBe(60_000n);
+    let carrying = asset.costMinor;
+    for (const { depreciationMinor, carryingMinor } of rows) {
+      carrying -= depreciationMinor;
+      // Within the row that is cut, by its own days; from there on by those of the machine's life again.
+      const drift = carrying - (carryingMinor ?? 0n);
+      expect(drift * drift).toBeLessThanOrEqual(1n);
+    }
+    checkBalanced(lessorOperatingJournal(rows, 60_000n));
+  }
 });
 
 describe('IFRS 16, illustrative example 13', () => {

@@ -19,14 +19,21 @@ describe('the part of a year that passes', () => {
 
   test('a whole year is one, whichever way its days are counted, save ACT over a leap day', () => {
     const year = { from: '2023-03-01', until: '2024-03-01', months: 12 };
-    expect(yearFractionOf('equal-periods', year)).toEqual({ numerator: 1, denominator: 1 });
-    expect(yearFractionOf('30E/360', year)).toEqual({ numerator: 1, denominator: 1 });
+    expect(yearFractionOf('equal-periods', year)).toEqual({ numerator: 12, denominator: 12 });
+    expect(yearFractionOf('30E/360', year)).toEqual({ numerator: 360, denominator: 360 });
     expect(yearFractionOf('ACT/365', year)).toEqual({ numerator: 366, denominator: 365 });
   });
 
   test('equal periods are divided by their calendar days', () => {
-    expect(yearFractionOf('equal-periods', february, '2024-02-10')).toEqual({ numerator: 5, denominator: 29 * 6 });
-    expect(yearFractionOf('equal-periods', february, '2024-01-31')).toEqual({ numerator: 0, denominator: 1 });
+    expect(yearFractionOf('equal-periods', february, '2024-02-10')).toEqual({ numerator: 10, denominator: 12 * 29 });
+    expect(yearFractionOf('equal-periods', february, '2024-01-31')).toEqual({ numerator: 0, denominator: 12 * 29 });
+  });
+});
+
+test('a stretch that is no whole period counts its days in 365', () => {
+  expect(yearFractionOf('equal-periods', { from: '2025-01-31', until: '2025-02-10', months: 0 })).toEqual({
+    numerator: 10,
+    denominator: 365,
   });
 });
 

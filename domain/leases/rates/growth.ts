@@ -30,18 +30,11 @@ export interface Stretch {
   readonly months: number;
 }
 
-/** A part of a year, exact. The denominator is positive. */
+/** A part of a year, exact and as it is written: 29 / 360. The denominator is positive. */
 export interface YearFraction {
   readonly numerator: number;
   readonly denominator: number;
 }
-
-const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
-
-const reduced = (numerator: number, denominator: number): YearFraction => {
-  const divisor = commonDivisor(Math.abs(numerator), denominator) || 1;
-  return { numerator: numerator / divisor, denominator: denominator / divisor };
-};
 
 /**
  * How much of a year passes in the stretch, from its beginning to `until` (absent: to its end). Where periods are equal,
@@ -52,11 +45,11 @@ export const yearFractionOf = (
   stretch: Stretch,
   until: CalendarDate = stretch.until,
 ): YearFraction => {
-  if (accrual !== 'equal-periods') return reduced(countDays(accrual, stretch.from, until), baseOf(accrual));
-  if (stretch.months === 0) return reduced(daysFrom(stretch.from, until), 365);
-  if (until === stretch.until) return reduced(stretch.months, 12);
-  const days = daysFrom(stretch.from, stretch.until);
-  return reduced(stretch.months * daysFrom(stretch.from, until), 12 * days);
+  const { from, months } = stretch;
+  if (accrual !== 'equal-periods') return { numerator: countDays(accrual, from, until), denominator: baseOf(accrual) };
+  if (months === 0) return { numerator: daysFrom(from, until), denominator: 365 };
+  if (until === stretch.until) return { numerator: months, denominator: 12 };
+  return { numerator: months * daysFrom(from, until), denominator: 12 * daysFrom(from, stretch.until) };
 };
 
 /** The factor by which a balance grows over some part of a year. */

@@ -58,6 +58,29 @@ describe('invariants', () => {
     );
   });
 
+  test('L2: no balance is off by more than half a minor unit, by fractions of whole numbers', () => {
+    const bps = fc.integer({ min: 1, max: 2500 });
+    fc.assert(
+      fc.property(
+        bps,
+        fc.integer({ min: 1, max: 60 }),
+        fc.bigInt({ min: 1000n, max: 10n ** 12n }),
+        (rate, periods, financedMinor) => {
+          const { rows } = built(
+            termsOf({ periods, financedMinor, rate: { kind: 'fixed', rate: realOf(BigInt(rate), 10_000n) } }),
+          );
+          // A month's growth is (120,000 + bps) / 120,000, so that the exact balance is a fraction.
+          let [above, below] = [financedMinor, 1n];
+          for (const row of rows.slice(0, -1)) {
+            [above, below] = [above * (120_000n + BigInt(rate)) - row.rentMinor * below * 120_000n, below * 120_000n];
+            expect(difference(2n * above, 2n * row.closingMinor * below)).toBeLessThanOrEqual(below);
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
   test('all rents but the last are the base rent, where they are level', () => {
     fc.assert(
       fc.property(solvableTerms, fc.integer({ min: 2, max: 60 }), (terms, periods) => {
@@ -204,6 +227,14 @@ describe('golden schedules', () => {
     expect(rows[0]).toMatchObject({ openingMinor: 10_000_000n, interestMinor: 50_000n, closingMinor: 9_856_672n });
     expect(rows[1]).toMatchObject({ interestMinor: 49_283n, closingMinor: 9_712_627n });
     expect(rows[59]).toMatchObject({ interestMinor: 962n, rentMinor: 193_329n, closingMinor: 0n });
+  });
+
+  test('IFRS 16, illustrative example 24: 18 years at 4.5 %, 16,447 for 200,000 and 103,553 for 1,259,200', () => {
+    const yearly = (financedMinor: bigint) =>
+      built(termsOf({ frequency: 'yearly', periods: 18, financedMinor, rate: { kind: 'fixed', rate: percent('4.5') } }))
+        .baseRentMinor;
+    expect(yearly(200_000n)).toBe(16_447n);
+    expect(yearly(1_259_200n)).toBe(103_553n);
   });
 
   test('no interest: equal parts, the rest at the end, in a currency without decimals', () => {

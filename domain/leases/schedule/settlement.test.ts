@@ -43,7 +43,7 @@ describe('a quote', () => {
     ]);
     expect(lines.map(({ formula }) => leaseFormulaText(formula))).toEqual([
       '100000.00 − 0.00',
-      '100000.00 × 6.000000 % × 1 / 36',
+      '100000.00 × 6.000000 % × 10 / 360',
     ]);
     expect(totalMinor).toBe(10_016_667n);
   });
@@ -86,6 +86,11 @@ describe('a quote', () => {
   });
 
   test('discounted at a lower rate costs more, at a higher one less', () => {
+    const { lines } = quote(history, '2029-11-30', { discountRate: percent('4') });
+    expect(lines.map(({ formula }) => leaseFormulaText(formula))).toEqual([
+      expect.stringMatching(/^Σ \d+\.\d\d @ 4\.000000 % \(3\)$/),
+      '20000.00 @ 4.000000 %',
+    ]);
     const at = (rate: string) => quote(history, '2026-11-11', { discountRate: percent(rate) }).totalMinor;
     const own = quote(history, '2026-11-11').totalMinor;
     expect(at('4')).toBeGreaterThan(own);

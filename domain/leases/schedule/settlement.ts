@@ -141,13 +141,16 @@ const owedByDiscount = (
   { date, rate, currency, isPurchase }: { date: CalendarDate; rate: Rate; currency: Currency; isPurchase: boolean },
 ): SettlementLine[] => {
   const residualMinor = endBalanceOf(schedule.terms.residual);
-  const isOpen = (row: ScheduleRow) => row.number >= at.row.number && row.dueDate >= date;
+  const open = schedule.rows.filter(({ number, dueDate, rentMinor }) => {
+    return number >= at.row.number && dueDate >= date && rentMinor > 0n;
+  });
+  const rentsMinor = open.reduce((sum, { rentMinor }) => sum + rentMinor, 0n);
   const rents: SettlementLine = {
     kind: 'rents',
     amountMinor: toWhole(presentValueOfRents(schedule, at, date, rate)),
     formula: {
       key: 'settlement-rents-discounted',
-      params: { rate: rateValue(rate), count: countValue(schedule.rows.filter(isOpen).length) },
+      params: { rents: moneyValue(currency)(rentsMinor), rate: rateValue(rate), count: countValue(open.length) },
     },
   };
   const residual: SettlementLine = {
