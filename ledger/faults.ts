@@ -1,6 +1,6 @@
 /**
- * Numbered places where a process may die, from the click to the confirmed row. Inert unless the environment names one:
- * tests/faults kills the process at each, by `LIENLIGHT_FAULT=<name>`, and looks whether everything took effect once.
+ * Numbered places where a process may die, from the click to the confirmed row. Inert unless a test has armed one in the same
+ * process (tests/faults): nothing that is set from outside can do so.
  */
 export const FAULT_POINTS = [
   '01-action-stored-not-committed',
@@ -19,7 +19,14 @@ export const FAULT_POINTS = [
 
 export type FaultPoint = (typeof FAULT_POINTS)[number];
 
-/** Dies here, as by `kill -9`, when this is the point that the environment names. */
+let armed: string | null = null;
+
+/** For tests: from now on the process dies at this point. */
+export const armFault = (point: string): void => {
+  armed = point;
+};
+
+/** Dies here, as by `kill -9`, when this is the point that was armed. */
 export const faultPoint = (point: FaultPoint): void => {
-  if (process.env.LIENLIGHT_FAULT === point) process.kill(process.pid, 'SIGKILL');
+  if (armed === point) process.kill(process.pid, 'SIGKILL');
 };

@@ -67,6 +67,7 @@ export const variables = {
   KEYSTORE_PASSPHRASE: z.string().min(16, 'has at least 16 characters').optional(),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   SMS_WEBHOOK_URL: url('https:', 'http:').optional(),
+  METRICS_TOKEN: z.string().min(16, 'has at least 16 characters').optional(),
   MAIL_FROM: z.string().default('Lienlight <portal@lienlight.invalid>'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'is trace, debug, info, warn, error or silent')
@@ -76,7 +77,13 @@ export const variables = {
 const environment = z.object(variables);
 
 /** What a message must not repeat. */
-const secrets: ReadonlySet<string> = new Set(['DATABASE_URL', 'KEYSTORE_PASSPHRASE', 'SMTP_URL', 'SMS_WEBHOOK_URL']);
+const secrets: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'METRICS_TOKEN',
+  'KEYSTORE_PASSPHRASE',
+  'SMTP_URL',
+  'SMS_WEBHOOK_URL',
+]);
 
 export interface Config {
   readonly port: number;
@@ -106,6 +113,8 @@ export interface Config {
   readonly keystorePassphrase: string | null;
   readonly smtpUrl: string | null;
   readonly smsWebhookUrl: string | null;
+  /** Null: metrics are for this machine alone. */
+  readonly metricsToken: string | null;
   readonly mailFrom: string;
   readonly logLevel: string;
 }
@@ -152,6 +161,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     keystorePassphrase: value.KEYSTORE_PASSPHRASE ?? null,
     smtpUrl: value.SMTP_URL ?? null,
     smsWebhookUrl: value.SMS_WEBHOOK_URL ?? null,
+    metricsToken: value.METRICS_TOKEN ?? null,
     mailFrom: value.MAIL_FROM,
     logLevel: value.LOG_LEVEL,
   };

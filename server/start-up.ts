@@ -64,6 +64,7 @@ export async function startUp(
       portVariable,
       publicUrl: config.publicUrl,
       trustProxy: config.trustProxy,
+      metricsToken: config.metricsToken,
       log,
     });
     lifetime.onStopFirst('HTTP', () => http.close());

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decodeXml } from '#domain/invoices/xml/decode';
 import { toDecimalText } from '#domain/money/money';
 import { findInvoice, findInvoiceFile, type InvoicePage } from '#prisma/reads/invoices';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
@@ -54,13 +55,18 @@ export type ShownInvoice = z.infer<typeof shownContent>;
 
 const warnings = z.array(z.object({ rule: z.string(), message: z.string(), location: z.string() }));
 
-/** So much of the original is shown beside the parsed invoice; the whole of it can be downloaded. */
+/** So many characters of the original are shown beside the parsed invoice; the whole of it can be downloaded. */
 const ORIGINAL_SHOWN = 200_000;
 
-const originalText = (bytes: Uint8Array): { text: string; cut: boolean } => ({
-  text: new TextDecoder('utf-8').decode(bytes.subarray(0, ORIGINAL_SHOWN)),
-  cut: bytes.length > ORIGINAL_SHOWN,
-});
+/** In the encoding that the file is in, as it was read when it was taken in. */
+export const originalText = (bytes: Uint8Array): { text: string; cut: boolean } => {
+  let text = '';
+  for (const piece of decodeXml(bytes)) {
+    text += piece;
+    if (text.length > ORIGINAL_SHOWN) return { text: text.slice(0, ORIGINAL_SHOWN), cut: true };
+  }
+  return { text, cut: false };
+};
 
 /** The page of one invoice: 404 for those who have no part in it. */
 export const loadInvoice = async ({ services, actor }: SignedInRequest, id: string) => {

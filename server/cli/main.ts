@@ -36,6 +36,13 @@ const isUsage = (error: unknown): error is Error =>
   error instanceof UsageError ||
   (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
 
+/** What is generated is not there: the set-up has never run here, or was cut off. */
+const isNotSetUp = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  error.code === 'ERR_MODULE_NOT_FOUND' &&
+  /[/\\]generated[/\\]/.test(error.message);
+
 const isHelp = (word: string | undefined) => word === 'help' || word === '--help' || word === '-h';
 
 /** Runs the command line and answers the exit code: 0 well, 1 not well, 2 called in a wrong way. */
@@ -69,6 +76,10 @@ export async function main(
     if (isUsage(error)) {
       complain(`${error.message}\n\n${helpOf(command)}`);
       return 2;
+    }
+    if (isNotSetUp(error)) {
+      complain('The database client and the contracts are not made yet. Run npm run set-up first, or npm start.');
+      return 1;
     }
     complain(
       isExplained(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error),

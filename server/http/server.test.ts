@@ -8,7 +8,7 @@ let http: HttpServer;
 let url: string;
 let lines: string[];
 
-const open = async (options: { publicUrl?: string; trustProxy?: number } = {}) => {
+const open = async (options: { publicUrl?: string; trustProxy?: number; metricsToken?: string } = {}) => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   lines = [];
@@ -24,6 +24,7 @@ const open = async (options: { publicUrl?: string; trustProxy?: number } = {}) =
     portVariable: 'PORT',
     publicUrl: options.publicUrl ?? url,
     trustProxy: options.trustProxy ?? 0,
+    metricsToken: options.metricsToken ?? null,
     log: pino({ level: 'info' }, sink),
   });
 };
@@ -167,6 +168,20 @@ describe('the HTTP server', () => {
     expect(text).toMatch(/http_request_duration_seconds_count\{method="GET",route="\/receivables",status="200"\} 2/);
     expect(text).toMatch(/route="other"/);
     expect(text).not.toContain('0x12');
+  });
+
+  it('shows its metrics to this machine alone, unless there is a token', async () => {
+    openEcho();
+    const status = async (headers: Record<string, string> = {}) => (await fetch(`${url}/metrics`, { headers })).status;
+    expect(await status()).toBe(200);
+    expect(await status({ 'x-forwarded-for': '203.0.113.9' })).toBe(403);
+    expect(await status({ forwarded: 'for=203.0.113.9' })).toBe(403);
+    await http.close();
+    await open({ metricsToken: 'a token of the tests' });
+    openEcho();
+    expect(await status()).toBe(401);
+    expect(await status({ authorization: 'Bearer another token' })).toBe(401);
+    expect(await status({ authorization: 'Bearer a token of the tests', 'x-forwarded-for': '203.0.113.9' })).toBe(200);
   });
 
   it('closes although somebody keeps a stream open', async () => {

@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { ExplainedError } from '../explained-error.ts';
 import type { Logger } from '../log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { metricsAccess } from './metrics-access.ts';
 import { Readiness } from './readiness.ts';
 import { requestLog } from './request-log.ts';
 import { securityHeaders } from './security.ts';
@@ -14,6 +15,8 @@ export interface HttpOptions {
   readonly portVariable: string;
   readonly publicUrl: string;
   readonly trustProxy: number;
+  /** What a reader of the metrics must send; null: they are for this machine alone. */
+  readonly metricsToken: string | null;
   readonly log: Logger;
 }
 
@@ -87,7 +90,7 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
         checks: { ...report.checks, start: { ok: handler !== null, detail: handler ? 'started' : 'starting' } },
       });
   });
-  app.get('/metrics', metrics.expose);
+  app.get('/metrics', metricsAccess(options.metricsToken), metrics.expose);
   app.use(async (request, response, next) => {
     if (!handler) await Promise.race([open, new Promise(done => setTimeout(done, holdMs).unref())]);
     if (!handler) {

@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { isBytes32, toHex } from '#domain/hex';
+import { armFault } from '#ledger/faults';
 import { systemKey } from '#ledger/keys/system-keys';
 import { createRpc } from '#ledger/rpc';
 import { runLedger } from '#services/settlement/run-ledger';
@@ -35,7 +36,7 @@ const ledger = runLedger({
 
 process.on('message', async message => {
   const { arm, issue: subject, fingerprint, lifetimeSeconds, seller, obligor } = order.parse(message);
-  process.env.LIENLIGHT_FAULT = arm;
+  armFault(arm);
   if (subject === undefined) return;
   const parties = { seller, obligor, bank: seller, otherBank: seller };
   const { actionId } = await issue(ctx, parties, { subject, fingerprints: [fingerprint] }, { lifetimeSeconds });
