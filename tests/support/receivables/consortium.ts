@@ -16,7 +16,7 @@ export interface Consortium {
   signerOf(key: Hex): DigestSigner;
   freeze(at: number, key: Hex): Promise<void>;
   unfreeze(at: number, key: Hex): Promise<void>;
-  /** Registers a contract `Liens` that says of every fragment that it is pledged. */
+  /** Registers a second version of `Liens`, which says of every fragment that it is pledged. */
   pledgeAll(at: number): Promise<void>;
 }
 
@@ -94,6 +94,6 @@ export const foundConsortium = async (node: ClockedNode, startAt: number): Promi
     signerOf: key => signers.get(key) ?? newKey(),
     freeze: (at, key) => govern(at, 'freezeOrganisation', [idOf(key), keysOf(key)]),
     unfreeze: (at, key) => govern(at, 'unfreezeOrganisation', [idOf(key), keysOf(key)]),
-    pledgeAll: at => decree(at, 'Directory', 'register', [encodeBytes32String('Liens'), 1, liens]),
+    pledgeAll: at => decree(at, 'Directory', 'register', [encodeBytes32String('Liens'), 2, liens]),
   };
 };
