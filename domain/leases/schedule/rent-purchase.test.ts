@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { percent, solvableTerms, termsOf } from '#tests/support/leases/lease-terms';
 import { leaseFormulaText } from '../formula.ts';
+import { percentTextOf } from '../rates/rate.ts';
 import { buildSchedule } from './build-schedule.ts';
 import { priceRentPurchase, type RentPurchaseTerms } from './rent-purchase.ts';
 import type { ScheduleTerms } from './terms.ts';
@@ -37,6 +38,12 @@ describe('periods 13 to 36', () => {
     expect(rentsMinor).toBe(24n * 193_328n);
     expect(rentsMinor - discountMinor).toBe(priceMinor);
     expect(paidMinor).toBe(priceMinor - 50_000n);
+  });
+
+  test('yield the rate agreed, and a little more with the fee', () => {
+    const free = priceRentPurchase(lease, { ...offer, dayCount: 'ACT/365', feeMinor: 0n });
+    expect(free.ok && free.value.yield && percentTextOf(free.value.yield, 3)).toBe('4.800');
+    expect(price.value.yield).toBeGreaterThan(percent('5.5'));
   });
 
   test('each line shows its formula', () => {

@@ -6,6 +6,7 @@ import { countValue, type LeaseFormula, moneyValue, rateValue } from '../formula
 import { type Compounding, growthAt } from '../rates/growth.ts';
 import type { Rate } from '../rates/rate.ts';
 import { ONE, over, realOf, toWhole } from '../rates/real.ts';
+import { datedInternalRate } from '../rates/yields.ts';
 import type { ScheduleRow } from './amortise.ts';
 
 /** A bank buys the rents of a range of periods as one financing. */
@@ -41,6 +42,8 @@ export interface RentPurchasePrice {
   readonly discountMinor: bigint;
   readonly priceMinor: bigint;
   readonly paidMinor: bigint;
+  /** What the bank earns a year on what it pays, fee included: effective, by days in 365. `null` where there is no one rate. */
+  readonly yield: Rate | null;
 }
 
 export const RENT_PURCHASE_REFUSALS = [
@@ -102,5 +105,14 @@ export const priceRentPurchase = (
   const priceMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0n);
   const paidMinor = priceMinor - feeMinor;
   if (feeMinor < 0n || paidMinor <= 0n) return refuse('purchase-price-not-positive', {}, 'feeMinor');
-  return accept({ lines, rentsMinor, discountMinor: rentsMinor - priceMinor, priceMinor, paidMinor });
+  const receipts = lines.map(line => ({ date: line.dueDate, amountMinor: line.rentMinor }));
+  const earned = datedInternalRate([{ date: purchaseDate, amountMinor: -paidMinor }, ...receipts]);
+  return accept({
+    lines,
+    rentsMinor,
+    discountMinor: rentsMinor - priceMinor,
+    priceMinor,
+    paidMinor,
+    yield: earned.ok ? earned.value : null,
+  });
 };

@@ -1,0 +1,45 @@
+import { addDays, type CalendarDate, startOfDay, type UnixSeconds } from './calendar-date.ts';
+
+/** Seconds by which a zone's clocks are ahead of UTC at a moment. */
+const offsetAt = (zone: string, at: UnixSeconds): number => {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(new Date(at * 1000));
+  const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find(one => one.type === type)?.value);
+  const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  return shown / 1000 - at;
+};
+
+/** Whether the platform knows an IANA time zone, e.g. `Europe/Berlin`. */
+export const isTimeZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * The first moment of a day by the clocks of a zone. Where clocks are put forward at midnight, and the day has no 00:00, the
+ * moment of the change; where midnight comes twice, its first. Throws `RangeError` for a zone that is not known.
+ */
+export const startOfDayIn = (zone: string, date: CalendarDate): UnixSeconds => {
+  const midnight = startOfDay(date);
+  // Offsets reach from −12 to +14 hours: both the one before and the one after a change near midnight are among these.
+  const offsets = [offsetAt(zone, midnight - 86_400), offsetAt(zone, midnight + 86_400)];
+  const candidates = offsets.map(offset => midnight - offset).toSorted((a, b) => a - b);
+  const exact = candidates.find(at => at + offsetAt(zone, at) === midnight);
+  // No such midnight: the later reading of the clock before the change is the moment at which it happens.
+  return exact ?? Math.min(...candidates.filter(at => at + offsetAt(zone, at) > midnight));
+};
+
+/** The last second of a day by the clocks of a zone. */
+export const endOfDayIn = (zone: string, date: CalendarDate): UnixSeconds => startOfDayIn(zone, addDays(date, 1)) - 1;
