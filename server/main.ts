@@ -1,6 +1,6 @@
 import type { DemoLogIns } from './parts/demo-part.ts';
-import { startLedger } from './parts/ledger-part.ts';
 import { startImportLoop } from './parts/imports-part.ts';
+import { startLedger } from './parts/ledger-part.ts';
 import { startMessages } from './parts/messages-part.ts';
 import { startPortal } from './parts/portal-part.ts';
 import { table } from './progress.ts';
@@ -32,7 +32,7 @@ function facts({ composition: { config, ground, chain } }: Started, demo: DemoLo
       ? ([
           ['Demo log-ins', `${demo.accounts.length} people, all on ${config.publicUrl}/login`],
           ['  for instance', 'finance@nordhafen.example (lessor), finance@brugbaan.example (lessee)'],
-          ['', 'finance@elbebank.example (bank), approver@… and admin@… at each'],
+          ['', 'finance@elbebank.example (bank), approver@…, admin@… and reader@… at each'],
           ['  password', demo.password],
         ] as const)
       : []),

@@ -43,6 +43,8 @@ const AUDIT_ACTIONS = [
   'proposal:withdrawn',
   'proposal:refused',
   'account:changed',
+  'auditor:share-given',
+  'auditor:share-ended',
   'permission:refused',
 ] as const;
 

@@ -9,8 +9,8 @@ export const loadEvidence = async ({ services, actor }: SignedInRequest, id: str
   const { db, chain, clock } = services;
   const seen = orNotFound(await seeReceivable(db, actor.organisationId, id, clock.now()));
   const [invoice, commitments, events] = await Promise.all([
-    commitmentsOf(db, actor.organisationId, seen.row.invoice.subject),
-    commitmentsOf(db, actor.organisationId, seen.subject),
+    commitmentsOf(db, seen.viewer.readers, seen.row.invoice.subject),
+    commitmentsOf(db, seen.viewer.readers, seen.subject),
     evidenceEvents(db, seen.subject, seen.viewer),
   ]);
   return {

@@ -2,8 +2,9 @@ import { isBytes32 } from '#domain/hex';
 import { encodeOpenings, openingsOf } from '#ledger/verify/openings';
 import { commitmentsOf } from '#prisma/reads/commitments';
 import { listQuotes } from '#prisma/reads/quotes';
+import { seeReceivable } from '#prisma/reads/see-receivable';
 import { priceOfQuote } from '#services/finance/load-quote';
-import type { SignedInRequest } from '~/guard.server';
+import { orNotFound, type SignedInRequest } from '~/guard.server';
 import { loadReceivable } from './receivable.server.ts';
 import { loadRecordPanels } from './receivable-panels.server.ts';
 
@@ -15,13 +16,14 @@ export const loadReceivableDocument = async (who: SignedInRequest, id: string) =
   const { db, clock, publicUrl } = who.services;
   const { organisationId } = who.actor;
   const record = await loadReceivable(who, id);
+  const { viewer } = orNotFound(await seeReceivable(db, organisationId, record.subject, clock.now()));
   const [panels, quotes, commitments] = await Promise.all([
     loadRecordPanels(who, record),
     listQuotes(db, organisationId, {
       filter: { subject: record.subject, states: ['accepted', 'funded'] },
       now: clock.now(),
     }),
-    commitmentsOf(db, organisationId, record.subject),
+    commitmentsOf(db, viewer.readers, record.subject),
   ]);
   const claim = commitments.find(({ root }) => root === record.root);
   const leaves = (claim?.leaves ?? []).flatMap(({ salt, ...leaf }) => (isBytes32(salt) ? [{ ...leaf, salt }] : []));

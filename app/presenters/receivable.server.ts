@@ -54,7 +54,11 @@ const isMine = ({ turn, fragment }: NextStep, seen: SeenReceivable, fragments: r
       return about.some(({ isPaidToMe }) => isPaidToMe);
     case 'bank':
     case 'addressee':
-      return about.some(({ isReservedForMe }) => isReservedForMe) || seen.viewer.requestsAsked.size > 0;
+      // An auditor sees a bank's request through its eyes, and has no turn in it.
+      return (
+        about.some(({ isReservedForMe }) => isReservedForMe) ||
+        (seen.viewer.readers.length === 1 && seen.viewer.requestsAsked.size > 0)
+      );
     default:
       return false;
   }

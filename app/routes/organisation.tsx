@@ -34,6 +34,7 @@ export default function Organisation() {
           { to: '/organisation/accounts', label: t('organisation:accounts.title') },
           { to: '/organisation/keys', label: t('organisation:keys.title') },
           { to: '/organisation/tokens', label: t('organisation:tokens.title') },
+          { to: '/organisation/auditors', label: t('organisation:auditors.title') },
           ...(mayAudit ? [{ to: '/organisation/audit', label: t('organisation:audit.title') }] : []),
         ]}
       />

@@ -19,6 +19,7 @@ import { PageHeader } from '~/components/page/page';
 import { FinancePanel } from '~/components/receivables/finance-panel';
 import { FragmentTable } from '~/components/receivables/fragment-table';
 import { PaymentsPanel } from '~/components/receivables/payments-panel';
+import { RecordAuditors } from '~/components/receivables/record-auditors';
 import { RecordControls } from '~/components/receivables/record-controls';
 import { RecordFacts } from '~/components/receivables/record-facts';
 import { RecordHead } from '~/components/receivables/record-head';
@@ -30,11 +31,12 @@ import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
 import { FALLBACK_LANGUAGE, LANGUAGES } from '~/i18n/languages';
 import { useTranslate } from '~/i18n/use-translate';
+import { loadRecordAuditors } from '~/presenters/auditors.server';
 import { loadReceivable } from '~/presenters/receivable.server';
 import { loadRecordPanels } from '~/presenters/receivable-panels.server';
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
-  i18n: ['receivables', 'ledger', 'finance', 'payments'],
+  i18n: ['receivables', 'ledger', 'finance', 'payments', 'organisation'],
   crumb: (_, { record }) => record.reference,
 };
 
@@ -44,6 +46,7 @@ export const loader = async ({ request, context, params }: LoaderFunctionArgs) =
   return {
     record,
     panels: await loadRecordPanels(who, record),
+    auditing: await loadRecordAuditors(who, record.subject),
     reasons: { reject: REJECT_REASONS, dispute: DISPUTE_REASONS, cancel: CANCEL_REASONS, dilute: DILUTION_REASONS },
   };
 };
@@ -146,7 +149,7 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
 
 export default function ReceivablePage() {
   const t = useTranslate();
-  const { record, panels, reasons } = useLoaderData<typeof loader>();
+  const { record, panels, reasons, auditing } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
@@ -172,6 +175,7 @@ export default function ReceivablePage() {
         <div>
           <RecordFacts record={record} />
           <VerifyRecord subject={record.subject} reference={record.reference} />
+          <RecordAuditors subject={record.subject} auditing={auditing} />
         </div>
       </div>
     </>

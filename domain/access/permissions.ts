@@ -59,6 +59,9 @@ export const PERMISSIONS = {
   'dilution:record': { roles: WORKING, kinds: TRADING },
   'write-off:record': { roles: WORKING, kinds: TRADING },
 
+  /** Lets an auditor read what the organisation reads of its receivables. */
+  'auditor:share': { roles: [...APPROVING, ...MANAGING], kinds: TRADING },
+
   'bank-account:read': { roles: EVERYBODY, kinds: ALL },
   'bank-account:propose': { roles: [...WORKING, ...MANAGING], kinds: TRADING },
   'bank-account:approve': { roles: [...APPROVING, ...MANAGING], kinds: TRADING },

@@ -55,15 +55,14 @@ const commandsOf = async (row: ReceivableRow, ctx: GraphQLContext) => {
 const evidenceOf = async (row: ReceivableRow, ctx: GraphQLContext) => {
   const seen = await details(row, ctx);
   const { db } = ctx.services;
-  const { organisationId } = seen.viewer;
   const [invoice, receivable] = await Promise.all([
-    commitmentsOf(db, organisationId, seen.row.invoice.subject),
-    commitmentsOf(db, organisationId, seen.subject),
+    commitmentsOf(db, seen.viewer.readers, seen.row.invoice.subject),
+    commitmentsOf(db, seen.viewer.readers, seen.subject),
   ]);
   return [...invoice, ...receivable];
 };
 
-const ReceivableRole = codes('ReceivableRole', ['seller', 'obligor', 'holder', 'assignor', 'bank']);
+const ReceivableRole = codes('ReceivableRole', ['seller', 'obligor', 'holder', 'assignor', 'bank', 'auditor']);
 
 export const ReceivableType = builder.node(builder.objectRef<ReceivableRow>('Receivable'), {
   description: 'A claim for money, as the chain says and as the reader may know it. Amounts in minor units.',

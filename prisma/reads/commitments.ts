@@ -24,14 +24,14 @@ const openedOf = ({ root, kind, leaves }: { root: string; kind: string; leaves: 
   return { root, kind, leaves: parsed, fields: Object.fromEntries(fields) };
 };
 
-/** Commitments by their roots, those alone that were opened to the organisation. */
+/** Commitments by their roots, those alone that were opened to the organisation, or to those through whose eyes it reads. */
 export const openedCommitments = async (
   db: Database,
-  organisationId: string,
+  readers: string | readonly string[],
   roots: readonly string[],
 ): Promise<Map<string, OpenedCommitment>> => {
   const rows = await db.commitment.findMany({
-    where: { root: { in: [...new Set(roots)] }, shares: { some: { organisationId } } },
+    where: { root: { in: [...new Set(roots)] }, shares: { some: { organisationId: { in: [readers].flat() } } } },
     select: { root: true, kind: true, leaves: true },
   });
   return new Map(rows.map(row => [row.root, openedOf(row)]));
@@ -43,14 +43,14 @@ export const commitmentByRoot = async (db: Database, root: string): Promise<Open
   return row ? openedOf(row) : undefined;
 };
 
-/** Every commitment about a subject that was opened to the organisation, oldest first. */
+/** Every commitment about a subject that was opened to the organisation, or to those through whose eyes it reads; oldest first. */
 export const commitmentsOf = async (
   db: Database,
-  organisationId: string,
+  readers: string | readonly string[],
   subject: string,
 ): Promise<OpenedCommitment[]> => {
   const rows = await db.commitment.findMany({
-    where: { subject, shares: { some: { organisationId } } },
+    where: { subject, shares: { some: { organisationId: { in: [readers].flat() } } } },
     select: { root: true, kind: true, leaves: true },
     orderBy: [{ createdAt: 'asc' }, { root: 'asc' }],
   });

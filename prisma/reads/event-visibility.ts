@@ -6,10 +6,14 @@ import type { FragmentState, ReceivableState } from '#domain/receivables/state';
 /** Who looks at a receivable. */
 export interface Viewer {
   readonly organisationId: string;
-  /** Its party keys on this receivable: none, or one. */
+  /** Whose eyes it has: its own, and as an auditor those of the parties that share the receivable with it. */
+  readonly readers: readonly string[];
+  /** The party keys of these readers on this receivable. */
   readonly keys: ReadonlySet<string>;
   readonly isSeller: boolean;
   readonly isObligor: boolean;
+  /** Knows no more than the obligor: is the obligor, or an auditor whom nobody else lets read. */
+  readonly seesAsObligor: boolean;
   /** Roots of the finance requests that it made, and of those in which it was asked. */
   readonly requestsMade: ReadonlySet<string>;
   readonly requestsAsked: ReadonlySet<string>;
@@ -37,7 +41,7 @@ export const mayLearnOf = (event: ReceivableEvent, before: ReceivableState | nul
   const fragment = 'fragment' in event ? before?.fragments[event.fragment] : undefined;
   switch (event.type) {
     case 'AssignmentNotified':
-      return viewer.isObligor || isParty(viewer, fragment);
+      return viewer.seesAsObligor || isParty(viewer, fragment);
     case 'FinanceRequested':
       return isParty(viewer, fragment) || viewer.requestsAsked.has(event.request);
     case 'FinanceQuoted':
@@ -88,7 +92,7 @@ export const knownKeys = (state: ReceivableState, viewer: Viewer): Set<string> =
     const { holder, assignor, counterparty, payee } = fragment;
     if (isOne(viewer, holder)) add(assignor, counterparty, payee);
     if (isOne(viewer, assignor, counterparty)) add(holder, payee);
-    if (viewer.isObligor && fragment.notified) add(holder, payee);
+    if (viewer.seesAsObligor && fragment.notified) add(holder, payee);
     if (viewer.requestsAsked.has(fragment.terms ?? '')) add(holder, payee);
   }
   for (const quote of Object.values(state.quotes)) if (viewer.requestsMade.has(quote.request)) add(quote.bank);

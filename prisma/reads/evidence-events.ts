@@ -34,9 +34,11 @@ export const evidenceEvents = async (db: Database, subject: string, viewer: View
 /** Somebody with no part in anything, who has come by a subject. */
 const ANYBODY: Viewer = {
   organisationId: '',
+  readers: [],
   keys: new Set(),
   isSeller: false,
   isObligor: false,
+  seesAsObligor: false,
   requestsMade: new Set(),
   requestsAsked: new Set(),
 };

@@ -33,12 +33,12 @@ export interface FragmentView {
 
 /** To the obligor an assignment that it was not told of does not exist: holder and payee are its seller. */
 const isUntold = ({ viewer }: SeenReceivable, fragment: FragmentState): boolean =>
-  viewer.isObligor && !fragment.notified && !viewer.keys.has(fragment.holder);
+  viewer.seesAsObligor && !fragment.notified && !viewer.keys.has(fragment.holder);
 
 const viewOf = (seen: SeenReceivable, shown: ReceivableState, fragment: FragmentState, now: number): FragmentView => {
-  const { row, viewer, sellerKey } = seen;
+  const { row, sellerKey, ownKey } = seen;
   const { assignor, counterparty, terms } = fragment;
-  const isMine = (key: string | null): boolean => key !== null && viewer.keys.has(key);
+  const isMine = (key: string | null): boolean => key !== null && key === ownKey;
   const [holder, payee] = isUntold(seen, fragment) ? [sellerKey, sellerKey] : [fragment.holder, fragment.payee];
   const standing = standingOf(fragment, now);
   return {

@@ -2,7 +2,7 @@ import { RECEIVABLE_LIST_STATES, type ReceivableListState } from '#domain/receiv
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { Prisma } from '../client.ts';
 import { allOf, containing } from './paging.ts';
-import { hasId, heldSubjects, visibleReceivables } from './visible.ts';
+import { hasId, heldSubjects, isAuditing, sharersWith, visibleReceivables } from './visible.ts';
 
 export { RECEIVABLE_LIST_STATES, type ReceivableListState };
 
@@ -27,10 +27,13 @@ export interface ReceivableFilter {
 
 /**
  * Finance is known to those who are part of it. The obligor knows of it once it was notified: undisclosed finance looks
- * to it as if there were none.
+ * to it as if there were none; and so it does to an auditor who reads through the obligor's eyes alone.
  */
 const isKnownFinanced = (organisationId: string): Prisma.Sql => Prisma.sql`(
   CASE WHEN r."obligorId" <> ${organisationId}::uuid
+            AND NOT (${isAuditing(organisationId)}
+                     AND coalesce((SELECT bool_and(shared."organisationId" = r."obligorId")
+                                     FROM ${sharersWith(organisationId, 'r')} AS shared), FALSE))
        THEN jsonb_path_exists(p.state, '$.fragments[*] ? (@.status != "Divided" && @.financed == true)')
        ELSE jsonb_path_exists(p.state, '$.fragments[*] ? (@.status != "Divided" && @.financed == true && @.notified == true)') END)`;
 

@@ -153,7 +153,7 @@ export const timelineOf = async (db: Database, seen: SeenReceivable): Promise<Ti
   const roots = events.map(({ event }) => rootOf(event));
   const opened = await openedCommitments(
     db,
-    viewer.organisationId,
+    viewer.readers,
     roots.filter(root => root !== null),
   );
   return events.map(({ event, before, blockNumber, blockHash, txHash, logIndex, at, final }, index) => {

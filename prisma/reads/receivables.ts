@@ -20,7 +20,7 @@ import {
   type ReceivableListState,
   stateColumn,
 } from './receivable-filter.ts';
-import { visibleReceivables } from './visible.ts';
+import { isAuditing, visibleReceivables } from './visible.ts';
 
 export const RECEIVABLE_SORTS = ['dueDate', 'face', 'reference', 'createdAt', 'obligor', 'seller'] as const;
 export interface ReceivableSort {
@@ -29,7 +29,7 @@ export interface ReceivableSort {
 }
 
 /** What the organisation is to a receivable, as far as it matters now. */
-export type ReceivableRole = 'seller' | 'obligor' | 'holder' | 'assignor' | 'bank';
+export type ReceivableRole = 'seller' | 'obligor' | 'holder' | 'assignor' | 'bank' | 'auditor';
 
 export interface ReceivableRow {
   readonly subject: string;
@@ -72,6 +72,7 @@ interface ReceivableRecord extends KeyColumns {
   blockNumber: bigint | null;
   settling: boolean;
   own_keys: string[];
+  auditing: boolean;
   createdAt: Date;
 }
 
@@ -95,7 +96,7 @@ const rolesOf = (record: ReceivableRecord, organisationId: string, state: Receiv
   if (record.obligorId === organisationId) roles.push('obligor');
   if (leaves.some(({ holder }) => holds(holder))) roles.push('holder');
   if (leaves.some(({ assignor }) => holds(assignor))) roles.push('assignor');
-  return roles.length > 0 ? roles : ['bank'];
+  return roles.length > 0 ? roles : [record.auditing ? 'auditor' : 'bank'];
 };
 
 const rowOf =
@@ -156,6 +157,7 @@ export const listReceivables = async (
            EXISTS (SELECT 1 FROM actions a WHERE a.subject = r.subject AND a.status IN ('PENDING', 'SUBMITTED')
                      AND (a."organisationId" = ${organisationId}::uuid OR a.type IN (${Prisma.join([...OPEN_ACTION_TYPES])}))) AS settling,
            ARRAY(SELECT own.address FROM party_keys own WHERE own.subject = r.subject AND own."organisationId" = ${organisationId}::uuid) AS own_keys,
+           ${isAuditing(organisationId)} AS auditing,
            ${key.columns}
       FROM ${from} WHERE ${matchesReceivable(organisationId, filter, now)} AND ${key.where}
      ORDER BY ${key.orderBy} LIMIT ${key.limit}`;

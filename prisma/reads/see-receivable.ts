@@ -5,7 +5,7 @@ import { dateOf } from '#domain/time/calendar-date';
 import type { Database, Prisma } from '../client.ts';
 import { knownKeys, type Viewer } from './event-visibility.ts';
 import { shownState } from './shown-state.ts';
-import { isLiveReceivable, visibleReceivables } from './visible.ts';
+import { isLiveReceivable, sharersWith, visibleReceivables } from './visible.ts';
 
 export interface PartyName {
   readonly organisationId: string;
@@ -100,8 +100,11 @@ export const receivableOf = async (
     where: { subject },
     select: { address: true, organisationId: true, heldBy: true, organisation: { select: { name: true } } },
   });
+  const sharers = await db.$queryRaw<{ organisationId: string }[]>`
+    SELECT shared."organisationId" FROM receivables r, LATERAL ${sharersWith(organisationId, 'r')} AS shared WHERE r.subject = ${subject}`;
+  const readers = [organisationId, ...sharers.map(one => one.organisationId)];
   const requests = await db.financeRequest.findMany({
-    where: { subject, OR: [{ holderId: organisationId }, { banks: { some: { bankId: organisationId } } }] },
+    where: { subject, OR: [{ holderId: { in: readers } }, { banks: { some: { bankId: { in: readers } } } }] },
     select: { root: true, holderId: true },
   });
   const owners = new Map(keys.map(key => [key.address, key]));
@@ -110,13 +113,16 @@ export const receivableOf = async (
     return address !== undefined && isAddress(address) ? address : null;
   };
   const ownKey = keyOf(organisationId);
+  const isObligor = row.obligorId === organisationId;
   const viewer: Viewer = {
     organisationId,
-    keys: new Set(ownKey ? [ownKey] : []),
+    readers,
+    keys: new Set(readers.flatMap(reader => keyOf(reader) ?? [])),
     isSeller: row.sellerId === organisationId,
-    isObligor: row.obligorId === organisationId,
-    requestsMade: new Set(requests.filter(one => one.holderId === organisationId).map(one => one.root)),
-    requestsAsked: new Set(requests.filter(one => one.holderId !== organisationId).map(one => one.root)),
+    isObligor,
+    seesAsObligor: isObligor || (sharers.length > 0 && sharers.every(one => one.organisationId === row.obligorId)),
+    requestsMade: new Set(requests.filter(one => readers.includes(one.holderId)).map(one => one.root)),
+    requestsAsked: new Set(requests.filter(one => !readers.includes(one.holderId)).map(one => one.root)),
   };
   const state = row.projection ? stateFromJson(row.projection.state) : null;
   const known = state ? knownKeys(state, viewer) : viewer.keys;

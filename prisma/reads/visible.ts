@@ -75,9 +75,27 @@ export const hasId = (alias: string, id: string, name = 'id'): Prisma.Sql =>
 const unixSeconds = (at: Date): bigint => BigInt(Math.floor(at.getTime() / 1000));
 
 /**
+ * Whose view of a receivable (alias) the auditor was given: parties that share that one, or all in which they have a part.
+ * Rows of `organisationId`.
+ */
+export const sharersWith = (auditorId: string, receivable: string): Prisma.Sql => Prisma.sql`(
+  SELECT DISTINCT s."organisationId" FROM auditor_shares s
+   WHERE s."auditorId" = ${auditorId}::uuid AND s."endedAt" IS NULL
+     AND (s.subject = ${column(receivable, 'subject')} OR (s.subject IS NULL AND (
+          s."organisationId" IN (${column(receivable, 'sellerId')}, ${column(receivable, 'obligorId')})
+          OR EXISTS (SELECT 1 FROM party_keys own JOIN fragment_projections f ON f.subject = own.subject
+              WHERE own.subject = ${column(receivable, 'subject')} AND own."organisationId" = s."organisationId" AND f.leaf
+                AND own.address IN (f."holderKey", f."assignorKey"))))))`;
+
+/** Somebody lets the organisation read as an auditor. */
+export const isAuditing = (organisationId: string): Prisma.Sql => Prisma.sql`EXISTS (
+  SELECT 1 FROM auditor_shares s WHERE s."auditorId" = ${organisationId}::uuid AND s."endedAt" IS NULL)`;
+
+/**
  * The subjects of receivables that the organisation may see: it sold or owes them, holds or assigned a fragment, or has
  * been asked to finance one and may still do so. A bank whose request is over, or whose quote was not taken, sees its own
  * request and quote (`finance.ts`) and nothing more of the receivable: what became of it is its competitor's business.
+ * An auditor sees what parties share with it: one receivable, or all in which the party has a part.
  * Given a subject, that one alone is looked for.
  */
 export const visibleReceivables = (organisationId: string, now: Date, subject?: string): Prisma.Sql => Prisma.sql`(
@@ -92,4 +110,16 @@ export const visibleReceivables = (organisationId: string, now: Date, subject?: 
     JOIN finance_requests asked ON asked.id = invited."requestId"
     JOIN receivable_projections shown ON shown.subject = asked.subject
    WHERE invited."bankId" = ${organisationId}::uuid AND invited."declinedAt" IS NULL ${among('asked', subject)}
-     AND (${isOpenRequest('asked', 'shown', now)} OR ${isReservedFor(organisationId, 'asked', 'shown', now)}))`;
+     AND (${isOpenRequest('asked', 'shown', now)} OR ${isReservedFor(organisationId, 'asked', 'shown', now)})
+  UNION
+  SELECT one.subject FROM auditor_shares one
+   WHERE one."auditorId" = ${organisationId}::uuid AND one."endedAt" IS NULL AND one.subject IS NOT NULL ${among('one', subject)}
+  UNION
+  SELECT part.subject FROM auditor_shares whole JOIN participations part ON part."organisationId" = whole."organisationId"
+   WHERE whole."auditorId" = ${organisationId}::uuid AND whole."endedAt" IS NULL AND whole.subject IS NULL
+     AND part.role IN ('seller', 'obligor') ${among('part', subject)}
+  UNION
+  SELECT own.subject FROM auditor_shares whole JOIN party_keys own ON own."organisationId" = whole."organisationId"
+    JOIN fragment_projections f ON f.subject = own.subject
+   WHERE whole."auditorId" = ${organisationId}::uuid AND whole."endedAt" IS NULL AND whole.subject IS NULL
+     AND f.leaf AND own.address IN (f."holderKey", f."assignorKey") ${among('own', subject)})`;

@@ -50,10 +50,12 @@ const people = (
   administrator: string,
   preparer: string,
   approver: string,
+  viewer: string,
 ): readonly DemoPerson[] => [
   { name: administrator, mailbox: 'admin', roles: ['ADMINISTRATOR'], locale, timeZone },
   { name: preparer, mailbox: 'finance', roles: ['PREPARER'], locale, timeZone },
   { name: approver, mailbox: 'approver', roles: ['APPROVER'], locale, timeZone },
+  { name: viewer, mailbox: 'reader', roles: ['VIEWER'], locale, timeZone },
 ];
 
 const BERLIN = 'Europe/Berlin';
@@ -74,7 +76,7 @@ export const DEMO_CONSORTIUM: readonly DemoOrganisation[] = [
     accounts: [
       { accountNumber: 'DE29600501017000123456', bic: 'SOLADEST600', bankName: 'Landesbank Süd', currency: 'EUR' },
     ],
-    people: people(BERLIN, 'en', 'Annika Vogt', 'Jonas Weller', 'Sabine Krug'),
+    people: people(BERLIN, 'en', 'Annika Vogt', 'Jonas Weller', 'Sabine Krug', 'Timo Haas'),
   },
   {
     key: 'nordhafen',
@@ -90,7 +92,7 @@ export const DEMO_CONSORTIUM: readonly DemoOrganisation[] = [
     accounts: [
       { accountNumber: 'DE34200505501234567890', bic: 'HASPDEHHXXX', bankName: 'Hamburger Kontor', currency: 'EUR' },
     ],
-    people: people(BERLIN, 'en', 'Marit Petersen', 'Fynn Harms', 'Dörte Jessen'),
+    people: people(BERLIN, 'en', 'Marit Petersen', 'Fynn Harms', 'Dörte Jessen', 'Jule Tams'),
   },
   {
     key: 'jiangnan',
@@ -106,7 +108,7 @@ export const DEMO_CONSORTIUM: readonly DemoOrganisation[] = [
     accounts: [
       { accountNumber: '6222021102012345678', bic: 'ICBKCNBJSZU', bankName: '长江商业银行苏州分行', currency: 'CNY' },
     ],
-    people: people(SHANGHAI, 'zh-CN', '周敏', '陈伟', '林静'),
+    people: people(SHANGHAI, 'zh-CN', '周敏', '陈伟', '林静', '赵磊'),
   },
   {
     key: 'brugbaan',
@@ -120,7 +122,7 @@ export const DEMO_CONSORTIUM: readonly DemoOrganisation[] = [
     ],
     address: { street: 'Maasboulevard 100', city: 'Rotterdam', postalCode: '3063NS' },
     accounts: [{ accountNumber: 'NL02MAAS0417164300', bic: 'MAASNL2R', bankName: 'Maas Bank N.V.', currency: 'EUR' }],
-    people: people('Europe/Amsterdam', 'en', 'Pieter Smit', 'Sanne de Wit', 'Bram Kuiper'),
+    people: people('Europe/Amsterdam', 'en', 'Pieter Smit', 'Sanne de Wit', 'Bram Kuiper', 'Noor Dekker'),
   },
   {
     key: 'ebro',
@@ -136,7 +138,7 @@ export const DEMO_CONSORTIUM: readonly DemoOrganisation[] = [
     accounts: [
       { accountNumber: 'ES9121000418450200051332', bic: 'CAIXESBB', bankName: 'Caja del Ebro', currency: 'EUR' },
     ],
-    people: people('Europe/Madrid', 'en', 'Lucía Navarro', 'Diego Roca', 'Marta Gil'),
+    people: people('Europe/Madrid', 'en', 'Lucía Navarro', 'Diego Roca', 'Marta Gil', 'Iker Sanz'),
   },
   {
     key: 'hengtai',
@@ -149,7 +151,7 @@ export const DEMO_CONSORTIUM: readonly DemoOrganisation[] = [
     accounts: [
       { accountNumber: '6217001180009876543', bic: 'PCBCCNBJJSS', bankName: '长江商业银行苏州分行', currency: 'CNY' },
     ],
-    people: people(SHANGHAI, 'zh-CN', '孙涛', '吴芳', '郑凯'),
+    people: people(SHANGHAI, 'zh-CN', '孙涛', '吴芳', '郑凯', '冯雪'),
   },
   {
     key: 'elbe',
@@ -165,7 +167,7 @@ export const DEMO_CONSORTIUM: readonly DemoOrganisation[] = [
     accounts: [
       { accountNumber: 'DE02200300000000778899', bic: 'ELBEDEHHXXX', bankName: 'Elbe Handelsbank AG', currency: 'EUR' },
     ],
-    people: people(BERLIN, 'en', 'Henrik Paulsen', 'Lea Brandt', 'Malte Focke'),
+    people: people(BERLIN, 'en', 'Henrik Paulsen', 'Lea Brandt', 'Malte Focke', 'Swantje Kröger'),
   },
   {
     key: 'rhone',
@@ -183,7 +185,7 @@ export const DEMO_CONSORTIUM: readonly DemoOrganisation[] = [
         currency: 'EUR',
       },
     ],
-    people: people('Europe/Paris', 'en', 'Camille Moreau', 'Théo Garnier', 'Élise Fabre'),
+    people: people('Europe/Paris', 'en', 'Camille Moreau', 'Théo Garnier', 'Élise Fabre', 'Jules Perrin'),
   },
   {
     key: 'maas',
@@ -194,7 +196,7 @@ export const DEMO_CONSORTIUM: readonly DemoOrganisation[] = [
     identifiers: [{ scheme: 'LEI', value: '724500MAASBANKNV0152' }],
     address: { street: 'Coolsingel 42', city: 'Rotterdam', postalCode: '3011AD' },
     accounts: [{ accountNumber: 'NL72MAAS0500001234', bic: 'MAASNL2R', bankName: 'Maas Bank N.V.', currency: 'EUR' }],
-    people: people('Europe/Amsterdam', 'en', 'Femke Visser', 'Ruben Mulder', 'Iris Bakker'),
+    people: people('Europe/Amsterdam', 'en', 'Femke Visser', 'Ruben Mulder', 'Iris Bakker', 'Daan Mol'),
   },
   {
     key: 'yangtze',
@@ -208,7 +210,7 @@ export const DEMO_CONSORTIUM: readonly DemoOrganisation[] = [
     ],
     address: { street: '浦东新区世纪大道 88 号', city: '上海', postalCode: '200120' },
     accounts: [{ accountNumber: '6228480031234567890', bic: 'YZCBCNSH', bankName: '长江商业银行', currency: 'CNY' }],
-    people: people(SHANGHAI, 'zh-CN', '何建国', '许丽', '高鹏'),
+    people: people(SHANGHAI, 'zh-CN', '何建国', '许丽', '高鹏', '唐宁'),
   },
   {
     key: 'pruef',

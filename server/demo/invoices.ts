@@ -91,7 +91,7 @@ export const GUEST_TRADE: Trade = {
   taxRate: '0',
 };
 
-type Entry = z.input<typeof enterInput>;
+export type Entry = z.input<typeof enterInput>;
 
 const identifierOf = ({ identifiers }: DemoOrganisation, scheme: string): string | null =>
   identifiers.find(one => one.scheme === scheme)?.value ?? null;

@@ -8,6 +8,7 @@ import { enrolOrganisation } from '#services/organisations/enrol-organisation';
 import { proposeAccount } from '#services/organisations/propose-account';
 import { setContacts } from '#services/organisations/set-contacts';
 import { approveProposal } from '#services/proposals/approve';
+import { shareWithAuditor } from '#services/sharing/share-with-auditor';
 import { DEMO_CONSORTIUM, type DemoKey, type DemoOrganisation, type DemoPerson } from './consortium.ts';
 
 /** An organisation of the demo with those who act for it. */
@@ -98,7 +99,21 @@ const openAccounts = async (
 
 const FOUNDER: DemoKey = 'elbe';
 
-/** Enrols the whole consortium: the first is founder and governor, the others are admitted by it. */
+/** Those whose receivables the auditor reads: a lessor on each side of the world, and the bank that finances the most. */
+const AUDITED: readonly DemoKey[] = ['nordhafen', 'jiangnan', 'elbe'];
+const AUDITOR: DemoKey = 'pruef';
+
+const letAuditorRead = async (ctx: ServiceContext, parties: DemoParties): Promise<void> => {
+  for (const key of AUDITED) {
+    const { approver, organisation } = parties[key];
+    accepted(
+      await shareWithAuditor(ctx, approver, { auditorId: parties[AUDITOR].id }),
+      `share of ${organisation.name}`,
+    );
+  }
+};
+
+/** Enrols the whole consortium: the first is founder and governor, the others are admitted by it; some let the auditor in. */
 export const enrolConsortium = async (ctx: ServiceContext, password: string): Promise<DemoParties> => {
   const passwordHash = await hashPassword(password);
   const parties = new Map<DemoKey, DemoParty>();
@@ -133,7 +148,7 @@ export const enrolConsortium = async (ctx: ServiceContext, password: string): Pr
     if (!party) throw new Error(`demo: no organisation ${key}`);
     return party;
   };
-  return {
+  const all: DemoParties = {
     kranwerk: partyOf('kranwerk'),
     nordhafen: partyOf('nordhafen'),
     jiangnan: partyOf('jiangnan'),
@@ -146,4 +161,6 @@ export const enrolConsortium = async (ctx: ServiceContext, password: string): Pr
     yangtze: partyOf('yangtze'),
     pruef: partyOf('pruef'),
   };
+  await letAuditorRead(ctx, all);
+  return all;
 };

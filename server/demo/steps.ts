@@ -1,5 +1,5 @@
 import { toHex } from '#domain/hex';
-import { dateOf } from '#domain/time/calendar-date';
+import { addDays, dateOf } from '#domain/time/calendar-date';
 import type { ServiceContext } from '#services/context';
 import { acceptQuote } from '#services/finance/accept-quote';
 import { prepareFunding } from '#services/finance/prepare-funding';
@@ -18,7 +18,7 @@ import { rejectReceivable } from '#services/receivables/reject';
 import { resolveDispute } from '#services/receivables/resolve-dispute';
 import { DEMO_GUEST_BUYER, type DemoKey } from './consortium.ts';
 import type { Dice } from './dice.ts';
-import { invoiceOf, type Trade } from './invoices.ts';
+import { type Entry, invoiceOf, type Trade } from './invoices.ts';
 import { accepted, approveAs, type DemoParties, type DemoParty } from './people.ts';
 
 /** One claim of the demo on its way through its story. */
@@ -28,6 +28,8 @@ export interface Claim {
   invoiceId: string;
   subject: string;
   faceMinor: bigint;
+  /** As its seller entered it; null before. */
+  entry: Entry | null;
   /** The banks asked, and the quote that is to be accepted. */
   readonly banks: readonly DemoKey[];
   requestId: string;
@@ -41,6 +43,8 @@ export interface Stage {
   readonly ctx: ServiceContext;
   readonly parties: DemoParties;
   readonly dice: Dice;
+  /** Actions that the contract is to refuse, because somebody tries what it forbids. */
+  readonly toBeRefused: Set<string>;
 }
 
 export type Step = (stage: Stage, claim: Claim) => Promise<void>;
@@ -56,6 +60,7 @@ export const enter: Step = async (stage, claim) => {
   const { ctx, parties, dice } = stage;
   const entry = invoiceOf(claim.trade, parties, { issueDate: today(stage), number: claim.number, dice });
   const { preparer } = parties[claim.trade.seller];
+  claim.entry = entry;
   claim.invoiceId = accepted(await enterInvoice(ctx, preparer, entry), `invoice ${entry.number}`).invoiceId;
   if (claim.trade.buyer === 'guest') {
     const invited = await inviteParty(ctx, preparer, { invoiceId: claim.invoiceId, contact: DEMO_GUEST_BUYER.contact });
@@ -68,6 +73,25 @@ export const issue: Step = async ({ ctx, parties }, claim) => {
   claim.subject = accepted(issued, 'issue').subject;
   const row = await ctx.db.receivable.findUniqueOrThrow({ where: { subject: claim.subject } });
   claim.faceMinor = row.faceMinor;
+};
+
+/**
+ * Somebody keys a financed invoice once more, its number spaced otherwise, a cent and a day off, and issues it again for
+ * another bank: the contract refuses the second claim.
+ */
+export const claimAgain: Step = async ({ ctx, parties, toBeRefused }, claim) => {
+  const { entry, trade } = claim;
+  if (!entry) throw new Error('demo: nothing was entered');
+  const { preparer } = parties[trade.seller];
+  const copy: Entry = {
+    ...entry,
+    number: entry.number.replaceAll('-', ' '),
+    dueDate: entry.dueDate ? addDays(entry.dueDate, 1) : null,
+    lines: entry.lines.map(line => ({ ...line, unitPrice: (Number(line.unitPrice) + 0.01).toFixed(2) })),
+    evenIfDuplicate: true,
+  };
+  const { invoiceId } = accepted(await enterInvoice(ctx, preparer, copy), `copy of ${entry.number}`);
+  toBeRefused.add(accepted(await issueReceivable(ctx, preparer, { invoiceId }), 'second issue').actionId);
 };
 
 const confirmation =
@@ -152,37 +176,43 @@ export const request: Step = async ({ ctx, parties }, claim) => {
   claim.requestId = accepted(asked, 'request for finance').requestId;
 };
 
-/** Every bank asked quotes; the cheapest discount rate is the one that will be accepted. */
-export const quote: Step = async (stage, claim) => {
-  const { ctx, parties, dice } = stage;
-  let best = Number.POSITIVE_INFINITY;
-  for (const key of claim.banks) {
-    const discountRateBps = dice.between(340, 720);
-    const made = await quoteFinance(ctx, parties[key].preparer, {
-      requestId: claim.requestId,
-      terms: {
-        kind: dice.next() < 0.75 ? 'sale' : 'secured-loan',
-        disclosure: 'disclosed',
-        collector: 'financier',
-        advanceRateBps: dice.pick([8_000, 8_500, 9_000]),
-        discountRateBps,
-        ratePeriod: 'year',
-        dayCount: 'ACT/360',
-        fee: { kind: 'rate', bps: dice.pick([20, 35, 50]) },
-        recourse: dice.pick([{ kind: 'none' }, { kind: 'full' }, { kind: 'days', days: 60 }] as const),
-        graceDays: dice.pick([0, 5, 10]),
-        fundingDate: today(stage),
-        expiresAt: new Date(ctx.clock.now().getTime() + 21 * 86_400_000),
-      },
-    });
-    const { quoteId } = accepted(made, `quote of ${key}`);
-    if (discountRateBps < best) {
-      best = discountRateBps;
-      claim.quoteId = quoteId;
-      claim.lender = key;
+const quoting =
+  (known: 'disclosed' | 'undisclosed'): Step =>
+  async (stage, claim) => {
+    const { ctx, parties, dice } = stage;
+    let best = Number.POSITIVE_INFINITY;
+    for (const key of claim.banks) {
+      const discountRateBps = dice.between(340, 720);
+      const made = await quoteFinance(ctx, parties[key].preparer, {
+        requestId: claim.requestId,
+        terms: {
+          kind: dice.next() < 0.75 ? 'sale' : 'secured-loan',
+          disclosure: known,
+          // Where the obligor knows nothing of it, it goes on paying the seller.
+          collector: known === 'disclosed' ? 'financier' : 'assignor',
+          advanceRateBps: dice.pick([8_000, 8_500, 9_000]),
+          discountRateBps,
+          ratePeriod: 'year',
+          dayCount: 'ACT/360',
+          fee: { kind: 'rate', bps: dice.pick([20, 35, 50]) },
+          recourse: dice.pick([{ kind: 'none' }, { kind: 'full' }, { kind: 'days', days: 60 }] as const),
+          graceDays: dice.pick([0, 5, 10]),
+          fundingDate: today(stage),
+          expiresAt: new Date(ctx.clock.now().getTime() + 21 * 86_400_000),
+        },
+      });
+      const { quoteId } = accepted(made, `quote of ${key}`);
+      if (discountRateBps < best) {
+        best = discountRateBps;
+        claim.quoteId = quoteId;
+        claim.lender = key;
+      }
     }
-  }
-};
+  };
+
+/** Every bank asked quotes; the cheapest discount rate is the one that will be accepted. */
+export const quote = quoting('disclosed');
+export const quoteUndisclosed = quoting('undisclosed');
 
 export const accept: Step = async ({ ctx, parties }, claim) => {
   const { preparer } = parties[claim.trade.seller];

@@ -6,6 +6,7 @@ import {
   accept,
   type Claim,
   cancel,
+  claimAgain,
   confirm,
   confirmWithDefences,
   dispute,
@@ -16,6 +17,7 @@ import {
   payHalf,
   prepareOnly,
   quote,
+  quoteUndisclosed,
   reject,
   release,
   request,
@@ -63,6 +65,8 @@ const UNFINISHED: readonly (readonly Timed[])[] = [
   [...CONFIRMED, early(12, dispute)],
   [early(0, enter)],
   [...FUNDED, late(2, payHalf)],
+  [...CONFIRMED, early(6, request), early(8, quoteUndisclosed), early(10, accept), early(12, fund)],
+  [...FUNDED, early(17, claimAgain)],
 ];
 
 export interface Scheduled {
@@ -86,6 +90,7 @@ const banksFor = (trade: Trade, dice: Dice): readonly DemoKey[] =>
 const newClaim = (trade: Trade, number: number, dice: Dice): Claim => ({
   trade,
   number,
+  entry: null,
   invoiceId: '',
   subject: '',
   faceMinor: 0n,

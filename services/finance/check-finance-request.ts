@@ -37,11 +37,11 @@ const financeable = async (
   organisationId: string,
   seen: SeenReceivable,
 ): Promise<Result<FinanceRequestCheck>> => {
-  const { subject, ownKey, viewer } = seen;
+  const { subject, ownKey } = seen;
   const before = await stateWithInFlight(tx, ctx, 'Receivables', subject);
   const state = before.subject.contract === 'Receivables' ? before.subject.state : null;
   if (state === null) return refuse('wrong-status');
-  const held = leavesOf(state).filter(({ holder }) => viewer.keys.has(holder));
+  const held = leavesOf(state).filter(({ holder }) => holder === ownKey);
   if (held.length === 0 || ownKey === null) return refuse('not-holder');
   if (!state.confirmed) return refuse('not-confirmed-yet');
   const expiry = secondsOf(ctx.clock.now()) + REQUEST_DAYS * 86_400;
