@@ -31,7 +31,8 @@ export default function Dashboard() {
             {waiting.map(({ key, count, to }) => (
               <li key={key}>
                 <Link to={to}>
-                  <strong className="figure">{formatCount(count)}</strong> {t(`dashboard:waiting.${key}`)}
+                  <strong className="figure">{formatCount(count)}</strong>{' '}
+                  {t(`dashboard:waiting.for.${key}`, { count })}
                 </Link>
               </li>
             ))}

@@ -76,7 +76,7 @@ export default function InvoiceList() {
   const { rows, page, sort, counts, currencies, frame, mayImport, mayIssue } = useLoaderData<typeof loader>();
   const columns = columnsOf(t);
   const total = counts.open + counts.issued + counts.unmatched;
-  const actions = mayImport && (
+  const importing = mayImport && (
     <>
       <ButtonLink to="/invoices/new">{t('invoices:enter.link')}</ButtonLink>
       <ButtonLink to="/invoices/import" primary>
@@ -86,13 +86,18 @@ export default function InvoiceList() {
   );
   return (
     <>
-      <PageHeader title={t('navigation.invoices')} summary={t('invoices:list.summary')} actions={actions} />
+      <PageHeader
+        title={t('navigation.invoices')}
+        summary={t('invoices:list.summary')}
+        actions={
+          <>
+            <ListMenus frame={frame} columns={columns} hasRows={rows.length > 0} />
+            {importing}
+          </>
+        }
+      />
       <ListViews frame={frame} />
-      <FilterBar
-        label={t('invoices:list.filters')}
-        names={FILTERS}
-        aside={<ListMenus frame={frame} columns={columns} hasRows={rows.length > 0} />}
-      >
+      <FilterBar label={t('invoices:list.filters')} names={FILTERS}>
         <SearchFilter label={t('invoices:list.search')} />
         <SelectFilter
           label={t('invoices:list.state')}
@@ -125,25 +130,6 @@ export default function InvoiceList() {
         <DateFilter label={t('invoices:list.from')} name="from" />
         <DateFilter label={t('invoices:list.to')} name="to" />
       </FilterBar>
-      {rows.length > 0 && (
-        <BulkBar form={BULK} action="/invoices/issue" rows={rows}>
-          {mayIssue && (
-            <button type="submit" className="button button-small">
-              {t('invoices:bulk.issue')}
-            </button>
-          )}
-          {(['xlsx', 'csv'] as const).map(format => (
-            <button
-              key={format}
-              type="submit"
-              formAction={exportPath('invoices', format)}
-              className="button button-small"
-            >
-              {t(`table.export-selected.${format}`)}
-            </button>
-          ))}
-        </BulkBar>
-      )}
       <DataTable
         caption={t('navigation.invoices')}
         rows={rows}
@@ -166,6 +152,25 @@ export default function InvoiceList() {
           )
         }
       />
+      {rows.length > 0 && (
+        <BulkBar form={BULK} action="/invoices/issue" rows={rows}>
+          {mayIssue && (
+            <button type="submit" className="button button-small">
+              {t('invoices:bulk.issue')}
+            </button>
+          )}
+          {(['xlsx', 'csv'] as const).map(format => (
+            <button
+              key={format}
+              type="submit"
+              formAction={exportPath('invoices', format)}
+              className="button button-small"
+            >
+              {t(`table.export-selected.${format}`)}
+            </button>
+          ))}
+        </BulkBar>
+      )}
       <Pagination page={page} shown={rows.length} />
     </>
   );

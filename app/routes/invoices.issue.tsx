@@ -85,18 +85,18 @@ export default function IssueFromInvoices() {
             )
           }
         />
+        {ready.length === 0 ? (
+          <Note tone="warn">{t('bulk.nothing')}</Note>
+        ) : (
+          <PostForm intent="issue">
+            <input type="hidden" name="batch" value={batch} />
+            {ready.map(({ id }) => (
+              <input key={id} type="hidden" name="row" value={id} />
+            ))}
+            <SubmitButton>{t('invoices:bulk.action', { count: ready.length })}</SubmitButton>
+          </PostForm>
+        )}
       </Section>
-      {ready.length === 0 ? (
-        <Note tone="warn">{t('bulk.nothing')}</Note>
-      ) : (
-        <PostForm intent="issue">
-          <input type="hidden" name="batch" value={batch} />
-          {ready.map(({ id }) => (
-            <input key={id} type="hidden" name="row" value={id} />
-          ))}
-          <SubmitButton>{t('invoices:bulk.action', { count: ready.length })}</SubmitButton>
-        </PostForm>
-      )}
     </>
   );
 }

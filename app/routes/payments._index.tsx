@@ -87,13 +87,18 @@ export default function EntryList() {
   );
   return (
     <>
-      <PageHeader title={t('navigation.payments')} summary={t('payments:list.summary')} actions={record} />
+      <PageHeader
+        title={t('navigation.payments')}
+        summary={t('payments:list.summary')}
+        actions={
+          <>
+            <ListMenus frame={frame} columns={columns} hasRows={rows.length > 0} />
+            {record}
+          </>
+        }
+      />
       <ListViews frame={frame} />
-      <FilterBar
-        label={t('payments:list.filters')}
-        names={FILTERS}
-        aside={<ListMenus frame={frame} columns={columns} hasRows={rows.length > 0} />}
-      >
+      <FilterBar label={t('payments:list.filters')} names={FILTERS}>
         <SearchFilter label={t('payments:list.search')} />
         <SelectFilter
           label={t('payments:state')}

@@ -94,13 +94,13 @@ export default function ReceivableList() {
   const columns = columnsOf(t);
   return (
     <>
-      <PageHeader title={t('navigation.receivables')} summary={t('receivables:list.summary')} />
+      <PageHeader
+        title={t('navigation.receivables')}
+        summary={t('receivables:list.summary')}
+        actions={<ListMenus frame={frame} columns={columns} hasRows={rows.length > 0} />}
+      />
       <ListViews frame={frame} />
-      <FilterBar
-        label={t('receivables:list.filters')}
-        names={FILTERS}
-        aside={<ListMenus frame={frame} columns={columns} hasRows={rows.length > 0} />}
-      >
+      <FilterBar label={t('receivables:list.filters')} names={FILTERS}>
         <SearchFilter label={t('receivables:list.search')} />
         <SelectFilter
           label={t('receivables:state')}
@@ -127,25 +127,6 @@ export default function ReceivableList() {
         <DateFilter label={t('receivables:list.from')} name="from" />
         <DateFilter label={t('receivables:list.to')} name="to" />
       </FilterBar>
-      {rows.length > 0 && (
-        <BulkBar form={BULK} action="/receivables/ask" rows={rows}>
-          {mayAsk && (
-            <button type="submit" className="button button-small">
-              {t('receivables:bulk.ask')}
-            </button>
-          )}
-          {(['xlsx', 'csv'] as const).map(format => (
-            <button
-              key={format}
-              type="submit"
-              formAction={exportPath('receivables', format)}
-              className="button button-small"
-            >
-              {t(`table.export-selected.${format}`)}
-            </button>
-          ))}
-        </BulkBar>
-      )}
       <DataTable
         caption={t('navigation.receivables')}
         rows={rows}
@@ -180,6 +161,25 @@ export default function ReceivableList() {
           )
         }
       />
+      {rows.length > 0 && (
+        <BulkBar form={BULK} action="/receivables/ask" rows={rows}>
+          {mayAsk && (
+            <button type="submit" className="button button-small">
+              {t('receivables:bulk.ask')}
+            </button>
+          )}
+          {(['xlsx', 'csv'] as const).map(format => (
+            <button
+              key={format}
+              type="submit"
+              formAction={exportPath('receivables', format)}
+              className="button button-small"
+            >
+              {t(`table.export-selected.${format}`)}
+            </button>
+          ))}
+        </BulkBar>
+      )}
       <Pagination page={page} shown={rows.length} total={total} />
     </>
   );

@@ -86,7 +86,7 @@ export default function AskForFinance() {
           {rows.map(row => (
             <input key={row.id} type="hidden" name="id" value={row.name} />
           ))}
-          <fieldset className="choice-row">
+          <fieldset className="list-menu-choices">
             <legend className="visually-hidden">{t('receivables:ask.banks')}</legend>
             {choices.map(({ value, label }) => (
               <label key={value} className="choice">
@@ -121,23 +121,23 @@ export default function AskForFinance() {
             )
           }
         />
+        {banks.length > 0 &&
+          (ready.length === 0 ? (
+            <Note tone="warn">{t('bulk.nothing')}</Note>
+          ) : (
+            <PostForm intent="ask">
+              <input type="hidden" name="batch" value={batch} />
+              {ready.map(({ id, outcome }) => (
+                <input key={id} type="hidden" name="row" value={`${id}/${outcome.ok ? outcome.fragment : 0}`} />
+              ))}
+              {banks.map(({ value }) => (
+                <input key={value} type="hidden" name="bank" value={value} />
+              ))}
+              <TextAreaField name="note" label={t('receivables:request.note')} rows={2} maxLength={2000} />
+              <SubmitButton>{t('receivables:ask.action', { count: ready.length })}</SubmitButton>
+            </PostForm>
+          ))}
       </Section>
-      {banks.length > 0 &&
-        (ready.length === 0 ? (
-          <Note tone="warn">{t('bulk.nothing')}</Note>
-        ) : (
-          <PostForm intent="ask">
-            <input type="hidden" name="batch" value={batch} />
-            {ready.map(({ id, outcome }) => (
-              <input key={id} type="hidden" name="row" value={`${id}/${outcome.ok ? outcome.fragment : 0}`} />
-            ))}
-            {banks.map(({ value }) => (
-              <input key={value} type="hidden" name="bank" value={value} />
-            ))}
-            <TextAreaField name="note" label={t('receivables:request.note')} rows={2} maxLength={2000} />
-            <SubmitButton>{t('receivables:ask.action', { count: ready.length })}</SubmitButton>
-          </PostForm>
-        ))}
     </>
   );
 }

@@ -310,7 +310,7 @@ describe('lists', () => {
     await ctx.db.$transaction(tx =>
       addInboxItems(ctx, tx, [{ organisationId: buyer.id, kind: 'action-refused', params: { reference: 'R-1' } }]),
     );
-    expect(await waiting(buyer.viewer)).toContain('1 actions refused or expired');
+    expect(await waiting(buyer.viewer)).toContain('1 action refused or expired');
     const browser = await logIn(buyer.viewer);
     expect(textOf(await browser.get('/ledger/refused'))).toContain('new to your organisation');
     expect(await browser.post('/ledger/refused', { intent: 'seen' })).toMatchObject({ status: 302 });

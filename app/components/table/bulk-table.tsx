@@ -70,7 +70,7 @@ export const BulkTable = <R extends Row>({ caption, heads, rows, done, sums = []
               <td className="end nowrap" data-label={heads.amount}>
                 {row.amount === null ? '–' : <Money {...row.amount} />}
               </td>
-              <td data-label={heads.outcome}>
+              <td className="outcome" data-label={heads.outcome}>
                 <span>{outcomeOf(row.outcome)}</span>
               </td>
             </tr>

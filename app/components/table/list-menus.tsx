@@ -1,6 +1,7 @@
 import { useTranslate } from '~/i18n/use-translate';
 import { PostForm, SubmitButton } from '../form/post-form.tsx';
 import { exportPath, type ListFrame } from './list-frame.ts';
+import { Menu } from './menu.tsx';
 
 interface ListMenusProps {
   readonly frame: ListFrame;
@@ -17,44 +18,38 @@ export const ListMenus = ({ frame, columns, hasRows }: ListMenusProps) => {
   const choices = columns.slice(1);
   return (
     <>
-      <details className="list-menu" key={`${dense}|${hiddenColumns.join()}`}>
-        <summary className="button">{t('list.columns')}</summary>
-        <div className="list-menu-box">
-          <PostForm intent="show-list" className="form">
-            <fieldset className="list-menu-choices">
-              <legend>{t('list.columns-shown')}</legend>
-              {choices.map(({ id, header }) => (
-                <label key={id} className="choice">
-                  <input type="hidden" name="column" value={id} />
-                  <input type="checkbox" name="shown" value={id} defaultChecked={!hiddenColumns.includes(id)} />
-                  <span>{header}</span>
-                </label>
-              ))}
-            </fieldset>
-            <label className="choice">
-              <input type="checkbox" name="dense" defaultChecked={dense} />
-              <span>{t('list.dense')}</span>
-            </label>
-            <SubmitButton small>{t('table.apply')}</SubmitButton>
-          </PostForm>
-        </div>
-      </details>
+      <Menu label={t('list.columns')} key={`${dense}|${hiddenColumns.join()}`}>
+        <PostForm intent="show-list" className="form">
+          <fieldset className="list-menu-choices">
+            <legend>{t('list.columns-shown')}</legend>
+            {choices.map(({ id, header }) => (
+              <label key={id} className="choice">
+                <input type="hidden" name="column" value={id} />
+                <input type="checkbox" name="shown" value={id} defaultChecked={!hiddenColumns.includes(id)} />
+                <span>{header}</span>
+              </label>
+            ))}
+          </fieldset>
+          <label className="choice">
+            <input type="checkbox" name="dense" defaultChecked={dense} />
+            <span>{t('list.dense')}</span>
+          </label>
+          <SubmitButton small>{t('table.apply')}</SubmitButton>
+        </PostForm>
+      </Menu>
       {hasRows && (
-        <details className="list-menu">
-          <summary className="button">{t('list.export')}</summary>
-          <div className="list-menu-box">
-            <p className="muted">{t('list.export-hint')}</p>
-            <ul className="list-menu-links">
-              {(['xlsx', 'csv'] as const).map(format => (
-                <li key={format}>
-                  <a href={exportPath(list, format, query)} download>
-                    {t(`list.format.${format}`)}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </div>
-        </details>
+        <Menu label={t('list.export')}>
+          <p className="muted">{t('list.export-hint')}</p>
+          <ul className="list-menu-links">
+            {(['xlsx', 'csv'] as const).map(format => (
+              <li key={format}>
+                <a href={exportPath(list, format, query)} download>
+                  {t(`list.format.${format}`)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Menu>
       )}
     </>
   );

@@ -4,6 +4,7 @@ import { PostForm, SubmitButton } from '../form/post-form.tsx';
 import { isFormReply } from '../form/problems.ts';
 import { formatCount } from '../format/amounts.ts';
 import type { ListFrame } from './list-frame.ts';
+import { Menu } from './menu.tsx';
 
 /** Whether the page shows again because the form of this intent was refused: then what holds it must be open. */
 export const useWasRefused = (intent: string): boolean => {
@@ -42,19 +43,16 @@ export const ListViews = ({ frame }: { readonly frame: ListFrame }) => {
         </nav>
       )}
       {query !== '' && current === undefined && (
-        <details className="list-menu" open={wasRefused}>
-          <summary className="button button-small">{t('list.save')}</summary>
-          <div className="list-menu-box">
-            <PostForm intent="save-view" className="form">
-              <label className="filter">
-                <span>{t('list.name')}</span>
-                <input type="text" name="name" required maxLength={60} autoComplete="off" />
-              </label>
-              <p className="muted">{t('list.save-hint')}</p>
-              <SubmitButton small>{t('form.save')}</SubmitButton>
-            </PostForm>
-          </div>
-        </details>
+        <Menu label={t('list.save')} small open={wasRefused}>
+          <PostForm intent="save-view" className="form">
+            <label className="filter">
+              <span>{t('list.name')}</span>
+              <input type="text" name="name" required maxLength={60} autoComplete="off" />
+            </label>
+            <p className="muted">{t('list.save-hint')}</p>
+            <SubmitButton small>{t('form.save')}</SubmitButton>
+          </PostForm>
+        </Menu>
       )}
       {current !== undefined && (
         <PostForm intent="delete-view" scope={current.id} bare>

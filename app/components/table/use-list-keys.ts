@@ -45,7 +45,8 @@ export const useListKeys = (region: RefObject<HTMLElement>): void => {
       }
       if (event.key !== 'j' && event.key !== 'k') return;
       const to = rows[event.key === 'j' ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0)];
-      const focus = to?.querySelector<HTMLElement>('a[data-row-link], a, button, input');
+      const focus =
+        to?.querySelector<HTMLElement>('a[data-row-link]') ?? to?.querySelector<HTMLElement>('a, button, input');
       if (!focus) return;
       event.preventDefault();
       focus.focus();
