@@ -11,8 +11,7 @@ export default defineConfig({
   },
   test: {
     include: ['**/*.test.{ts,tsx}'],
-    // The browser's tests have a command of their own (npm run test:e2e) until they have proved themselves.
-    exclude: ['node_modules/**', 'build/**', '.data/**', 'tests/e2e/**'],
+    exclude: ['node_modules/**', 'build/**', '.data/**'],
     globalSetup: ['tests/support/global-setup.ts'],
     // Many tests start a real database or node beside themselves: more workers than cores only make each other wait.
     maxWorkers: 2,

@@ -1,6 +1,6 @@
 /**
- * What `npm test` runs: the set-up, the tests in TypeScript, and those of the contracts. Ends with one line that adds
- * them up. Arguments are passed to Vitest (and the contracts are then left out).
+ * What `npm test` runs: the set-up, the tests in TypeScript, and those of the contracts; in CI, how much of the contracts
+ * they run, too. Ends with one line that adds them up. Arguments are passed to Vitest (and the contracts are then left out).
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -53,6 +53,12 @@ const runForge = async () => {
   return count(Number(total?.[1] ?? 0), Number(total?.[2] ?? 0), isContent);
 };
 
+/** Every line and branch of the contracts: one test. */
+const runCoverage = async () => {
+  const { isContent } = await run('../contracts/coverage.mjs', []);
+  return { passed: isContent ? 1 : 0, failed: isContent ? 0 : 1 };
+};
+
 try {
   await setUp();
 } catch (error) {
@@ -62,6 +68,7 @@ try {
 }
 const results = [await runVitest()];
 if (selection.length === 0) results.push(await runForge());
+if (selection.length === 0 && process.env.CI) results.push(await runCoverage());
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
 console.log(`\n${passed} passed, ${failed} failed`);

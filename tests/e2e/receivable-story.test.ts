@@ -226,7 +226,7 @@ describe.skipIf(noBrowser !== null)('a receivable in the browser of each party',
     );
     const page = await as(party.approver, { javaScriptEnabled: false });
     await page.goto('/receivables');
-    await page.locator('main').getByLabel('State', { exact: true }).selectOption('settled');
+    await page.getByRole('combobox', { name: 'State', exact: true }).selectOption('settled');
     await page.getByRole('button', { name: 'Apply', exact: true }).click();
     await page.waitForURL(/state=settled/);
     await follow(page, reference);

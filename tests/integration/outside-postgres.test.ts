@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate, pendingMigrations } from '#prisma/migrator';
 import { debianPostgres, startDebianPostgres } from '#tests/support/debian-postgres';
 import { startTestNode } from '#tests/support/node';
+import { serveTrade } from '#tests/support/served-trade';
+import { confirmClaim, issueClaim } from '#tests/support/trade';
 
 const bin = debianPostgres();
 
@@ -41,5 +43,18 @@ describe.skipIf(bin === null)('a PostgreSQL of Debian', () => {
     expect((await client.query('SELECT hash FROM journal_blocks WHERE number = 2')).rows).toEqual([{ hash }]);
     await client.end();
     await test.stop();
+  });
+
+  it('carries the whole product: a claim is issued and confirmed', async () => {
+    const trade = await serveTrade({ databaseUrl: outside.url });
+    try {
+      const claim = await issueClaim(trade, '1200.00');
+      await confirmClaim(trade, claim);
+      const row = await trade.ctx.db.receivableProjection.findUniqueOrThrow({ where: { subject: claim.subject } });
+      expect(row.status).toBe('Confirmed');
+      expect(trade.server.output()).not.toContain('embedded PostgreSQL');
+    } finally {
+      await trade.close();
+    }
   });
 });

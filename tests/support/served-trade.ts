@@ -21,10 +21,21 @@ export interface ServedTrade {
   close(): Promise<void>;
 }
 
-/** `blockSeconds`: how long a change of state is on its way at least now and then, so that a test can see it settle. */
-export const serveTrade = async ({ blockSeconds = 1 }: { blockSeconds?: number } = {}): Promise<ServedTrade> => {
+interface ServeOptions {
+  /** How long a change of state is on its way at least now and then, so that a test can see it settle. */
+  readonly blockSeconds?: number;
+  /** A database of one's own instead of the embedded one. */
+  readonly databaseUrl?: string;
+}
+
+export const serveTrade = async ({ blockSeconds = 1, databaseUrl }: ServeOptions = {}): Promise<ServedTrade> => {
   const server = await runServer({
-    env: { KEYSTORE_PASSPHRASE: PASSPHRASE, LEDGER_BLOCK_SECONDS: String(blockSeconds), LOG_LEVEL: 'warn' },
+    env: {
+      KEYSTORE_PASSPHRASE: PASSPHRASE,
+      LEDGER_BLOCK_SECONDS: String(blockSeconds),
+      LOG_LEVEL: 'warn',
+      ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+    },
   });
   let db: PrismaClient | null = null;
   const close = async () => {
@@ -33,7 +44,10 @@ export const serveTrade = async ({ blockSeconds = 1 }: { blockSeconds?: number }
   };
   try {
     await server.untilReady(240_000);
-    const opened = await openContext(runningPostgresUrl(server.dataDir), createRpc(runningNodeUrl(server.dataDir)));
+    const opened = await openContext(
+      databaseUrl ?? runningPostgresUrl(server.dataDir),
+      createRpc(runningNodeUrl(server.dataDir)),
+    );
     db = opened.db;
     const { ctx } = opened;
     const { stranger: _, ...traders } = await createTraders(ctx);
