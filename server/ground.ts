@@ -91,6 +91,7 @@ async function openNode(
     folder: config.dataDir,
     databaseUrl,
     blockSeconds: config.ledger.blockSeconds,
+    origins: [new URL(config.publicUrl).origin, `http://localhost:${config.port}`, `http://127.0.0.1:${config.port}`],
     onNotice: (notice, details) => log.warn(details, notice),
   });
   lifetime.onStop('embedded node', () => node.stop());

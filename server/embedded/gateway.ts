@@ -66,11 +66,21 @@ async function answer(node: GatewayNode, message: IncomingMessage, response: Ser
   response.writeHead(200, { 'content-type': 'application/json' }).end(text);
 }
 
-/** The address of the embedded node for everybody else: plain JSON-RPC, with every sent transaction taken down first. */
-export function openGateway(node: GatewayNode, port: number): Promise<Server> {
+/**
+ * The address of the embedded node for everybody else: plain JSON-RPC, with every sent transaction taken down first. Pages of
+ * `origins` may ask it too, as the public page of verification does; those of any other site may not.
+ */
+export function openGateway(node: GatewayNode, port: number, origins: readonly string[] = []): Promise<Server> {
   const server = createServer((message, response) => {
+    const { origin } = message.headers;
+    const isOurs = origin !== undefined && origins.includes(origin);
+    if (isOurs) response.setHeader('access-control-allow-origin', origin).setHeader('vary', 'Origin');
     if (message.method === 'POST') void answer(node, message, response);
-    else response.writeHead(405, { allow: 'POST' }).end();
+    else if (message.method === 'OPTIONS' && isOurs) {
+      response
+        .writeHead(204, { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type' })
+        .end();
+    } else response.writeHead(405, { allow: 'POST' }).end();
   });
   // Clients keep connections open between polls; closing them early makes their next request fail now and then.
   server.keepAliveTimeout = 65_000;

@@ -19,6 +19,8 @@ export interface NodeOptions {
   /** At most one block in so many seconds, and only when transactions wait. */
   readonly blockSeconds: number;
   readonly onNotice?: Notice;
+  /** Whose pages may ask the node from a browser. */
+  readonly origins?: readonly string[];
 }
 
 export interface ChainHead {
@@ -86,7 +88,7 @@ export class EmbeddedNode {
       node.#port = await freePort(existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined);
       writeFileSync(file, String(node.#port));
       await node.#turn.run(() => node.#keeper.restart());
-      node.#gateway = await openGateway(node, node.#port);
+      node.#gateway = await openGateway(node, node.#port, options.origins);
       node.#scheduleMining();
       node.#watch();
     } catch (error) {
@@ -217,7 +219,7 @@ export class EmbeddedNode {
   async comeBack(): Promise<void> {
     await this.#turn.run(() => this.#keeper.restart());
     this.#away = false;
-    this.#gateway = await openGateway(this, this.#port);
+    this.#gateway = await openGateway(this, this.#port, this.#options.origins);
     this.#scheduleMining();
   }
 
