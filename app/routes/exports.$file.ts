@@ -3,9 +3,9 @@ import { createReadableStreamFromReadable, data, type LoaderFunctionArgs } from 
 import type { Permission } from '#domain/access/permissions';
 import { LISTS, type ListName } from '#services/lists/lists';
 import { orNotFound, requireActor } from '~/guard.server';
-import { csvFile } from '~/presenters/exports/csv-file';
+import { csvFile } from '~/presenters/exports/csv-file.server';
 import { EXPORTS } from '~/presenters/exports/lists.server';
-import { xlsxFile } from '~/presenters/exports/xlsx-file';
+import { xlsxFile } from '~/presenters/exports/xlsx-file.server';
 
 /** Who may read the list may take it along. */
 const PERMISSION: Readonly<Record<ListName, Permission>> = {

@@ -49,12 +49,6 @@ export const FilterBar = ({ label, names, children, aside }: FilterBarProps) => 
   );
 };
 
-/** A filter of the address that has no field of its own here: it stays while others are chosen. */
-export const KeptFilter = ({ name }: { readonly name: string }) => {
-  const [search] = useSearchParams();
-  return search.getAll(name).map(value => <input key={value} type="hidden" name={name} value={value} />);
-};
-
 interface SearchFilterProps {
   readonly label: string;
   readonly name?: string;

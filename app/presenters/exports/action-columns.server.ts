@@ -2,7 +2,7 @@ import type { ActionLine } from '#prisma/reads/actions';
 import { settlementOf } from '~/components/record/settlement';
 import { translations } from '~/i18n/locale.server';
 import { textOf } from '~/i18n/text-of.server';
-import type { ExportColumn } from './table.ts';
+import type { ExportColumn } from './table.server.ts';
 
 /** Columns of signed actions, in the person's language. */
 export const actionColumns = async (language: string): Promise<ExportColumn<ActionLine>[]> => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { accepted, refusalOf } from '#tests/support/consortium';
 import { unzip } from '#tests/support/unzip';
-import { csvFile } from './csv-file.ts';
-import { type ExportCell, type ExportTable, exportTable } from './table.ts';
-import { MOST_XLSX_ROWS, xlsxFile } from './xlsx-file.ts';
+import { csvFile } from './csv-file.server.ts';
+import { type ExportCell, type ExportTable, exportTable } from './table.server.ts';
+import { MOST_XLSX_ROWS, xlsxFile } from './xlsx-file.server.ts';
 
 const tableOf = (rows: readonly (readonly ExportCell[])[], heads = ['a', 'b']): ExportTable => ({
   name: 'receivables',

@@ -12,7 +12,7 @@ import { invoiceQueryOf } from '../invoices.server.ts';
 import { entryQueryOf } from '../payments.server.ts';
 import { receivableQueryOf } from '../receivables.server.ts';
 import { actionColumns } from './action-columns.server.ts';
-import { type ExportColumn, type ExportTable, exportTable } from './table.ts';
+import { type ExportColumn, type ExportTable, exportTable } from './table.server.ts';
 
 /** All columns of a list under the filter and the order of its address, in the person's language. */
 type Export = (who: SignedInRequest, search: URLSearchParams) => Promise<ExportTable>;

@@ -3,7 +3,7 @@ import { minorUnitDigits } from '#domain/money/currency';
 import { toDecimalText } from '#domain/money/money';
 import { accept, type Result, refuse } from '#domain/result';
 import { neutralised } from '~/components/table/csv';
-import type { ExportCell, ExportTable } from './table.ts';
+import type { ExportCell, ExportTable } from './table.server.ts';
 
 /** The whole sheet is put together in memory, at about a kilobyte a row; longer lists go out as CSV, which streams. */
 export const MOST_XLSX_ROWS = 50_000;

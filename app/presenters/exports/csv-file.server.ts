@@ -1,6 +1,6 @@
 import { toDecimalText } from '#domain/money/money';
 import { BYTE_ORDER_MARK, csvLine } from '~/components/table/csv';
-import type { ExportCell, ExportTable } from './table.ts';
+import type { ExportCell, ExportTable } from './table.server.ts';
 
 /** Dates as `YYYY-MM-DD`, moments in UTC, amounts with a point and without grouping. */
 const textOf = (cell: ExportCell): string | { readonly number: string } => {
