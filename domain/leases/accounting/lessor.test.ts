@@ -1,19 +1,13 @@
 import { IRR } from '@formulajs/formulajs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NO_RESIDUAL, number, solvableTerms, termsOf } from '#tests/support/leases/lease-terms';
+import { NO_RESIDUAL, number, scheduleOf, solvableTerms, termsOf } from '#tests/support/leases/lease-terms';
 import { percentTextOf } from '../rates/rate.ts';
-import { buildSchedule, type Schedule } from '../schedule/build-schedule.ts';
+import { buildSchedule } from '../schedule/build-schedule.ts';
 import { annualYield, implicitRate } from '../schedule/implicit-rate.ts';
-import { endBalanceOf, type ScheduleTerms } from '../schedule/terms.ts';
+import { endBalanceOf } from '../schedule/terms.ts';
 import { lessorFinanceAccounts } from './lessor-finance.ts';
 import { lessorOperatingAccounts } from './lessor-operating.ts';
-
-const scheduleOf = (terms: ScheduleTerms): Schedule => {
-  const schedule = buildSchedule(terms);
-  if (!schedule.ok) throw new Error(schedule.refusal.code);
-  return schedule.value;
-};
 
 const residual = { ...NO_RESIDUAL, guaranteedMinor: 500_000n, unguaranteedMinor: 1_000_000n };
 const lease = scheduleOf(termsOf({ periods: 36, residual }));

@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays } from '#domain/time/calendar-date';
-import { NO_RESIDUAL, solvableTerms, termsOf } from '#tests/support/leases/lease-terms';
+import { NO_RESIDUAL, scheduleOf, solvableTerms, termsOf } from '#tests/support/leases/lease-terms';
 import { buildSchedule, type Schedule } from './build-schedule.ts';
 import { type DeclaredLease, type DeclaredRow, reconcile } from './reconcile.ts';
-import type { ScheduleTerms } from './terms.ts';
-
-const scheduleOf = (terms: ScheduleTerms): Schedule => {
-  const schedule = buildSchedule(terms);
-  if (!schedule.ok) throw new Error(schedule.refusal.code);
-  return schedule.value;
-};
 
 /** What an honest system declares of a schedule up to a day. */
 const declaredOf = ({ rows, terms }: Schedule, asOf: string): DeclaredLease => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, daysFrom } from '#domain/time/calendar-date';
-import { NO_RESIDUAL, percent, solvableTerms, termsOf } from '#tests/support/leases/lease-terms';
+import { NO_RESIDUAL, percent, scheduleOf, solvableTerms, termsOf } from '#tests/support/leases/lease-terms';
 import { leaseFormulaText } from '../formula.ts';
 import { amend, historyOf, type ScheduleHistory } from './amend.ts';
 import { balanceOn } from './balance.ts';
 import { buildSchedule, type Schedule } from './build-schedule.ts';
 import { quoteSettlement, type SettlementTerms } from './settlement.ts';
-import { endBalanceOf, type ScheduleTerms } from './terms.ts';
+import { endBalanceOf } from './terms.ts';
 
 const PLAIN: SettlementTerms = {
   outcome: 'purchase',
@@ -15,12 +15,6 @@ const PLAIN: SettlementTerms = {
   fee: { kind: 'none' },
   unpaidMinor: 0n,
   depositMinor: 0n,
-};
-
-const scheduleOf = (terms: ScheduleTerms): Schedule => {
-  const schedule = buildSchedule(terms);
-  if (!schedule.ok) throw new Error(schedule.refusal.code);
-  return schedule.value;
 };
 
 const quote = (history: ScheduleHistory, date: string, changes: Partial<SettlementTerms> = {}) => {
@@ -66,6 +60,15 @@ describe('a quote', () => {
     expect(line?.amountMinor).toBeLessThan(-1_600_000n);
     expect(line?.amountMinor).toBeGreaterThan(-2_000_000n);
     expect(returned.totalMinor - whole).toBe(line?.amountMinor);
+  });
+
+  test('with a return: a balloon is owed all the same', () => {
+    const balloon = historyOf(scheduleOf(termsOf({ residual: { ...residual, balloonMinor: 1_000_000n } })));
+    const returned = quote(balloon, '2030-01-31', { outcome: 'return' });
+    const rent = balloon[0]?.schedule.rows.at(-1)?.rentMinor ?? 0n;
+    expect(returned.totalMinor).toBe(rent + 1_000_000n);
+    const discounted = quote(balloon, '2030-01-31', { outcome: 'return', discountRate: percent('3') });
+    expect(discounted.totalMinor).toBe(rent + 1_000_000n);
   });
 
   test('with a fee, a deposit, and rents unpaid', () => {
@@ -178,7 +181,8 @@ test('L6: the balance never jumps but on due dates, and a return never costs mor
       const own = historyOf(schedule.value);
       const returned = quote(own, date, { outcome: 'return' }).totalMinor;
       expect(returned).toBeLessThanOrEqual(quote(own, date).totalMinor);
-      if (endBalanceOf(terms.residual) === 0n) expect(returned).toBe(quote(own, date).totalMinor);
+      if (endBalanceOf(terms.residual) === terms.residual.balloonMinor)
+        expect(returned).toBe(quote(own, date).totalMinor);
     }),
   );
 });

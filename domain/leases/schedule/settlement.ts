@@ -3,16 +3,15 @@ import type { Currency } from '#domain/money/currency';
 import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { countValue, type LeaseFormula, moneyValue, rateValue } from '../formula.ts';
-import { type Growth, growthAt, yearFractionOf } from '../rates/growth.ts';
 import type { Rate } from '../rates/rate.ts';
-import { ONE, over, portion, type Real, realOf, times, toWhole } from '../rates/real.ts';
+import { ONE, portion, realOf, toWhole } from '../rates/real.ts';
 import { type ScheduleHistory, versionOn } from './amend.ts';
-import type { ScheduleRow } from './amortise.ts';
 import { type BalanceOn, balanceOn } from './balance.ts';
 import type { Schedule } from './build-schedule.ts';
+import { presentValueOfEnd, presentValueOfRents } from './present-value.ts';
 import { endBalanceOf } from './terms.ts';
 
-/** Whether the lessee keeps the machine and pays its residual value, or gives it back and does not. */
+/** Whether the lessee keeps the machine and pays its residual value, or gives it back and does not. A balloon it owes. */
 export const SETTLEMENT_OUTCOMES = ['purchase', 'return'] as const;
 
 export type SettlementFee =
@@ -52,121 +51,78 @@ export interface Settlement {
 
 export const SETTLEMENT_REFUSALS = ['settlement-date-out-of-range', 'settlement-terms-out-of-range'] as const;
 
-/** What remains to be grown through: from the day to the end of its row, and every row after it, at the rates given. */
-const growthToEnd = ({ rows, terms }: Schedule, from: BalanceOn, rateOf: (row: ScheduleRow) => Rate): Real => {
-  const growths = new Map<Rate, Growth>();
-  return rows
-    .filter(row => row.number >= from.row.number)
-    .reduce<Real>((factor, row) => {
-      const growth = growths.get(rateOf(row)) ?? growthAt(rateOf(row), terms.basis.compounding);
-      growths.set(rateOf(row), growth);
-      const whole = growth(yearFractionOf(terms.basis.accrual, row));
-      return times(factor, row.number === from.row.number ? over(whole, growth(from.time)) : whole);
-    }, ONE);
-};
-
-/** The present value of the rents due on the day or later: one pass backwards through the rows. */
-const presentValueOfRents = (
-  { rows, terms }: Schedule,
-  { row: current, time }: BalanceOn,
-  date: CalendarDate,
-  rate: Rate,
-) => {
-  const growth = growthAt(rate, terms.basis.compounding);
-  const isInAdvance = terms.rent.timing === 'advance';
-  return rows
-    .filter(row => row.number >= current.number)
-    .reduceRight<Real>((value, row) => {
-      const whole = growth(yearFractionOf(terms.basis.accrual, row));
-      const factor = row.number === current.number ? over(whole, growth(time)) : whole;
-      if (!isInAdvance) return over(value + realOf(row.rentMinor), factor);
-      return over(value, factor) + (row.dueDate >= date ? realOf(row.rentMinor) : 0n);
-    }, 0n);
-};
-
 const sumOf = (lines: readonly SettlementLine[]): bigint => lines.reduce((sum, line) => sum + line.amountMinor, 0n);
 
-/** Balance and interest by the lease's own rates; the residual is in them, and comes off when the machine is returned. */
-const owedByBalance = (
-  schedule: Schedule,
-  at: BalanceOn,
-  currency: Currency,
-  isPurchase: boolean,
-): SettlementLine[] => {
+/** What is due at the end: residual value and balloon where the machine is kept, the balloon alone where it comes back. */
+const endPaymentOf = ({ terms: { residual } }: Schedule, isPurchase: boolean): bigint =>
+  isPurchase ? endBalanceOf(residual) : residual.balloonMinor;
+
+interface Owed {
+  readonly schedule: Schedule;
+  readonly at: BalanceOn;
+  readonly date: CalendarDate;
+  readonly currency: Currency;
+  readonly isPurchase: boolean;
+}
+
+const residualLine = (amountMinor: bigint, residualMinor: bigint, rate: Rate, currency: Currency): SettlementLine => ({
+  kind: 'residual',
+  amountMinor,
+  formula: {
+    key: 'settlement-residual',
+    params: { residual: moneyValue(currency)(residualMinor), rate: rateValue(rate) },
+  },
+});
+
+/** Balance and interest by the lease's own rates; the residual value is in them, and comes off when the machine returns. */
+const owedByBalance = ({ schedule, at, currency, isPurchase }: Owed): SettlementLine[] => {
   const inMoney = moneyValue(currency);
   const { row, bearingMinor, accruedMinor, time } = at;
-  const { compounding } = schedule.terms.basis;
-  const residualMinor = endBalanceOf(schedule.terms.residual);
-  const rate = rateValue(row.rate);
-  const returned = (): SettlementLine => ({
-    kind: 'residual',
-    amountMinor: -toWhole(
-      over(
-        realOf(residualMinor),
-        growthToEnd(schedule, at, one => one.rate),
-      ),
-    ),
-    formula: { key: 'settlement-residual', params: { residual: inMoney(-residualMinor), rate } },
-  });
-  return [
-    {
-      kind: 'balance',
-      amountMinor: bearingMinor,
-      formula: {
-        key: 'settlement-balance',
-        params: { opening: inMoney(row.openingMinor), rent: inMoney(row.openingMinor - bearingMinor) },
+  const balance: SettlementLine = {
+    kind: 'balance',
+    amountMinor: bearingMinor,
+    formula: {
+      key: 'settlement-balance',
+      params: { opening: inMoney(row.openingMinor), rent: inMoney(row.openingMinor - bearingMinor) },
+    },
+  };
+  const interest: SettlementLine = {
+    kind: 'interest',
+    amountMinor: accruedMinor,
+    formula: {
+      key: `settlement-interest-${schedule.terms.basis.compounding}`,
+      params: {
+        balance: inMoney(bearingMinor),
+        rate: rateValue(row.rate),
+        days: countValue(time.numerator),
+        base: countValue(time.denominator),
       },
     },
-    {
-      kind: 'interest',
-      amountMinor: accruedMinor,
-      formula: {
-        key: compounding === 'nominal' ? 'settlement-interest-nominal' : 'settlement-interest-effective',
-        params: {
-          balance: inMoney(bearingMinor),
-          rate,
-          days: countValue(time.numerator),
-          base: countValue(time.denominator),
-        },
-      },
-    },
-    ...(isPurchase || residualMinor === 0n ? [] : [returned()]),
-  ];
+  };
+  const forgone = endPaymentOf(schedule, true) - endPaymentOf(schedule, isPurchase);
+  if (forgone === 0n) return [balance, interest];
+  const worth = presentValueOfEnd(schedule, at, forgone, one => one.rate);
+  return [balance, interest, residualLine(-worth, -forgone, row.rate, currency)];
 };
 
-/** Rents to come and, on a purchase, the residual, discounted at a rate of its own. */
-const owedByDiscount = (
-  schedule: Schedule,
-  at: BalanceOn,
-  { date, rate, currency, isPurchase }: { date: CalendarDate; rate: Rate; currency: Currency; isPurchase: boolean },
-): SettlementLine[] => {
-  const residualMinor = endBalanceOf(schedule.terms.residual);
+/** Rents to come and what is due at the end, discounted at a rate of its own. */
+const owedByDiscount = ({ schedule, at, date, currency, isPurchase }: Owed, rate: Rate): SettlementLine[] => {
   const open = schedule.rows.filter(({ number, dueDate, rentMinor }) => {
     return number >= at.row.number && dueDate >= date && rentMinor > 0n;
   });
   const rentsMinor = open.reduce((sum, { rentMinor }) => sum + rentMinor, 0n);
   const rents: SettlementLine = {
     kind: 'rents',
-    amountMinor: toWhole(presentValueOfRents(schedule, at, date, rate)),
+    amountMinor: presentValueOfRents(schedule, at, date, rate),
     formula: {
       key: 'settlement-rents-discounted',
       params: { rents: moneyValue(currency)(rentsMinor), rate: rateValue(rate), count: countValue(open.length) },
     },
   };
-  const residual: SettlementLine = {
-    kind: 'residual',
-    amountMinor: toWhole(
-      over(
-        realOf(residualMinor),
-        growthToEnd(schedule, at, () => rate),
-      ),
-    ),
-    formula: {
-      key: 'settlement-residual',
-      params: { residual: moneyValue(currency)(residualMinor), rate: rateValue(rate) },
-    },
-  };
-  return isPurchase && residualMinor > 0n ? [rents, residual] : [rents];
+  const endMinor = endPaymentOf(schedule, isPurchase);
+  if (endMinor === 0n) return [rents];
+  const worth = presentValueOfEnd(schedule, at, endMinor, () => rate);
+  return [rents, residualLine(worth, endMinor, rate, currency)];
 };
 
 const feeLine = (fee: SettlementFee, balanceMinor: bigint, currency: Currency): SettlementLine[] => {
@@ -202,12 +158,9 @@ export const quoteSettlement = (
   if (!version || !at) return refuse('settlement-date-out-of-range', {}, 'date');
   if (!isInOrder(terms)) return refuse('settlement-terms-out-of-range');
   const { currency, unpaidMinor, depositMinor, discountRate: rate } = terms;
-  const isPurchase = terms.outcome === 'purchase';
   const inMoney = moneyValue(currency);
-  const owed =
-    rate === null
-      ? owedByBalance(version.schedule, at, currency, isPurchase)
-      : owedByDiscount(version.schedule, at, { date, rate, currency, isPurchase });
+  const all: Owed = { schedule: version.schedule, at, date, currency, isPurchase: terms.outcome === 'purchase' };
+  const owed = rate === null ? owedByBalance(all) : owedByDiscount(all, rate);
   const unpaid: SettlementLine = {
     kind: 'unpaid',
     amountMinor: unpaidMinor,

@@ -104,7 +104,7 @@ const withAmounts = (problem: Problem, rentsMinor: readonly bigint[]): Problem =
 /** The rate at which given rents, shares and all, leave the end balance. Refusals: `YIELD_REFUSALS`. */
 export const solveRate = (problem: Problem, baseRentMinor: bigint): Result<Rate, YieldRefusal> => {
   const { openingMinor, endBalanceMinor, timing } = problem;
-  const growthless = fractionsOf(problem);
+  const fractions = fractionsOf(problem);
   const rentOf: RentOf = rent => {
     if (rent.kind === 'share') return realOf(toWhole(times(realOf(baseRentMinor), rent.share)));
     return rent.kind === 'amount' ? realOf(rent.amountMinor) : rent.kind;
@@ -112,7 +112,7 @@ export const solveRate = (problem: Problem, baseRentMinor: bigint): Result<Rate,
   return findOnlyRate(rate => {
     const growth = growthAt(rate, problem.basis.compounding);
     return (
-      leftAfter(realOf(openingMinor), legsOf(problem, growthless.map(growth), rentOf), timing) - realOf(endBalanceMinor)
+      leftAfter(realOf(openingMinor), legsOf(problem, fractions.map(growth), rentOf), timing) - realOf(endBalanceMinor)
     );
   });
 };

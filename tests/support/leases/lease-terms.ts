@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ACCRUALS, COMPOUNDINGS, type RateBasis } from '#domain/leases/rates/growth';
 import { type Rate, rateOfPercent } from '#domain/leases/rates/rate';
+import { buildSchedule, type Schedule } from '#domain/leases/schedule/build-schedule';
 import { FREQUENCIES, type ResidualTerms, type ScheduleTerms, TIMINGS } from '#domain/leases/schedule/terms';
 import { type Decimal, decimal, parseDecimal } from '#domain/money/decimal';
 import { addDays } from '#domain/time/calendar-date';
@@ -35,6 +36,13 @@ export const termsOf = (changes: Partial<ScheduleTerms> = {}): ScheduleTerms => 
   rent: { timing: 'arrears', baseRentMinor: null, plan: { kind: 'level' }, skippedMonths: [], grace: null },
   ...changes,
 });
+
+/** The schedule of terms that have one. */
+export const scheduleOf = (terms: ScheduleTerms): Schedule => {
+  const schedule = buildSchedule(terms);
+  if (!schedule.ok) throw new Error(JSON.stringify(schedule.refusal));
+  return schedule.value;
+};
 
 const anyDate = fc.integer({ min: 0, max: 12_000 }).map(days => addDays('2010-01-01', days));
 
