@@ -53,6 +53,19 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    words: ['lease', 'journal'],
+    takes: 'FILE --side lessee|lessor [--rate PERCENT]',
+    summary: 'that lease in the books by IFRS 16, as journal entries',
+    help: [
+      'Prints CSV: entry, date, event, period, account, debit, credit, currency. --rate is the lessee’s incremental',
+      'borrowing rate; without it the rate implicit in the lease.',
+    ],
+    async run(args, out) {
+      const { leaseJournal } = await import('./lease-journal.ts');
+      return leaseJournal(args, out);
+    },
+  },
+  {
     words: ['actions'],
     takes: '[--status open|pending|submitted|confirmed|refused|expired|all] [--limit N] [--json]',
     summary: 'list the signed actions that wait for the ledger, or what became of them',

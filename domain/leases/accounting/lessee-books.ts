@@ -20,8 +20,6 @@ import {
 export interface MeasuredVersion extends ScheduleVersion {
   /** At commencement implicit or incremental; at an amendment revised, or the same where only an index moved. */
   readonly discountRate: Rate;
-  /** Paid on the day of the amendment to lower the balance; nothing at commencement. */
-  readonly paymentMinor: bigint;
   /** The part of the scope that the amendment gives up, in per cent. */
   readonly decreasePercent: Decimal;
 }

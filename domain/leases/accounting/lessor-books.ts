@@ -13,11 +13,6 @@ import {
   type NetInvestmentRow,
 } from './lessor-finance.ts';
 
-/** An amendment, and what the lessee pays on its day to lower the balance. */
-export interface PaidAmendment extends ScheduleVersion {
-  readonly paymentMinor: bigint;
-}
-
 export interface BookedModification {
   readonly date: CalendarDate;
   readonly paymentMinor: bigint;
@@ -55,7 +50,7 @@ const rowsUntil = (rows: readonly NetInvestmentRow[], end: CalendarDate, rate: R
  */
 export const lessorFinanceBooks = (
   first: Schedule,
-  amendments: readonly PaidAmendment[],
+  amendments: readonly ScheduleVersion[],
   lessorCostsMinor: bigint,
 ): Result<LessorFinanceBooks, YieldRefusal> => {
   const accounts = lessorFinanceAccounts(first, lessorCostsMinor);

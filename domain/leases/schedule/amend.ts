@@ -8,6 +8,8 @@ import type { ScheduleTerms } from './terms.ts';
 /** A schedule as agreed at some point, in force from a day until the next version. */
 export interface ScheduleVersion {
   readonly effectiveDate: CalendarDate;
+  /** What the lessee paid on that day to lower the balance; nothing on the first. */
+  readonly paymentMinor: bigint;
   readonly schedule: Schedule;
 }
 
@@ -32,7 +34,7 @@ export const AMENDMENT_REFUSALS = [
 export type AmendmentRefusal = ScheduleRefusal | Refusal<(typeof AMENDMENT_REFUSALS)[number]>;
 
 export const historyOf = (schedule: Schedule): ScheduleHistory => [
-  { effectiveDate: schedule.terms.commencementDate, schedule },
+  { effectiveDate: schedule.terms.commencementDate, paymentMinor: 0n, schedule },
 ];
 
 /** The version in force on a day; `undefined` before commencement. */
@@ -100,5 +102,5 @@ export const amend = (
     commencementDate: effectiveDate,
     financedMinor: balanceMinor - paymentMinor,
   });
-  return schedule.ok ? accept([...history, { effectiveDate, schedule: schedule.value }]) : schedule;
+  return schedule.ok ? accept([...history, { effectiveDate, paymentMinor, schedule: schedule.value }]) : schedule;
 };
