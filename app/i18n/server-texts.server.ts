@@ -11,12 +11,13 @@ export const serverTexts = async (
   locale: string,
 ): Promise<{
   readonly t: Translate;
-  readonly text: (key: string) => string | undefined;
+  /** The text of a key that is data; see `dynamicText`. */
+  readonly text: (key: string, params?: Readonly<Record<string, string>>) => string | undefined;
   readonly language: Language;
 }> => {
   const language = isLanguage(locale) ? locale : FALLBACK_LANGUAGE;
   const i18n = createInstance();
   await i18n.init({ ...I18N_OPTIONS, resources: RESOURCES, lng: language, ns: [...NAMESPACES] });
   const t: Translate = i18n.getFixedT<['common', ...typeof NAMESPACES]>(language, ['common', ...NAMESPACES]);
-  return { t, text: key => dynamicText(i18n, key), language };
+  return { t, text: (key, params) => dynamicText(i18n, key, params), language };
 };

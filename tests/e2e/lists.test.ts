@@ -93,6 +93,8 @@ describe.skipIf(noBrowser !== null)('lists in a browser', () => {
     async path => {
       // With nothing kept from the pages before.
       const fresh = await logInAs(browser, trade.server.url, trade.seller.viewer.email);
+      // The page after log-in has charts, which come later: they are not the list's.
+      await fresh.waitForLoadState('networkidle');
       const sizes: Promise<number>[] = [];
       const client = await fresh.context().newCDPSession(fresh);
       await client.send('Network.enable');

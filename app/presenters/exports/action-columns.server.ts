@@ -1,16 +1,15 @@
 import type { ActionLine } from '#prisma/reads/actions';
 import { settlementOf } from '~/components/record/settlement';
-import { translations } from '~/i18n/locale.server';
-import { textOf } from '~/i18n/text-of.server';
+import { serverTexts } from '~/i18n/server-texts.server';
 import type { ExportColumn } from './table.server.ts';
 
 /** Columns of signed actions, in the person's language. */
 export const actionColumns = async (language: string): Promise<ExportColumn<ActionLine>[]> => {
-  const t = await translations.getFixedT(language, ['common', 'ledger']);
+  const { t, text } = await serverTexts(language);
   const reasonOf = ({ refusalCode, refusalParams }: ActionLine): string =>
-    refusalCode === null ? '' : (textOf(language, `refusals:${refusalCode}`, refusalParams) ?? refusalCode);
+    refusalCode === null ? '' : (text(`refusals:${refusalCode}`, refusalParams) ?? refusalCode);
   return [
-    { head: t('ledger:actions.action'), cell: row => textOf(language, `ledger:actions.names.${row.type}`) ?? row.type },
+    { head: t('ledger:actions.action'), cell: row => text(`ledger:actions.names.${row.type}`) ?? row.type },
     { head: t('ledger:actions.receivable'), cell: row => row.reference },
     { head: t('ledger:subject'), cell: row => row.subject },
     { head: t('ledger:state'), cell: row => t(`settlement.${settlementOf(row)}`) },
