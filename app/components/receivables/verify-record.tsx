@@ -30,7 +30,7 @@ export const VerifyRecord = ({ subject, reference }: { readonly subject: string;
       <p className="muted below">
         {t('receivables:verify.with-node')} <a href={`/verify/${subject}`}>{t('receivables:verify.public')}</a>
       </p>
-      <p>
+      <p className="below">
         <a href={`/receivables/${subject}/pdf`}>{t('receivables:pdf')}</a>
       </p>
     </Section>

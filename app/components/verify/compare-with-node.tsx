@@ -3,6 +3,7 @@ import { isAddress, isBytes32 } from '#domain/hex';
 import type { ShownEvent } from '#ledger/verify/events';
 import type { Comparison } from '#ledger/verify/evidence';
 import { useTranslate } from '~/i18n/use-translate';
+import { TextField } from '../form/fields.tsx';
 import { Section } from '../page/page.tsx';
 import { useIsAlive } from '../page/viewer.ts';
 import { useDynamicText } from '../receivables/detail-text.ts';
@@ -60,44 +61,37 @@ export const CompareWithNode = (props: CompareWithNodeProps) => {
   return (
     <Section title={t('verify:node.title')} summary={t('verify:node.summary')}>
       <form method="get" className="form" onSubmit={choose}>
-        <div className="field">
-          <label htmlFor="node">{t('verify:node.address')}</label>
-          <p className="field-hint" id="node-hint">
-            {t('verify:node.hint')}
-          </p>
-          <input
-            id="node"
-            name="node"
-            type="url"
-            className="input"
-            defaultValue={node ?? ''}
-            placeholder="https://"
-            aria-describedby="node-hint"
-            required
-          />
-        </div>
-        <button type="submit" className="button">
-          {t('verify:node.choose')}
-        </button>
-      </form>
-      {node !== null && alive && (
-        <p>
-          <button
-            type="button"
-            className="button button-primary"
-            onClick={run}
-            aria-disabled={outcome.state === 'working' || undefined}
-          >
-            {t('verify:node.compare', { node: new URL(node).host })}
+        <TextField
+          name="node"
+          type="url"
+          label={t('verify:node.address')}
+          hint={t('verify:node.hint')}
+          defaultValue={node ?? ''}
+          placeholder="https://"
+          required
+        />
+        <div className="page-actions">
+          <button type="submit" className="button">
+            {t('verify:node.choose')}
           </button>
-        </p>
-      )}
+          {node !== null && alive && (
+            <button
+              type="button"
+              className="button button-primary"
+              onClick={run}
+              aria-disabled={outcome.state === 'working' || undefined}
+            >
+              {t('verify:node.compare', { node: new URL(node).host })}
+            </button>
+          )}
+        </div>
+      </form>
       {node !== null && !alive && (
         <noscript>
           <p className="muted">{t('verify:node.script')}</p>
         </noscript>
       )}
-      <div role="status" className="verify">
+      <div role="status" className="below">
         {outcome.state === 'working' && <p className="muted">{t('verify:node.working')}</p>}
         {outcome.state === 'failed' && <p className="tone-bad">{t(`verify:node.failed.${outcome.code}`)}</p>}
         {outcome.state === 'done' && (
@@ -109,7 +103,7 @@ export const CompareWithNode = (props: CompareWithNodeProps) => {
             </p>
             <ul className="checks">
               {outcome.comparison.problems.map(({ kind, event }) => (
-                <li key={`${kind} ${event.blockHash} ${event.logIndex}`} data-ok={false}>
+                <li key={`${kind} ${event.blockHash} ${event.logIndex}`} data-outcome="differs">
                   {t(`verify:node.problem.${kind}`, { event: names([event.name]), block: event.blockNumber })}
                 </li>
               ))}

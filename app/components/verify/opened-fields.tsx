@@ -82,11 +82,11 @@ export const OpenedFields = ({ root }: { readonly root: string }) => {
       {read.state === 'none' && alive && <p className="muted">{t('verify:paper-none')}</p>}
       {read.state === 'unreadable' && <Note tone="warn">{t('verify:paper-unreadable')}</Note>}
       {read.state === 'read' && (
-        <div className="verify" role="status">
+        <div role="status">
           <p className={good ? 'tone-ok' : 'tone-bad'}>{good ? t('verify:paper-good') : t('verify:paper-bad')}</p>
           <ul className="checks">
             {read.fields.map(field => (
-              <li key={field.path} data-ok={field.agrees}>
+              <li key={field.path} data-outcome={field.agrees ? 'agrees' : 'differs'}>
                 {isKnown(field.path) ? t(LABELS[field.path]) : field.path}:{' '}
                 <strong>
                   <Value field={field} fields={read.fields} />

@@ -46,10 +46,10 @@ export const PublicEvents = ({ events }: { readonly events: readonly PublicEvent
                 <Moment at={event.at} />
               </td>
               <td className="end figure">{formatCount(BigInt(event.blockNumber))}</td>
-              <td>
+              <td className="nowrap">
                 <HashText value={event.txHash} />
               </td>
-              <td>{event.root === null ? '–' : <HashText value={event.root} />}</td>
+              <td className="nowrap">{event.root === null ? '–' : <HashText value={event.root} />}</td>
             </tr>
           ))}
         </tbody>
