@@ -73,11 +73,14 @@ const notFound = (id: string) => ({
   outcome: { ok: false, refusal: { code: 'not-found' } } as const,
 });
 
-const receivableFacts = ({ reference, subject, obligor, dueDate, openMinor, currency }: ReceivableRow) => ({
+const receivableFacts = (
+  { reference, subject, seller, obligor, dueDate, openMinor, currency }: ReceivableRow,
+  organisationId: string,
+) => ({
   id: subject,
   name: reference,
   to: `/receivables/${reference}`,
-  party: obligor.name,
+  party: obligor.id === organisationId ? seller.name : obligor.name,
   dueDate,
   amount: { amountMinor: openMinor, currency },
 });
@@ -113,7 +116,7 @@ export const loadAsk = async (who: SignedInRequest, search: URLSearchParams) => 
       continue;
     }
     const checked = await checkFinanceRequest(who.services, who.actor, { subject: row.subject, bankIds });
-    const facts = receivableFacts(row);
+    const facts = receivableFacts(row, who.actor.organisationId);
     rows.push(
       checked.ok
         ? {
@@ -163,7 +166,7 @@ export const askForAll = async (who: SignedInRequest, input: z.output<typeof Ask
   return outcomes.map((outcome, at): BulkRow<{ ok: true; to: string; actionId: string }> => {
     const { row = undefined, id = '' } = named[at] ?? {};
     return {
-      ...(row ? receivableFacts(row) : notFound(id)),
+      ...(row ? receivableFacts(row, who.actor.organisationId) : notFound(id)),
       outcome: outcome.ok
         ? { ok: true, to: `/finance/${outcome.value.requestId}`, actionId: outcome.value.actionId }
         : { ok: false, refusal: outcome.refusal },
