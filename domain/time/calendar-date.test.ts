@@ -44,6 +44,11 @@ describe('months', () => {
   ])('%s and %i months is %s', (from, months, to) => {
     expect(addMonths(from, months)).toBe(to);
   });
+  test('another day of the month', () => {
+    expect(addMonths('2025-02-28', 1, 31)).toBe('2025-03-31');
+    expect(addMonths('2025-02-28', 12, 29)).toBe('2026-02-28');
+    expect(addMonths('2025-02-28', 36, 31)).toBe('2028-02-29');
+  });
   test('the last day of a month', () => {
     expect(isLastDayOfMonth('2024-02-29')).toBe(true);
     expect(isLastDayOfMonth('2024-02-28')).toBe(false);

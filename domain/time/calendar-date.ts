@@ -69,12 +69,15 @@ const dateOfDayNumber = (number: number): CalendarDate => {
 export const addDays = (date: CalendarDate, days: number): CalendarDate =>
   dateOfDayNumber(dayNumber(partsOfDate(date)) + days);
 
-/** The same day some months on; where that month is shorter, its last day (2025-01-31 + 1 → 2025-02-28). */
-export const addMonths = (date: CalendarDate, months: number): CalendarDate => {
+/**
+ * The same day some months on, or another day of that month; where the month is shorter, its last day
+ * (2025-01-31 + 1 → 2025-02-28; 2025-02-28 + 1 on the 31st → 2025-03-31).
+ */
+export const addMonths = (date: CalendarDate, months: number, dayOfMonth?: number): CalendarDate => {
   const { year, month, day } = partsOfDate(date);
   const index = year * 12 + (month - 1) + months;
   const target = { year: Math.floor(index / 12), month: (index % 12) + 1 };
-  return formatDate({ ...target, day: Math.min(day, daysInMonth(target.year, target.month)) });
+  return formatDate({ ...target, day: Math.min(dayOfMonth ?? day, daysInMonth(target.year, target.month)) });
 };
 
 /** Calendar days from one date to another; negative when `to` is the earlier. */

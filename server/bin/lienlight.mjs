@@ -8,5 +8,10 @@ try {
   console.error('The packages are not installed. Run npm ci first, or npm start.');
   process.exit(1);
 }
+// Whoever reads the output may have seen enough: `lienlight … | head`.
+process.stdout.on('error', error => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 const { main } = await import('../cli/main.ts');
 process.exitCode = await main(process.argv.slice(2));

@@ -41,8 +41,8 @@ const csvOf = (row: IndexedRow, currency: string): string => {
   ].join(',');
 };
 
-const indexed = (rows: readonly ScheduleRow[], { indexation }: LeaseTerms): IndexedRow[] => {
-  const added = indexation ? indexationOf(indexation, rows) : [];
+const indexed = (rows: readonly ScheduleRow[], terms: LeaseTerms): IndexedRow[] => {
+  const added = terms.indexation ? indexationOf(terms.indexation, terms, rows) : [];
   return rows.map((row, at) => ({ ...row, indexationMinor: added[at]?.amountMinor ?? 0n }));
 };
 

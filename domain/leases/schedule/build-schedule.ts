@@ -60,7 +60,7 @@ const withSolvedRents = (problem: Problem, rate: Rate): Computed => {
 
 const withFloatingRate = (terms: ScheduleTerms, problem: Problem): Computed => {
   if (terms.rate.kind !== 'floating') return unsolvable();
-  const rates = floatingRates(terms.rate, terms.commencementDate, problem.periods);
+  const rates = floatingRates(terms.rate, terms, problem.periods);
   const first = rates[0]?.rate ?? 0n;
   const rows = terms.rate.onReset === 'rents' ? resetRents(problem, rates) : resetInterest(problem, rates);
   if (!rows) return unsolvable();

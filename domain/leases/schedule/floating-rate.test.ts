@@ -72,6 +72,19 @@ describe('EURIBOR plus 1.5 %, reset every three months', () => {
   });
 });
 
+test('resets fall on the lease’s own day: the last of a month stays the last', () => {
+  const fixings = [
+    { from: '2024-02-01', rate: percent('4') },
+    { from: '2024-05-31', rate: percent('3') },
+  ];
+  const rows = rowsOf(
+    { ...euribor, margin: 0n, floor: null, fixings },
+    { commencementDate: '2024-02-29', dayOfMonth: 31, periods: 6 },
+  );
+  expect(rows.map(({ from }) => from)[3]).toBe('2024-05-31');
+  expect(rows.map(({ rate }) => percentTextOf(rate, 0))).toEqual(['4', '4', '4', '3', '3', '3']);
+});
+
 test('an LPR that never changes is a fixed rate', () => {
   const lpr: FloatingRate = {
     ...euribor,

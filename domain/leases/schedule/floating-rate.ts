@@ -2,7 +2,7 @@ import { greater, lesser } from '#domain/money/bounds';
 import { addMonths, type CalendarDate } from '#domain/time/calendar-date';
 import type { Rate } from '../rates/rate.ts';
 import type { Period } from './periods.ts';
-import type { Fixing, FloatingRate } from './terms.ts';
+import type { Fixing, FloatingRate, ScheduleTerms } from './terms.ts';
 
 /** The rate of a period, and whether it still runs on from an earlier reset because no newer one is published. */
 export interface PeriodRate {
@@ -19,14 +19,15 @@ const inBounds = ({ margin, floor, cap }: FloatingRate, reference: Rate): Rate =
   return cap === null ? raised : lesser(cap, raised);
 };
 
+/** From where resets are counted: as the periods are, on the lease's day of the month. */
+type Start = Pick<ScheduleTerms, 'commencementDate' | 'dayOfMonth'>;
+
 /** The last reset on or before a day, and the one before that. */
-const resetsBefore = ({ resetMonths }: FloatingRate, commencementDate: CalendarDate, date: CalendarDate) => {
+const resetsBefore = ({ resetMonths }: FloatingRate, start: Start, date: CalendarDate) => {
+  const resetOf = (at: number) => addMonths(start.commencementDate, at * resetMonths, start.dayOfMonth);
   let at = 0;
-  while (addMonths(commencementDate, (at + 1) * resetMonths) <= date) at += 1;
-  return {
-    reset: addMonths(commencementDate, at * resetMonths),
-    previous: at === 0 ? null : addMonths(commencementDate, (at - 1) * resetMonths),
-  };
+  while (resetOf(at + 1) <= date) at += 1;
+  return { reset: resetOf(at), previous: at === 0 ? null : resetOf(at - 1) };
 };
 
 /**
@@ -34,13 +35,9 @@ const resetsBefore = ({ resetMonths }: FloatingRate, commencementDate: CalendarD
  * where none was published since the reset before, the old one runs on and the period is provisional. Empty where no
  * fixing is known at commencement.
  */
-export const floatingRates = (
-  floating: FloatingRate,
-  commencementDate: CalendarDate,
-  periods: readonly Period[],
-): PeriodRate[] =>
+export const floatingRates = (floating: FloatingRate, start: Start, periods: readonly Period[]): PeriodRate[] =>
   periods.flatMap(period => {
-    const { reset, previous } = resetsBefore(floating, commencementDate, period.from);
+    const { reset, previous } = resetsBefore(floating, start, period.from);
     const fixing = fixingOn(floating.fixings, reset);
     if (!fixing) return [];
     const isProvisional = previous !== null && fixing.from <= previous;

@@ -113,6 +113,12 @@ describe('golden schedules', () => {
     expect(rows.every(({ interestMinor }) => interestMinor === 0n)).toBe(true);
   });
 
+  test('10.00 over 60 months: 0.17 each would be too much, so 0.16, and 0.56 at the end', () => {
+    const { rows, baseRentMinor } = scheduleOf(termsOf({ financedMinor: 1000n, rate: { kind: 'fixed', rate: 0n } }));
+    expect(baseRentMinor).toBe(16n);
+    expect(rows.at(-1)).toMatchObject({ rentMinor: 56n, closingMinor: 0n });
+  });
+
   test('day counts over February: 31 January to 29 February', () => {
     const interestBy = (accrual: ScheduleTerms['basis']['accrual']) =>
       scheduleOf(

@@ -29,7 +29,9 @@ const schedule = buildSchedule(
 );
 const rows = schedule.ok ? schedule.value.rows : [];
 const addedBy = (changes: Partial<Indexation>) =>
-  indexationOf({ ...cpi, ...changes }, rows).map(({ amountMinor }) => Number(amountMinor));
+  indexationOf({ ...cpi, ...changes }, { commencementDate: '2025-01-01' }, rows).map(({ amountMinor }) =>
+    Number(amountMinor),
+  );
 
 test('illustrative example 14: 54,000 from the third year', () => {
   expect(addedBy({})).toEqual([0, 0, 4000, 4000, -1800, -1800, -1800, -1800, -1800, -1800]);

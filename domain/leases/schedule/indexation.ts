@@ -3,7 +3,7 @@ import { divideHalfUp } from '#domain/money/money';
 import { addMonths, type CalendarDate } from '#domain/time/calendar-date';
 import { ONE, over, type Real, realOf, realOfDecimal } from '../rates/real.ts';
 import type { Period } from './periods.ts';
-import type { Indexation } from './terms.ts';
+import type { Indexation, ScheduleTerms } from './terms.ts';
 
 export const INDEXATION_REFUSALS = [
   'index-base-not-positive',
@@ -33,16 +33,20 @@ const bounded = (factor: Real, { floorPercent, capPercent }: Indexation): Real =
   return cap !== null && factor > cap ? cap : factor;
 };
 
+/** From where reviews are counted: as the periods are, on the lease's day of the month. */
+type Start = Pick<ScheduleTerms, 'commencementDate' | 'dayOfMonth'>;
+
 /** The last review on or before a day; `null` before the first, which is so many months after commencement. */
-const reviewBefore = (reviewMonths: number, commencementDate: CalendarDate, date: CalendarDate) => {
+const reviewBefore = (reviewMonths: number, { commencementDate, dayOfMonth }: Start, date: CalendarDate) => {
+  const reviewOf = (at: number) => addMonths(commencementDate, at * reviewMonths, dayOfMonth);
   let at = 0;
-  while (addMonths(commencementDate, (at + 1) * reviewMonths) <= date) at += 1;
-  return at === 0 ? null : addMonths(commencementDate, at * reviewMonths);
+  while (reviewOf(at + 1) <= date) at += 1;
+  return at === 0 ? null : reviewOf(at);
 };
 
 /** By what a rent is multiplied: index at the last review over base value, within floor and cap. */
-const indexFactor = (indexation: Indexation, commencementDate: CalendarDate, date: CalendarDate): Real => {
-  const review = reviewBefore(indexation.reviewMonths, commencementDate, date);
+const indexFactor = (indexation: Indexation, start: Start, date: CalendarDate): Real => {
+  const review = reviewBefore(indexation.reviewMonths, start, date);
   const known = review === null ? undefined : indexation.values.findLast(({ from }) => from <= review);
   if (!known) return ONE;
   return bounded(over(realOfDecimal(known.value), realOfDecimal(indexation.baseValue)), indexation);
@@ -55,11 +59,11 @@ const indexFactor = (indexation: Indexation, commencementDate: CalendarDate, dat
  */
 export const indexationOf = (
   indexation: Indexation,
+  start: Start,
   rows: readonly (Period & { readonly rentMinor: bigint })[],
 ): { readonly periodNumber: number; readonly amountMinor: bigint }[] => {
-  const commencementDate = rows[0]?.from ?? '';
   return rows.map(row => {
-    const factor = indexFactor(indexation, commencementDate, row.from);
+    const factor = indexFactor(indexation, start, row.from);
     const indexed = divideHalfUp(row.rentMinor * factor, realOf(1n));
     return { periodNumber: row.number, amountMinor: indexed - row.rentMinor };
   });

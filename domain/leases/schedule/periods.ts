@@ -1,4 +1,4 @@
-import { type CalendarDate, daysInMonth, formatDate, partsOfDate } from '#domain/time/calendar-date';
+import { addMonths, type CalendarDate } from '#domain/time/calendar-date';
 import type { Stretch } from '../rates/growth.ts';
 import { type IrregularRent, monthsOf, type ScheduleTerms, type Timing } from './terms.ts';
 
@@ -9,14 +9,6 @@ export interface Period extends Stretch {
   /** The day on which its rent is due. */
   readonly dueDate: CalendarDate;
 }
-
-/** So many months on, on the given day of the month, or the last where the month is shorter: 31 → 28 → 31. */
-const dayInMonthAfter = (date: CalendarDate, months: number, dayOfMonth: number): CalendarDate => {
-  const { year, month } = partsOfDate(date);
-  const index = year * 12 + (month - 1) + months;
-  const target = { year: Math.floor(index / 12), month: (index % 12) + 1 };
-  return formatDate({ ...target, day: Math.min(dayOfMonth, daysInMonth(target.year, target.month)) });
-};
 
 const period = (number: number, from: CalendarDate, until: CalendarDate, months: number, timing: Timing): Period => ({
   number,
@@ -31,11 +23,10 @@ const period = (number: number, from: CalendarDate, until: CalendarDate, months:
  * comes back to it after February.
  */
 const regularPeriods = ({ commencementDate, dayOfMonth, frequency, periods, rent }: ScheduleTerms): Period[] => {
-  const day = dayOfMonth ?? partsOfDate(commencementDate).day;
   const months = monthsOf(frequency);
-  const boundary = (at: number) => dayInMonthAfter(commencementDate, at * months, day);
+  const boundary = (at: number) => addMonths(commencementDate, at * months, dayOfMonth);
   return Array.from({ length: periods }, (_, at) =>
-    period(at + 1, at === 0 ? commencementDate : boundary(at), boundary(at + 1), months, rent.timing),
+    period(at + 1, boundary(at), boundary(at + 1), months, rent.timing),
   );
 };
 

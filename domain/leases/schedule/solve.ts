@@ -1,7 +1,7 @@
 import type { Result } from '#domain/result';
 import { type Growth, growthAt, type RateBasis, type YearFraction, yearFractionOf } from '../rates/growth.ts';
 import type { Rate } from '../rates/rate.ts';
-import { over, type Real, realOf, times, toWhole } from '../rates/real.ts';
+import { ONE, over, type Real, realOf, times, toWhole } from '../rates/real.ts';
 import { findOnlyRate, type YieldRefusal } from '../rates/yields.ts';
 import { after, interestOnlyRent, type Leg, leftAfter } from './balance-path.ts';
 import type { Period } from './periods.ts';
@@ -68,7 +68,7 @@ const roundRents = (problem: Problem, growths: readonly Real[], baseRentMinor: b
 
 /** The growth of what is paid in a period until the end. */
 const growthToEnd = (growths: readonly Real[], at: number, timing: Timing): Real =>
-  growths.slice(timing === 'advance' ? at : at + 1).reduce(times, realOf(1n));
+  growths.slice(timing === 'advance' ? at : at + 1).reduce(times, ONE);
 
 /** Rents with the last share changed so that, rounding included, the end balance is left to less than a minor unit. */
 const settleLast = (problem: Problem, growths: readonly Real[], rents: readonly bigint[]): bigint[] => {
@@ -81,7 +81,7 @@ const settleLast = (problem: Problem, growths: readonly Real[], rents: readonly 
 };
 
 export interface SolvedRents {
-  /** Half up to the minor unit. */
+  /** Half up to the minor unit; down where so small a rent, rounded up, would leave less than nothing to pay last. */
   readonly baseRentMinor: bigint;
   /** One for each period. The last share of the base rent carries what rounding has left. */
   readonly rentsMinor: readonly bigint[];
@@ -92,8 +92,13 @@ export const solveRents = (problem: Problem, rate: Rate): SolvedRents | null => 
   const growths = growthsAt(rate, problem);
   const exact = solveBaseRent(problem, growths);
   if (exact === null) return null;
-  const baseRentMinor = toWhole(exact);
-  return { baseRentMinor, rentsMinor: settleLast(problem, growths, roundRents(problem, growths, baseRentMinor)) };
+  const withBase = (baseRentMinor: bigint): SolvedRents => ({
+    baseRentMinor,
+    rentsMinor: settleLast(problem, growths, roundRents(problem, growths, baseRentMinor)),
+  });
+  const nearest = withBase(toWhole(exact));
+  const isOverpaid = exact > 0n && nearest.rentsMinor.some(rent => rent < 0n);
+  return isOverpaid ? withBase(exact / ONE) : nearest;
 };
 
 const withAmounts = (problem: Problem, rentsMinor: readonly bigint[]): Problem => ({
