@@ -6,6 +6,8 @@ import { ACCESS_REFUSALS, SCOPE_REFUSALS } from '#domain/access/authorise';
 import { PROPOSAL_REFUSALS } from '#domain/access/four-eyes';
 import { ACCOUNT_CHANGE_REFUSALS } from '#domain/bank-accounts/account-change';
 import { ACCOUNT_REFUSALS } from '#domain/bank-accounts/account-number';
+import { EQUIPMENT_REFUSALS } from '#domain/equipment/refusals';
+import { LEASE_REFUSALS } from '#domain/leases/lifecycle/refusals';
 import { YIELD_REFUSALS } from '#domain/leases/rates/yields';
 import { AMENDMENT_REFUSALS } from '#domain/leases/schedule/amend';
 import { SCHEDULE_REFUSALS } from '#domain/leases/schedule/build-schedule';
@@ -14,6 +16,7 @@ import { RECONCILIATION_FINDINGS } from '#domain/leases/schedule/reconcile';
 import { RENT_PURCHASE_REFUSALS } from '#domain/leases/schedule/rent-purchase';
 import { SETTLEMENT_REFUSALS } from '#domain/leases/schedule/settlement';
 import { USAGE_STOPS } from '#domain/leases/usage/metered-use';
+import { LIEN_REFUSALS } from '#domain/liens/refusals';
 import { IDENTIFIER_REFUSALS } from '#domain/parties/identifier';
 import { ENTRY_REFUSALS } from '#domain/payments/bank-entry';
 import { PLAN_REFUSALS } from '#domain/payments/plan-payment';
@@ -33,6 +36,9 @@ const CODES: readonly string[] = [
   ...QUOTE_REFUSALS,
   ...CONFIRMATION_REFUSALS,
   ...RECEIVABLE_REFUSALS,
+  ...EQUIPMENT_REFUSALS,
+  ...LEASE_REFUSALS,
+  ...LIEN_REFUSALS,
   ...LEASE_TERMS_REFUSALS,
   ...SCHEDULE_REFUSALS,
   ...YIELD_REFUSALS,

@@ -13,6 +13,8 @@ import { type ModelActor, SUBJECTS } from './model.ts';
 export interface Consortium {
   readonly chain: ChainReference;
   readonly actors: readonly ModelActor[];
+  /** The founder, who governs alone. */
+  readonly governor: Hex;
   signerOf(key: Hex): DigestSigner;
   freeze(at: number, key: Hex): Promise<void>;
   unfreeze(at: number, key: Hex): Promise<void>;
@@ -37,15 +39,19 @@ const cast = (startAt: number): readonly Omit<ModelActor, 'key'>[] => [
 ];
 
 /** Deploys, admits an organisation for each actor and binds the keys, all before `startAt`. */
-export const foundConsortium = async (node: ClockedNode, startAt: number): Promise<Consortium> => {
+export const foundConsortium = async (
+  node: ClockedNode,
+  startAt: number,
+  people: readonly Omit<ModelActor, 'key'>[] = cast(startAt),
+): Promise<Consortium> => {
   const [deployer, governor, registrar] = [newKey(), newKey(), newKey()];
   await node.setMining(true);
   const fees = { kind: 'free' } as const;
   const chain = await deploy({ rpc: node.rpc, deployer, governor, registrar: registrar.address, fees });
   await node.setMining(false);
 
-  const signers = new Map<Hex, DigestSigner>();
-  const actors = cast(startAt).map((actor): ModelActor => {
+  const signers = new Map<Hex, DigestSigner>([[governor.address, governor]]);
+  const actors = people.map((actor): ModelActor => {
     const signer = newKey();
     signers.set(signer.address, signer);
     return { ...actor, key: signer.address };
@@ -75,8 +81,8 @@ export const foundConsortium = async (node: ClockedNode, startAt: number): Promi
   }
   const credentials = actors
     .filter(actor => !actor.isOpen && !actor.isUnbound)
-    .flatMap(({ key, kinds, expiresAt }) =>
-      SUBJECTS.map(subject => {
+    .flatMap(({ key, kinds, expiresAt, subjects = SUBJECTS }) =>
+      subjects.map(subject => {
         const expiry = expiresAt === undefined ? FOREVER : BigInt(expiresAt);
         const credential = { key, subject, kinds, expiry, organisation: ZERO_HASH };
         return { credential, signature: registrar.sign(credentialDigest(credential, chain)) };
@@ -87,10 +93,12 @@ export const foundConsortium = async (node: ClockedNode, startAt: number): Promi
 
   const liens = await node.create(startedAt + 60, ALWAYS_YES);
 
-  const keysOf = (key: Hex) => SUBJECTS.map(subject => ({ key, subject }));
+  const subjectsOf = (key: Hex) => actors.find(actor => actor.key === key)?.subjects ?? SUBJECTS;
+  const keysOf = (key: Hex) => subjectsOf(key).map(subject => ({ key, subject }));
   return {
     chain,
     actors,
+    governor: governor.address,
     signerOf: key => signers.get(key) ?? newKey(),
     freeze: (at, key) => govern(at, 'freezeOrganisation', [idOf(key), keysOf(key)]),
     unfreeze: (at, key) => govern(at, 'unfreezeOrganisation', [idOf(key), keysOf(key)]),

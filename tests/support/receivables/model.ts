@@ -17,6 +17,8 @@ export interface ModelActor {
   readonly isUnbound?: boolean;
   /** The organisation's public key, valid for every subject; others are bound to each of `SUBJECTS`. */
   readonly isOpen?: boolean;
+  /** The subjects to which the key is bound, where they are others than `SUBJECTS`. */
+  readonly subjects?: readonly Hex[];
   /** The last second in which the key is valid. */
   readonly expiresAt?: number;
 }

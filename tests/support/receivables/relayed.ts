@@ -1,9 +1,10 @@
 import { type Hex, toHex, ZERO_ADDRESS } from '#domain/hex';
-import type { ReceivableCommand } from '#domain/receivables/commands';
+import type { Envelope } from '#domain/lifecycle/signers';
 import { INTERFACES } from '#ledger/contracts';
 import { eventDecoder } from '#ledger/reader/decode-event';
 import { refusalOfReason } from '#ledger/submitter/refusal-reason';
 import { digestOf, encodeAction, relayStructOf } from '#ledger/typed-data/action';
+import type { ActionCommand } from '#ledger/typed-data/action-types';
 import type { ClockedNode } from '../clocked-node.ts';
 import type { Consortium } from './consortium.ts';
 
@@ -23,9 +24,9 @@ let nonce = 0n;
 /** Signs the commands with the keys of all their signers, and relays them in one transaction mined at that time. */
 export const relayAll = async (
   node: ClockedNode,
-  { chain, signerOf }: Consortium,
+  { chain, signerOf }: Pick<Consortium, 'chain' | 'signerOf'>,
   at: number,
-  commands: readonly ReceivableCommand[],
+  commands: readonly (ActionCommand & Envelope)[],
 ): Promise<Relayed[]> => {
   const signed = commands.map(({ expectedVersion, signers, ...command }) => {
     nonce += 1n;

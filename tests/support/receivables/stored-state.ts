@@ -1,6 +1,7 @@
 import { type ParamType, Result } from 'ethers';
 import { type Hex, toHex, ZERO_ADDRESS, ZERO_HASH } from '#domain/hex';
 import { openPartsOfAll, type ReceivableState } from '#domain/receivables/state';
+import type { ContractName } from '#ledger/chain';
 import { INTERFACES } from '#ledger/contracts';
 import { callContract } from '#ledger/node';
 import type { ClockedNode } from '../clocked-node.ts';
@@ -21,11 +22,11 @@ const plain = (type: ParamType, value: unknown): unknown => {
   return typeof value === 'string' && value.startsWith('0x') ? toHex(value) : value;
 };
 
-/** Calls a reading function and answers its one result. */
-const readFrom = async (
+/** Calls a reading function and answers its one result: structs by name, numbers as bigint, hexadecimal in lower case. */
+export const readFrom = async (
   node: ClockedNode,
-  { chain }: Consortium,
-  name: 'Receivables' | 'Fingerprints',
+  { chain }: Pick<Consortium, 'chain'>,
+  name: ContractName,
   method: string,
   args: readonly unknown[],
 ): Promise<unknown> => {
