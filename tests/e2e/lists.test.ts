@@ -88,6 +88,21 @@ describe.skipIf(noBrowser !== null)('lists in a browser', () => {
     await page.waitForURL(`**/receivables/${claim?.reference}`);
   });
 
+  test('what is folded on the screen is open on paper, and controls are left out', async () => {
+    const [claim] = claims;
+    await page.goto(`/receivables/${claim?.reference}`, { waitUntil: 'networkidle' });
+    const folded = page.locator('main details.fold').first();
+    const heights = () =>
+      folded.evaluate(details => [details.clientHeight, details.querySelector('summary')?.clientHeight ?? 0] as const);
+    const [closed, summary] = await heights();
+    expect(closed).toBeLessThan(summary + 20);
+    await page.emulateMedia({ media: 'print' });
+    const [printed] = await heights();
+    expect(printed).toBeGreaterThan(closed + 20);
+    expect(await page.locator('main form').first().isVisible()).toBe(false);
+    await page.emulateMedia({ media: null });
+  });
+
   test.each(['/receivables', '/invoices', '/finance', '/payments', '/ledger/actions'])(
     '%s needs no more script than a list may',
     async path => {
