@@ -19,6 +19,7 @@ import './mutations/finance.ts';
 import './mutations/payments.ts';
 import './mutations/links.ts';
 import './mutations/bank-accounts.ts';
+import './mutations/auditors.ts';
 import './mutations/inbox.ts';
 import './subscriptions/index.ts';
 

@@ -39,7 +39,7 @@ const hasPart = ({ viewer, state, ownKey }: SeenReceivable): boolean =>
  * Lets an auditor read a receivable as the organisation itself reads it, or, without a subject, all in which the organisation
  * has a part, those to come too. Written to the audit; ended at any time by `endAuditorShare`.
  *
- * Refusals: `sign-in-required`, those of `authorise`, `invalid-input`, `not-found`, `not-an-auditor`, `no-part-in-it`,
+ * Refusals: `sign-in-required`, those of `authorise`, `invalid-input`, `not-found`, `no-part-in-it`, `not-an-auditor`,
  * `shared-already`.
  */
 export const shareWithAuditor = async (
@@ -55,7 +55,6 @@ export const shareWithAuditor = async (
   if (userId === null) return refuse('session-required');
   const { auditorId } = parsed.value;
   return inTransaction(ctx, async tx => {
-    if (!(await isAuditor(tx, auditorId))) return refuse('not-an-auditor', undefined, 'auditorId');
     let subject: string | null = null;
     if (parsed.value.subject !== undefined) {
       const seen = await seeReceivable(tx, organisationId, parsed.value.subject, ctx.clock.now());
@@ -63,6 +62,7 @@ export const shareWithAuditor = async (
       if (!hasPart(seen)) return refuse('no-part-in-it');
       subject = seen.subject;
     }
+    if (!(await isAuditor(tx, auditorId))) return refuse('not-an-auditor', undefined, 'auditorId');
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`lienlight.share:${organisationId}:${auditorId}`}, 0))`;
     const open = await tx.auditorShare.count({ where: { organisationId, auditorId, subject, endedAt: null } });
     if (open > 0) return refuse('shared-already', undefined, 'auditorId');

@@ -51,6 +51,8 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   notifyAssignment: ({ subject }) => `subject: ${text(subject)}`,
   recordDilution: ({ subject }) => `subject: ${text(subject)}, amountMinor: "1", ${reason('DISCOUNT')}`,
   shareDetails: ({ subject, organisationId }) => `subject: ${text(subject)}, bankIds: [${text(organisationId)}]`,
+  shareWithAuditor: ({ subject, organisationId }) => `subject: ${text(subject)}, auditorId: ${text(organisationId)}`,
+  endAuditorShare: () => `shareId: ${text(nobody)}`,
   approveProposal: ({ proposalId, contentHash }) =>
     `proposalId: ${text(proposalId)}, contentHash: ${text(contentHash)}`,
   declineProposal: ({ proposalId }) => `proposalId: ${text(proposalId)}, note: "no"`,
