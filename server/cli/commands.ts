@@ -53,6 +53,18 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    words: ['lease', 'sale'],
+    takes: 'FILE --periods 13-36 --on DATE --rate PERCENT [--day-count …] [--compounding …] [--fee MINOR]',
+    summary: 'what a bank pays on a day for a range of that lease’s rents',
+    help: [
+      'Prints one JSON object, each rent with its formula. Without more, ACT/360 and effective: (1 + rate)^(days / 360).',
+    ],
+    async run(args, out) {
+      const { leaseSale } = await import('./lease-sale.ts');
+      return leaseSale(args, out);
+    },
+  },
+  {
     words: ['lease', 'journal'],
     takes: 'FILE --side lessee|lessor [--rate PERCENT]',
     summary: 'that lease in the books by IFRS 16, as journal entries',

@@ -5,13 +5,13 @@ import { lesseeJournal } from '#domain/leases/accounting/lessee-journal';
 import { lessorFinanceBooks } from '#domain/leases/accounting/lessor-books';
 import { lessorFinanceJournal, lessorOperatingJournal } from '#domain/leases/accounting/lessor-journal';
 import { lessorOperatingBooks } from '#domain/leases/accounting/lessor-operating-books';
-import { type Rate, rateOfPercent } from '#domain/leases/rates/rate';
+import type { Rate } from '#domain/leases/rates/rate';
 import { implicitRate } from '#domain/leases/schedule/implicit-rate';
-import { parseDecimal } from '#domain/money/decimal';
 import { toDecimalText } from '#domain/money/money';
 import { accept, type Result, refuse } from '#domain/result';
 import { UsageError } from './command.ts';
 import { type LeaseInFile, readLease } from './lease-file.ts';
+import { choiceOption, oneFile, percentOption } from './lease-options.ts';
 
 const SIDES = ['lessee', 'lessor'] as const;
 
@@ -54,13 +54,6 @@ const linesOf = (entry: JournalEntry, number: number, currency: string): string[
     ].join(','),
   );
 
-const rateOption = (text: string | undefined): Rate | null => {
-  if (text === undefined) return null;
-  const value = parseDecimal(text);
-  if (!value || value.unscaled < 0n) throw new UsageError('--rate is a percentage, e.g. 4.5.');
-  return rateOfPercent(value);
-};
-
 /**
  * `lienlight lease journal FILE --side lessee|lessor`: the entries of the whole lease by IFRS 16, as CSV, amounts with the
  * currency's decimals. Answers 1, and prints why, where the terms make no schedule.
@@ -71,11 +64,10 @@ export const leaseJournal = async (args: readonly string[], out: (line: string) 
     allowPositionals: true,
     options: { side: { type: 'string' }, rate: { type: 'string' } },
   });
-  const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) throw new UsageError('Name one file.');
-  const side = SIDES.find(one => one === values.side);
-  if (!side) throw new UsageError(`--side is one of ${SIDES.join(', ')}.`);
-  const rate = rateOption(values.rate);
+  const file = oneFile(positionals);
+  const side = choiceOption('side', SIDES, values.side);
+  const rate = percentOption('rate', values.rate);
+  if (rate !== null && rate < 0n) throw new UsageError('--rate is not below zero.');
   if (rate !== null && side === 'lessor') throw new UsageError('--rate is the lessee’s; a lessor’s is implicit.');
   const lease = await readLease(file);
   const refused = (refusal: unknown) => {

@@ -6,8 +6,8 @@ import { annualYield, implicitRate } from '#domain/leases/schedule/implicit-rate
 import { indexationOf } from '#domain/leases/schedule/indexation';
 import type { LeaseTerms } from '#domain/leases/schedule/terms';
 import { toDecimalText } from '#domain/money/money';
-import { UsageError } from './command.ts';
 import { readLease } from './lease-file.ts';
+import { oneFile } from './lease-options.ts';
 
 const COLUMNS = [
   ...['period', 'from', 'until', 'due_date', 'opening', 'interest', 'rent', 'closing', 'indexation', 'rate_percent'],
@@ -78,8 +78,7 @@ export const leaseSchedule = async (args: readonly string[], out: (line: string)
     allowPositionals: true,
     options: { csv: { type: 'boolean', default: false }, summary: { type: 'boolean', default: false } },
   });
-  const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) throw new UsageError('Name one file.');
+  const file = oneFile(positionals);
   const lease = await readLease(file);
   if (!lease.ok) {
     out(JSON.stringify({ file, ok: false, refusal: lease.refusal }));

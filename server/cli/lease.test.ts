@@ -160,6 +160,54 @@ describe('lease journal', () => {
   });
 });
 
+describe('lease sale', () => {
+  const sell = async (...args: string[]) => {
+    const { code, said } = await call('sale', await file('lease.json', TERMS), ...args);
+    return { code, answer: JSON.parse(said[0] ?? '') };
+  };
+
+  it('prices a range of rents, line by line', async () => {
+    const range = [
+      '--periods',
+      '2-3',
+      '--on',
+      '2025-03-01',
+      '--rate',
+      '4.8',
+      '--compounding',
+      'nominal',
+      '--fee',
+      '100',
+    ];
+    const { code, answer } = await sell(...range);
+    expect(code).toBe(0);
+    // 910.51 / (1 + 4.8 % × 30 / 360) and 910.52 / (1 + 4.8 % × 60 / 360)
+    expect(answer).toMatchObject({
+      lines: [
+        {
+          period: 2,
+          dueDate: '2025-03-31',
+          days: 30,
+          amountMinor: '90688',
+          formula: '910.51 / (1 + 4.800000 % × 30 / 360)',
+        },
+        { period: 3, dueDate: '2025-04-30', days: 60, amountMinor: '90329' },
+      ],
+      rentsMinor: '182103',
+      discountMinor: '1086',
+      priceMinor: '181017',
+      paidMinor: '180917',
+    });
+    expect(Number(answer.yieldPercent)).toBeGreaterThan(4.8);
+  });
+
+  it('has none for rents that are due', async () => {
+    const { code, answer } = await sell('--periods', '1', '--on', '2025-02-28', '--rate', '5');
+    expect(code).toBe(1);
+    expect(answer).toMatchObject({ ok: false, refusal: { code: 'purchase-rent-due-already' } });
+  });
+});
+
 describe('lease quote', () => {
   it('prints what ends the lease, line by line', async () => {
     const path = await file('lease.json', { ...TERMS, deposit: { amountMinor: '10000', use: 'set-off' } });
@@ -187,6 +235,9 @@ describe('lease quote', () => {
   it.each([
     ['schedule'],
     ['journal', 'a.json'],
+    ['sale', 'a.json', '--periods', '13', '--on', '2025-01-01'],
+    ['sale', 'a.json', '--periods', 'all', '--on', '2025-01-01', '--rate', '5'],
+    ['sale', 'a.json', '--periods', '1', '--on', '2025-01-01', '--rate', '5', '--day-count', '30'],
     ['journal', 'a.json', '--side', 'bank'],
     ['journal', 'a.json', '--side', 'lessor', '--rate', '5'],
     ['journal', 'a.json', '--side', 'lessee', '--rate', '-5'],

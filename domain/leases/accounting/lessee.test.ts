@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { number, percent, solvableTerms, termsOf } from '#tests/support/leases/lease-terms';
+import { billedRents } from '../billing/billed-rents.ts';
 import type { RateBasis } from '../rates/growth.ts';
 import { buildSchedule } from '../schedule/build-schedule.ts';
 import { periodsOf } from '../schedule/periods.ts';
@@ -115,6 +116,21 @@ describe('illustrative example 14: an index raises 50,000 to 54,000 in the third
     expect(cu(after.adjustmentMinor)).toBe(27_145);
     expect(after.assetMinor - before.assetMinor).toBe(after.adjustmentMinor);
     expect(after.rows[0]?.paymentMinor).toBe(5_400_000n);
+  });
+
+  test('the rents that are billed are those payments', () => {
+    const indexation = {
+      index: 'CPI',
+      baseValue: number('125'),
+      reviewMonths: 24,
+      floorPercent: null,
+      capPercent: null,
+      values: [{ from: '2027-01-01', value: number('135') }],
+    };
+    const rents = years(1, repeat(10, 50_000), 'advance');
+    const billed = billedRents({ indexation, commencementDate: '2025-01-01' }, rents);
+    expect(billed.slice(2)).toEqual(years(3, repeat(8, 54_000), 'advance'));
+    expect(billedRents({ indexation: null, commencementDate: '2025-01-01' }, rents)).toEqual(rents);
   });
 });
 
