@@ -1,15 +1,20 @@
 import { divideHalfUp } from '#domain/money/money';
 import { type CalendarDate, daysFrom } from '#domain/time/calendar-date';
 import type { ScheduleHistory, ScheduleVersion } from '../schedule/amend.ts';
-import { type DepreciableAsset, lessorOperatingAccounts, type OperatingRow } from './lessor-operating.ts';
+import { carryingOn, type DepreciableAsset, lessorOperatingAccounts, type OperatingRow } from './lessor-operating.ts';
 
 /** A row as far as a day within it: what accrues over time by its days, a rent only if due at its beginning. */
-const cutRow = (row: OperatingRow, date: CalendarDate, isInAdvance: boolean): OperatingRow => {
+const cutRow = (
+  row: OperatingRow,
+  date: CalendarDate,
+  isInAdvance: boolean,
+  asset: DepreciableAsset | null,
+): OperatingRow => {
   const [passed, whole] = [BigInt(daysFrom(row.from, date)), BigInt(daysFrom(row.from, row.until))];
   const part = (amountMinor: bigint): bigint => divideHalfUp(amountMinor * passed, whole);
   const rentMinor = isInAdvance ? row.rentMinor : 0n;
   const incomeMinor = part(row.incomeMinor);
-  const depreciationMinor = part(row.depreciationMinor);
+  const carryingMinor = asset && carryingOn(asset, date);
   const beforeMinor = row.accruedMinor - row.incomeMinor + row.rentMinor;
   return {
     ...row,
@@ -19,14 +24,21 @@ const cutRow = (row: OperatingRow, date: CalendarDate, isInAdvance: boolean): Op
     incomeMinor,
     accruedMinor: beforeMinor + incomeMinor - rentMinor,
     directCostsMinor: part(row.directCostsMinor),
-    depreciationMinor,
-    carryingMinor: row.carryingMinor === null ? null : row.carryingMinor + row.depreciationMinor - depreciationMinor,
+    depreciationMinor: carryingMinor === null ? 0n : (row.carryingMinor ?? 0n) + row.depreciationMinor - carryingMinor,
+    carryingMinor,
   };
 };
 
-const rowsUntil = (rows: readonly OperatingRow[], { schedule }: ScheduleVersion, end: CalendarDate): OperatingRow[] => {
+const rowsUntil = (
+  rows: readonly OperatingRow[],
+  { schedule }: ScheduleVersion,
+  end: CalendarDate,
+  asset: DepreciableAsset | null,
+): OperatingRow[] => {
   const isInAdvance = schedule.terms.rent.timing === 'advance';
-  return rows.filter(({ from }) => from < end).map(row => (row.until <= end ? row : cutRow(row, end, isInAdvance)));
+  return rows
+    .filter(({ from }) => from < end)
+    .map(row => (row.until <= end ? row : cutRow(row, end, isInAdvance, asset)));
 };
 
 /**
@@ -45,7 +57,7 @@ export const lessorOperatingBooks = (
     const accruedMinor = books.at(-1)?.accruedMinor ?? 0n;
     const rows = lessorOperatingAccounts(version.schedule.rows, lessorCostsMinor - spreadMinor, asset, accruedMinor);
     const next = history[at + 1];
-    books.push(...(next ? rowsUntil(rows, version, next.effectiveDate) : rows));
+    books.push(...(next ? rowsUntil(rows, version, next.effectiveDate, asset) : rows));
   }
   return books.map((row, at) => ({ ...row, periodNumber: at + 1 }));
 };

@@ -30,7 +30,7 @@ export interface OperatingRow {
 }
 
 /** What the machine stands at on a day: straight-line by the calendar days of its life. */
-const carryingOn = (asset: DepreciableAsset, date: CalendarDate): bigint => {
+export const carryingOn = (asset: DepreciableAsset, date: CalendarDate): bigint => {
   const { costMinor, residualMinor, inUseSince, usefulLifeMonths } = asset;
   const life = daysFrom(inUseSince, addMonths(inUseSince, usefulLifeMonths));
   const passed = Math.min(Math.max(0, daysFrom(inUseSince, date)), life);
