@@ -27,6 +27,19 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    words: ['lease', 'check'],
+    takes: 'FILE…',
+    summary: 'check running leases, their rows and balances, against their terms',
+    help: [
+      'Prints one JSON object a line, with a verdict on every row that has one; ends with 1 if any does not reconcile.',
+    ],
+    async run(args, out) {
+      if (args.length === 0) throw new UsageError('Name at least one file.');
+      const { leaseCheck } = await import('./lease-check.ts');
+      return leaseCheck(args, out);
+    },
+  },
+  {
     words: ['lease', 'schedule'],
     takes: 'FILE [--csv | --summary]',
     summary: 'the payment schedule of the lease whose terms are in a JSON file',

@@ -22,7 +22,7 @@ export interface LeaseInFile {
 const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
 /** Looks at kind and size before it reads. Throws `ExplainedError` for what is no file of JSON. */
-const readJson = async (file: string): Promise<unknown> => {
+export const readJson = async (file: string): Promise<unknown> => {
   let handle: Awaited<ReturnType<typeof open>> | undefined;
   try {
     handle = await open(file, 'r');

@@ -121,6 +121,38 @@ describe('lease schedule', () => {
   });
 });
 
+describe('lease check', () => {
+  const row = (periodNumber: number, dueDate: string, amounts: readonly string[]) => {
+    const [openingMinor, interestMinor, rentMinor, closingMinor] = amounts;
+    return { periodNumber, dueDate, openingMinor, interestMinor, rentMinor, closingMinor };
+  };
+  const rows = [
+    row(1, '2025-02-28', ['300000', '1500', '91051', '210449']),
+    row(2, '2025-03-31', ['210449', '1052', '91051', '120450']),
+  ];
+  const running = { terms: TERMS, declared: { asOf: '2025-04-15', outstandingMinor: '120450', rows } };
+
+  it('finds nothing in a lease that reconciles, and says which row of another does not', async () => {
+    const good = await file('good.json', running);
+    const wrong = row(2, '2025-03-31', ['210449', '1060', '91051', '120450']);
+    const bad = await file('bad.json', { ...running, declared: { ...running.declared, rows: [rows[0], wrong] } });
+    const { code, said } = await call('check', good, bad, join(folder, 'none.json'), await file('lease.json', TERMS));
+    expect(code).toBe(1);
+    const reports = said.map(line => JSON.parse(line));
+    expect(reports[0]).toEqual({ file: good, ok: true, lease: [], rows: [] });
+    expect(reports[1]).toMatchObject({
+      ok: false,
+      rows: [{ period: 2, findings: [{ code: 'row-does-not-add-up' }, { code: 'row-interest-differs' }] }],
+    });
+    expect(reports[2]).toMatchObject({
+      ok: false,
+      refusal: { code: 'invalid-input', params: { message: expect.stringContaining('cannot be read') } },
+    });
+    expect(reports[3]).toMatchObject({ ok: false, refusal: { code: 'invalid-input' } });
+    expect((await call('check', good)).code).toBe(0);
+  });
+});
+
 describe('lease journal', () => {
   const journal = async (terms: unknown, ...args: string[]) => {
     const { code, said } = await call('journal', await file('journal.json', terms), ...args);
@@ -234,6 +266,7 @@ describe('lease quote', () => {
 
   it.each([
     ['schedule'],
+    ['check'],
     ['journal', 'a.json'],
     ['sale', 'a.json', '--periods', '13', '--on', '2025-01-01'],
     ['sale', 'a.json', '--periods', 'all', '--on', '2025-01-01', '--rate', '5'],
