@@ -54,8 +54,9 @@ contract Leases is LeaseMaking, LeaseLife {
         if (typeHash == ActionTypes.AMEND_LEASE) return _several(_amend, 3, Kinds.OBLIGOR);
         if (typeHash == ActionTypes.NOTICE_DEFAULT) return _one(_noticeDefault, 1, Kinds.TRADING);
         if (typeHash == ActionTypes.CURE_DEFAULT) return _one(_cure, 1, Kinds.TRADING);
-        if (typeHash == ActionTypes.REPOSSESS_EQUIPMENT) return _one(_repossess, 1, Kinds.TRADING);
+        if (typeHash == ActionTypes.REPOSSESS_EQUIPMENT) return _several(_repossess, 1, Kinds.TRADING);
         if (typeHash == ActionTypes.NOVATE_LEASE) return _several(_novate, 2, Kinds.OBLIGOR);
+        if (typeHash == ActionTypes.TRANSFER_LEASE) return _several(_transfer, 2, Kinds.TRADING);
         if (typeHash == ActionTypes.ASSIGN_RENTS) return _several(_assign, 5, Kinds.TRADING);
         if (typeHash == ActionTypes.RETURN_RENTS) return Rule(_return, 2, Kinds.TRADING, false, true);
         if (typeHash == ActionTypes.END_LEASE) return _several(_end, 2, Kinds.OBLIGOR);

@@ -84,7 +84,17 @@ const EVENTS = [
   ...['PassportIssued', 'PassportCancelled', 'TitleProposed', 'TitleConsented', 'TitleTransferred', 'TitleDeclined'],
   ...['TitleWithdrawn', 'CustodyChanged', 'ComponentSwapped', 'RecallAnnounced', 'RecallCleared', 'ConditionObserved'],
   ...['Retired', 'Signed', 'Attested', 'LeaseCancelled', 'Commenced', 'Amended', 'PeriodBilled', 'DefaultNoticed'],
-  ...['Cured', 'Repossessed', 'Novated', 'RentsAssigned', 'RentsReturned', 'Ended', 'LienFiled', 'LienContinued'],
+  ...[
+    'Cured',
+    'Repossessed',
+    'Novated',
+    'LessorChanged',
+    'RentsAssigned',
+    'RentsReturned',
+    'Ended',
+    'LienFiled',
+    'LienContinued',
+  ],
   ...['LienSubordinated', 'LienReleased', 'LienReleasedByOrder'],
 ];
 

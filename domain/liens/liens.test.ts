@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { freshFragment, type ReceivableState } from '#domain/receivables/state';
 import {
+  crane,
   DAY,
   type Draft,
   filing,
@@ -46,7 +47,7 @@ describe('invariant 8: a lien is filed', () => {
     expect(story.refuses({ ...filing(bank, 1), signers: [bank] })).toBe('missing-co-signer');
     expect(story.refuses({ ...filing(bank, 1), signers: [bank, owner, maker] })).toBe('unexpected-signer');
     expect(story.refuses({ ...filing(owner, 1), signers: [owner] })).toBe('self-dealing');
-    expect(story.refuses({ ...filing(bank, 1), subject: hash(0xa2) })).toBe('wrong-collateral');
+    expect(story.refuses({ ...filing(bank, 1), subject: crane })).toBe('wrong-collateral');
     expect(story.refuses({ ...filing(bank, 1), collateral: 3 })).toBe('wrong-collateral');
     expect(story.refuses({ ...filing(bank, 1), part: 1 })).toBe('wrong-collateral');
     expect(story.refuses({ ...filing(bank, 1), lapse: NOW })).toBe('bad-lapse');

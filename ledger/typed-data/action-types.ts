@@ -159,6 +159,7 @@ export const ACTION_TYPES = {
   CureDefault: { contract: 'Leases', fields: [field('settlement', 'bytes32')] },
   RepossessEquipment: { contract: 'Leases', fields: [field('report', 'bytes32')] },
   NovateLease: { contract: 'Leases', fields: [field('lessee', 'address'), field('agreement', 'bytes32')] },
+  TransferLease: { contract: 'Leases', fields: [field('lessor', 'address'), field('agreement', 'bytes32')] },
   AssignRents: {
     contract: 'Leases',
     fields: [

@@ -60,8 +60,9 @@ struct RentAssignment {
 /// | BillPeriod | uint32 period, bytes32 receivable, bytes32 invoice | lessor, or who bought that rent |
 /// | NoticeDefault | bytes32 notice | lessor |
 /// | CureDefault | bytes32 settlement | lessor |
-/// | RepossessEquipment | bytes32 report | lessor |
+/// | RepossessEquipment | bytes32 report | lessor, and those with an interest |
 /// | NovateLease | address lessee, bytes32 agreement | lessor, both lessees, and those with an interest |
+/// | TransferLease | address lessor, bytes32 agreement | lessor, his successor, and those with an interest |
 /// | AssignRents | uint32 first, uint32 last, address assignee, bytes32 terms, bytes32 notice | lessor, a bank, and secured parties |
 /// | ReturnRents | uint32 assignment, bytes32 settlement | assignee and lessor |
 /// | EndLease | uint32 cause, bytes32 settlement | lessor, lessee, and those with an interest |
@@ -120,6 +121,9 @@ interface ILeases {
 
     /// @notice Another is lessee now.
     event Novated(bytes32 indexed subject, uint64 version, address from, address to, bytes32 agreement);
+
+    /// @notice Another is lessor now: the machines were sold, say. Title passes apart from it.
+    event LessorChanged(bytes32 indexed subject, uint64 version, address from, address to, bytes32 agreement);
 
     /// @notice Rents were sold, of the periods `first` to `last`.
     event RentsAssigned(

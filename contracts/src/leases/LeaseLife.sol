@@ -127,6 +127,20 @@ abstract contract LeaseLife is LeaseState {
         emit Novated(call.subject, _advance(lease), former, successor, _word(call, 1));
     }
 
+    /// @dev The lessee need not agree: it owes what it owed.
+    function _transfer(Call calldata call) internal {
+        Lease storage lease = _running(call);
+        address successor = _address(call, 0);
+        address former = lease.lessor;
+        _requireLessor(call, lease);
+        if (successor == former || successor == lease.lessee) revert Leases_SelfDealing();
+        _requireAll(call, Lists.pair(former, successor).join(_interestedIn(call, lease)));
+
+        lease.lessor = successor;
+
+        emit LessorChanged(call.subject, _advance(lease), former, successor, _word(call, 1));
+    }
+
     /// @dev The last period that is billed or sold.
     function _lastUsed(Call calldata call, Lease storage lease) private view returns (uint32 last) {
         last = lease.billed;
@@ -158,10 +172,12 @@ abstract contract LeaseLife is LeaseState {
         emit Cured(call.subject, _advance(lease), _word(call, 0));
     }
 
-    /// @dev Leases under it do not stop the lessor: they lose their ground.
+    /// @dev Leases under it do not stop the lessor: they lose their ground. Who bought rents to come must agree that they
+    /// will not come, or the machines could be let anew and the same rents sold again.
     function _repossess(Call calldata call) internal {
         Lease storage lease = _inStatus(call, LeaseStatus.Defaulted);
         _requireLessor(call, lease);
+        _requireAll(call, Lists.one(lease.lessor).join(_interestedIn(call, lease)));
 
         lease.status = LeaseStatus.Repossessed;
         _vacate(call, lease);

@@ -258,6 +258,11 @@ library ActionTypes {
         "address lessee,bytes32 agreement)"
     );
 
+    bytes32 internal constant TRANSFER_LEASE = keccak256(
+        "TransferLease(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "address lessor,bytes32 agreement)"
+    );
+
     bytes32 internal constant ASSIGN_RENTS = keccak256(
         "AssignRents(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
         "uint32 first,uint32 last,address assignee,bytes32 terms,bytes32 notice)"

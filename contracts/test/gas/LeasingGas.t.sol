@@ -48,6 +48,8 @@ contract LeasingGasTest is LeasingBase {
         );
         _measure("ReturnRents", onLease(ActionTypes.RETURN_RENTS, abi.encode(0, REASON), list(lender, lessor)));
         _measure("NovateLease", onLease(ActionTypes.NOVATE_LEASE, abi.encode(heir, REASON), list(lessor, lessee, heir)));
+        _measure("TransferLease", onLease(ActionTypes.TRANSFER_LEASE, abi.encode(other, REASON), list(lessor, other)));
+        assertPerformed(onLease(ActionTypes.TRANSFER_LEASE, abi.encode(lessor, REASON), list(other, lessor)));
         _measure("NoticeDefault", onLease(ActionTypes.NOTICE_DEFAULT, abi.encode(REASON), lessor));
         _measure("CureDefault", onLease(ActionTypes.CURE_DEFAULT, abi.encode(REASON), lessor));
         snapshot = vm.snapshotState();

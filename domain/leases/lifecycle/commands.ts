@@ -26,6 +26,7 @@ interface CommandFields {
   CureDefault: { readonly settlement: Hex };
   RepossessEquipment: { readonly report: Hex };
   NovateLease: { readonly lessee: Hex; readonly agreement: Hex };
+  TransferLease: { readonly lessor: Hex; readonly agreement: Hex };
   AssignRents: {
     readonly first: number;
     readonly last: number;

@@ -22,8 +22,9 @@ export const LEASE_SIGNERS = {
   BillPeriod: { kinds: TRADING, signers: 'one' },
   NoticeDefault: { kinds: TRADING, signers: 'one' },
   CureDefault: { kinds: TRADING, signers: 'one' },
-  RepossessEquipment: { kinds: TRADING, signers: 'one' },
+  RepossessEquipment: { kinds: TRADING, signers: 'several' },
   NovateLease: { kinds: ANSWERING, signers: 'several' },
+  TransferLease: { kinds: TRADING, signers: 'several' },
   AssignRents: { kinds: TRADING, signers: 'several' },
   ReturnRents: { kinds: TRADING, signers: 'several', frozenToo: true },
   EndLease: { kinds: ANSWERING, signers: 'several' },
@@ -63,9 +64,11 @@ export const decideLease = (
     case 'CureDefault':
       return life.cure(command, state);
     case 'RepossessEquipment':
-      return life.repossess(command, state);
+      return life.repossess(command, state, world);
     case 'NovateLease':
       return life.novate(command, state, world);
+    case 'TransferLease':
+      return life.transfer(command, state, world);
     case 'AssignRents':
       return rents.assignRents(command, state, world);
     case 'ReturnRents':

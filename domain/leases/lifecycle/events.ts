@@ -27,6 +27,7 @@ interface EventFields {
   Cured: { readonly settlement: Hex };
   Repossessed: { readonly report: Hex };
   Novated: { readonly from: Hex; readonly to: Hex; readonly agreement: Hex };
+  LessorChanged: { readonly from: Hex; readonly to: Hex; readonly agreement: Hex };
   RentsAssigned: {
     readonly assignment: number;
     readonly first: number;

@@ -36,6 +36,8 @@ const evolveKnown = (state: LeaseState, event: LeaseEvent): LeaseState => {
       return { ...state, status: 'Repossessed' };
     case 'Novated':
       return { ...state, lessee: event.to, attested: true };
+    case 'LessorChanged':
+      return { ...state, lessor: event.to };
     case 'RentsAssigned': {
       const { assignment, first, last, assignee, terms } = event;
       if (assignment !== state.assignments.length) throw new BrokenStream(`${state.subject}: sale ${assignment}`);

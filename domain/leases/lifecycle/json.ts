@@ -24,6 +24,7 @@ export const leaseEventFromJson = eventReader<LeaseEvent>({
   Cured: { settlement: 'hash' },
   Repossessed: { report: 'hash' },
   Novated: { from: 'key', to: 'key', agreement: 'hash' },
+  LessorChanged: { from: 'key', to: 'key', agreement: 'hash' },
   RentsAssigned: {
     assignment: 'number',
     first: 'number',

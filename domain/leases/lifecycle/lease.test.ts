@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   billing,
   commencement,
+  crane,
   type Draft,
   type DraftOf,
   filing,
@@ -49,7 +50,12 @@ const ending = (...signers: Key[]): DraftOf<'EndLease'> => ({
 
 const notice: DraftOf<'NoticeDefault'> = { type: 'NoticeDefault', subject: lease, signers: [lessor], notice: hash(13) };
 const cure: Draft = { type: 'CureDefault', subject: lease, signers: [lessor], settlement: hash(14) };
-const repossession: Draft = { type: 'RepossessEquipment', subject: lease, signers: [lessor], report: hash(15) };
+const repossession: DraftOf<'RepossessEquipment'> = {
+  type: 'RepossessEquipment',
+  subject: lease,
+  signers: [lessor],
+  report: hash(15),
+};
 const attestation: DraftOf<'AttestLease'> = {
   type: 'AttestLease',
   subject: lease,
@@ -136,9 +142,9 @@ describe('invariant 9: a lease commences', () => {
     expect(story.refuses(of())).toBe('bad-machines');
     expect(story.refuses(of(machine, machine))).toBe('bad-machines');
     expect(story.refuses(of(hash(0)))).toBe('bad-machines');
-    expect(story.refuses(of(hash(0xa2)))).toBe('wrong-machine');
-    story.does(passport(owner, hash(0xa2)));
-    expect(story.refuses(of(machine, hash(0xa2)))).toBeNull();
+    expect(story.refuses(of(crane))).toBe('wrong-machine');
+    story.does(passport(owner, crane));
+    expect(story.refuses(of(machine, crane))).toBeNull();
   });
 
   test('once at a time: a machine has one head lessee', () => {
@@ -252,6 +258,24 @@ describe('a lease is changed and ended by all who have an interest', () => {
     expect(stateOf(story.does(novation(heir, lessor, lessee, heir))).lessee).toBe(heir);
   });
 
+  test('transferred to another lessor, with those who have an interest and not the lessee', () => {
+    const transfer = (to: Key, ...signers: Key[]): Draft => ({
+      type: 'TransferLease',
+      subject: lease,
+      signers,
+      lessor: to,
+      agreement: hash(19),
+    });
+    const story = letOut().does(rentSale(2, 9));
+    expect(story.refuses(transfer(rival, lessor))).toBe('missing-co-signer');
+    expect(story.refuses(transfer(rival, lessor, rival))).toBe('missing-co-signer');
+    expect(story.refuses(transfer(lessee, lessor, lessee))).toBe('self-dealing');
+    expect(story.refuses(transfer(rival, rival, lessor, bank))).toBe('not-lessor');
+    story.does(transfer(rival, lessor, rival, bank));
+    expect(story.refuses(billing(1))).toBe('not-lessor');
+    expect(stateOf(story.does(billing(1, rival))).bills[0]?.creditor).toBe(rival);
+  });
+
   test('ended: for one of the causes there are; a declared one by the lessor alone', () => {
     const story = letOut().does(rentSale(2, 9));
     expect(story.refuses(ending(lessor, lessee))).toBe('missing-co-signer');
@@ -271,6 +295,9 @@ describe('a lease is changed and ended by all who have an interest', () => {
     expect(story.refuses(repossession)).toBeNull();
     expect(stateOf(story.does(cure)).status).toBe('Commenced');
     expect(story.refuses(repossession)).toBe('wrong-status');
+    story.does(rentSale(2, 9), notice);
+    expect(story.refuses(repossession)).toBe('missing-co-signer');
+    expect(story.refuses({ ...repossession, signers: [lessor, bank] })).toBeNull();
   });
 });
 

@@ -55,8 +55,9 @@ export const draftLeasingCommand = (type: LeasingCommandType, model: LeasingMode
     signers: distinct(signers),
   });
   const rentSecured = model.securedParties(subject, 'Lease');
+  const interested = lease ? [...buyersOf(lease), ...rentSecured] : [];
   const agreed = (...others: Hex[]): Hex[] =>
-    lease ? [...partiesOf(lease), ...others, ...buyersOf(lease), ...rentSecured] : [lessor, lessee, ...others];
+    lease ? [...partiesOf(lease), ...others, ...interested] : [lessor, lessee, ...others];
 
   // Liens are filed on machines and leases by turns; what is changed is mostly one that stands.
   const onWhat = dice.chance(60) ? machine : subject;
@@ -164,11 +165,15 @@ export const draftLeasingCommand = (type: LeasingCommandType, model: LeasingMode
     case 'CureDefault':
       return { type, ...onLease(lessor), settlement: note };
     case 'RepossessEquipment':
-      return { type, ...onLease(lessor), report: note };
+      return { type, ...onLease(lessor, ...interested), report: note };
     case 'NovateLease': {
       const to = oneOf('lessee', 'subtenant', 'guest');
       const parties = lease ? agreed(...(lease.attested ? [] : [lessee]), to) : [lessor, lessee, to];
       return { type, ...onLease(...parties), lessee: to, agreement: note };
+    }
+    case 'TransferLease': {
+      const to = oneOf('lessor', 'lessee', 'bank');
+      return { type, ...onLease(lessor, to, ...interested), lessor: to, agreement: note };
     }
     case 'AssignRents': {
       const assignee = oneOf('bank', 'rival');

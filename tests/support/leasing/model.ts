@@ -164,6 +164,7 @@ export class LeasingModel {
       case 'Cured':
       case 'Repossessed':
       case 'Novated':
+      case 'LessorChanged':
       case 'RentsAssigned':
       case 'RentsReturned':
       case 'Ended':

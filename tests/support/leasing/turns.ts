@@ -78,6 +78,8 @@ const distortField = (command: LeasingCommand, model: LeasingModel, dice: Dice):
       return dice.chance(50) ? { ...command, period: command.period + 1 } : { ...command, receivable: word };
     case 'NovateLease':
       return { ...command, lessee: key };
+    case 'TransferLease':
+      return { ...command, lessor: key };
     case 'AssignRents':
       return dice.chance(50) ? { ...command, last: dice.below(12) } : { ...command, assignee: key };
     case 'ReturnRents':

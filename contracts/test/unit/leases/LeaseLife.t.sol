@@ -16,7 +16,8 @@ contract LeaseLifeTest is LeasingBase {
     }
 
     function test_Status() external {
-        bytes32[12] memory types = [
+        bytes32[13] memory types = [
+            ActionTypes.TRANSFER_LEASE,
             ActionTypes.BILL_PERIOD,
             ActionTypes.AMEND_LEASE,
             ActionTypes.NOVATE_LEASE,
@@ -30,7 +31,7 @@ contract LeaseLifeTest is LeasingBase {
             ActionTypes.CURE_DEFAULT,
             ActionTypes.REPOSSESS_EQUIPMENT
         ];
-        uint256[12] memory words = [uint256(3), 3, 2, 2, 2, 1, 5, 1, 2, 1, 1, 1];
+        uint256[13] memory words = [uint256(2), 3, 3, 2, 2, 2, 1, 5, 1, 2, 1, 1, 1];
         // While it runs: what is for before, and for a default.
         assertRefused(onLease(ActionTypes.CANCEL_LEASE, note, lessor), wrongLease(LeaseStatus.Commenced));
         assertRefused(onLease(ActionTypes.CURE_DEFAULT, note, lessor), wrongLease(LeaseStatus.Commenced));
@@ -234,6 +235,27 @@ contract LeaseLifeTest is LeasingBase {
         assertTrue(lease().attested);
     }
 
+    function _transfer(address to, address[] memory signers) private returns (Action memory) {
+        return onLease(ActionTypes.TRANSFER_LEASE, abi.encode(to, REASON), signers);
+    }
+
+    function test_Transfer() external {
+        assertRefused(_transfer(other, list(other, lessor)), why(ILeases.Leases_NotLessor.selector, other));
+        assertRefused(_transfer(other, list(lessor)), missingSigner(other));
+        assertRefused(_transfer(lessor, list(lessor)), why(ILeases.Leases_SelfDealing.selector));
+        assertRefused(_transfer(lessee, list(lessor, lessee)), why(ILeases.Leases_SelfDealing.selector));
+        sellRents(1, 2, lender);
+        assertRefused(_transfer(other, list(lessor, other)), missingSigner(lender));
+        vm.expectEmit(address(leases));
+        emit ILeases.LessorChanged(LEASE, 4, lessor, other, REASON);
+        assertPerformed(_transfer(other, list(lessor, other, lender)));
+        assertEq(lease().lessor, other);
+        assertRefused(
+            onLease(ActionTypes.BILL_PERIOD, billPayload(1), lessor), why(ILeases.Leases_NotLessor.selector, lessor)
+        );
+        assertPerformed(onLease(ActionTypes.NOTICE_DEFAULT, note, other));
+    }
+
     /*//////////////////////////////////////////////////////////////////////////
                                   DEFAULT, AND THE END
     //////////////////////////////////////////////////////////////////////////*/
@@ -251,6 +273,13 @@ contract LeaseLifeTest is LeasingBase {
         assertLease(LeaseStatus.Commenced);
         noticeDefault();
         assertRefused(onLease(ActionTypes.REPOSSESS_EQUIPMENT, note, lessee), why(not, lessee));
+        uint256 snapshot = vm.snapshotState();
+        assertPerformed(onLease(ActionTypes.CURE_DEFAULT, note, lessor));
+        sellRents(1, 2, lender);
+        noticeDefault();
+        assertRefused(onLease(ActionTypes.REPOSSESS_EQUIPMENT, note, lessor), missingSigner(lender));
+        assertPerformed(onLease(ActionTypes.REPOSSESS_EQUIPMENT, note, list(lessor, lender)));
+        vm.revertToState(snapshot);
         vm.expectEmit(address(leases));
         emit ILeases.Repossessed(LEASE, 6, REASON);
         assertPerformed(onLease(ActionTypes.REPOSSESS_EQUIPMENT, note, lessor));
