@@ -25,13 +25,14 @@ export const keyStanding = async (
   now: number,
 ): Promise<KeyStanding> => {
   const names = keys.flatMap(key => [partyKeyFact(subject, key), partyKeyFact(ZERO_HASH, key)]);
-  const [facts, organisations, credentials] = await Promise.all([
-    tx.chainFact.findMany({ where: { kind: { in: ['party-key', 'frozen-key'] }, key: { in: names } } }),
-    tx.$queryRaw<{ publicKey: string; frozen: boolean }[]>`
-      SELECT value->>'publicKey' AS "publicKey", (value->>'frozen')::boolean AS frozen FROM chain_facts
-       WHERE kind = 'organisation' AND value->>'publicKey' = ANY(${[...keys]}::text[])`,
-    tx.partyKey.findMany({ where: { subject, address: { in: [...keys] } } }),
-  ]);
+  // One after the other: a transaction has one connection, and that takes one query at a time.
+  const facts = await tx.chainFact.findMany({
+    where: { kind: { in: ['party-key', 'frozen-key'] }, key: { in: names } },
+  });
+  const organisations = await tx.$queryRaw<{ publicKey: string; frozen: boolean }[]>`
+    SELECT value->>'publicKey' AS "publicKey", (value->>'frozen')::boolean AS frozen FROM chain_facts
+     WHERE kind = 'organisation' AND value->>'publicKey' = ANY(${[...keys]}::text[])`;
+  const credentials = await tx.partyKey.findMany({ where: { subject, address: { in: [...keys] } } });
   const bound = new Map<string, Bound>();
   const frozen = new Set<string>();
   for (const { kind, key, value } of facts) {

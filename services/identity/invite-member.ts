@@ -39,10 +39,11 @@ export const inviteMember = async (
       select: { userId: true },
     });
     if (known) return refuse('already-member', {}, 'email');
-    const [organisation, inviter] = await Promise.all([
-      tx.organisation.findUniqueOrThrow({ where: { id: organisationId }, select: { name: true } }),
-      tx.user.findUniqueOrThrow({ where: { id: userId }, select: { name: true, locale: true } }),
-    ]);
+    const organisation = await tx.organisation.findUniqueOrThrow({
+      where: { id: organisationId },
+      select: { name: true },
+    });
+    const inviter = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { name: true, locale: true } });
     const invitation = await createInvitation(ctx, tx, {
       organisationId,
       email,

@@ -66,10 +66,8 @@ export const bringIn = async (
   if (!found.ok) return found;
   const { organisationId } = found.value;
   const { administratorEmail: email, kinds, invitedById, invitedByUserId: userId } = organisation;
-  const [{ name }, inviter] = await Promise.all([
-    tx.organisation.findUniqueOrThrow({ where: { id: organisationId }, select: { name: true } }),
-    tx.organisation.findUniqueOrThrow({ where: { id: invitedById }, select: { name: true } }),
-  ]);
+  const { name } = await tx.organisation.findUniqueOrThrow({ where: { id: organisationId }, select: { name: true } });
+  const inviter = await tx.organisation.findUniqueOrThrow({ where: { id: invitedById }, select: { name: true } });
   const invitation = await createInvitation(ctx, tx, {
     organisationId,
     email,

@@ -10,10 +10,12 @@ const chunks = <Item>(items: readonly Item[], size: number): Item[][] =>
 /** Who takes part in the subjects: whose open pages have something new to show. */
 const organisationsOf = async (tx: Transaction, subjects: readonly string[]): Promise<string[]> => {
   const where = { subject: { in: [...subjects] } };
-  const [participations, keys] = await Promise.all([
-    tx.participation.findMany({ where, select: { organisationId: true }, distinct: ['organisationId'] }),
-    tx.partyKey.findMany({ where, select: { organisationId: true }, distinct: ['organisationId'] }),
-  ]);
+  const participations = await tx.participation.findMany({
+    where,
+    select: { organisationId: true },
+    distinct: ['organisationId'],
+  });
+  const keys = await tx.partyKey.findMany({ where, select: { organisationId: true }, distinct: ['organisationId'] });
   return [...new Set([...participations, ...keys].map(row => row.organisationId))];
 };
 

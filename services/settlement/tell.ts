@@ -109,14 +109,18 @@ const recipientsOf = async (
 ): Promise<Recipients> => {
   const keys = tellings.flatMap(telling => telling.keys.flatMap(key => (key === null ? [] : [key])));
   const requests = tellings.flatMap(telling => telling.invitedTo ?? []);
-  const [owners, invited, receivables] = await Promise.all([
-    tx.partyKey.findMany({ where: { address: { in: keys } }, select: { address: true, organisationId: true } }),
-    tx.financeRequest.findMany({
-      where: { root: { in: requests } },
-      select: { root: true, banks: { where: { declinedAt: null }, select: { bankId: true } } },
-    }),
-    tx.receivable.findMany({ where: { subject: { in: [...subjects] } }, select: { subject: true, reference: true } }),
-  ]);
+  const owners = await tx.partyKey.findMany({
+    where: { address: { in: keys } },
+    select: { address: true, organisationId: true },
+  });
+  const invited = await tx.financeRequest.findMany({
+    where: { root: { in: requests } },
+    select: { root: true, banks: { where: { declinedAt: null }, select: { bankId: true } } },
+  });
+  const receivables = await tx.receivable.findMany({
+    where: { subject: { in: [...subjects] } },
+    select: { subject: true, reference: true },
+  });
   return {
     ofKey: new Map(owners.map(row => [row.address, row.organisationId])),
     ofRequest: new Map(invited.map(row => [row.root, row.banks.map(bank => bank.bankId)])),
