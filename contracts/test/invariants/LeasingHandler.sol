@@ -80,8 +80,12 @@ contract LeasingHandler is LeasingWorld {
         _require(8, !success || signer == holderSeen[machine]);
     }
 
+    /// @dev Mostly of one for whom a lien stands, to a proposal that stands, if there are both.
     function consent(uint256 seed) external {
         bytes32 machine = _machineOf(seed);
+        for (uint256 i = 0; i < MACHINES && _draw(seed, 13, 8) != 0; ++i) {
+            if (_isProposed(machines[i]) && _standing(machines[i]).length > 0) machine = machines[i];
+        }
         Proposal memory proposal = title.proposalOf(machine);
         address[] memory parties = _securedParties(machine);
         address signer = parties.length == 0 ? _anybody(seed) : parties[_draw(seed, 10, parties.length)];
@@ -92,8 +96,12 @@ contract LeasingHandler is LeasingWorld {
         consentSeen[machine][proposal.version][signer] = true;
     }
 
+    /// @dev Mostly of a proposal that stands, if there is one.
     function accept(uint256 seed) external {
         bytes32 machine = _machineOf(seed);
+        for (uint256 i = 0; i < MACHINES && _draw(seed, 13, 8) != 0; ++i) {
+            if (_isProposed(machines[i])) machine = machines[i];
+        }
         Proposal memory proposal = title.proposalOf(machine);
         bytes32 terms = _terms(proposal, seed);
         address signer = _mostly(proposal.buyer, seed);
@@ -104,6 +112,11 @@ contract LeasingHandler is LeasingWorld {
             _require(8, parties[i] == signer || consentSeen[machine][proposal.version][parties[i]]);
         }
         holderSeen[machine] = signer;
+    }
+
+    function _isProposed(bytes32 machine) private view returns (bool) {
+        Proposal memory proposal = title.proposalOf(machine);
+        return proposal.version != 0 && block.timestamp <= proposal.expiry && isRecorded(machine);
     }
 
     function _terms(Proposal memory proposal, uint256 seed) private pure returns (bytes32) {
@@ -174,10 +187,17 @@ contract LeasingHandler is LeasingWorld {
         _require(9, !success || lessor != lessee);
     }
 
+    /// @dev Mostly of a lease that waits for it, if there is one.
     function commence(uint256 seed) external {
         bytes32 subject = _leaseOf(seed);
+        for (uint256 i = 0; i < LEASES && _draw(seed, 13, 8) != 0; ++i) {
+            if (_lease(contracts_[i]).status == LeaseStatus.Signed) subject = contracts_[i];
+        }
         bytes32 machine = _machineOf(seed);
         Lease memory lease = _lease(subject);
+        for (uint256 i = 0; lease.head != 0 && i < MACHINES; ++i) {
+            if (headSeen[machines[i]] == lease.head) machine = machines[i];
+        }
         address right = lease.head == 0 ? holderSeen[machine] : _lease(lease.head).lessee;
         address by = lease.attested ? lease.lessee : lease.lessor;
         address[] memory signers = _signersFrom(_mostly(by, seed), list(_mostly(right, seed ^ 1)), seed);
@@ -196,6 +216,9 @@ contract LeasingHandler is LeasingWorld {
 
     function endLease(uint256 seed) external {
         bytes32 subject = _leaseOf(seed);
+        for (uint256 i = 0; i < LEASES && _draw(seed, 13, 4) != 0; ++i) {
+            if (isRunning(contracts_[i])) subject = contracts_[i];
+        }
         Lease memory lease = _lease(subject);
         uint256 way = _draw(seed, 10, 4);
         bool success;

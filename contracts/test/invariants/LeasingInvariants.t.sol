@@ -27,17 +27,31 @@ contract LeasingInvariantsTest is Test {
         (title, leases, liens) = (EquipmentTitle(first), Leases(second), Liens(third));
         fingerprints = Fingerprints(fourth);
         (machines, contracts_) = handler.places();
-        bytes4[11] memory selectors = [
+        // What is listed twice happens twice as often.
+        bytes4[24] memory selectors = [
             handler.warp.selector,
             handler.issue.selector,
             handler.end.selector,
             handler.propose.selector,
+            handler.propose.selector,
+            handler.consent.selector,
+            handler.consent.selector,
             handler.consent.selector,
             handler.accept.selector,
+            handler.accept.selector,
+            handler.accept.selector,
+            handler.file.selector,
+            handler.file.selector,
             handler.file.selector,
             handler.change.selector,
+            handler.change.selector,
+            handler.signLease.selector,
+            handler.signLease.selector,
             handler.signLease.selector,
             handler.commence.selector,
+            handler.commence.selector,
+            handler.commence.selector,
+            handler.endLease.selector,
             handler.endLease.selector
         ];
         bytes4[] memory all = new bytes4[](selectors.length);
