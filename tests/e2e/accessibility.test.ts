@@ -2,11 +2,13 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { requestFinance } from '#services/finance/request-finance';
+import { addImportFile, beginImport, submitImport } from '#services/imports/receive-import';
 import { prepareConfirmation } from '#services/receivables/prepare-confirmation';
+import { shareWithAuditor } from '#services/sharing/share-with-auditor';
 import { logInAs, noBrowser, openBrowser, openPage } from '#tests/support/browser';
-import { accepted } from '#tests/support/consortium';
+import { accepted, createOrganisation } from '#tests/support/consortium';
 import { type ServedTrade, serveTrade } from '#tests/support/served-trade';
-import { confirmClaim, issueClaim } from '#tests/support/trade';
+import { confirmClaim, invoiceFile, issueClaim } from '#tests/support/trade';
 
 vi.setConfig({ testTimeout: 420_000, hookTimeout: 360_000 });
 if (noBrowser !== null) console.warn(noBrowser);
@@ -25,6 +27,7 @@ const violationsOf = async (page: Page): Promise<string[]> => {
 describe.skipIf(noBrowser !== null)('every main page is accessible', () => {
   let trade: ServedTrade;
   let browser: Browser;
+  let publicPath: string;
   let paths: {
     readonly seller: readonly string[];
     readonly buyer: readonly string[];
@@ -48,12 +51,20 @@ describe.skipIf(noBrowser !== null)('every main page is accessible', () => {
         payTo: seller.accountNumber,
       },
     });
+    const auditor = await createOrganisation(ctx, 'Hanse Prüfung PartG', ['AUDITOR']);
+    accepted(await shareWithAuditor(ctx, seller.approver, { auditorId: auditor.id, subject }));
+    let open = accepted(await beginImport(ctx, seller.preparer));
+    for (const { name, bytes } of [invoiceFile(ctx, '12.00'), { name: 'broken.xml', bytes: Buffer.from('<Invoice') }])
+      open = accepted(await addImportFile(ctx, open, { name, bytes, size: bytes.length }));
+    const { importId } = accepted(await submitImport(ctx, open, { evenIfDuplicate: false }));
+    publicPath = `/verify/${subject}?node=${encodeURIComponent('http://localhost:1')}`;
     paths = {
       seller: [
         '/',
         '/inbox',
         '/invoices',
         '/invoices/import',
+        `/invoices/imports/${importId}`,
         `/invoices/${claim.invoiceId}`,
         '/receivables',
         `/receivables/${claim.reference}`,
@@ -65,6 +76,7 @@ describe.skipIf(noBrowser !== null)('every main page is accessible', () => {
         '/ledger/actions',
         '/organisation',
         '/organisation/members',
+        '/organisation/auditors',
         '/settings',
         '/settings/second-factor',
         '/settings/sessions',
@@ -95,7 +107,7 @@ describe.skipIf(noBrowser !== null)('every main page is accessible', () => {
       const appearance = `${theme} ${language}`;
       const found: string[] = [];
       const outside = await openPage(browser, trade.server.url, { colorScheme: theme, locale: language });
-      found.push(...(await check(outside, '/login', appearance)));
+      for (const path of ['/login', publicPath]) found.push(...(await check(outside, path, appearance)));
       await outside.context().close();
       const { seller, buyer, bank } = trade;
       const visits = [
