@@ -100,7 +100,8 @@ contract LiensTest is LeasingBase {
         fileOnLease(LIEN, lender);
         noticeDefault();
         fileOnLease(SECOND, lender);
-        assertPerformed(onLease(ActionTypes.REPOSSESS_EQUIPMENT, abi.encode(REASON), lessor));
+        assertRefused(onLease(ActionTypes.REPOSSESS_EQUIPMENT, abi.encode(REASON), lessor), missingSigner(lender));
+        assertPerformed(onLease(ActionTypes.REPOSSESS_EQUIPMENT, abi.encode(REASON), list(lessor, lender)));
         bytes memory prior = _names(LIEN, SECOND);
         assertRefused(filing(LEASE, TERMS, Collateral.Lease, 0, prior, signers), refusal);
     }
