@@ -20,6 +20,7 @@ import {
 import { evolveEquipment } from './evolve.ts';
 import { equipmentEventFromJson, equipmentFromJson, equipmentToJson } from './json.ts';
 import { equipmentStanding, equipmentSteps } from './next-step.ts';
+import { equipmentRoles } from './parties.ts';
 
 const { maker, owner, user, bank, rival, auditor, nobody } = KEYS;
 const on = machine;
@@ -199,6 +200,19 @@ describe('what comes next', () => {
       { step: 'nothing', turn: null, keys: [] },
     ]);
     expect(equipmentStanding(stateOf(letOut()), recordOf(letOut()))).toBe('let');
+  });
+});
+
+describe('who is what', () => {
+  test('by the state and the liens that stand', () => {
+    const story = owned().does(filing(bank, 1), proposal(owner, user));
+    const roles = (key: `0x${string}`) => equipmentRoles(stateOf(story), key, recordOf(story));
+    expect(roles(owner)).toEqual(['title-holder']);
+    expect(roles(maker)).toEqual(['custodian', 'issuer']);
+    expect(roles(user)).toEqual(['buyer']);
+    expect(roles(bank)).toEqual(['secured-party']);
+    story.later(8 * DAY);
+    expect(roles(user)).toEqual([]);
   });
 });
 

@@ -21,6 +21,7 @@ import {
 import { evolveLease } from './evolve.ts';
 import { leaseEventFromJson, leaseFromJson, leaseToJson } from './json.ts';
 import { leaseStanding, leaseStep, payeeOfRent } from './next-step.ts';
+import { agreeingTo, leaseRoles } from './parties.ts';
 
 const { lessor, lessee, heir, guest, owner, maker, bank, rival, auditor, nobody } = KEYS;
 type Key = `0x${string}`;
@@ -326,6 +327,25 @@ describe('what comes next', () => {
     expect(leaseStep(stateOf(all), record).step).toBe('end');
     expect(leaseStanding(stateOf(all), { ...record, paid: false })).toBe('running');
     expect(leaseStanding(stateOf(all.does(ending(lessor, lessee))), record)).toBe('ended');
+  });
+});
+
+describe('who is what', () => {
+  test('and who must agree to a change', () => {
+    const story = letOut().does(rentSale(2, 9), rentLien(rival));
+    const secured = story.model.securedParties(lease, 'Lease');
+    const roles = (key: Key) => leaseRoles(stateOf(story), key, secured);
+    expect([lessor, lessee, bank, rival, heir].map(roles)).toEqual([
+      ['lessor'],
+      ['lessee'],
+      ['assignee'],
+      ['secured-party'],
+      [],
+    ]);
+    const signers = agreeingTo(stateOf(story), secured);
+    expect(signers).toEqual([lessor, lessee, bank, rival]);
+    expect(story.refuses(ending(...signers))).toBeNull();
+    expect(agreeingTo(stateOf(owned().does(signing([lessor]))), [])).toEqual([lessor]);
   });
 });
 
