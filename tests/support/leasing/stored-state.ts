@@ -3,6 +3,7 @@ import { type Hex, ZERO_ADDRESS, ZERO_HASH } from '#domain/hex';
 import { LEASE_STATUSES, type LeaseState } from '#domain/leases/lifecycle/state';
 import { COLLATERALS, LIEN_STATUSES, type LienBook, standingLiens } from '#domain/liens/state';
 import type { ContractName } from '#ledger/chain';
+import { headOf } from '#ledger/node';
 import type { ClockedNode } from '../clocked-node.ts';
 import type { Consortium } from '../receivables/consortium.ts';
 import { readFrom } from '../receivables/stored-state.ts';
@@ -89,7 +90,8 @@ const ofLease = (state: LeaseState, model: LeasingModel): Expected[] => {
   ];
 };
 
-const ofBook = (book: LienBook, model: LeasingModel): Expected[] => [
+/** @param now the time of the newest block, as of which a call is answered */
+const ofBook = (book: LienBook, now: number): Expected[] => [
   ...book.liens.map(({ lien, grantor, status, collateral, part, securedParty, lapse, terms }) =>
     onLiens('lienOf', [book.subject, lien], {
       grantor,
@@ -105,8 +107,7 @@ const ofBook = (book: LienBook, model: LeasingModel): Expected[] => [
     onLiens(
       'standingLiens',
       [book.subject, COLLATERALS.indexOf(collateral), 0],
-      // A call is answered as of the newest block, which is a second older than the model's time.
-      standingLiens(book, collateral, 0, model.now - 1).map(({ lien }) => lien),
+      standingLiens(book, collateral, 0, now).map(({ lien }) => lien),
     ),
   ),
   ...book.subordinations.map(({ lien, senior }) => onLiens('isSubordinated', [book.subject, lien, senior], true)),
@@ -119,10 +120,11 @@ export const storedAndExpected = async (
   model: LeasingModel,
   fingerprints: readonly Hex[],
 ): Promise<{ stored: unknown; expected: unknown }> => {
+  const { timestamp } = await headOf(node.rpc);
   const all: Expected[] = [
     ...[...model.machines.values()].flatMap(state => ofMachine(state, model)),
     ...[...model.leases.values()].flatMap(state => ofLease(state, model)),
-    ...[...model.books.values()].flatMap(book => ofBook(book, model)),
+    ...[...model.books.values()].flatMap(book => ofBook(book, timestamp)),
     ...fingerprints.map(
       (fingerprint): Expected => ({
         contract: 'Fingerprints',
