@@ -20,7 +20,7 @@ const answer = z.object({
 const trade = await serveTrade({ blockSeconds: 1 });
 try {
   const { ctx, seller, server } = trade;
-  const scopes = ['invoice:import', 'invoice:read', 'receivable:issue', 'receivable:read'];
+  const scopes = ['invoice:import', 'receivable:issue', 'ledger:read'];
   const { token } = accepted(await createToken(ctx, seller.preparer, { name: 'bench', scopes, expiresInDays: 1 }));
 
   const ask = async (query: string, variables: object): Promise<Record<string, unknown>> => {
