@@ -8,8 +8,7 @@ import { startTestNode } from '#tests/support/node';
 import { createTestDatabase } from '#tests/support/postgres';
 import { type RunningServer, runServer as runServerUnkept, type ServerOptions } from '#tests/support/server';
 
-const secondStartWithinMs = 15_000;
-/** For starts that are not measured: other tests may be at work on the same machine. */
+/** Other tests may be at work on the same machine; how long starts take is measured in bench/. */
 const patienceMs = 90_000;
 
 let running: RunningServer[] = [];
@@ -65,11 +64,9 @@ describe('npm start', () => {
   });
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-  it('is ready again within 15 s, over the same chain and data', { retry: 2 }, async () => {
-    const started = Date.now();
+  it('is ready again, over the same chain and data', async () => {
     const server = await runServer({ dataDir });
-    await server.untilReady(secondStartWithinMs);
-    expect(Date.now() - started).toBeLessThan(secondStartWithinMs);
+    await server.untilReady();
     expect(directory).toMatch(/^0x/);
     expect(directoryIn(server)).toBe(directory);
     await server.stop();
