@@ -31,8 +31,10 @@ const open = (hear: Listener, { signal, mark }: Listening): void => {
   const source = new EventSource('/live');
   let broken = false;
   source.onopen = async () => {
-    const mayHaveMissed = broken || (await isBehind(mark(), signal));
+    const wasBroken = broken;
+    // Before asking: it may break again meanwhile, and that must not be forgotten.
     broken = false;
+    const mayHaveMissed = wasBroken || (await isBehind(mark(), signal));
     if (mayHaveMissed && !signal.aborted) hear('changed');
   };
   source.onerror = () => {
