@@ -59,6 +59,42 @@ export const PERMISSIONS = {
   'dilution:record': { roles: WORKING, kinds: TRADING },
   'write-off:record': { roles: WORKING, kinds: TRADING },
 
+  'agreement:read': { roles: EVERYBODY, kinds: ALL },
+  /** Signs what another organisation has proposed, or declines it; withdraws what one's own has. */
+  'agreement:sign': { roles: APPROVING, kinds: TRADING },
+
+  'equipment:read': { roles: EVERYBODY, kinds: ALL },
+  'equipment:issue': { roles: WORKING, kinds: TRADING },
+  'equipment:import': { roles: WORKING, kinds: TRADING },
+  'equipment:sell': { roles: APPROVING, kinds: TRADING },
+  'equipment:custody': { roles: WORKING, kinds: TRADING },
+  /** Inspections, maintenance, insurance, valuations, components, documents. */
+  'equipment:record': { roles: WORKING, kinds: TRADING },
+  'equipment:recall': { roles: APPROVING, kinds: ['MANUFACTURER'] },
+  'equipment:retire': { roles: APPROVING, kinds: TRADING },
+
+  'lease:read': { roles: EVERYBODY, kinds: ALL },
+  'lease:propose': { roles: WORKING, kinds: TRADING },
+  'lease:import': { roles: WORKING, kinds: TRADING },
+  'lease:commence': { roles: WORKING, kinds: TRADING },
+  'lease:amend': { roles: WORKING, kinds: TRADING },
+  'lease:bill': { roles: WORKING, kinds: TRADING },
+  'lease:default': { roles: APPROVING, kinds: TRADING },
+  'lease:end': { roles: WORKING, kinds: TRADING },
+  'rent:sell': { roles: WORKING, kinds: TRADING },
+  'rent:buy': { roles: APPROVING, kinds: LENDING },
+
+  'lien:read': { roles: EVERYBODY, kinds: ALL },
+  'lien:file': { roles: WORKING, kinds: TRADING },
+  'lien:change': { roles: WORKING, kinds: TRADING },
+  'lien:release': { roles: APPROVING, kinds: TRADING },
+  /** In effect only where the organisation governs the consortium: a court's order. */
+  'lien:release-by-order': { roles: MANAGING, kinds: TRADING },
+  'lien:search': { roles: WORKING, kinds: TRADING },
+
+  'telemetry:read': { roles: EVERYBODY, kinds: ALL },
+  'telemetry:record': { roles: WORKING, kinds: TRADING },
+
   /** Lets an auditor read what the organisation reads of its receivables. */
   'auditor:share': { roles: [...APPROVING, ...MANAGING], kinds: TRADING },
 
