@@ -1,4 +1,5 @@
 import type { Hex } from '#domain/hex';
+import type { EventDefinitions } from './event-definitions.ts';
 import { RECEIVABLE_EVENTS } from './receivable-events.ts';
 
 /** A log as `eth_getLogs` answers it. */
@@ -12,7 +13,7 @@ export interface NodeLog {
   readonly logIndex: string;
 }
 
-/** An event of a receivable, with its place on chain. Numbers are decimal text. */
+/** An event of a subject, with its place on chain. Numbers are decimal text. */
 export interface ShownEvent {
   readonly name: string;
   readonly args: Readonly<Record<string, unknown>>;
@@ -41,21 +42,26 @@ const wordAt = (data: string, index: number): string => {
 
 const numberAt = (data: string, index: number): number => Number(BigInt(`0x${wordAt(data, index)}`));
 
-const valueAt = (type: string, data: string, index: number): string | string[] => {
+const valueAt = (type: string, data: string, index: number): string | string[] | boolean => {
   if (type === 'bytes32[]') {
     const start = numberAt(data, index) / 32;
     return Array.from({ length: numberAt(data, start) }, (_, place) => `0x${wordAt(data, start + 1 + place)}`);
   }
   const word = wordAt(data, index);
   if (type === 'address') return `0x${word.slice(24)}`;
+  if (type === 'bool') return BigInt(`0x${word}`) !== 0n;
   return type === 'bytes32' ? `0x${word}` : BigInt(`0x${word}`).toString();
 };
 
-/** The event of `Receivables` in a log; `null` when it is another contract's, or of no type that we know. */
-export const decodeLog = (log: NodeLog, receivables: Hex): ShownEvent | null => {
+/** The event of a contract in a log; `null` when it is another contract's, or of no type that `definitions` has. */
+export const decodeLog = (
+  log: NodeLog,
+  contract: Hex,
+  definitions: EventDefinitions = RECEIVABLE_EVENTS,
+): ShownEvent | null => {
   const [topic = '', subject = ''] = log.topics;
-  const definition = RECEIVABLE_EVENTS.get(topic.toLowerCase());
-  if (!definition || log.address.toLowerCase() !== receivables) return null;
+  const definition = definitions.get(topic.toLowerCase());
+  if (!definition || log.address.toLowerCase() !== contract) return null;
   const data = log.data.slice(2).toLowerCase();
   const args = definition.fields.map(({ name, type }, index) => [name, valueAt(type, data, index)]);
   return {
@@ -81,21 +87,22 @@ const difference = (shown: ShownEvent, real: ShownEvent, fields: 'all' | 'shown'
 };
 
 /**
- * Compares the events that somebody shows of a receivable with the logs that a node has of it: each shown one must be
+ * Compares the events that somebody shows of a subject with the logs that a node has of it: each shown one must be
  * there with the same values, and none may be withheld. No problems: they are the chain's.
  *
- * @param logs all logs of the contract with the receivable's subject as second topic
+ * @param logs all logs of the contract with the subject as second topic
  * @param fields `shown`: an event may be shown without some of its values, which are not compared then
  */
 export const verifyEvents = (
   shown: readonly ShownEvent[],
   logs: readonly NodeLog[],
-  receivables: Hex,
+  contract: Hex,
   fields: 'all' | 'shown' = 'all',
+  definitions: EventDefinitions = RECEIVABLE_EVENTS,
 ): readonly EventProblem[] => {
   const real = new Map(
     logs.flatMap(log => {
-      const event = decodeLog(log, receivables);
+      const event = decodeLog(log, contract, definitions);
       return event ? [[placeOf(event), event] as const] : [];
     }),
   );
@@ -110,7 +117,7 @@ export const verifyEvents = (
   return [...wrong, ...withheld.map((event): EventProblem => ({ kind: 'withheld', event }))];
 };
 
-/** What to ask a node for: the parameters of `eth_getLogs` that give a receivable's logs. */
-export const logsQuery = (receivables: Hex, subject: Hex, fromBlock = 0): readonly object[] => [
-  { address: receivables, topics: [null, subject], fromBlock: `0x${fromBlock.toString(16)}`, toBlock: 'latest' },
+/** What to ask a node for: the parameters of `eth_getLogs` that give a subject's logs. */
+export const logsQuery = (contract: Hex, subject: Hex, fromBlock = 0): readonly object[] => [
+  { address: contract, topics: [null, subject], fromBlock: `0x${fromBlock.toString(16)}`, toBlock: 'latest' },
 ];

@@ -1,11 +1,7 @@
-import type { Hex } from '#domain/hex';
-import { keccakOfText } from './bytes.ts';
+import { defineEvents } from './event-definitions.ts';
 
-/**
- * The events of `Receivables` as a browser reads them: every one begins with its subject (indexed) and its version; the
- * rest are words, but for one list of words. A test compares this table with the contract.
- */
-const OWN_FIELDS = {
+/** The events of `Receivables`. A test compares this table with the contract. */
+export const RECEIVABLE_EVENTS = defineEvents({
   Issued:
     'address issuer,address holder,address obligor,uint64 maturity,bytes32 currency,bytes32 root,bytes32[] fingerprints',
   Confirmed: 'bytes32 terms',
@@ -34,32 +30,4 @@ const OWN_FIELDS = {
     'uint32 fragment,uint64 from,uint64 to,bytes32 entry,uint64 entryParts,bytes32 allocation,bytes32 reason',
   WrittenOff: 'uint32 fragment,uint64 from,uint64 to,bytes32 reason',
   Settled: '',
-} as const satisfies Readonly<Record<string, string>>;
-
-interface EventField {
-  readonly name: string;
-  readonly type: string;
-}
-
-export interface EventDefinition {
-  readonly name: string;
-  readonly topic: Hex;
-  /** What is in the log's data: the version first. */
-  readonly fields: readonly EventField[];
-}
-
-const fieldOf = (text: string): EventField => {
-  const [type = '', name = ''] = text.split(' ');
-  return { type, name };
-};
-
-const definitions: readonly EventDefinition[] = Object.entries(OWN_FIELDS).map(([name, own]) => {
-  const fields = [{ name: 'version', type: 'uint64' }, ...own.split(',').filter(Boolean).map(fieldOf)];
-  const topic = keccakOfText(`${name}(${['bytes32', ...fields.map(field => field.type)].join(',')})`);
-  return { name, topic, fields };
 });
-
-/** By the first topic of a log. */
-export const RECEIVABLE_EVENTS: ReadonlyMap<string, EventDefinition> = new Map(
-  definitions.map(definition => [definition.topic, definition]),
-);
