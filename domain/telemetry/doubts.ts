@@ -1,0 +1,212 @@
+import { metresBetween, type Place } from './distance.ts';
+import { changeBetween, METER_KINDS, type MeterChange, type MeterKind, meterIdOf, meterValue } from './meters.ts';
+import { compareReadings, type Reading, type SourcedReading, type UnixMs } from './reading.ts';
+
+/**
+ * What is wrong with a reading, as far as can be told from it and from the reading of the same source before it. A doubt
+ * never drops the reading: it stays as evidence, and says for what it does not count.
+ */
+export const DOUBTS = [
+  /** The message has no time: that of its arrival stands in. */
+  'time-missing',
+  /** Later than its arrival by more than clocks differ. */
+  'time-future',
+  /** Before machines reported at all: a clock that was never set. */
+  'time-ancient',
+  /** The place where receivers without a fix say that they are: 0° N 0° E. */
+  'zero-island',
+  /** No such place on Earth. */
+  'place-impossible',
+  /** Faster from the fix before than any machine travels. */
+  'place-jump',
+  'engine-hours-backwards',
+  'cycles-backwards',
+  'kilometres-backwards',
+  /** More engine time than time. */
+  'engine-hours-faster-than-clock',
+  /** Further than any machine travels in that time. */
+  'kilometres-too-fast',
+  /** Another meter than before, and no record of a replacement. */
+  'meter-unexplained',
+  /** Another reading of the same source has the same time and sequence, and says something else. */
+  'sequence-forked',
+] as const;
+
+export type Doubt = (typeof DOUBTS)[number];
+
+export const isDoubt = (text: string): text is Doubt => DOUBTS.some(doubt => doubt === text);
+
+/** Clocks may be ahead by so much. */
+export const FUTURE_TOLERANCE_MS = 5 * 60_000;
+/** Trackers restart their clocks at 1970, 1980 (GPS) or 2000. */
+export const OLDEST_TIME: UnixMs = Date.UTC(2005, 0, 1);
+/** Engine meters that tick in steps of 0.1 hours may be ahead of the clock by one step. */
+const METER_STEP_MS = 6 * 60_000;
+/** 252 km/h: faster than machines and the lorries that carry them; a flight is a matter for a person. */
+const FASTEST_MPS = 70;
+/** Fixes scatter. */
+const SCATTER_M = 1000;
+
+/** Whose time is not believed: such a reading is evidence only, and counts nowhere. */
+export const hasBadTime = (doubts: readonly Doubt[]): boolean =>
+  doubts.includes('time-future') || doubts.includes('time-ancient');
+
+/** The place of a reading, where it has one that its device vouches for. */
+export const fixOf = (reading: Reading): Place | null =>
+  reading.fix === 'valid' && reading.latitude !== undefined && reading.longitude !== undefined
+    ? { latitude: reading.latitude, longitude: reading.longitude }
+    : null;
+
+const timeDoubts = (reading: SourcedReading): Doubt[] => {
+  if (reading.deviceTime === undefined) return ['time-missing'];
+  if (reading.time > reading.receivedAt + FUTURE_TOLERANCE_MS) return ['time-future'];
+  return reading.time < OLDEST_TIME ? ['time-ancient'] : [];
+};
+
+/** What is wrong with a place taken by itself. */
+export const placeDoubts = ({ latitude, longitude }: Place): Doubt[] => {
+  if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return ['place-impossible'];
+  return Math.abs(latitude) < 0.01 && Math.abs(longitude) < 0.01 ? ['zero-island'] : [];
+};
+
+/** The readings of one source before one reading: the last, the last with a place, and the last with each meter. */
+interface Before {
+  time: UnixMs | null;
+  place: { readonly at: Place; readonly time: UnixMs } | null;
+  readonly meters: Map<MeterKind, MeterStep['from']>;
+}
+
+const jumpDoubts = (place: Place, time: UnixMs, before: Before): Doubt[] => {
+  if (!before.place) return [];
+  const reach = SCATTER_M + (FASTEST_MPS * (time - before.place.time)) / 1000;
+  return metresBetween(before.place.at, place) > reach ? ['place-jump'] : [];
+};
+
+/** Use between two values of one meter, judged by the clock. */
+const spanDoubts = (kind: MeterKind, used: number, elapsedMs: number): Doubt[] => {
+  if (used < 0) return [`${kind}-backwards`];
+  if (kind === 'engine-hours' && used > elapsedMs + METER_STEP_MS) return ['engine-hours-faster-than-clock'];
+  const reach = SCATTER_M + (FASTEST_MPS * elapsedMs) / 1000;
+  return kind === 'kilometres' && used > reach ? ['kilometres-too-fast'] : [];
+};
+
+/** Values of one meter at two moments of the same source, or of two meters with the replacement between them. */
+export interface MeterStep {
+  readonly kind: MeterKind;
+  readonly from: { readonly meterId: string; readonly value: number; readonly time: UnixMs };
+  readonly to: { readonly meterId: string; readonly value: number; readonly time: UnixMs };
+}
+
+/** Parts of a step, each of one meter: one part, or two around a replacement. `null`: another meter, unexplained. */
+export const partsOfStep = (
+  { kind, from, to }: MeterStep,
+  changes: readonly MeterChange[],
+): { readonly used: number; readonly from: UnixMs; readonly to: UnixMs }[] | null => {
+  if (from.meterId === to.meterId) return [{ used: to.value - from.value, from: from.time, to: to.time }];
+  const change = changeBetween(changes, kind, from, to);
+  if (!change) return null;
+  return [
+    { used: change.closing - from.value, from: from.time, to: change.at },
+    { used: to.value - change.opening, from: change.at, to: to.time },
+  ];
+};
+
+export const stepDoubts = (step: MeterStep, changes: readonly MeterChange[]): Doubt[] => {
+  const parts = partsOfStep(step, changes);
+  if (!parts) return ['meter-unexplained'];
+  return [...new Set(parts.flatMap(({ used, from, to }) => spanDoubts(step.kind, used, to - from)))];
+};
+
+/** A fix and the one before it of the same source. */
+export interface PathStep {
+  readonly metres: number;
+  readonly from: UnixMs;
+  readonly to: UnixMs;
+}
+
+export interface JudgedReading {
+  readonly reading: SourcedReading;
+  readonly doubts: readonly Doubt[];
+  /** What its meters counted since the reading of the same source before it, where that is not doubted. */
+  readonly steps: readonly MeterStep[];
+  readonly path: PathStep | null;
+  /** When the same source spoke last. */
+  readonly previous: UnixMs | null;
+}
+
+/** The sequence of a reading that came under the time and sequence of another: below zero. */
+export const isForked = ({ sequence }: Pick<SourcedReading, 'sequence'>): boolean => sequence < 0n;
+
+const judgeMeters = (
+  reading: SourcedReading,
+  before: Before,
+  changes: readonly MeterChange[],
+): { doubts: Doubt[]; steps: MeterStep[] } => {
+  const doubts = new Set<Doubt>();
+  const steps: MeterStep[] = [];
+  for (const kind of METER_KINDS) {
+    const value = meterValue(reading, kind);
+    if (value === undefined) continue;
+    const to = { meterId: meterIdOf(reading, kind, changes), value, time: reading.time };
+    const from = before.meters.get(kind);
+    before.meters.set(kind, to);
+    if (!from) continue;
+    const wrong = stepDoubts({ kind, from, to }, changes);
+    for (const doubt of wrong) doubts.add(doubt);
+    if (wrong.length === 0) steps.push({ kind, from, to });
+  }
+  return { doubts: [...doubts], steps };
+};
+
+const judgePlace = (place: Place, time: UnixMs, before: Before): { doubts: Doubt[]; path: PathStep | null } => {
+  const wrong = placeDoubts(place);
+  if (wrong.length > 0) return { doubts: wrong, path: null };
+  const last = before.place;
+  const doubts = jumpDoubts(place, time, before);
+  before.place = { at: place, time };
+  if (!last || doubts.length > 0) return { doubts, path: null };
+  return { doubts, path: { metres: Math.round(metresBetween(last.at, place)), from: last.time, to: time } };
+};
+
+/**
+ * The readings of one machine, in any order, each given once: in `compareReadings` order, each with its doubts. Each is
+ * judged by itself and by the readings of the same source before it (the last with a place, the last with the same meter),
+ * and by nothing else: so one that comes late changes the verdict on itself and on its successors of that kind alone.
+ */
+export const judgeReadings = (
+  readings: readonly SourcedReading[],
+  changes: readonly MeterChange[],
+): readonly JudgedReading[] => {
+  const sources = new Map<string, Before>();
+  return readings.toSorted(compareReadings).map(reading => {
+    const early: Doubt[] = [...timeDoubts(reading), ...(isForked(reading) ? (['sequence-forked'] as const) : [])];
+    if (hasBadTime(early)) return { reading, doubts: early, steps: [], path: null, previous: null };
+    const before: Before = sources.get(reading.source) ?? { place: null, meters: new Map(), time: null };
+    sources.set(reading.source, before);
+    const fix = fixOf(reading);
+    const place = fix ? judgePlace(fix, reading.time, before) : { doubts: [], path: null };
+    const meters = judgeMeters(reading, before, changes);
+    const previous = before.time;
+    before.time = reading.time;
+    const doubts = [...early, ...place.doubts, ...meters.doubts];
+    return { reading, doubts, steps: meters.steps, path: place.path, previous };
+  });
+};
+
+/** Doubts for which a reading's place does not count as where the machine is. */
+export const PLACE_DOUBTS: readonly Doubt[] = [
+  'time-future',
+  'time-ancient',
+  'zero-island',
+  'place-impossible',
+  'place-jump',
+];
+
+/** Doubts for which what the meter of that kind shows does not count as what it shows now. */
+export const meterDoubts = (kind: MeterKind): readonly Doubt[] => [
+  'time-future',
+  'time-ancient',
+  `${kind}-backwards`,
+  ...(kind === 'engine-hours' ? (['engine-hours-faster-than-clock'] as const) : []),
+  ...(kind === 'kilometres' ? (['kilometres-too-fast'] as const) : []),
+];

@@ -1,0 +1,323 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { meteredUse } from '#domain/leases/usage/metered-use';
+import { intervalFor } from '#domain/leases/usage/select-readings';
+import { countryAt, indexCountries } from './country.ts';
+import { metresBetween } from './distance.ts';
+import { judgeReadings } from './doubts.ts';
+import { latestOf } from './latest.ts';
+import { type MeterChange, meterRecordOf } from './meters.ts';
+import { isSameReading, type SourcedReading } from './reading.ts';
+import { dailyUse, spreadOverDays } from './use-by-day.ts';
+import { countWorkdays, utilisationOf } from './utilisation.ts';
+import { whereaboutsOf } from './whereabouts.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const at = (text: string): number => Date.parse(text);
+const MONDAY = at('2026-03-02T00:00:00Z');
+
+const reading = (time: number, rest: Partial<SourcedReading> = {}): SourcedReading => ({
+  id: `${rest.source ?? 'csv'}-${time}-${rest.sequence ?? 0n}`,
+  source: 'csv',
+  trust: 1,
+  time,
+  deviceTime: time,
+  receivedAt: time + 1000,
+  sequence: 0n,
+  fix: 'none',
+  alarms: [],
+  raw: {},
+  ...rest,
+});
+
+const hamburg = { fix: 'valid', latitude: 53.54, longitude: 9.98 } as const;
+const zaragoza = { fix: 'valid', latitude: 41.65, longitude: -0.88 } as const;
+
+const doubtsOf = (readings: readonly SourcedReading[], changes: readonly MeterChange[] = []) =>
+  judgeReadings(readings, changes).map(({ doubts }) => doubts);
+
+const swap: MeterChange = {
+  id: 'swap',
+  kind: 'engine-hours',
+  at: MONDAY + DAY,
+  oldMeterId: 'M1',
+  newMeterId: 'M2',
+  closing: 1010 * HOUR,
+  opening: 2 * HOUR,
+};
+
+describe('a reading', () => {
+  test('is the same whatever the order of its fields, and another with another value', () => {
+    const one = { fix: 'none', alarms: [], raw: { b: 1, a: { d: [1, 2], c: null } } } as const;
+    expect(isSameReading(one, { raw: { a: { c: null, d: [1, 2] }, b: 1 }, alarms: [], fix: 'none' })).toBe(true);
+    expect(isSameReading(one, { ...one, raw: { b: 1, a: { d: [2, 1], c: null } } })).toBe(false);
+    expect(isSameReading(one, { ...one, engineHoursMs: 0 })).toBe(false);
+  });
+});
+
+describe('doubts', () => {
+  test('of time: future, ancient, missing', () => {
+    const future = reading(MONDAY, { receivedAt: MONDAY - HOUR });
+    const ancient = reading(at('1970-01-01T00:00:00Z'), { receivedAt: MONDAY });
+    const { deviceTime: _, ...timeless } = reading(MONDAY + 1);
+    expect(doubtsOf([future])).toEqual([['time-future']]);
+    expect(doubtsOf([ancient])).toEqual([['time-ancient']]);
+    expect(doubtsOf([timeless])).toEqual([['time-missing']]);
+    expect(doubtsOf([reading(at('2106-02-07T06:28:15Z'), { receivedAt: MONDAY })])).toEqual([['time-future']]);
+  });
+
+  test('of place: the zero island, no place on Earth, a jump; not a drive, and not a fix that the device disowns', () => {
+    expect(doubtsOf([reading(MONDAY, { fix: 'valid', latitude: 0.001, longitude: 0 })])).toEqual([['zero-island']]);
+    expect(doubtsOf([reading(MONDAY, { fix: 'valid', latitude: 91, longitude: 0 })])).toEqual([['place-impossible']]);
+    const jump = [reading(MONDAY, hamburg), reading(MONDAY + HOUR, zaragoza)];
+    expect(doubtsOf(jump)).toEqual([[], ['place-jump']]);
+    expect(doubtsOf([reading(MONDAY, hamburg), reading(MONDAY + DAY, zaragoza)])).toEqual([[], []]);
+    expect(doubtsOf([reading(MONDAY, hamburg), reading(MONDAY + HOUR, { ...zaragoza, fix: 'invalid' })])[1]).toEqual(
+      [],
+    );
+    // Two sources are each judged by themselves.
+    expect(doubtsOf([reading(MONDAY, hamburg), reading(MONDAY + HOUR, { ...zaragoza, source: 'b' })])[1]).toEqual([]);
+  });
+
+  test('of meters: backwards, faster than the clock, another meter', () => {
+    const hours = (time: number, value: number, rest: Partial<SourcedReading> = {}) =>
+      reading(time, { engineHoursMs: value * HOUR, ...rest });
+    expect(doubtsOf([hours(MONDAY, 100), hours(MONDAY + HOUR, 99)])[1]).toEqual(['engine-hours-backwards']);
+    expect(doubtsOf([hours(MONDAY, 100), hours(MONDAY + HOUR, 102)])[1]).toEqual(['engine-hours-faster-than-clock']);
+    expect(doubtsOf([hours(MONDAY, 100), hours(MONDAY + HOUR, 101.05)])[1]).toEqual([]);
+    const road = [reading(MONDAY, { odometerM: 5 }), reading(MONDAY + HOUR, { odometerM: 900_000 })];
+    expect(doubtsOf(road)[1]).toEqual(['kilometres-too-fast']);
+    expect(doubtsOf([reading(MONDAY, { cycles: 5 }), reading(MONDAY + 1, { cycles: 4 })])[1]).toEqual([
+      'cycles-backwards',
+    ]);
+    const other = [hours(MONDAY, 100, { meterId: 'M1' }), hours(MONDAY + HOUR, 1, { meterId: 'M9' })];
+    expect(doubtsOf(other)[1]).toEqual(['meter-unexplained']);
+  });
+
+  test('not of a replaced meter whose closing and opening values are recorded', () => {
+    const before = reading(MONDAY + 20 * HOUR, { engineHoursMs: 1009 * HOUR });
+    const after = reading(MONDAY + 28 * HOUR, { engineHoursMs: 5 * HOUR });
+    expect(doubtsOf([before, after])[1]).toEqual(['engine-hours-backwards']);
+    expect(doubtsOf([before, after], [swap])[1]).toEqual([]);
+    const cheat = { ...swap, closing: 1008 * HOUR };
+    expect(doubtsOf([before, after], [cheat])[1]).toEqual(['engine-hours-backwards']);
+  });
+});
+
+describe('use by day', () => {
+  test('spreads what was counted evenly, and parts sum to the whole', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2 ** 40 }),
+        fc.integer({ min: 0, max: 40 * DAY }),
+        fc.integer({ min: 0, max: 20 * DAY }),
+        (amount, offset, length) => {
+          let sum = 0;
+          const days: string[] = [];
+          spreadOverDays(amount, MONDAY + offset, MONDAY + offset + length, (day, part) => {
+            expect(part).toBeGreaterThanOrEqual(0);
+            sum += part;
+            days.push(day);
+          });
+          expect(sum).toBe(amount);
+          expect(new Set(days).size).toBe(days.length);
+        },
+      ),
+    );
+  });
+
+  test('across midnight UTC, with the gap of a silence', () => {
+    const days = dailyUse(
+      [
+        reading(MONDAY + 18 * HOUR, { engineHoursMs: 0 }),
+        reading(MONDAY + 30 * HOUR, { engineHoursMs: 4 * HOUR }),
+        reading(MONDAY + 6 * HOUR + 4 * DAY, { engineHoursMs: 10 * HOUR }),
+      ],
+      [],
+    );
+    expect(days.map(({ day, engineMs, gapMs }) => [day, engineMs / HOUR, gapMs / HOUR])).toEqual([
+      ['2026-03-02', 2, 0],
+      ['2026-03-03', 3.5, 18],
+      ['2026-03-04', 2, 24],
+      ['2026-03-05', 2, 24],
+      ['2026-03-06', 0.5, 6],
+    ]);
+  });
+
+  test('counts a replaced meter on both sides, and nothing of a meter that runs back', () => {
+    const readings = [
+      reading(MONDAY + 12 * HOUR, { engineHoursMs: 1000 * HOUR }),
+      reading(MONDAY + 36 * HOUR, { engineHoursMs: 6 * HOUR }),
+    ];
+    expect(dailyUse(readings, [swap]).map(({ engineMs }) => engineMs / HOUR)).toEqual([10, 4]);
+    expect(dailyUse(readings, []).map(({ engineMs }) => engineMs)).toEqual([0, 0]);
+  });
+
+  test('takes the most trusted of two sources, and counts no hour twice', () => {
+    const hours = [0, 1, 2].map(hour => reading(MONDAY + hour * HOUR, { engineHoursMs: hour * HOUR }));
+    const device = [0, 2].map(hour =>
+      reading(MONDAY + hour * HOUR, { source: 'device', trust: 3, engineHoursMs: hour * HOUR * 0.9 }),
+    );
+    expect(dailyUse([...hours, ...device], [])).toMatchObject([{ engineMs: 1.8 * HOUR, readings: 5 }]);
+  });
+
+  test('follows the path where there is no odometer, without the scatter of a machine that stands', () => {
+    const drive = [0, 0.01, 0.01001].map((step, index) =>
+      reading(MONDAY + index * HOUR, { ...hamburg, latitude: hamburg.latitude + step }),
+    );
+    const [day] = dailyUse(drive, []);
+    expect(day?.distanceM).toBe(1112);
+    expect(dailyUse([reading(MONDAY, { ...hamburg, odometerM: 5 })], [])).toMatchObject([{ distanceM: 0 }]);
+  });
+});
+
+/** Readings of two sources as machines make them, some of them wrong: at any time, with any of the elements. */
+const anyReading = fc
+  .record({
+    time: fc.integer({ min: 0, max: 200 }).map(step => MONDAY + step * 3 * HOUR),
+    source: fc.constantFrom('csv', 'device'),
+    sequence: fc.bigInt({ min: -1n, max: 2n }),
+    engineHoursMs: fc.option(fc.integer({ min: 0, max: 500 * HOUR }), { nil: undefined }),
+    odometerM: fc.option(fc.integer({ min: 0, max: 1_000_000 }), { nil: undefined }),
+    place: fc.option(fc.constantFrom(hamburg, zaragoza), { nil: undefined }),
+    late: fc.boolean(),
+  })
+  .map(({ time, source, sequence, engineHoursMs, odometerM, place, late }) =>
+    reading(time, {
+      source,
+      sequence,
+      trust: source === 'csv' ? 1 : 2,
+      ...place,
+      ...(engineHoursMs !== undefined && { engineHoursMs }),
+      ...(odometerM !== undefined && { odometerM }),
+      receivedAt: late ? time + DAY : time - DAY,
+    }),
+  );
+
+const readingsOnce = fc.uniqueArray(anyReading, {
+  selector: ({ id }) => id,
+  maxLength: 30,
+});
+
+test('any order of the same readings gives the same verdicts, use and newest state', () => {
+  fc.assert(
+    fc.property(
+      readingsOnce.chain(all => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+      ([all, shuffled]) => {
+        expect(judgeReadings(shuffled, [swap])).toEqual(judgeReadings(all, [swap]));
+        expect(dailyUse(shuffled, [swap])).toEqual(dailyUse(all, [swap]));
+        expect(latestOf(judgeReadings(shuffled, [swap]))).toEqual(latestOf(judgeReadings(all, [swap])));
+        expect(latestOf(judgeReadings(all, [swap]).toReversed())).toEqual(latestOf(judgeReadings(all, [swap])));
+      },
+    ),
+  );
+});
+
+test('a late reading changes verdicts on itself and its successors only: those before it keep theirs', () => {
+  fc.assert(
+    fc.property(readingsOnce, anyReading, (all, late) => {
+      const others = all.filter(({ id }) => id !== late.id);
+      const without = new Map(judgeReadings(others, []).map(one => [one.reading.id, one.doubts]));
+      for (const { reading: one, doubts } of judgeReadings([...others, late], [])) {
+        if (one.time < late.time || one.source !== late.source) expect(doubts).toEqual(without.get(one.id) ?? doubts);
+      }
+    }),
+  );
+});
+
+describe('the newest state', () => {
+  test('has each element of its own time, and leaves out what is doubted', () => {
+    const judged = judgeReadings(
+      [
+        reading(MONDAY, { ...hamburg, engineHoursMs: 100 * HOUR, fuelPercent: 40 }),
+        reading(MONDAY + HOUR, { ...zaragoza, odometerM: 7 }),
+        reading(MONDAY + 2 * HOUR, { engineHoursMs: 90 * HOUR }),
+        reading(MONDAY + DAY, { receivedAt: MONDAY, ...hamburg }),
+      ],
+      [],
+    );
+    expect(latestOf(judged)).toEqual({
+      at: MONDAY + 2 * HOUR,
+      place: { at: MONDAY, source: 'csv', trust: 1, latitude: 53.54, longitude: 9.98 },
+      meters: {
+        'engine-hours': { at: MONDAY, source: 'csv', trust: 1, value: 100 * HOUR },
+        kilometres: { at: MONDAY + HOUR, source: 'csv', trust: 1, value: 7 },
+      },
+      fuelPercent: 40,
+    });
+    expect(latestOf([])).toBeNull();
+  });
+});
+
+test('a meter’s record is what bills read: named readings, and replacements with both values', () => {
+  const readings = [
+    reading(MONDAY, { engineHoursMs: 1000 * HOUR }),
+    reading(MONDAY + 2 * DAY, { engineHoursMs: 9 * HOUR }),
+  ];
+  const interval = intervalFor(
+    meterRecordOf('engine-hours', readings, [swap]),
+    { from: '2026-03-02', until: '2026-03-05', zone: 'UTC' },
+    null,
+  );
+  const spans = interval ? meteredUse(interval) : null;
+  expect(spans?.ok && spans.value.map(({ meterId, used }) => [meterId, Number(used) / HOUR])).toEqual([
+    ['M1', 10],
+    ['M2', 7],
+  ]);
+  expect(interval?.replacements[0]?.last.id).toBe('swap/closing');
+});
+
+describe('places', () => {
+  const square = (west: number, south: number, size: number): [number, number][] => [
+    [west, south],
+    [west + size, south],
+    [west + size, south + size],
+    [west, south + size],
+    [west, south],
+  ];
+  const index = indexCountries([
+    { country: 'AA', polygons: [[square(0, 40, 10), square(4, 44, 2)]] },
+    { country: 'BB', polygons: [[square(4, 44, 2)], [square(170, -10, 10)]] },
+  ]);
+
+  test('lie in the country whose outline holds them, an enclave in its own, the sea in none', () => {
+    expect(countryAt({ latitude: 41, longitude: 1 }, index)).toBe('AA');
+    expect(countryAt({ latitude: 45, longitude: 5 }, index)).toBe('BB');
+    expect(countryAt({ latitude: -5, longitude: 175 }, index)).toBe('BB');
+    expect(countryAt({ latitude: 0, longitude: -120 }, index)).toBeNull();
+  });
+
+  test('are so far apart', () => {
+    // A quarter of the mean circumference.
+    expect(Math.round(metresBetween({ latitude: 0, longitude: 7 }, { latitude: 90, longitude: 0 }))).toBe(10_007_557);
+    expect(Math.round(metresBetween(hamburg, { ...hamburg, latitude: hamburg.latitude + 1 }))).toBe(111_195);
+    expect(metresBetween({ latitude: 0, longitude: 179.9 }, { latitude: 0, longitude: -179.9 })).toBeLessThan(23_000);
+  });
+
+  test('are inside, outside or unknown to who may know no more', () => {
+    const known = { at: MONDAY, country: 'DE', source: 'device', trust: 2 } as const;
+    const state = (permitted: readonly string[], now = MONDAY + HOUR, seen: typeof known | null = known) =>
+      whereaboutsOf(seen, permitted, now);
+    expect(state(['DE', 'NL'])).toMatchObject({ state: 'inside', ageMs: HOUR, isStale: false });
+    expect(state(['NL'])).toMatchObject({ state: 'outside', country: 'DE' });
+    expect(state([])).toMatchObject({ state: 'inside' });
+    expect(state(['DE'], MONDAY + 4 * DAY)).toMatchObject({ state: 'inside', isStale: true });
+    expect(state(['DE'], MONDAY + 15 * DAY)).toMatchObject({ state: 'unknown', reason: 'too-old' });
+    expect(state(['DE'], MONDAY, null)).toMatchObject({ state: 'unknown', reason: 'never-reported' });
+    expect(whereaboutsOf({ ...known, country: null }, ['DE'], MONDAY)).toMatchObject({ reason: 'no-country' });
+  });
+});
+
+test('utilisation counts against one shift a weekday', () => {
+  expect(countWorkdays('2026-03-02', '2026-03-08')).toBe(5);
+  expect(countWorkdays('2026-03-07', '2026-03-08')).toBe(0);
+  expect(countWorkdays('2026-02-28', '2026-04-01')).toBe(23);
+  const days = [
+    { day: '2026-03-02', engineMs: 8 * HOUR },
+    { day: '2026-03-07', engineMs: 4 * HOUR },
+    { day: '2026-04-01', engineMs: 8 * HOUR },
+  ];
+  expect(utilisationOf(days, '2026-03-02', '2026-03-08')).toMatchObject({ bps: 3000, workedDays: 2 });
+  expect(utilisationOf(days, '2026-03-07', '2026-03-08').bps).toBeNull();
+});

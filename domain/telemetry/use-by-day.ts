@@ -1,0 +1,174 @@
+import { type CalendarDate, dateOf, startOfDay } from '#domain/time/calendar-date';
+import { hasBadTime, type JudgedReading, judgeReadings, partsOfStep } from './doubts.ts';
+import type { MeterChange } from './meters.ts';
+import type { SourcedReading, TrustTier, UnixMs } from './reading.ts';
+
+/**
+ * The gap rule: two readings of a source at most this far apart are a record without a gap, since a parked machine reports
+ * once a day. What a meter counted over a longer silence is not lost: it is spread evenly over it, and the silence is
+ * shown as a gap of the days that it covers.
+ */
+export const GAP_MS = 36 * 3_600_000;
+
+/** Steps of a path shorter than this are the scatter of a machine that stands. */
+const SCATTER_M = 25;
+
+const DAY_MS = 86_400_000;
+
+/** Use of a machine on one UTC day. */
+export interface DayUse {
+  readonly day: CalendarDate;
+  readonly engineMs: number;
+  /** By the odometer; where the source has none, along the path of its fixes. */
+  readonly distanceM: number;
+  readonly cycles: number;
+  /** Readings of that day, of all sources. */
+  readonly readings: number;
+  /** Parts of the day within a silence longer than `GAP_MS`, in milliseconds. */
+  readonly gapMs: number;
+}
+
+interface Tally {
+  engineMs: number;
+  odometerM: number;
+  hasOdometer: boolean;
+  pathM: number;
+  cycles: number;
+  gapMs: number;
+  readings: number;
+  trust: TrustTier;
+}
+
+const newTally = (): Tally => ({
+  engineMs: 0,
+  odometerM: 0,
+  hasOdometer: false,
+  pathM: 0,
+  cycles: 0,
+  gapMs: 0,
+  readings: 0,
+  trust: 0,
+});
+
+/** The share of an amount that falls before a moment, in whole units; shares of parts sum to the whole. */
+const shareBefore = (amount: number, from: UnixMs, to: UnixMs, at: UnixMs): number =>
+  at >= to ? amount : at <= from ? 0 : Number((BigInt(amount) * BigInt(at - from)) / BigInt(to - from));
+
+/** Spreads a whole amount evenly over the time between two moments and gives each UTC day its part. */
+export const spreadOverDays = (
+  amount: number,
+  from: UnixMs,
+  to: UnixMs,
+  give: (day: CalendarDate, part: number) => void,
+): void => {
+  const first = Math.floor(from / DAY_MS);
+  // A span that ends at midnight is of the day before.
+  const last = to > from ? Math.floor((to - 1) / DAY_MS) : first;
+  for (let day = first; day <= last; day += 1) {
+    const part =
+      shareBefore(amount, from, to, (day + 1) * DAY_MS) -
+      (day === first ? 0 : shareBefore(amount, from, to, day * DAY_MS));
+    give(dateOf(day * 86_400), part);
+  }
+};
+
+/** What each source says of each day. */
+class Tallies {
+  readonly #days = new Map<CalendarDate, Map<string, Tally>>();
+
+  of(day: CalendarDate, { source, trust }: Pick<SourcedReading, 'source' | 'trust'>): Tally {
+    const sources = this.#days.get(day) ?? new Map<string, Tally>();
+    this.#days.set(day, sources);
+    const tally = sources.get(source) ?? newTally();
+    sources.set(source, tally);
+    tally.trust = trust > tally.trust ? trust : tally.trust;
+    return tally;
+  }
+
+  entries(): [CalendarDate, [string, Tally][]][] {
+    return [...this.#days].map(([day, sources]) => [day, [...sources]]);
+  }
+}
+
+const countSteps = (tallies: Tallies, { reading, steps }: JudgedReading, changes: readonly MeterChange[]): void => {
+  for (const step of steps) {
+    for (const { used, from, to } of partsOfStep(step, changes) ?? []) {
+      spreadOverDays(used, from, to, (day, part) => {
+        const tally = tallies.of(day, reading);
+        if (step.kind === 'engine-hours') tally.engineMs += part;
+        else if (step.kind === 'cycles') tally.cycles += part;
+        else {
+          tally.odometerM += part;
+          tally.hasOdometer = true;
+        }
+      });
+    }
+  }
+};
+
+const countPath = (tallies: Tallies, { reading, path }: JudgedReading): void => {
+  if (!path || path.metres < SCATTER_M) return;
+  spreadOverDays(path.metres, path.from, path.to, (day, part) => {
+    tallies.of(day, reading).pathM += part;
+  });
+};
+
+const countGap = (tallies: Tallies, { reading, previous }: JudgedReading): void => {
+  if (previous === null || reading.time - previous <= GAP_MS) return;
+  spreadOverDays(reading.time - previous, previous, reading.time, (day, part) => {
+    tallies.of(day, reading).gapMs += part;
+  });
+};
+
+/**
+ * Of several sources the day's use is that of the most trusted one; among equals of the one with most readings, then the
+ * one that was silent least, then by name: two that saw the same hours do not make them twice as many.
+ */
+const isBetter = ([aName, a]: [string, Tally], [bName, b]: [string, Tally]): boolean => {
+  if (a.trust !== b.trust) return a.trust > b.trust;
+  if (a.readings !== b.readings) return a.readings > b.readings;
+  if (a.gapMs !== b.gapMs) return a.gapMs < b.gapMs;
+  return aName < bName;
+};
+
+const bestOf = (day: CalendarDate, sources: readonly [string, Tally][]): DayUse[] => {
+  const [first, ...others] = sources;
+  if (!first) return [];
+  const [, best] = others.reduce((a, b) => (isBetter(b, a) ? b : a), first);
+  const readings = sources.reduce((sum, [, tally]) => sum + tally.readings, 0);
+  const { engineMs, cycles, gapMs } = best;
+  return [{ day, engineMs, distanceM: best.hasOdometer ? best.odometerM : best.pathM, cycles, readings, gapMs }];
+};
+
+/**
+ * Use by UTC day from judged readings of a machine. What a meter counts between two readings of one source is spread
+ * evenly over the time between; steps that are doubted count nothing. Days without reading or use are left out; the others
+ * come in their order.
+ */
+export const dailyUseOfJudged = (judged: readonly JudgedReading[], changes: readonly MeterChange[]): DayUse[] => {
+  const tallies = new Tallies();
+  for (const one of judged) {
+    if (hasBadTime(one.doubts)) continue;
+    tallies.of(dateOf(Math.floor(one.reading.time / 1000)), one.reading).readings += 1;
+    countGap(tallies, one);
+    countSteps(tallies, one, changes);
+    countPath(tallies, one);
+  }
+  return tallies
+    .entries()
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([day, sources]) => bestOf(day, sources));
+};
+
+/** Use by UTC day from all readings of a machine, in any order, each given once. */
+export const dailyUse = (readings: readonly SourcedReading[], changes: readonly MeterChange[]): DayUse[] =>
+  dailyUseOfJudged(judgeReadings(readings, changes), changes);
+
+/** First and last moment of the UTC days from one to another, in milliseconds; the last is excluded. */
+export const spanOfDays = (
+  first: CalendarDate,
+  last: CalendarDate,
+): { readonly from: UnixMs; readonly to: UnixMs } => ({
+  from: startOfDay(first) * 1000,
+  to: startOfDay(last) * 1000 + DAY_MS,
+});

@@ -1,0 +1,56 @@
+import type { TrustTier, UnixMs } from './reading.ts';
+
+/** After so long without a place nobody knows in which country a machine is. */
+export const PLACE_EXPIRES_MS = 14 * 86_400_000;
+
+/** A place older than this is marked as old. */
+export const PLACE_STALE_MS = 3 * 86_400_000;
+
+export const WHEREABOUTS = ['inside', 'outside', 'unknown'] as const;
+
+/** Whether a machine is in the countries that its lease permits: all that a bank sees by default. */
+export type Whereabouts = (typeof WHEREABOUTS)[number];
+
+export interface KnownCountry {
+  readonly at: UnixMs;
+  /** ISO 3166-1 alpha-2; `null` at sea. */
+  readonly country: string | null;
+  readonly source: string;
+  readonly trust: TrustTier;
+}
+
+export interface WhereaboutsState {
+  readonly state: Whereabouts;
+  /** Why it is unknown; `null` where it is known. */
+  readonly reason: 'never-reported' | 'too-old' | 'no-country' | null;
+  readonly country: string | null;
+  /** Milliseconds since the place was reported. */
+  readonly ageMs: number | null;
+  readonly isStale: boolean;
+  readonly source: string | null;
+  readonly trust: TrustTier | null;
+}
+
+const ageOf = (known: KnownCountry, now: UnixMs): number => Math.max(0, now - known.at);
+
+/**
+ * Inside, outside or unknown: a place that is too old, or in no country, is neither. With no countries named a machine may
+ * be anywhere.
+ */
+export const whereaboutsOf = (
+  known: KnownCountry | null,
+  permitted: readonly string[],
+  now: UnixMs,
+): WhereaboutsState => {
+  if (!known) {
+    const nothing = { country: null, ageMs: null, isStale: true, source: null, trust: null };
+    return { state: 'unknown', reason: 'never-reported', ...nothing };
+  }
+  const ageMs = ageOf(known, now);
+  const { country, source, trust } = known;
+  const seen = { country, ageMs, isStale: ageMs > PLACE_STALE_MS, source, trust };
+  if (ageMs > PLACE_EXPIRES_MS) return { state: 'unknown', reason: 'too-old', ...seen };
+  if (permitted.length === 0) return { state: 'inside', reason: null, ...seen };
+  if (country === null) return { state: 'unknown', reason: 'no-country', ...seen };
+  return { state: permitted.includes(country) ? 'inside' : 'outside', reason: null, ...seen };
+};
