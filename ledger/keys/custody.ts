@@ -32,6 +32,8 @@ export interface KeyCustody {
   sign(request: SigningRequest): Promise<Hex>;
   /** The consortium registrar's signature of a credential (EIP-712, domain of `Organisations`). */
   signCredential(credential: Credential): Promise<Hex>;
+  /** Address of the governor whose key is here. */
+  governorAddress(): Promise<Hex>;
   /** The signature of the governor whose key is here, over a decision (EIP-712 `Govern`, domain of `Organisations`). */
   signDecision(digest: Hex): Promise<{ governor: Hex; signature: Hex }>;
   /** HMAC-SHA-256 of canonical fingerprint inputs under every open epoch's key: one per input and epoch. */

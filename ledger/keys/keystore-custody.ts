@@ -54,6 +54,10 @@ export class KeystoreCustody implements KeyCustody {
     return registrar.sign(credentialDigest(credential, this.#chain));
   }
 
+  async governorAddress(): Promise<Hex> {
+    return (await systemKey(this.#keystore, 'governor')).address;
+  }
+
   async signDecision(digest: Hex): Promise<{ governor: Hex; signature: Hex }> {
     const governor = await systemKey(this.#keystore, 'governor');
     return { governor: governor.address, signature: governor.sign(digest) };

@@ -27,12 +27,21 @@ export interface NewParticipation {
   readonly role: string;
 }
 
+/** Whose key signs: an organisation's for the command's subject or for another one, or the governor's that is here. */
+export type RequestedSigner =
+  | {
+      readonly organisationId: string;
+      /** The subject whose party key signs. Default: the command's. */
+      readonly subject?: Hex;
+    }
+  | { readonly governor: true };
+
 export interface ActionRequest {
   readonly actor: ActionActor;
   /** `{type, subject, …own fields}`; addresses are party keys: `ensurePartyKey` of `party-keys.ts`. */
   readonly command: ServedCommand;
-  /** Organisations that sign, the principal first, then co-signers. Default: the actor's own. */
-  readonly signers?: readonly { readonly organisationId: string }[];
+  /** Who signs, the principal first, then co-signers. Default: the actor's own organisation. */
+  readonly signers?: readonly RequestedSigner[];
   readonly commitments?: readonly NewCommitment[];
   readonly participations?: readonly NewParticipation[];
   /** How long the action may wait for a block. Default: one hour. */

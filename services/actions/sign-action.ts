@@ -9,23 +9,21 @@ import type { ActionRequest, SignAction, SignedAction } from './action-request.t
 import { predecessorOf, type StateInFlight, secondsOf, stateWithInFlight } from './in-flight.ts';
 import { ensurePartyKey } from './party-keys.ts';
 import { newNonce, storeAction } from './store-action.ts';
-import { decideOn, keysIn, type ServedCommand, type SubjectState, versionOf } from './subject-state.ts';
-import { claimsOn, keyStanding, worldOf } from './world.ts';
+import { decideOn, type ServedCommand, type SubjectState, versionOf } from './subject-state.ts';
+import { claimedBy, worldFor } from './world.ts';
 
 /** How long an action may wait for a block before it must be signed again. */
 const LIFETIME_SECONDS = 3_600;
 
-interface Signer {
+/** An organisation whose key of a subject signs. */
+export interface OrganisationSigner {
   readonly organisationId: string;
   readonly key: Hex;
+  /** The subject whose key it is. */
+  readonly subject: Hex;
 }
 
-/** What a command claims for itself alone: nobody else may decide on the same until this transaction ends. */
-const claimedBy = (command: ServedCommand) => ({
-  fingerprints: command.type === 'IssueReceivable' ? command.fingerprints : [],
-  entry: command.type === 'RecordPayment' ? command.entry : null,
-  allocation: command.type === 'RecordPayment' ? command.allocation : null,
-});
+type Signer = OrganisationSigner | { readonly governor: true; readonly key: Hex };
 
 /**
  * Locks until the transaction ends, always in the same order, so that two that want the same do not wait for each other. A
@@ -43,13 +41,20 @@ const signersOf = async (
   { actor, signers = [{ organisationId: actor.organisationId }], command }: ActionRequest,
 ): Promise<Result<readonly Signer[]>> => {
   const found: Signer[] = [];
-  for (const { organisationId } of signers) {
-    const key = await ensurePartyKey(tx, ctx, organisationId, command.subject);
+  for (const signer of signers) {
+    if ('governor' in signer) {
+      found.push({ governor: true, key: await ctx.keys.governorAddress() });
+      continue;
+    }
+    const { organisationId, subject = command.subject } = signer;
+    const key = await ensurePartyKey(tx, ctx, organisationId, subject);
     if (!key.ok) return key;
-    found.push({ organisationId, key: key.value });
+    found.push({ organisationId, key: key.value, subject });
   }
   return accept(found);
 };
+
+const keysOf = (signers: readonly { readonly key: Hex }[]): Hex[] => signers.map(({ key }) => key);
 
 /**
  * The decision on the state as it will be when the action arrives. A page that only asks whether a command would be taken
@@ -59,25 +64,30 @@ export const decideNow = async (
   tx: Transaction,
   ctx: ServiceContext,
   command: ServedCommand,
-  signers: readonly Signer[],
+  signers: readonly { readonly key: Hex }[],
   { subject, version }: StateInFlight,
+): Promise<Result<{ readonly state: SubjectState; readonly waitsFor: readonly string[] }>> => {
+  const { world, waitsFor } = await worldFor(tx, ctx, command, keysOf(signers), subject);
+  const decision = decideOn(subject, { ...command, expectedVersion: version, signers: keysOf(signers) }, world);
+  return decision.ok ? accept({ state: decision.value, waitsFor }) : decision;
+};
+
+/**
+ * Whether an action would be taken if all of these signed it now. Nothing is signed or stored, but party keys that were not
+ * there yet. Refusals: as of `signAction`.
+ */
+export const wouldSign = async (
+  tx: Transaction,
+  ctx: ServiceContext,
+  request: Pick<ActionRequest, 'actor' | 'command' | 'signers'>,
 ): Promise<Result<SubjectState>> => {
-  const now = secondsOf(ctx.clock.now());
-  const standing = await keyStanding(
-    tx,
-    command.subject,
-    keysIn(
-      command,
-      signers.map(({ key }) => key),
-      subject,
-    ),
-    now,
-  );
-  const claims = await claimsOn(tx, claimedBy(command));
-  // Whether an invoice is claimed already is the contract's to say: the portal warns, and the refusal is on the record.
-  const judged = command.type === 'IssueReceivable' ? { ...claims, liveObject: () => null } : claims;
-  const world = worldOf(now, standing, judged);
-  return decideOn(subject, { ...command, expectedVersion: version, signers: signers.map(signer => signer.key) }, world);
+  const { command } = request;
+  if (command.subject === ZERO_HASH) return refuse('bad-subject');
+  const signers = await signersOf(tx, ctx, request);
+  if (!signers.ok) return signers;
+  const before = await stateWithInFlight(tx, ctx, ACTION_TYPES[command.type].contract, command.subject);
+  const decision = await decideNow(tx, ctx, command, signers.value, before);
+  return decision.ok ? accept(decision.value.state) : decision;
 };
 
 /**
@@ -86,7 +96,8 @@ export const decideNow = async (
  * expects is the one after those, and it depends on the newest of them. A caller that signs several in one transaction
  * takes their subjects in ascending order, so that two such callers do not wait for each other.
  *
- * Refusals: those of `decide` (`RECEIVABLE_REFUSALS`) or `decideDocument`, and of `ensurePartyKey`.
+ * Refusals: those of `decide` (`RECEIVABLE_REFUSALS`), `decideDocument`, `decideEquipment`, `decideLease` and `decideLien`,
+ * and of `ensurePartyKey`.
  */
 export const signAction: SignAction = async (tx, ctx, request): Promise<Result<SignedAction>> => {
   const { actor, command, commitments = [], participations = [], lifetimeSeconds = LIFETIME_SECONDS } = request;
@@ -105,10 +116,10 @@ export const signAction: SignAction = async (tx, ctx, request): Promise<Result<S
     expectedVersion: before.version,
     nonce: newNonce(ctx),
     deadline: BigInt(secondsOf(ctx.clock.now()) + lifetimeSeconds),
-    signers: signers.value.map(signer => signer.key),
+    signers: keysOf(signers.value),
   };
   const digest = digestOf(message, ctx.chain);
-  const signatures = await signAll(ctx, command.subject, digest, signers.value);
+  const signatures = await signAll(ctx, digest, signers.value);
   const actionId = await storeAction(tx, ctx, {
     type: command.type,
     contract,
@@ -121,11 +132,18 @@ export const signAction: SignAction = async (tx, ctx, request): Promise<Result<S
     encoded: encodeAction({ message, signatures }, ctx.chain),
     deadline: message.deadline,
     dependsOnId: predecessorOf(before.inFlight, 'quote' in command ? command.quote : null),
+    waitsForIds: decision.value.waitsFor,
     commitments,
     participations,
   });
-  return accept({ actionId, digest, expectedVersion: before.version, version: versionOf(decision.value) });
+  return accept({ actionId, digest, expectedVersion: before.version, version: versionOf(decision.value.state) });
 };
 
-const signAll = (ctx: ServiceContext, subject: Hex, digest: Hex, signers: readonly Signer[]): Promise<Hex[]> =>
-  Promise.all(signers.map(({ organisationId }) => ctx.keys.sign({ organisationId, subject, digest })));
+const signAll = async (ctx: ServiceContext, digest: Hex, signers: readonly Signer[]): Promise<Hex[]> =>
+  Promise.all(
+    signers.map(async signer => {
+      if ('governor' in signer) return (await ctx.keys.signDecision(digest)).signature;
+      const { organisationId, subject } = signer;
+      return ctx.keys.sign({ organisationId, subject, digest });
+    }),
+  );

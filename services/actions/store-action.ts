@@ -19,6 +19,8 @@ export interface NewAction {
   readonly encoded: Hex;
   readonly deadline: bigint;
   readonly dependsOnId: string | null;
+  /** Actions on other subjects that must be settled, whichever way, before this one is sent. */
+  readonly waitsForIds?: readonly string[];
   readonly commitments: readonly NewCommitment[];
   readonly participations: readonly NewParticipation[];
 }
@@ -69,6 +71,7 @@ export const storeAction = async (tx: Transaction, ctx: ServiceContext, action: 
       encoded: Buffer.from(action.encoded.slice(2), 'hex'),
       deadline: action.deadline,
       dependsOnId: action.dependsOnId,
+      waitsForIds: [...(action.waitsForIds ?? [])],
       createdAt: ctx.clock.now(),
     },
   });

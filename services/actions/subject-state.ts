@@ -1,25 +1,60 @@
 import { type DocumentState, decideDocument, evolveDocument } from '#domain/documents/documents';
-import { type Hex, toHex } from '#domain/hex';
+import type { EquipmentCommand } from '#domain/equipment/commands';
+import { decideEquipment } from '#domain/equipment/decide';
+import { evolveEquipment } from '#domain/equipment/evolve';
+import { equipmentFromJson } from '#domain/equipment/json';
+import type { EquipmentState } from '#domain/equipment/state';
+import type { EquipmentWorld } from '#domain/equipment/world';
+import { type Hex, isAddress, toHex } from '#domain/hex';
+import type { LeaseCommand } from '#domain/leases/lifecycle/commands';
+import { decideLease } from '#domain/leases/lifecycle/decide';
+import { evolveLease } from '#domain/leases/lifecycle/evolve';
+import { leaseFromJson } from '#domain/leases/lifecycle/json';
+import type { LeaseState } from '#domain/leases/lifecycle/state';
+import type { LeaseWorld } from '#domain/leases/lifecycle/world';
+import type { LienCommand } from '#domain/liens/commands';
+import { decideLien } from '#domain/liens/decide';
+import { evolveLiens } from '#domain/liens/evolve';
+import { lienBookFromJson } from '#domain/liens/json';
+import type { LienBook } from '#domain/liens/state';
+import type { LienWorld } from '#domain/liens/world';
 import type { ReceivableCommand } from '#domain/receivables/commands';
 import { decide } from '#domain/receivables/decide';
 import { evolve } from '#domain/receivables/evolve';
 import type { ReceivableState } from '#domain/receivables/state';
 import { stateFromJson } from '#domain/receivables/state-json';
 import type { World } from '#domain/receivables/world';
-import type { Result } from '#domain/result';
+import { accept, type Result } from '#domain/result';
 import { ACTION_TYPES, type ActionCommand, type ActionCommandOf } from '#ledger/typed-data/action-types';
 import type { Transaction } from '#prisma/client';
 import { FACT_VALUES } from '../settlement/facts.ts';
 
+/** What is kept of a subject by each contract. The liens on a machine have the machine's own subject. */
+interface States {
+  Receivables: ReceivableState;
+  Documents: DocumentState;
+  EquipmentTitle: EquipmentState;
+  Leases: LeaseState;
+  Liens: LienBook;
+}
+
+export type ServedContract = keyof States;
+
 /** What an action is decided on: the subject's state, of whichever contract it is. */
-export type SubjectState =
-  | { readonly contract: 'Receivables'; readonly state: ReceivableState | null }
-  | { readonly contract: 'Documents'; readonly state: DocumentState | null };
+export type SubjectState = {
+  readonly [Contract in ServedContract]: { readonly contract: Contract; readonly state: States[Contract] | null };
+}[ServedContract];
 
 /** The commands that services sign: on the contracts whose state is projected. */
-export type ServedCommand = ActionCommandOf<SubjectState['contract']>;
+export type ServedCommand = ActionCommandOf<ServedContract>;
 
-const SERVED: readonly string[] = ['Receivables', 'Documents'] satisfies SubjectState['contract'][];
+const SERVED: readonly string[] = [
+  'Receivables',
+  'Documents',
+  'EquipmentTitle',
+  'Leases',
+  'Liens',
+] satisfies ServedContract[];
 
 export const isServed = (command: ActionCommand): command is ServedCommand =>
   SERVED.includes(ACTION_TYPES[command.type].contract);
@@ -32,60 +67,145 @@ export interface Enveloped {
   readonly signers: readonly Hex[];
 }
 
-const isForReceivables = (command: ServedCommand & Enveloped): command is ReceivableCommand =>
-  ACTION_TYPES[command.type].contract === 'Receivables';
+/** What a decision of any of the contracts needs to know beside the subject's own state. */
+export type ActionWorld = World & EquipmentWorld & LeaseWorld & LienWorld;
 
-/** The state after a command. Refusals: those of `decide` and `decideDocument`. */
+type EnvelopedCommand = ServedCommand & Enveloped;
+
+const isOf =
+  <Command extends EnvelopedCommand>(contract: ServedContract) =>
+  (command: EnvelopedCommand): command is Command =>
+    ACTION_TYPES[command.type].contract === contract;
+
+const isForReceivables = isOf<EnvelopedCommand & ReceivableCommand>('Receivables');
+const isForEquipment = isOf<EnvelopedCommand & EquipmentCommand>('EquipmentTitle');
+const isForLeases = isOf<EnvelopedCommand & LeaseCommand>('Leases');
+const isForLiens = isOf<EnvelopedCommand & LienCommand>('Liens');
+
+/** The state after a command. Refusals: those of `decide`, `decideDocument`, `decideEquipment`, `decideLease`, `decideLien`. */
 export const decideOn = (
   subject: SubjectState,
-  command: ServedCommand & Enveloped,
-  world: World,
+  command: EnvelopedCommand,
+  world: ActionWorld,
 ): Result<SubjectState> => {
   if (isForReceivables(command)) {
     const before = subject.contract === 'Receivables' ? subject.state : null;
     const decision = decide(command, before, world);
-    if (!decision.ok) return decision;
-    return { ok: true, value: { contract: 'Receivables', state: decision.value.reduce(evolve, before) } };
+    return decision.ok ? accept({ contract: 'Receivables', state: decision.value.reduce(evolve, before) }) : decision;
+  }
+  if (isForEquipment(command)) {
+    const before = subject.contract === 'EquipmentTitle' ? subject.state : null;
+    const decision = decideEquipment(command, before, world);
+    return decision.ok
+      ? accept({
+          contract: 'EquipmentTitle',
+          state: decision.value.reduce<EquipmentState | null>(evolveEquipment, before),
+        })
+      : decision;
+  }
+  if (isForLeases(command)) {
+    const before = subject.contract === 'Leases' ? subject.state : null;
+    const decision = decideLease(command, before, world);
+    return decision.ok
+      ? accept({ contract: 'Leases', state: decision.value.reduce<LeaseState | null>(evolveLease, before) })
+      : decision;
+  }
+  if (isForLiens(command)) {
+    const before = subject.contract === 'Liens' ? subject.state : null;
+    const decision = decideLien(command, before, world);
+    return decision.ok
+      ? accept({ contract: 'Liens', state: decision.value.reduce<LienBook | null>(evolveLiens, before) })
+      : decision;
   }
   const before = subject.contract === 'Documents' ? subject.state : null;
   const decision = decideDocument(command, before, world);
-  if (!decision.ok) return decision;
-  return { ok: true, value: { contract: 'Documents', state: decision.value.reduce(evolveDocument, before) } };
+  return decision.ok
+    ? accept({ contract: 'Documents', state: decision.value.reduce(evolveDocument, before) })
+    : decision;
+};
+
+type Loaders = {
+  readonly [Contract in ServedContract]: (tx: Transaction, subject: Hex) => Promise<States[Contract] | null>;
+};
+
+const LOADERS: Loaders = {
+  Receivables: async (tx, subject) => {
+    const row = await tx.receivableProjection.findUnique({ where: { subject }, select: { state: true } });
+    return row && stateFromJson(row.state);
+  },
+  EquipmentTitle: async (tx, subject) => {
+    const row = await tx.equipmentProjection.findUnique({ where: { subject }, select: { state: true } });
+    return row && equipmentFromJson(row.state);
+  },
+  Leases: async (tx, subject) => {
+    const row = await tx.leaseProjection.findUnique({ where: { subject }, select: { state: true } });
+    return row && leaseFromJson(row.state);
+  },
+  Liens: async (tx, subject) => {
+    const row = await tx.lienBookProjection.findUnique({ where: { subject }, select: { state: true } });
+    return row && lienBookFromJson(row.state);
+  },
+  Documents: async (tx, subject) => {
+    const row = await tx.chainFact.findUnique({ where: { kind_key: { kind: 'document', key: subject } } });
+    if (!row) return null;
+    const { version, root, signer } = FACT_VALUES.document.parse(row.value);
+    return { version: BigInt(version), root: toHex(root), signer: toHex(signer) };
+  },
 };
 
 /** The subject as projected: what the chain says. */
 export const projectedState = async (
   tx: Transaction,
-  contract: SubjectState['contract'],
+  contract: ServedContract,
   subject: Hex,
 ): Promise<SubjectState> => {
-  if (contract === 'Receivables') {
-    const row = await tx.receivableProjection.findUnique({ where: { subject }, select: { state: true } });
-    return { contract, state: row && stateFromJson(row.state) };
+  switch (contract) {
+    case 'Receivables':
+      return { contract, state: await LOADERS.Receivables(tx, subject) };
+    case 'Documents':
+      return { contract, state: await LOADERS.Documents(tx, subject) };
+    case 'EquipmentTitle':
+      return { contract, state: await LOADERS.EquipmentTitle(tx, subject) };
+    case 'Leases':
+      return { contract, state: await LOADERS.Leases(tx, subject) };
+    case 'Liens':
+      return { contract, state: await LOADERS.Liens(tx, subject) };
   }
-  const row = await tx.chainFact.findUnique({ where: { kind_key: { kind: 'document', key: subject } } });
-  if (!row) return { contract, state: null };
-  const { version, root, signer } = FACT_VALUES.document.parse(row.value);
-  return { contract, state: { version: BigInt(version), root: toHex(root), signer: toHex(signer) } };
+};
+
+/** The keys of those who have a part in the subject now. */
+const partiesTo = (subject: SubjectState): (Hex | null)[] => {
+  if (!subject.state) return [];
+  switch (subject.contract) {
+    case 'Receivables':
+      return [
+        subject.state.obligor,
+        ...subject.state.fragments.flatMap(({ holder, assignor, payee, counterparty }) => [
+          holder,
+          assignor,
+          payee,
+          counterparty,
+        ]),
+        ...Object.values(subject.state.quotes).map(quote => quote.bank),
+      ];
+    case 'EquipmentTitle':
+      return [
+        subject.state.issuer,
+        subject.state.holder,
+        subject.state.custodian,
+        subject.state.proposal?.buyer ?? null,
+      ];
+    case 'Leases':
+      return [subject.state.lessor, subject.state.lessee, ...subject.state.assignments.map(({ assignee }) => assignee)];
+    case 'Liens':
+      return subject.state.liens.flatMap(({ grantor, securedParty }) => [grantor, securedParty]);
+    case 'Documents':
+      return [];
+  }
 };
 
 /** Every key that has a say in the decision: signers, the parties that the command names, the parties to the subject. */
-export const keysIn = (command: ActionCommand, signers: readonly Hex[], { state, contract }: SubjectState): Hex[] => {
-  const named = Object.values(command).filter(
-    (value): value is Hex => typeof value === 'string' && value.length === 42,
-  );
-  const parties =
-    contract === 'Receivables' && state
-      ? [
-          state.obligor,
-          ...state.fragments.flatMap(({ holder, assignor, payee, counterparty }) => [
-            holder,
-            assignor,
-            payee,
-            counterparty,
-          ]),
-          ...Object.values(state.quotes).map(quote => quote.bank),
-        ]
-      : [];
-  return [...new Set([...signers, ...named, ...parties].filter(key => key !== null))];
+export const keysIn = (command: ActionCommand, signers: readonly Hex[], subject: SubjectState): Hex[] => {
+  const named = Object.values(command).filter((value): value is Hex => typeof value === 'string' && isAddress(value));
+  return [...new Set([...signers, ...named, ...partiesTo(subject)].filter(key => key !== null))];
 };

@@ -1,126 +1,285 @@
-import { type Hex, toHex, ZERO_HASH } from '#domain/hex';
-import type { World } from '#domain/receivables/world';
+import type { EquipmentState } from '#domain/equipment/state';
+import { type Hex, toHex } from '#domain/hex';
+import { isRunning, type LeaseState } from '#domain/leases/lifecycle/state';
+import { grantorOfEquipment, grantorOfFragment, grantorOfLease } from '#domain/liens/grantor';
+import { type Collateral, type LienBook, securedParties, standingLiens } from '#domain/liens/state';
+import type { ReceivableState } from '#domain/receivables/state';
+import { type Refusal, refuse } from '#domain/result';
 import type { Transaction } from '#prisma/client';
-import { FACT_VALUES, partyKeyFact } from '../settlement/facts.ts';
+import type { ServiceContext } from '../context.ts';
+import { FACT_VALUES } from '../settlement/facts.ts';
+import { secondsOf, stateWithInFlight } from './in-flight.ts';
+import { claimsOn, type KeyStanding, keyStanding } from './standing.ts';
+import {
+  type ActionWorld,
+  keysIn,
+  type ServedCommand,
+  type ServedContract,
+  type SubjectState,
+} from './subject-state.ts';
 
-/** The standing of keys on a subject, as the chain will see it once the credentials that we hold are bound. */
-export interface KeyStanding {
-  readonly kindsOf: (key: Hex) => number;
-  readonly isFrozen: (key: Hex) => boolean;
+/** The world in which a command is decided, and the actions elsewhere that it was decided on. */
+export interface DecidedWorld {
+  readonly world: ActionWorld;
+  /** On their way on other subjects, or in other contracts: the command is sent once they are settled. */
+  readonly waitsFor: readonly string[];
 }
 
-interface Bound {
-  readonly kinds: number;
-  readonly expiry: bigint;
-  readonly revoked: boolean;
-}
-
-const none: Bound = { kinds: 0, expiry: 0n, revoked: false };
-
-/** A key as the contract stands to it: bound to the subject, or else openly (subject zero); as Organisations._standing. */
-export const keyStanding = async (
-  tx: Transaction,
-  subject: Hex,
-  keys: readonly Hex[],
-  now: number,
-): Promise<KeyStanding> => {
-  const names = keys.flatMap(key => [partyKeyFact(subject, key), partyKeyFact(ZERO_HASH, key)]);
-  // One after the other: a transaction has one connection, and that takes one query at a time.
-  const facts = await tx.chainFact.findMany({
-    where: { kind: { in: ['party-key', 'frozen-key'] }, key: { in: names } },
-  });
-  const organisations = await tx.$queryRaw<{ publicKey: string; frozen: boolean }[]>`
-    SELECT value->>'publicKey' AS "publicKey", (value->>'frozen')::boolean AS frozen FROM chain_facts
-     WHERE kind = 'organisation' AND value->>'publicKey' = ANY(${[...keys]}::text[])`;
-  const credentials = await tx.partyKey.findMany({ where: { subject, address: { in: [...keys] } } });
-  const bound = new Map<string, Bound>();
-  const frozen = new Set<string>();
-  for (const { kind, key, value } of facts) {
-    if (kind === 'frozen-key') {
-      if (FACT_VALUES['frozen-key'].parse(value).frozen) frozen.add(key);
-    } else {
-      const { kinds, expiry, revoked } = FACT_VALUES['party-key'].parse(value);
-      bound.set(key, { kinds, expiry: BigInt(expiry), revoked });
-    }
-  }
-  for (const { publicKey, frozen: isFrozen } of organisations) {
-    if (isFrozen) frozen.add(partyKeyFact(ZERO_HASH, toHex(publicKey)));
-  }
-  // Not on chain yet: the credential goes with the first action that names the key.
-  for (const { address, kinds, expiry } of credentials) {
-    const name = partyKeyFact(subject, toHex(address));
-    const known = bound.get(name);
-    if (!known || (known.kinds === 0 && !known.revoked)) bound.set(name, { kinds, expiry, revoked: false });
-  }
-  const standing = (key: Hex): { kinds: number; frozen: boolean } => {
-    const own = bound.get(partyKeyFact(subject, key)) ?? none;
-    const open = bound.get(partyKeyFact(ZERO_HASH, key)) ?? none;
-    const isFrozenHere = frozen.has(partyKeyFact(subject, key));
-    const used = own.kinds !== 0 ? own : { ...open, revoked: own.revoked || open.revoked };
-    const isFrozen = isFrozenHere || (own.kinds === 0 && frozen.has(partyKeyFact(ZERO_HASH, key)));
-    return { kinds: !used.revoked && BigInt(now) <= used.expiry ? used.kinds : 0, frozen: isFrozen };
-  };
-  return {
-    kindsOf: key => (standing(key).frozen ? 0 : standing(key).kinds),
-    isFrozen: key => standing(key).kinds !== 0 && standing(key).frozen,
-  };
-};
-
-/** What is claimed already, on chain or by actions on their way: one snapshot, so that nothing is counted twice. */
-export interface Claims {
-  readonly liveObject: (fingerprint: Hex) => Hex | null;
-  readonly entryAllocated: (entry: Hex) => bigint;
-  readonly isAllocationUsed: (allocation: Hex) => boolean;
-}
-
-interface ClaimRow {
-  readonly kind: string;
-  readonly key: string;
-  readonly value: string;
-}
-
-/** The claims on what a command names. Whoever signs holds a lock on each of them until the transaction ends. */
-export const claimsOn = async (
-  tx: Transaction,
-  named: { readonly fingerprints: readonly Hex[]; readonly entry: Hex | null; readonly allocation: Hex | null },
-): Promise<Claims> => {
-  const { fingerprints, entry, allocation } = named;
-  const isNamed = fingerprints.length > 0 || entry !== null || allocation !== null;
-  const rows = isNamed
-    ? await tx.$queryRaw<ClaimRow[]>`
-    SELECT kind, key, coalesce(value->>'object', value->>'parts', 'used') AS value FROM chain_facts
-     WHERE (kind = 'fingerprint' AND key = ANY(${[...fingerprints]}::text[]))
-        OR (kind = 'entry' AND key = ${entry}) OR (kind = 'allocation' AND key = ${allocation})
-    UNION ALL
-    SELECT 'fingerprint', print.key, action.subject FROM actions action,
-           jsonb_array_elements_text(action.message->'fingerprints') AS print(key)
-     WHERE action.status IN ('PENDING', 'SUBMITTED') AND action.type = 'IssueReceivable'
-       AND print.key = ANY(${[...fingerprints]}::text[])
-    UNION ALL
-    SELECT 'entry', action.message->>'entry', action.message->>'entryParts' FROM actions action
-     WHERE action.status IN ('PENDING', 'SUBMITTED') AND action.type = 'RecordPayment'
-       AND action.message->>'entry' = ${entry}
-    UNION ALL
-    SELECT 'allocation', action.message->>'allocation', 'used' FROM actions action
-     WHERE action.status IN ('PENDING', 'SUBMITTED') AND action.type = 'RecordPayment'
-       AND action.message->>'allocation' = ${allocation}`
-    : [];
-  const of = (kind: string, key: string): string[] =>
-    rows.filter(row => row.kind === kind && row.key === key).map(row => row.value);
-  return {
-    liveObject: fingerprint => {
-      const [object] = of('fingerprint', fingerprint);
-      return object === undefined ? null : toHex(object);
-    },
-    entryAllocated: name => of('entry', name).reduce((sum, parts) => sum + BigInt(parts), 0n),
-    isAllocationUsed: name => of('allocation', name).length > 0,
-  };
-};
-
-/** The world in which a command on a receivable is decided. `Liens` is not deployed: nothing is pledged. */
-export const worldOf = (now: number, standing: KeyStanding, claims: Claims): World => ({
-  now,
-  ...standing,
-  ...claims,
-  isPledged: () => false,
+/** What a command claims for itself alone: nobody else may decide on the same until this transaction ends. */
+export const claimedBy = (command: ServedCommand) => ({
+  fingerprints: 'fingerprints' in command ? command.fingerprints : [],
+  entry: command.type === 'RecordPayment' ? command.entry : null,
+  allocation: command.type === 'RecordPayment' ? command.allocation : null,
 });
+
+/** Looks at other subjects as they will be, and remembers what is on its way there. */
+class Surroundings {
+  readonly #tx: Transaction;
+  readonly #ctx: ServiceContext;
+  readonly #seen = new Map<string, SubjectState>();
+  readonly #waitsFor = new Set<string>();
+
+  constructor(tx: Transaction, ctx: ServiceContext) {
+    this.#tx = tx;
+    this.#ctx = ctx;
+  }
+
+  get waitsFor(): readonly string[] {
+    return [...this.#waitsFor];
+  }
+
+  async #look(contract: ServedContract, subject: Hex): Promise<SubjectState> {
+    const name = `${contract} ${subject}`;
+    const known = this.#seen.get(name);
+    if (known) return known;
+    const { subject: state, inFlight } = await stateWithInFlight(this.#tx, this.#ctx, contract, subject);
+    for (const { id, changesVersion } of inFlight) if (changesVersion) this.#waitsFor.add(id);
+    this.#seen.set(name, state);
+    return state;
+  }
+
+  async machine(subject: Hex): Promise<EquipmentState | null> {
+    const seen = await this.#look('EquipmentTitle', subject);
+    return seen.contract === 'EquipmentTitle' ? seen.state : null;
+  }
+
+  async lease(subject: Hex): Promise<LeaseState | null> {
+    const seen = await this.#look('Leases', subject);
+    return seen.contract === 'Leases' ? seen.state : null;
+  }
+
+  async liens(subject: Hex): Promise<LienBook | null> {
+    const seen = await this.#look('Liens', subject);
+    return seen.contract === 'Liens' ? seen.state : null;
+  }
+
+  async receivable(subject: Hex): Promise<ReceivableState | null> {
+    const seen = await this.#look('Receivables', subject);
+    return seen.contract === 'Receivables' ? seen.state : null;
+  }
+
+  /** The leases that run of any of these machines, those on their way there too. */
+  async leasesOf(machines: readonly Hex[]): Promise<LeaseState[]> {
+    const rows = await this.#tx.$queryRaw<{ lease: string }[]>`
+      SELECT lease FROM leased_machine_projections WHERE machine = ANY(${[...machines]}::text[]) AND running
+      UNION
+      SELECT action.subject FROM actions action
+       WHERE action.status IN ('PENDING', 'SUBMITTED') AND action.type = 'CommenceLease'
+         AND action.message->'machines' ?| ${[...machines]}::text[]`;
+    return this.#running(rows.map(row => row.lease));
+  }
+
+  /** The leases that run under this one. */
+  async subleasesOf(head: Hex): Promise<LeaseState[]> {
+    const rows = await this.#tx.$queryRaw<{ lease: string }[]>`
+      SELECT subject AS lease FROM lease_projections WHERE head = ${head} AND status IN ('Signed', 'Commenced', 'Defaulted')`;
+    return this.#running(rows.map(row => row.lease));
+  }
+
+  async #running(subjects: readonly string[]): Promise<LeaseState[]> {
+    const leases: LeaseState[] = [];
+    // One after the other: a transaction has one connection.
+    for (const subject of subjects) {
+      const lease = await this.lease(toHex(subject));
+      if (lease && isRunning(lease)) leases.push(lease);
+    }
+    return leases;
+  }
+
+  /** Which lease's rent a receivable is, or is about to be. */
+  async leaseOfReceivable(receivable: Hex): Promise<Hex | null> {
+    const fact = await this.#tx.chainFact.findUnique({ where: { kind_key: { kind: 'rent', key: receivable } } });
+    if (fact) return toHex(FACT_VALUES.rent.parse(fact.value).lease);
+    const [row] = await this.#tx.$queryRaw<{ subject: string }[]>`
+      SELECT subject FROM actions WHERE status IN ('PENDING', 'SUBMITTED') AND type = 'BillPeriod'
+         AND message->>'receivable' = ${receivable} LIMIT 1`;
+    return row ? toHex(row.subject) : null;
+  }
+
+  /** Whether the subject has fingerprints already, as something else than what the contract keeps. */
+  async isOther(contract: ServedContract, subject: Hex): Promise<boolean> {
+    const [row] = await this.#tx.$queryRaw<{ found: boolean }[]>`
+      SELECT (${contract} <> 'Receivables' AND EXISTS (SELECT 1 FROM receivable_projections WHERE subject = ${subject}))
+          OR (${contract} <> 'EquipmentTitle' AND EXISTS (SELECT 1 FROM equipment_projections WHERE subject = ${subject}))
+          OR (${contract} <> 'Leases' AND EXISTS (SELECT 1 FROM lease_projections WHERE subject = ${subject})) AS found`;
+    return row?.found === true;
+  }
+
+  async governors(): Promise<{ readonly governors: readonly Hex[]; readonly threshold: number }> {
+    const fact = await this.#tx.chainFact.findUnique({ where: { kind_key: { kind: 'governors', key: 'governors' } } });
+    if (!fact) return { governors: [], threshold: 1 };
+    const { governors, threshold } = FACT_VALUES.governors.parse(fact.value);
+    return { governors: governors.map(toHex), threshold: Number(threshold) };
+  }
+}
+
+/** Nothing beside the subject itself: what commands of other contracts ask for, and this one does not. */
+const NOTHING: Omit<ActionWorld, keyof KeyStanding | keyof Awaited<ReturnType<typeof claimsOn>> | 'now'> = {
+  isPledged: () => false,
+  isObject: false,
+  securedParties: [],
+  currentLease: null,
+  keysOn: () => ({ kindsOf: () => 0, isFrozen: () => false }),
+  titleHolderOf: () => null,
+  currentLeaseOf: () => null,
+  headLease: null,
+  subleases: 0,
+  leaseOfReceivable: () => null,
+  grantorOf: () => refuse('wrong-collateral'),
+  isGovernor: () => false,
+  threshold: 1,
+};
+
+type Around = Partial<typeof NOTHING>;
+
+const aroundReceivable = async (around: Surroundings, subject: Hex, now: number): Promise<Around> => {
+  const book = await around.liens(subject);
+  return { isPledged: fragment => standingLiens(book, 'Receivable', fragment, now).length > 0 };
+};
+
+const aroundMachine = async (around: Surroundings, { type, subject }: ServedCommand, now: number): Promise<Around> => {
+  if (type === 'IssuePassport') return { isObject: await around.isOther('EquipmentTitle', subject) };
+  const book = await around.liens(subject);
+  const [current] = (await around.leasesOf([subject])).filter(({ head }) => head === null);
+  return { securedParties: securedParties(book, 'Equipment', now), currentLease: current?.subject ?? null };
+};
+
+/** What a commencement looks at: titles, the head lease, and who lets the machines already. */
+const aroundCommencement = async (
+  tx: Transaction,
+  around: Surroundings,
+  machines: readonly Hex[],
+  lease: LeaseState | null,
+  now: number,
+): Promise<Around> => {
+  const titles = new Map<Hex, Hex | null>();
+  const standings = new Map<Hex, KeyStanding>();
+  for (const machine of machines) {
+    const granted = grantorOfEquipment(await around.machine(machine));
+    titles.set(machine, granted.ok ? granted.value : null);
+    if (granted.ok) standings.set(machine, await keyStanding(tx, machine, [granted.value], now));
+  }
+  const headLease = lease?.head ? await around.lease(lease.head) : null;
+  if (headLease) standings.set(headLease.subject, await keyStanding(tx, headLease.subject, [headLease.lessee], now));
+  const leases = await around.leasesOf(machines);
+  return {
+    titleHolderOf: machine => titles.get(machine) ?? null,
+    keysOn: subject => standings.get(subject) ?? NOTHING.keysOn(subject),
+    headLease,
+    currentLeaseOf: (head, machine) =>
+      leases.find(one => one.head === head && one.machines.includes(machine))?.subject ?? null,
+  };
+};
+
+const aroundLease = async (
+  tx: Transaction,
+  around: Surroundings,
+  command: ServedCommand,
+  lease: LeaseState | null,
+  now: number,
+): Promise<Around> => {
+  const { type, subject } = command;
+  if (type === 'SignLease') return { isObject: await around.isOther('Leases', subject) };
+  const book = await around.liens(subject);
+  const parties = { securedParties: securedParties(book, 'Lease', now) };
+  if (type === 'CommenceLease') {
+    return { ...parties, ...(await aroundCommencement(tx, around, command.machines, lease, now)) };
+  }
+  if (type === 'EndLease') return { ...parties, subleases: (await around.subleasesOf(subject)).length };
+  if (type === 'BillPeriod') {
+    const taken = await around.leaseOfReceivable(command.receivable);
+    return { ...parties, leaseOfReceivable: () => taken };
+  }
+  return parties;
+};
+
+const aroundLien = async (around: Surroundings, command: ServedCommand, now: number): Promise<Around> => {
+  const { type, subject } = command;
+  if (type === 'ReleaseLienByOrder') {
+    const { governors, threshold } = await around.governors();
+    return { isGovernor: key => governors.includes(key), threshold };
+  }
+  if (type !== 'FileLien') return {};
+  const machine = await around.machine(subject);
+  const lease = await around.lease(subject);
+  const receivable = await around.receivable(subject);
+  const whole: Refusal<'wrong-collateral'> = { code: 'wrong-collateral' };
+  return {
+    grantorOf: (collateral: Collateral, part: number) => {
+      if (collateral === 'Receivable') return grantorOfFragment(receivable, part, now);
+      if (part !== 0) return { ok: false, refusal: whole };
+      return collateral === 'Lease' ? grantorOfLease(lease) : grantorOfEquipment(machine);
+    },
+  };
+};
+
+const lookAround = (
+  tx: Transaction,
+  around: Surroundings,
+  command: ServedCommand,
+  before: SubjectState,
+  now: number,
+): Promise<Around> => {
+  switch (before.contract) {
+    case 'Receivables':
+      return aroundReceivable(around, command.subject, now);
+    case 'EquipmentTitle':
+      return aroundMachine(around, command, now);
+    case 'Leases':
+      return aroundLease(tx, around, command, before.state, now);
+    case 'Liens':
+      return aroundLien(around, command, now);
+    case 'Documents':
+      return Promise.resolve({});
+  }
+};
+
+/**
+ * All that a command is decided on beside its subject's state `before`: keys, claims, and of machines, leases and liens
+ * what it asks for, as they will be when it arrives.
+ */
+export const worldFor = async (
+  tx: Transaction,
+  ctx: ServiceContext,
+  command: ServedCommand,
+  signers: readonly Hex[],
+  before: SubjectState,
+): Promise<DecidedWorld> => {
+  const now = secondsOf(ctx.clock.now());
+  const standing = await keyStanding(tx, command.subject, keysIn(command, signers, before), now);
+  const claims = await claimsOn(tx, claimedBy(command));
+  const around = new Surroundings(tx, ctx);
+  const found = await lookAround(tx, around, command, before, now);
+  return {
+    world: {
+      ...NOTHING,
+      now,
+      ...standing,
+      ...claims,
+      // Whether something is claimed already is the contract's to say: the portal warns, and the refusal is on the record.
+      ...('fingerprints' in command && { liveObject: () => null }),
+      ...found,
+    },
+    waitsFor: around.waitsFor,
+  };
+};

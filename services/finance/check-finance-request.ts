@@ -54,7 +54,7 @@ const financeable = async (
       request: SOME_REQUEST,
       expiry,
     } as const;
-    const decision = await decideNow(tx, ctx, command, [{ organisationId, key: toHex(ownKey) }], before);
+    const decision = await decideNow(tx, ctx, command, [{ key: toHex(ownKey) }], before);
     if (decision.ok) {
       const { openMinor } = amountsOfFragment(state, fragment, seen.row.faceMinor);
       return accept({ fragment: fragment.index, openMinor });

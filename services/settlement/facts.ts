@@ -34,6 +34,8 @@ export const FACT_VALUES = {
   entry: z.object({ parts: number }),
   /** Key: the allocation's id. */
   allocation: z.object({ subject: word, entry: word, reversed: z.boolean() }),
+  /** Key: subject of the receivable that is the rent of a lease's period. */
+  rent: z.object({ lease: word, period: number }),
   /** Key: name/version, the name as bytes32. */
   directory: z.object({ location: key }),
 } as const;
@@ -69,6 +71,7 @@ const fact = {
   fingerprint: factOf('fingerprint', FACT_VALUES.fingerprint),
   entry: factOf('entry', FACT_VALUES.entry),
   allocation: factOf('allocation', FACT_VALUES.allocation),
+  rent: factOf('rent', FACT_VALUES.rent),
   directory: factOf('directory', FACT_VALUES.directory),
 };
 
@@ -147,6 +150,10 @@ const RULES: Readonly<Record<string, (args: unknown) => readonly FactChange[]>> 
       fact.allocation(allocation, previous => previous && { ...previous, reversed: true }),
     ];
   },
+  PeriodBilled: args => {
+    const { subject, period, receivable } = z.object({ subject: word, period: number, receivable: word }).parse(args);
+    return [fact.rent(receivable, () => ({ lease: subject, period }))];
+  },
 };
 
 /** The facts that an event changes, in order. Throws a ZodError when its arguments are not those of the event. */
@@ -166,6 +173,7 @@ export const FACT_SOURCES: Readonly<
   fingerprint: { events: ['FingerprintRegistered', 'FingerprintReleased'], argument: 'fingerprint' },
   entry: { events: ['PaymentRecorded', 'PaymentReversed'], argument: 'entry' },
   allocation: { events: ['PaymentRecorded', 'PaymentReversed'], argument: 'allocation' },
+  rent: { events: ['PeriodBilled'], argument: 'receivable' },
   directory: { events: ['Registered'], argument: 'name' },
 };
 

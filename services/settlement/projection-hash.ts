@@ -40,10 +40,65 @@ const TABLES = [
     columns: ['subject', 'index', 'leaf', 'holderKey', 'assignorKey', 'payeeKey', 'status', 'financed', 'openParts'],
     where: '',
   },
+  {
+    table: 'equipment_projections',
+    key: ['subject'],
+    columns: [
+      'subject',
+      'version',
+      'status',
+      'holderKey',
+      'custodianKey',
+      'issuerKey',
+      'recalled',
+      'state',
+      'blockNumber',
+    ],
+    where: '',
+  },
+  {
+    table: 'lease_projections',
+    key: ['subject'],
+    columns: [
+      'subject',
+      'version',
+      'status',
+      'attested',
+      'lessorKey',
+      'lesseeKey',
+      'head',
+      'periods',
+      'billed',
+      'state',
+      'blockNumber',
+    ],
+    where: '',
+  },
+  {
+    table: 'leased_machine_projections',
+    key: ['lease', 'machine'],
+    columns: ['lease', 'machine', 'head', 'running'],
+    where: '',
+  },
+  {
+    table: 'lien_book_projections',
+    key: ['subject'],
+    columns: ['subject', 'version', 'state', 'blockNumber'],
+    where: '',
+  },
+  {
+    table: 'lien_projections',
+    key: ['subject', 'lien'],
+    columns: ['subject', 'lien', 'collateral', 'part', 'status', 'grantorKey', 'securedPartyKey', 'lapse', 'place'],
+    where: '',
+  },
   { table: 'chain_facts', key: ['kind', 'key'], columns: ['kind', 'key', 'value', 'blockNumber'], where: '' },
 ] as const;
 
 type ProjectionTable = (typeof TABLES)[number];
+
+/** The names of these tables; what refers to another comes after it. */
+export const PROJECTION_TABLES = TABLES.map(({ table }) => table);
 
 const listOf = (columns: readonly string[]): string => columns.map(column => `row."${column}"`).join(', ');
 

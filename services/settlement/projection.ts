@@ -1,20 +1,28 @@
-import { eventFromJson } from '#domain/receivables/event-json';
-import { evolve } from '#domain/receivables/evolve';
-import { isLeaf, openPartsOf, type ReceivableState } from '#domain/receivables/state';
-import { stateFromJson, stateToJson } from '#domain/receivables/state-json';
+import type { ContractName } from '#ledger/chain';
 import type { ChainEvent } from '#ledger/reader/decode-event';
 import type { Transaction } from '#prisma/client';
 import { type FactKind, factChanges } from './facts.ts';
+import { equipmentFold } from './folds/equipment.ts';
+import { FoldedSubjects } from './folds/fold.ts';
+import { leaseFold } from './folds/leases.ts';
+import { lienFold } from './folds/liens.ts';
+import { receivableFold } from './folds/receivables.ts';
 
-interface Folded<State> {
-  state: State | null;
+interface FoldedFact {
+  state: object | null;
   blockNumber: number;
-}
-
-interface FoldedFact extends Folded<object> {
   readonly kind: FactKind;
   readonly key: string;
 }
+
+/** A subject of the contract that keeps it: the liens on a machine have the machine's own subject. */
+export interface ProjectedSubject {
+  readonly contract: ContractName;
+  readonly subject: string;
+}
+
+/** The contracts whose events fold into the states of subjects. */
+export const PROJECTED_CONTRACTS = ['Receivables', 'EquipmentTitle', 'Leases', 'Liens'] as const;
 
 const factName = (kind: string, key: string): string => `${kind} ${key}`;
 
@@ -26,75 +34,58 @@ const asObject = (value: unknown): object | null => (typeof value === 'object' ?
  */
 export class Projection {
   readonly #tx: Transaction;
-  readonly #receivables = new Map<string, Folded<ReceivableState>>();
+  readonly receivables = new FoldedSubjects(receivableFold);
+  readonly equipment = new FoldedSubjects(equipmentFold);
+  readonly leases = new FoldedSubjects(leaseFold);
+  readonly liens = new FoldedSubjects(lienFold);
+  readonly #all = [this.receivables, this.equipment, this.leases, this.liens] as const;
   readonly #facts = new Map<string, FoldedFact>();
 
   constructor(tx: Transaction) {
     this.#tx = tx;
   }
 
-  /** The receivables that were folded. */
+  /** The subjects that were folded, of all contracts. */
   get subjects(): readonly string[] {
-    return [...this.#receivables.keys()];
+    return [...new Set(this.#all.flatMap(folded => folded.subjects))];
   }
 
   /** Folds events onto what the tables have. Throws `BrokenStream` when an event cannot follow. */
   async fold(events: readonly ChainEvent[]): Promise<void> {
-    await this.#load(events);
+    // One after the other: a transaction has one connection.
+    for (const folded of this.#all) await folded.load(this.#tx, events);
+    await this.#loadFacts(events);
     for (const event of events) this.#apply(event);
   }
 
-  /** Folds these receivables and facts from nothing, with these events: all that ever bore on them. */
+  /** Folds these subjects and facts from nothing, with these events: all that ever bore on them. */
   refold(
-    subjects: readonly string[],
+    subjects: readonly ProjectedSubject[],
     facts: readonly { readonly kind: FactKind; readonly key: string }[],
     events: readonly ChainEvent[],
   ): void {
-    for (const subject of subjects) this.#receivables.set(subject, { state: null, blockNumber: 0 });
+    for (const folded of this.#all) {
+      folded.forget(subjects.filter(one => one.contract === folded.contract).map(({ subject }) => subject));
+    }
     for (const { kind, key } of facts) this.#facts.set(factName(kind, key), { kind, key, state: null, blockNumber: 0 });
     for (const event of events) this.#apply(event);
   }
 
-  /** The state of a receivable as folded so far. */
-  receivable(subject: string): ReceivableState | null {
-    return this.#receivables.get(subject)?.state ?? null;
-  }
-
   /** Writes what was folded; what has become nothing is deleted. */
   async write(): Promise<void> {
-    await this.#writeReceivables();
+    for (const folded of this.#all) await folded.write(this.#tx);
     await this.#writeFacts();
   }
 
   #apply(event: ChainEvent): void {
-    const { blockNumber } = event;
-    const receivableEvent = event.contract === 'Receivables' ? eventFromJson(event.name, event.args) : null;
-    const receivable = receivableEvent && this.#receivables.get(receivableEvent.subject);
-    if (receivableEvent && receivable) {
-      receivable.state = evolve(receivable.state, receivableEvent);
-      receivable.blockNumber = blockNumber;
-    }
+    for (const folded of this.#all) folded.apply(event);
     for (const { kind, key, next } of factChanges(event)) {
       const fact = this.#facts.get(factName(kind, key));
       if (fact) {
         fact.state = next(fact.state);
-        fact.blockNumber = blockNumber;
+        fact.blockNumber = event.blockNumber;
       }
     }
-  }
-
-  async #load(events: readonly ChainEvent[]): Promise<void> {
-    const subjects = new Set(
-      events.flatMap(event => (event.contract === 'Receivables' && event.subject !== null ? [event.subject] : [])),
-    );
-    const missing = [...subjects].filter(subject => !this.#receivables.has(subject));
-    const rows =
-      missing.length > 0 ? await this.#tx.receivableProjection.findMany({ where: { subject: { in: missing } } }) : [];
-    for (const subject of missing) this.#receivables.set(subject, { state: null, blockNumber: 0 });
-    for (const { subject, state, blockNumber } of rows) {
-      this.#receivables.set(subject, { state: stateFromJson(state), blockNumber: Number(blockNumber) });
-    }
-    await this.#loadFacts(events);
   }
 
   async #loadFacts(events: readonly ChainEvent[]): Promise<void> {
@@ -114,37 +105,6 @@ export class Projection {
       const fact = this.#facts.get(factName(kind, key));
       if (fact) Object.assign(fact, { state: asObject(value), blockNumber: Number(blockNumber) });
     }
-  }
-
-  async #writeReceivables(): Promise<void> {
-    const all = [...this.#receivables];
-    if (all.length === 0) return;
-    const receivables = all.flatMap(([, { state, blockNumber }]) => (state ? [receivableRow(state, blockNumber)] : []));
-    const fragments = all.flatMap(([, { state }]) => (state ? fragmentRows(state) : []));
-    const gone = all.filter(([, { state }]) => !state).map(([subject]) => subject);
-    if (gone.length > 0) {
-      await this.#tx.receivableProjection.deleteMany({ where: { subject: { in: gone } } });
-    }
-    // A refolded receivable may have fewer fragments than before.
-    await this.#tx.fragmentProjection.deleteMany({ where: { subject: { in: all.map(([subject]) => subject) } } });
-    await this.#tx.$executeRaw`
-      INSERT INTO receivable_projections
-        (subject, version, status, confirmed, disputed, maturity, "obligorKey", state, "blockNumber")
-      SELECT subject, version, status, confirmed, disputed, maturity, "obligorKey", state, "blockNumber"
-        FROM jsonb_to_recordset(${JSON.stringify(receivables)}::jsonb) AS row(
-          subject text, version bigint, status text, confirmed boolean, disputed boolean, maturity bigint,
-          "obligorKey" text, state jsonb, "blockNumber" bigint)
-      ON CONFLICT (subject) DO UPDATE SET
-        version = EXCLUDED.version, status = EXCLUDED.status, confirmed = EXCLUDED.confirmed,
-        disputed = EXCLUDED.disputed, maturity = EXCLUDED.maturity, "obligorKey" = EXCLUDED."obligorKey",
-        state = EXCLUDED.state, "blockNumber" = EXCLUDED."blockNumber"`;
-    await this.#tx.$executeRaw`
-      INSERT INTO fragment_projections
-        (subject, index, leaf, "holderKey", "assignorKey", "payeeKey", status, financed, "openParts")
-      SELECT subject, index, leaf, "holderKey", "assignorKey", "payeeKey", status, financed, "openParts"
-        FROM jsonb_to_recordset(${JSON.stringify(fragments)}::jsonb) AS row(
-          subject text, index integer, leaf boolean, "holderKey" text, "assignorKey" text, "payeeKey" text,
-          status text, financed boolean, "openParts" numeric)`;
   }
 
   async #writeFacts(): Promise<void> {
@@ -167,28 +127,3 @@ export class Projection {
     }
   }
 }
-
-const receivableRow = (state: ReceivableState, blockNumber: number) => ({
-  subject: state.subject,
-  version: state.version.toString(),
-  status: state.status,
-  confirmed: state.confirmed,
-  disputed: state.disputed,
-  maturity: state.maturity,
-  obligorKey: state.obligor,
-  state: stateToJson(state),
-  blockNumber,
-});
-
-const fragmentRows = (state: ReceivableState) =>
-  state.fragments.map(fragment => ({
-    subject: state.subject,
-    index: fragment.index,
-    leaf: isLeaf(fragment),
-    holderKey: fragment.holder,
-    assignorKey: fragment.assignor,
-    payeeKey: fragment.payee,
-    status: fragment.status,
-    financed: fragment.financed,
-    openParts: openPartsOf(fragment).toString(),
-  }));

@@ -7,7 +7,7 @@ import { createPrismaClient, createSchemaClient, Prisma, type PrismaClient, type
 import { checkpointOf } from './checkpoint.ts';
 import { storeBlock } from './event-rows.ts';
 import { Projection } from './projection.ts';
-import { type Difference, projectionDifferences, projectionHash } from './projection-hash.ts';
+import { type Difference, PROJECTION_TABLES, projectionDifferences, projectionHash } from './projection-hash.ts';
 import { lockProjection } from './projection-lock.ts';
 
 export interface RebuildOptions {
@@ -34,8 +34,6 @@ export interface Rebuilt {
 export class RebuildError extends Error {
   override readonly name = 'RebuildError';
 }
-
-const TABLES = ['blocks', 'events', 'receivable_projections', 'fragment_projections', 'chain_facts'] as const;
 
 const rangeSize = 1_000;
 const timeout = 600_000;
@@ -70,7 +68,7 @@ export const rebuild = async (options: RebuildOptions): Promise<Rebuilt> => {
 
 const createTables = async (live: PrismaClient, schema: string): Promise<void> => {
   await live.$executeRaw(Prisma.raw(`CREATE SCHEMA ${schema}`));
-  for (const table of TABLES) {
+  for (const table of PROJECTION_TABLES) {
     await live.$executeRaw(Prisma.raw(`CREATE TABLE ${schema}.${table} (LIKE public.${table} INCLUDING ALL)`));
   }
 };
@@ -138,7 +136,7 @@ const compare = async (tx: Transaction, folding: Folding, schema: string, swap: 
 };
 
 const replaceLive = async (tx: Transaction, schema: string, { number }: Position): Promise<void> => {
-  for (const table of [...TABLES].reverse()) {
+  for (const table of [...PROJECTION_TABLES].reverse()) {
     if (table !== 'blocks') await tx.$executeRaw(Prisma.raw(`DELETE FROM public.${table}`));
   }
   // The block where the projection stands is kept even if nothing is in it.
@@ -147,7 +145,7 @@ const replaceLive = async (tx: Transaction, schema: string, { number }: Position
     DELETE FROM public.blocks live WHERE live.number <> ${number}
         OR EXISTS (SELECT 1 FROM ${schema}.blocks rebuilt WHERE rebuilt.number = live.number)`),
   );
-  for (const table of TABLES) {
+  for (const table of PROJECTION_TABLES) {
     await tx.$executeRaw(Prisma.raw(`INSERT INTO public.${table} SELECT * FROM ${schema}.${table}`));
   }
 };

@@ -1,14 +1,15 @@
 import { faultPoint } from '#ledger/faults';
 import type { ChainEvent } from '#ledger/reader/decode-event';
 import type { Position } from '#ledger/reader/read-range';
-import type { Transaction } from '#prisma/client';
+import { Prisma, type Transaction } from '#prisma/client';
 import type { ServiceContext } from '../context.ts';
 import { announceProjection } from './announce-projection.ts';
 import { finalPosition, moveCheckpoint, moveFinality } from './checkpoint.ts';
 import { allEvents, eventsAbout, eventsWhere } from './event-rows.ts';
 import { argumentOfKey, FACT_SOURCES, type FactKind, factChanges } from './facts.ts';
 import { remarkOrganisations } from './organisation-marks.ts';
-import { Projection } from './projection.ts';
+import { PROJECTED_CONTRACTS, type ProjectedSubject, Projection } from './projection.ts';
+import { PROJECTION_TABLES } from './projection-hash.ts';
 import { lockProjection } from './projection-lock.ts';
 
 /** What a fold of the whole history may take. */
@@ -45,11 +46,7 @@ export const rollBack = (
 const inOrder = (a: ChainEvent, b: ChainEvent): number => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex;
 
 const refold = async (tx: Transaction, dropped: readonly ChainEvent[]): Promise<readonly string[]> => {
-  const subjects = [
-    ...new Set(
-      dropped.flatMap(event => (event.contract === 'Receivables' && event.subject !== null ? [event.subject] : [])),
-    ),
-  ];
+  const subjects = projectedSubjects(dropped);
   const facts = new Map(
     dropped
       .flatMap(factChanges)
@@ -59,7 +56,10 @@ const refold = async (tx: Transaction, dropped: readonly ChainEvent[]): Promise<
   const keep = (events: readonly ChainEvent[]): void => {
     for (const event of events) remaining.set(`${event.blockHash} ${event.logIndex}`, event);
   };
-  keep(await eventsWhere(tx, { contract: 'Receivables', subject: { in: subjects } }));
+  for (const contract of PROJECTED_CONTRACTS) {
+    const ofContract = subjects.filter(one => one.contract === contract).map(({ subject }) => subject);
+    if (ofContract.length > 0) keep(await eventsWhere(tx, { contract, subject: { in: ofContract } }));
+  }
   for (const [kind, keys] of byKind([...facts.values()])) {
     const { events, argument } = FACT_SOURCES[kind];
     keep(
@@ -74,8 +74,17 @@ const refold = async (tx: Transaction, dropped: readonly ChainEvent[]): Promise<
   const projection = new Projection(tx);
   projection.refold(subjects, [...facts.values()], [...remaining.values()].sort(inOrder));
   await projection.write();
-  return subjects;
+  return projection.subjects;
 };
+
+/** What the events are about, each once. */
+const projectedSubjects = (events: readonly ChainEvent[]): ProjectedSubject[] =>
+  PROJECTED_CONTRACTS.flatMap(contract =>
+    [...new Set(events.flatMap(event => (event.contract === contract ? (event.subject ?? []) : [])))].map(subject => ({
+      contract,
+      subject,
+    })),
+  );
 
 const byKind = (facts: readonly { readonly kind: FactKind; readonly key: string }[]): Map<FactKind, string[]> => {
   const keys = new Map<FactKind, string[]>();
@@ -83,11 +92,11 @@ const byKind = (facts: readonly { readonly kind: FactKind; readonly key: string 
   return keys;
 };
 
-/** Folds all events into emptied tables; answers the receivables. */
+/** Folds all events into emptied tables; answers the subjects. */
 export const refoldEverything = async (tx: Transaction): Promise<readonly string[]> => {
-  await tx.receivableProjection.deleteMany();
-  await tx.fragmentProjection.deleteMany();
-  await tx.chainFact.deleteMany();
+  for (const table of PROJECTION_TABLES) {
+    if (table !== 'blocks' && table !== 'events') await tx.$executeRaw(Prisma.raw(`DELETE FROM ${table}`));
+  }
   const subjects = new Set<string>();
   for await (const events of allEvents(tx)) {
     const projection = new Projection(tx);

@@ -77,6 +77,8 @@ export const createSubmitterStore = ({ db, clock, relayer, onRefused }: Submitte
           FROM actions action LEFT JOIN actions before ON before.id = action."dependsOnId"
          WHERE action.status = 'PENDING' AND action.deadline >= ${latestDeadline}
            AND (before.id IS NULL OR before.status = 'CONFIRMED')
+           AND NOT EXISTS (SELECT 1 FROM actions other
+                            WHERE other.id = ANY(action."waitsForIds") AND other.status IN ('PENDING', 'SUBMITTED'))
            AND NOT EXISTS (SELECT 1 FROM relayer_transactions carrier
                             WHERE carrier.relayer = ${relayer} AND carrier.status IN ('PREPARED', 'SENT')
                               AND action.id = ANY(carrier."actionIds"))
@@ -176,7 +178,10 @@ export const createSubmitterStore = ({ db, clock, relayer, onRefused }: Submitte
     async mayResend(nonce) {
       const rows = await db.$queryRaw<{ settled: boolean; blocked: boolean }[]>`
         SELECT action.status NOT IN ('PENDING', 'SUBMITTED') AS settled,
-               before.id IS NOT NULL AND before.status <> 'CONFIRMED' AS blocked
+               (before.id IS NOT NULL AND before.status <> 'CONFIRMED')
+               OR EXISTS (SELECT 1 FROM actions other
+                           WHERE other.id = ANY(action."waitsForIds") AND other.status IN ('PENDING', 'SUBMITTED'))
+                 AS blocked
           FROM relayer_transactions carrier
           JOIN actions action ON action.id = ANY(carrier."actionIds")
           LEFT JOIN actions before ON before.id = action."dependsOnId"
