@@ -1,0 +1,42 @@
+import { Prisma } from '../client.ts';
+
+const unixSeconds = (at: Date): bigint => BigInt(Math.floor(at.getTime() / 1000));
+
+const among = (column: Prisma.Sql, subject: string | undefined): Prisma.Sql =>
+  subject === undefined ? Prisma.empty : Prisma.sql`AND ${column} = ${subject}`;
+
+/** Machines that the present title holder shows to the organisation, which it asked to lend; while the ask runs. */
+export const askedToLendOn = (organisationId: string, now: Date, subject?: string): Prisma.Sql => Prisma.sql`(
+  SELECT asked.subject FROM collateral_asks asked
+    JOIN equipment_projections shown ON shown.subject = asked.subject
+    JOIN party_keys holder ON holder.subject = asked.subject AND holder."organisationId" = asked."holderId"
+     AND holder.address = shown."holderKey"
+   WHERE asked."bankId" = ${organisationId}::uuid AND asked."endedAt" IS NULL AND asked."expiresAt" > ${now}
+     ${among(Prisma.sql`asked.subject`, subject)})`;
+
+/** Machines on which a lien of the organisation's stands. */
+export const lentOn = (organisationId: string, now: Date, subject?: string): Prisma.Sql => Prisma.sql`(
+  SELECT own.subject FROM party_keys own
+    JOIN lien_projections lien ON lien.subject = own.subject AND lien."securedPartyKey" = own.address
+   WHERE own."organisationId" = ${organisationId}::uuid AND lien.collateral = 'Equipment' AND lien.status = 'Filed'
+     AND lien.lapse >= ${unixSeconds(now)} ${among(Prisma.sql`own.subject`, subject)})`;
+
+/** Machines of running leases on whose rents a lien of the organisation's stands, or of whose rents it has bought some. */
+export const rentsFinancedOf = (organisationId: string, now: Date, subject?: string): Prisma.Sql => Prisma.sql`(
+  SELECT leased.machine FROM party_keys own
+    JOIN leased_machine_projections leased ON leased.lease = own.subject AND leased.running
+    JOIN lease_projections lease ON lease.subject = own.subject
+   WHERE own."organisationId" = ${organisationId}::uuid ${among(Prisma.sql`leased.machine`, subject)}
+     AND (EXISTS (SELECT 1 FROM lien_projections lien WHERE lien.subject = own.subject AND lien."securedPartyKey" = own.address
+                     AND lien.collateral = 'Lease' AND lien.status = 'Filed' AND lien.lapse >= ${unixSeconds(now)})
+          OR EXISTS (SELECT 1 FROM jsonb_array_elements(lease.state->'assignments') AS sold
+                      WHERE sold->>'assignee' = own.address AND NOT (sold->>'returned')::boolean)))`;
+
+/**
+ * Subjects of the machines that a financier may see as one: those on which it lends, by a lien on them or through their rents,
+ * and those on which their title holder asked it to lend. When the loan is over, and the ask, it sees them no more.
+ */
+export const lentOrAsked = (organisationId: string, now: Date, subject?: string): Prisma.Sql => Prisma.sql`(
+  SELECT lent.subject FROM ${lentOn(organisationId, now, subject)} AS lent
+  UNION SELECT rents.machine FROM ${rentsFinancedOf(organisationId, now, subject)} AS rents(machine)
+  UNION SELECT asked.subject FROM ${askedToLendOn(organisationId, now, subject)} AS asked)`;
