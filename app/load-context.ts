@@ -2,6 +2,7 @@ import type { OrganisationKind } from '#domain/access/organisation-kinds';
 import type { Role } from '#domain/access/permissions';
 import type { ServiceContext } from '#services/context';
 import type { Live } from '#services/live';
+import type { MapSettings } from './components/map/settings.ts';
 
 /** How far the portal is behind the chain. */
 export interface ChainStatus {
@@ -41,6 +42,8 @@ export interface PortalContext {
   readonly demo: { readonly accounts: readonly DemoAccount[]; readonly password: string } | null;
   /** Absolute address of the portal; no slash at the end. Cookies are `Secure` when it begins with https. */
   readonly publicUrl: string;
+  /** What lies under the marks of maps. */
+  readonly map: MapSettings;
   readonly version: string;
 }
 

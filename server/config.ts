@@ -69,6 +69,14 @@ export const variables = {
   SMS_WEBHOOK_URL: url('https:', 'http:').optional(),
   METRICS_TOKEN: z.string().min(16, 'has at least 16 characters').optional(),
   MAIL_FROM: z.string().default('Lienlight <portal@lienlight.invalid>'),
+  MAP_OUTLINES_FILE: z.string().optional(),
+  MAP_TILES_URL: url('http:', 'https:')
+    .refine(
+      text => ['{z}', '{x}', '{y}'].every(blank => text.includes(blank)) && !text.includes('{s}'),
+      'has {z}, {x} and {y} in it, and no other blank',
+    )
+    .optional(),
+  MAP_ATTRIBUTION: z.string().max(200).optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'is trace, debug, info, warn, error or silent')
     .default('info'),
@@ -116,6 +124,13 @@ export interface Config {
   /** Null: metrics are for this machine alone. */
   readonly metricsToken: string | null;
   readonly mailFrom: string;
+  readonly map: {
+    /** Absolute path of GeoJSON or TopoJSON; null: the outlines that come with the portal. */
+    readonly outlinesFile: string | null;
+    /** Null: no tiles. */
+    readonly tilesUrl: string | null;
+    readonly attribution: string | null;
+  };
   readonly logLevel: string;
 }
 
@@ -163,6 +178,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     smsWebhookUrl: value.SMS_WEBHOOK_URL ?? null,
     metricsToken: value.METRICS_TOKEN ?? null,
     mailFrom: value.MAIL_FROM,
+    map: {
+      outlinesFile: value.MAP_OUTLINES_FILE === undefined ? null : resolve(projectRoot, value.MAP_OUTLINES_FILE),
+      tilesUrl: value.MAP_TILES_URL ?? null,
+      attribution: value.MAP_ATTRIBUTION ?? null,
+    },
     logLevel: value.LOG_LEVEL,
   };
 }

@@ -65,6 +65,7 @@ export async function startUp(
       publicUrl: config.publicUrl,
       trustProxy: config.trustProxy,
       metricsToken: config.metricsToken,
+      mapTilesUrl: config.map.tilesUrl,
       log,
     });
     lifetime.onStopFirst('HTTP', () => http.close());

@@ -20,6 +20,9 @@ export const NAMESPACES = [
   'approvals',
   'obligor',
   'verify',
+  'equipment',
+  'map',
+  'leases',
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 

@@ -68,6 +68,7 @@ export const loadRoot = async (
     now,
     liveMark,
     version: context.version,
+    map: context.map,
   };
   return { root, headers };
 };

@@ -1,12 +1,17 @@
 import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { createServer } from 'vite';
 import type { Lifetime } from '../lifetime.ts';
+import { OUTLINES_PATH } from './outlines.ts';
 import type { LoadContextOf } from './portal.ts';
 
 /** The portal while it is being written: Vite compiles on demand, and pages change as their files do. */
-export async function createDevPortal(loadContextOf: LoadContextOf, lifetime: Lifetime): Promise<Router> {
+export async function createDevPortal(
+  loadContextOf: LoadContextOf,
+  lifetime: Lifetime,
+  outlines: RequestHandler,
+): Promise<Router> {
   const vite = await createServer({ server: { middlewareMode: true }, clearScreen: false });
   lifetime.onStop('Vite', () => vite.close());
   const router = Router();
@@ -15,6 +20,7 @@ export async function createDevPortal(loadContextOf: LoadContextOf, lifetime: Li
     response.removeHeader('content-security-policy');
     next();
   });
+  router.get(OUTLINES_PATH, outlines);
   router.use(vite.middlewares);
   const build = async (): Promise<ServerBuild> =>
     // The plugin makes this module; its shape is Remix's own.

@@ -1,6 +1,7 @@
 import type { PortalContext } from '~/load-context';
 import { chainStatus } from '../chain-status.ts';
 import type { Composition } from '../compose.ts';
+import { OUTLINES_PATH } from './outlines.ts';
 import type { LoadContextOf } from './portal.ts';
 import { nonceOf } from './security.ts';
 
@@ -13,6 +14,7 @@ export const loadContextFor =
     version: string,
   ): LoadContextOf =>
   (request, response) => {
+    const { outlinesFile, tilesUrl, attribution } = composition.config.map;
     const requestId = String(request.id);
     return {
       services: { ...composition.services, requestId },
@@ -23,6 +25,7 @@ export const loadContextFor =
       clientIp: request.ip ?? '',
       demo,
       publicUrl: composition.config.publicUrl,
+      map: { outlinesUrl: outlinesFile === null ? null : OUTLINES_PATH, tilesUrl, attribution },
       version,
     };
   };

@@ -5,18 +5,24 @@ import helmet from 'helmet';
 /** The nonce of this response, for scripts and styles that the server writes into the page. */
 export const nonceOf = (response: Response): string => String(response.locals.cspNonce ?? '');
 
+/** Pages that anybody may open to check what the chain says: of a claim, and of a machine. */
+const PUBLIC_CHECKS = /^\/(?:verify\/[^/]+|id\/[^/]+|01\/[^/]+\/21\/[^/]+)$/;
+
 /**
- * Where a page's scripts may connect to: here. The public page of verification may also ask the node that its reader has
- * named in the address, that one and no other.
+ * Where a page's scripts may connect to: here. The public pages of verification may also ask the node that their reader
+ * has named in the address, that one and no other.
  */
 const connectSource = ({ path, query: { node } }: Request): string => {
-  if (!/^\/verify\/[^/]+$/.test(path) || typeof node !== 'string' || !URL.canParse(node.trim())) return "'self'";
+  if (!PUBLIC_CHECKS.test(path) || typeof node !== 'string' || !URL.canParse(node.trim())) return "'self'";
   const { protocol, origin } = new URL(node.trim());
   return protocol === 'https:' || protocol === 'http:' ? `'self' ${origin}` : "'self'";
 };
 
-/** Security headers. Nothing is loaded from another host; scripts and styles in the page carry the response's nonce. */
-export function securityHeaders(publicUrl: string): RequestHandler[] {
+/**
+ * Security headers. Nothing is loaded from another host, but for the tiles of a map server where one is configured; scripts
+ * and styles in the page carry the response's nonce.
+ */
+export function securityHeaders(publicUrl: string, mapTilesUrl: string | null): RequestHandler[] {
   const isHttps = publicUrl.startsWith('https:');
   const nonceSource = (_request: unknown, response: unknown) => `'nonce-${nonceOf(response as Response)}'`;
   return [
@@ -37,7 +43,7 @@ export function securityHeaders(publicUrl: string): RequestHandler[] {
           styleSrc: ["'self'", nonceSource],
           // Mantine sets CSS variables in style attributes; they cannot carry a nonce.
           styleSrcAttr: ["'unsafe-inline'"],
-          imgSrc: ["'self'", 'data:', 'blob:'],
+          imgSrc: ["'self'", 'data:', 'blob:', ...(mapTilesUrl === null ? [] : [new URL(mapTilesUrl).origin])],
           connectSrc: [request => connectSource(request as Request)],
           // GraphiQL carries its fonts in its page, and its editor starts workers from blobs, which only a script with
           // the nonce can make.

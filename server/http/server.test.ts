@@ -8,7 +8,9 @@ let http: HttpServer;
 let url: string;
 let lines: string[];
 
-const open = async (options: { publicUrl?: string; trustProxy?: number; metricsToken?: string } = {}) => {
+const open = async (
+  options: { publicUrl?: string; trustProxy?: number; metricsToken?: string; mapTilesUrl?: string } = {},
+) => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   lines = [];
@@ -25,6 +27,7 @@ const open = async (options: { publicUrl?: string; trustProxy?: number; metricsT
     publicUrl: options.publicUrl ?? url,
     trustProxy: options.trustProxy ?? 0,
     metricsToken: options.metricsToken ?? null,
+    mapTilesUrl: options.mapTilesUrl ?? null,
     log: pino({ level: 'info' }, sink),
   });
 };
@@ -117,11 +120,14 @@ describe('the HTTP server', () => {
     const connects = async (path: string) =>
       /connect-src ([^;]*)/.exec((await fetch(url + path)).headers.get('content-security-policy') ?? '')?.[1];
     const node = encodeURIComponent('https://rpc.example:8545/v1/key?x=1');
-    expect(await connects(`/verify/0x12?node=${node}`)).toBe("'self' https://rpc.example:8545");
+    for (const path of ['/verify/0x12', '/id/a1b2', '/01/09506000134352/21/SN-1'])
+      expect(await connects(`${path}?node=${node}`), path).toBe("'self' https://rpc.example:8545");
     for (const path of [
       '/verify/0x12',
       `/verify/0x12/more?node=${node}`,
       `/receivables/0x12?node=${node}`,
+      `/equipment/0x12?node=${node}`,
+      `/01/09506000134352?node=${node}`,
       `/?node=${node}`,
       '/verify/0x12?node=javascript:alert(1)',
       `/verify/0x12?node=${encodeURIComponent('*')}`,
@@ -129,6 +135,17 @@ describe('the HTTP server', () => {
       `/verify/0x12?node=${node}&node=${node}`,
     ])
       expect([path, await connects(path)]).toEqual([path, "'self'"]);
+  });
+
+  it('loads images from nobody else, but for a map server that was configured', async () => {
+    openEcho();
+    const images = async () =>
+      /img-src ([^;]*)/.exec((await fetch(url)).headers.get('content-security-policy') ?? '')?.[1];
+    expect(await images()).toBe("'self' data: blob:");
+    await http.close();
+    await open({ mapTilesUrl: 'https://tiles.example/osm/{z}/{x}/{y}.png' });
+    openEcho();
+    expect(await images()).toBe("'self' data: blob: https://tiles.example");
   });
 
   it('insists on https where the portal is reached by it', async () => {

@@ -17,6 +17,8 @@ export interface HttpOptions {
   readonly trustProxy: number;
   /** What a reader of the metrics must send; null: they are for this machine alone. */
   readonly metricsToken: string | null;
+  /** Of the server that pages load a map's tiles from; null: none. */
+  readonly mapTilesUrl: string | null;
   readonly log: Logger;
 }
 
@@ -75,7 +77,7 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', options.trustProxy);
-  app.use(requestLog(options.log), metrics.measure, ...securityHeaders(options.publicUrl));
+  app.use(requestLog(options.log), metrics.measure, ...securityHeaders(options.publicUrl, options.mapTilesUrl));
   app.get('/healthz', (_request, response) => {
     response.json({ ok: true });
   });

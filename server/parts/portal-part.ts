@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { createLive } from '#services/live';
 import type { PortalContext } from '~/load-context';
 import { loadContextFor } from '../http/load-context.ts';
+import { outlinesOf } from '../http/outlines.ts';
 import { createPortal } from '../http/portal.ts';
 import type { Started } from '../started.ts';
 
@@ -25,7 +26,8 @@ export async function startPortal(
   // Before the doors: open streams of changes end, and the doors need not wait for them.
   lifetime.onStopFirst('live changes', () => live.close());
   const loadContextOf = loadContextFor(composition, live, demo, version);
-  if (!isDevelopment) return createPortal(loadContextOf);
+  const outlines = outlinesOf(composition.config.map.outlinesFile);
+  if (!isDevelopment) return createPortal(loadContextOf, outlines);
   const { createDevPortal } = await import('../http/dev-portal.ts');
-  return createDevPortal(loadContextOf, lifetime);
+  return createDevPortal(loadContextOf, lifetime, outlines);
 }

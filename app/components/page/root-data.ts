@@ -2,6 +2,7 @@ import type { OrganisationKind } from '#domain/access/organisation-kinds';
 import type { Role } from '#domain/access/permissions';
 import type { Language } from '~/i18n/languages';
 import type { ChainStatus } from '~/load-context';
+import type { MapSettings } from '../map/settings.ts';
 import type { Theme } from './themes.ts';
 
 /** What was just done, said once, on the page that follows. `key` is a translation key: `<namespace>:done.<what>`. */
@@ -47,4 +48,5 @@ export interface RootData {
   /** How far changes were heard of when the page's data was read. */
   readonly liveMark: string;
   readonly version: string;
+  readonly map: MapSettings;
 }

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { ageOfCluster, clusterPoints, type MapBounds, type MapMark, shortCount } from './clusters.ts';
+import { fromRows, isDrawable, type MapPoint, mapPointRows, toRows } from './points.ts';
+
+const now = new Date('2026-11-22T12:00:00Z');
+const day = 86_400_000;
+const world: MapBounds = [-180, -85, 180, 85];
+
+const pointAt = (latitude: number, longitude: number, daysAgo = 0, label = 'M'): MapPoint => ({
+  label,
+  href: `/equipment/${label}`,
+  latitude,
+  longitude,
+  at: now.getTime() - daysAgo * day,
+  trust: 2,
+});
+
+const countOf = (marks: readonly MapMark[]) =>
+  marks.reduce((sum, mark) => sum + (mark.kind === 'cluster' ? mark.count : 1), 0);
+
+describe('machines on a map', () => {
+  test('that are near are one mark with their number, and come apart on zooming in', () => {
+    const clusters = clusterPoints([pointAt(53.55, 9.99), pointAt(53.56, 10.0), pointAt(31.23, 121.47)], now);
+    const far = clusters.in(world, 2);
+    expect(far.map(mark => (mark.kind === 'cluster' ? mark.count : 1)).sort()).toEqual([1, 2]);
+    const cluster = far.find(mark => mark.kind === 'cluster');
+    if (cluster?.kind !== 'cluster') throw new Error('no cluster');
+    expect(clusters.in(world, clusters.zoomInto(cluster.id))).toHaveLength(3);
+    expect(clusters.pointsOf(cluster.id, 10)).toHaveLength(2);
+  });
+
+  test('none is lost or counted twice at any zoom', () => {
+    const points = Array.from({ length: 2000 }, (_, at) =>
+      pointAt(((at * 37) % 160) - 80, ((at * 91) % 358) - 179, at % 20),
+    );
+    const clusters = clusterPoints(points, now);
+    for (const zoom of [0, 3, 6, 10, 15]) expect(countOf(clusters.in(world, zoom)), `zoom ${zoom}`).toBe(2000);
+  });
+
+  test('a cluster looks as its oldest machine', () => {
+    const clusters = clusterPoints([pointAt(10, 10, 0), pointAt(10, 10, 3), pointAt(10, 10, 30)], now);
+    const [mark] = clusters.in(world, 1);
+    if (mark?.kind !== 'cluster') throw new Error('no cluster');
+    expect(mark.ages).toEqual({ fresh: 1, stale: 1, old: 1 });
+    expect(ageOfCluster(mark.ages)).toBe('old');
+    expect(ageOfCluster({ fresh: 5, stale: 1, old: 0 })).toBe('stale');
+    expect(ageOfCluster({ fresh: 5, stale: 0, old: 0 })).toBe('fresh');
+  });
+
+  test('those in one place stay together, and can be listed', () => {
+    const clusters = clusterPoints(
+      Array.from({ length: 30 }, (_, at) => pointAt(1, 1, 0, `M-${at}`)),
+      now,
+    );
+    const [mark] = clusters.in(world, 15);
+    expect(mark).toMatchObject({ kind: 'cluster', count: 30 });
+  });
+
+  test('a fix that is none is not drawn', () => {
+    expect([pointAt(0, 0), pointAt(91, 0), pointAt(Number.NaN, 3), pointAt(5, 181)].filter(isDrawable)).toEqual([]);
+    expect(clusterPoints([pointAt(0, 0), pointAt(1, 1)], now).in(world, 3)).toHaveLength(1);
+  });
+
+  test('a map that shows the world more than once asks for it once', () => {
+    expect(countOf(clusterPoints([pointAt(10, 170)], now).in([-600, -85, 600, 85], 1))).toBe(1);
+  });
+
+  test('ten thousand are put in order at once', () => {
+    const points = Array.from({ length: 10_000 }, (_, at) => pointAt((at % 140) - 70, (at % 353) - 176, at % 9));
+    const began = performance.now();
+    const clusters = clusterPoints(points, now);
+    for (let zoom = 0; zoom < 15; zoom++) clusters.in(world, zoom);
+    // Far above what it takes (some 60 ms), so that a busy machine does not fail it.
+    expect(performance.now() - began).toBeLessThan(3000);
+  });
+
+  test.each([
+    [7, '7'],
+    [999, '999'],
+    [1000, '1k'],
+    [1234, '1.2k'],
+    [9949, '9.9k'],
+    [9960, '10k'],
+    [10_000, '10k'],
+  ])('%i is written %s', (count, text) => {
+    expect(shortCount(count)).toBe(text);
+  });
+});
+
+test('points travel as rows', () => {
+  const points = [pointAt(1.5, 2.5), { ...pointAt(3, 4), trust: null }];
+  expect(fromRows(mapPointRows.parse(JSON.parse(JSON.stringify(toRows(points, false)))))).toEqual(points);
+});

@@ -1,0 +1,80 @@
+import 'leaflet/dist/leaflet.css';
+import L from 'leaflet';
+import { loadOutlines } from './outlines.ts';
+import type { MapSettings } from './settings.ts';
+
+const CLOSEST = 17;
+
+/** A colour of the tokens, as it is now: a canvas does not know variables. */
+const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+const outlineStyle = (): L.PathOptions => ({
+  color: colour('--line-strong'),
+  weight: 0.6,
+  fillColor: colour('--surface-2'),
+  fillOpacity: 1,
+  interactive: false,
+});
+
+export const pathStyle = (): L.PolylineOptions => ({ color: colour('--accent'), weight: 3, opacity: 0.9 });
+
+/** Calls back when the person, or the device, changes between light and dark. */
+const onScheme = (changed: () => void): (() => void) => {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] });
+  return () => observer.disconnect();
+};
+
+export interface BaseMap {
+  readonly map: L.Map;
+  readonly renderer: L.Canvas;
+  destroy(): void;
+}
+
+/**
+ * A map with what lies under the marks: tiles where a server of them is configured, else outlines, drawn on a canvas in the
+ * colours of the page.
+ */
+export const createBaseMap = (
+  element: HTMLElement,
+  settings: MapSettings,
+  texts: { readonly zoomIn: string; readonly zoomOut: string; readonly attribution: string },
+): BaseMap => {
+  const renderer = L.canvas({ padding: 0.3 });
+  const map = L.map(element, {
+    renderer,
+    zoomControl: false,
+    worldCopyJump: true,
+    minZoom: 1,
+    maxZoom: CLOSEST,
+    zoomSnap: 0.5,
+    // Who scrolls a page means the page; the buttons, two fingers and the keyboard zoom.
+    scrollWheelZoom: false,
+  });
+  map.attributionControl.setPrefix(false);
+  map.attributionControl.addAttribution(texts.attribution.replaceAll('<', '&lt;'));
+  L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
+  map.on('focus', () => map.scrollWheelZoom.enable());
+  map.on('blur', () => map.scrollWheelZoom.disable());
+  let isGone = false;
+  let outlines: L.GeoJSON | null = null;
+  if (settings.tilesUrl !== null) {
+    L.tileLayer(settings.tilesUrl, { maxZoom: CLOSEST, referrerPolicy: 'same-origin' }).addTo(map);
+  } else {
+    void loadOutlines(settings.outlinesUrl).then(collection => {
+      if (!collection || isGone) return;
+      outlines = L.geoJSON(collection, { style: outlineStyle, interactive: false }).addTo(map);
+      outlines.bringToBack();
+    });
+  }
+  const stopWatching = onScheme(() => outlines?.setStyle(outlineStyle()));
+  return {
+    map,
+    renderer,
+    destroy() {
+      isGone = true;
+      stopWatching();
+      map.remove();
+    },
+  };
+};
