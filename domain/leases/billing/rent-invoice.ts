@@ -1,0 +1,216 @@
+import type { Address, Invoice, Party, Payee, TaxSubtotal } from '#domain/invoices/invoice';
+import type { Currency } from '#domain/money/currency';
+import { minorUnitDigits } from '#domain/money/currency';
+import type { PartyIdentifier } from '#domain/parties/identifier';
+import { addDays, type CalendarDate } from '#domain/time/calendar-date';
+import type { Frequency, LeaseVat } from '../schedule/terms.ts';
+import { type BillLine, billTotals, majorUnits } from './bill-lines.ts';
+import { type BilledMachine, invoiceLineOf } from './rent-invoice-lines.ts';
+import { type InvoiceLanguage, RENT_TEXTS } from './rent-texts.ts';
+
+/** A party as the portal knows it. */
+export interface BilledParty {
+  readonly name: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string | null;
+  readonly identifiers: readonly PartyIdentifier[];
+}
+
+export interface RentInvoiceInput {
+  /** A credit note takes back what the invoice `preceding` says, or a part of it; its amounts are positive, too. */
+  readonly kind: 'invoice' | 'creditNote';
+  readonly number: string;
+  readonly issueDate: CalendarDate;
+  readonly dueDate: CalendarDate;
+  readonly currency: Currency;
+  /** The lessor: it supplies, and owes the VAT, also where a rent was sold. */
+  readonly seller: BilledParty;
+  readonly buyer: BilledParty;
+  /** Who bought the rent; `null`: the lessor has it. */
+  readonly payee: BilledParty | null;
+  /** To be paid to. */
+  readonly account: { readonly number: string; readonly holderName: string; readonly bic: string | null } | null;
+  /** The parties' own number of the lease, and our reference of it. */
+  readonly contract: string;
+  readonly lease: string;
+  readonly frequency: Frequency;
+  /** First day and first day after. */
+  readonly period: { readonly from: CalendarDate; readonly until: CalendarDate };
+  readonly vat: LeaseVat;
+  readonly lines: readonly BillLine[];
+  /** The machines that the lines name. */
+  readonly machines: readonly BilledMachine[];
+  /** The invoice of the same period that this one adds to or takes back. */
+  readonly preceding: { readonly number: string; readonly issueDate: CalendarDate } | null;
+  readonly language: InvoiceLanguage;
+}
+
+const CREDIT_TRANSFER = '30';
+
+const NO_ADDRESS: Address = {
+  street: null,
+  additionalStreet: null,
+  furtherLine: null,
+  city: null,
+  postalCode: null,
+  subdivision: null,
+  country: null,
+};
+
+/** Codes and texts that EN 16931 wants where no VAT is charged. */
+const EXEMPTIONS: Readonly<Record<string, { readonly code: string; readonly reason: string }>> = {
+  AE: { code: 'VATEX-EU-AE', reason: 'Reverse charge' },
+  K: { code: 'VATEX-EU-IC', reason: 'Intra-community supply' },
+  G: { code: 'VATEX-EU-G', reason: 'Export outside the EU' },
+  O: { code: 'VATEX-EU-O', reason: 'Not subject to VAT' },
+};
+
+/** Schemes that name a party by a code of ISO 6523. */
+const ICD: Readonly<Record<string, string>> = { GLN: '0088', DUNS: '0060' };
+
+const numberOf = (identifiers: readonly PartyIdentifier[], scheme: string): string | null =>
+  identifiers.find(one => one.scheme === scheme)?.value ?? null;
+
+/** An entry in a register: an LEI, a code of ISO 6523, a company register, China's unified number. */
+const legalIdOf = (identifiers: readonly PartyIdentifier[]): Party['legalId'] => {
+  const coded = identifiers.find(({ scheme }) => /^\d{4}$/.test(scheme));
+  const register = identifiers.find(({ scheme }) => scheme === 'USCC' || /^REG(:|$)/.test(scheme));
+  const lei = numberOf(identifiers, 'LEI');
+  if (coded) return { value: coded.value, scheme: coded.scheme };
+  if (register) return { value: register.value, scheme: null };
+  return lei === null ? null : { value: lei, scheme: '0199' };
+};
+
+/** An invoice outside the scope of VAT names no VAT numbers (BR-O-02). China's unified number is the taxpayer's number. */
+const partyOf = ({ name, country, identifiers }: BilledParty, { category }: LeaseVat): Party => ({
+  name,
+  tradingName: null,
+  identifiers: identifiers.flatMap(({ scheme, value }) => {
+    const code = ICD[scheme];
+    return code === undefined ? [] : [{ value, scheme: code }];
+  }),
+  legalId: legalIdOf(identifiers),
+  vatId: category === 'O' ? null : numberOf(identifiers, 'VAT'),
+  taxRegistrationId: category === 'O' ? null : numberOf(identifiers, 'USCC'),
+  legalForm: null,
+  electronicAddress: null,
+  address: { ...NO_ADDRESS, country },
+  contact: null,
+});
+
+const payeeOf = (payee: BilledParty | null): Payee | null =>
+  payee && { name: payee.name, identifier: null, legalId: legalIdOf(payee.identifiers) };
+
+const subtotalOf = ({ lines, vat, currency, language }: RentInvoiceInput): TaxSubtotal => {
+  const { rentMinor, usageMinor, vatMinor } = billTotals(lines, vat);
+  const exemption = EXEMPTIONS[vat.category];
+  return {
+    code: vat.category,
+    rate: vat.category === 'O' ? null : vat.percent,
+    taxable: majorUnits(rentMinor + usageMinor, currency),
+    tax: majorUnits(vatMinor, currency),
+    exemptionCode: exemption?.code ?? null,
+    exemptionReason: exemption?.reason ?? (vat.category === 'E' ? RENT_TEXTS[language].exempt : null),
+  };
+};
+
+/** EN 16931 cannot say three decimals, so an invoice in dinars does not claim to follow it. */
+const specificationOf = (currency: Currency): string =>
+  minorUnitDigits(currency) > 2 ? 'urn:lienlight:invoice:1' : 'urn:cen.eu:en16931:2017';
+
+const totalsOf = ({ lines, vat, currency }: RentInvoiceInput): Invoice['totals'] => {
+  const { rentMinor, usageMinor, vatMinor, totalMinor } = billTotals(lines, vat);
+  const net = majorUnits(rentMinor + usageMinor, currency);
+  return {
+    lineExtension: net,
+    allowances: null,
+    charges: null,
+    taxExclusive: net,
+    tax: majorUnits(vatMinor, currency),
+    taxInAccountingCurrency: null,
+    taxInclusive: majorUnits(totalMinor, currency),
+    prepaid: null,
+    rounding: null,
+    payable: majorUnits(totalMinor, currency),
+  };
+};
+
+const paymentsOf = ({ kind, account, number, dueDate }: RentInvoiceInput): Invoice['payments'] => {
+  const creditDue = kind === 'creditNote' ? dueDate : null;
+  if (!account && creditDue === null) return [];
+  return [
+    {
+      meansCode: account ? CREDIT_TRANSFER : '1',
+      meansText: null,
+      reference: number,
+      dueDate: creditDue,
+      account: account && { id: account.number, name: account.holderName, bic: account.bic },
+      card: null,
+      mandate: null,
+    },
+  ];
+};
+
+/** An intra-community supply says to which country it went (BR-IC-12); its day is the period's. */
+const deliveryOf = ({ vat, buyer }: RentInvoiceInput): Invoice['delivery'] =>
+  vat.category === 'K'
+    ? { date: null, partyName: null, locationId: null, address: { ...NO_ADDRESS, country: buyer.country } }
+    : null;
+
+const notesOf = ({ payee, preceding, language, kind }: RentInvoiceInput): string[] => {
+  const texts = RENT_TEXTS[language];
+  return [
+    ...(payee ? [texts.assigned(payee.name)] : []),
+    ...(preceding && kind === 'invoice' ? [texts.correction] : []),
+  ];
+};
+
+/**
+ * The invoice of a period's rent, of its use, or of both, in the terms of EN 16931: contract reference (BT-12), invoicing
+ * period (BG-14), the buyer of a sold rent as payee (BG-10) with its account (BG-17), one VAT category for all (the lease's),
+ * a line for the rent and one for each machine and tier. Whether it keeps the rules is for `checkInvoice`: what the parties'
+ * identifiers lack for a VAT category comes out there.
+ */
+export const rentInvoice = (input: RentInvoiceInput): Invoice => {
+  const { kind, number, issueDate, dueDate, currency, contract, period, lines, preceding, vat } = input;
+  return {
+    kind,
+    specification: specificationOf(currency),
+    businessProcess: null,
+    number,
+    issueDate,
+    typeCode: kind === 'invoice' ? '380' : '381',
+    currency,
+    accountingCurrency: null,
+    taxPointDate: null,
+    taxPointCode: null,
+    dueDate,
+    buyerReference: null,
+    accountingCost: null,
+    paymentTerms: null,
+    notes: notesOf(input),
+    period: { start: period.from, end: addDays(period.until, -1) },
+    references: {
+      order: null,
+      salesOrder: null,
+      contract,
+      project: null,
+      receivingAdvice: null,
+      despatchAdvice: null,
+      tender: null,
+      object: null,
+      precedingInvoices: preceding ? [preceding] : [],
+      supportingDocuments: [],
+    },
+    seller: partyOf(input.seller, vat),
+    buyer: partyOf(input.buyer, vat),
+    payee: payeeOf(input.payee),
+    taxRepresentative: null,
+    delivery: deliveryOf(input),
+    payments: paymentsOf(input),
+    allowancesCharges: [],
+    totals: totalsOf(input),
+    taxes: [subtotalOf(input)],
+    lines: lines.map((line, at) => invoiceLineOf(line, at, input)),
+  };
+};
