@@ -1,10 +1,19 @@
 import type { z } from 'zod';
 import type { Rate } from '#domain/leases/rates/rate';
 import { decimalOfReal } from '#domain/leases/rates/real';
-import type { LeaseTerms, RateTerms, Rent, RentPlan, RentTerms } from '#domain/leases/schedule/terms';
+import type { Amendment } from '#domain/leases/schedule/amend';
+import type {
+  LeaseTerms,
+  RateTerms,
+  Rent,
+  RentPlan,
+  RentTerms,
+  ResidualTerms,
+  ScheduleTerms,
+} from '#domain/leases/schedule/terms';
 import type { UsageTerms } from '#domain/leases/usage/usage-terms';
 import { type Decimal, decimalText } from '#domain/money/decimal';
-import { leaseTermsInput } from './lease-terms-input.ts';
+import { type amendmentInput, leaseTermsInput } from './lease-terms-input.ts';
 
 type Stored = z.input<typeof leaseTermsInput>;
 
@@ -59,21 +68,39 @@ const usageOf = ({ meter, allowance, tiers, quantityDigits }: UsageTerms) => ({
   tiers: tiers.map(({ upTo, unitPrice }) => ({ upTo: optional(upTo), unitPrice: decimalText(unitPrice) })),
 });
 
+const residualOf = (residual: ResidualTerms) => ({
+  guaranteedMinor: residual.guaranteedMinor.toString(),
+  expectedPaymentMinor: residual.expectedPaymentMinor.toString(),
+  unguaranteedMinor: residual.unguaranteedMinor.toString(),
+  balloonMinor: residual.balloonMinor.toString(),
+});
+
+/** What first terms and those of an amendment have in common. */
+const scheduleOf = (terms: Omit<ScheduleTerms, 'commencementDate' | 'financedMinor'>) => {
+  const { dayOfMonth, frequency, periods, residual, rate, basis, rent } = terms;
+  return {
+    ...{ frequency, periods, basis: { ...basis } },
+    ...(dayOfMonth !== undefined && { dayOfMonth }),
+    residual: residualOf(residual),
+    rate: rateOf(rate),
+    rent: rentTermsOf(rent),
+  };
+};
+
+/** An amendment as it is kept: JSON that `amendmentInput` reads back to the same. */
+export const storedAmendment = ({ effectiveDate, paymentMinor, terms }: Amendment): z.input<typeof amendmentInput> => ({
+  effectiveDate,
+  paymentMinor: paymentMinor.toString(),
+  terms: scheduleOf(terms),
+});
+
 /** Terms as they are kept in a row, committed to and sent by the API: JSON that `leaseTermsInput` reads back to the same. */
 export const storedLeaseTerms = (terms: LeaseTerms): Stored => {
-  const { kind, currency, commencementDate, dayOfMonth, frequency, periods, residual, basis, indexation } = terms;
+  const { kind, currency, commencementDate, indexation } = terms;
   return {
-    ...{ kind, currency, commencementDate, frequency, periods, basis: { ...basis } },
-    ...(dayOfMonth !== undefined && { dayOfMonth }),
+    ...{ kind, currency, commencementDate },
     financedMinor: terms.financedMinor.toString(),
-    residual: {
-      guaranteedMinor: residual.guaranteedMinor.toString(),
-      expectedPaymentMinor: residual.expectedPaymentMinor.toString(),
-      unguaranteedMinor: residual.unguaranteedMinor.toString(),
-      balloonMinor: residual.balloonMinor.toString(),
-    },
-    rate: rateOf(terms.rate),
-    rent: rentTermsOf(terms.rent),
+    ...scheduleOf(terms),
     directCosts: {
       lessorMinor: terms.directCosts.lessorMinor.toString(),
       lesseeMinor: terms.directCosts.lesseeMinor.toString(),
