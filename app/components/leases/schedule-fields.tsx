@@ -1,0 +1,292 @@
+import { CheckboxesField, RadiosField, SelectField, TextAreaField, TextField } from '~/components/form/fields';
+import { Section } from '~/components/page/page';
+import { useTranslate } from '~/i18n/use-translate';
+import { type FormValues, monthChoices, rowsIn, termsChoices, valueIn, valuesIn } from './terms-choices.ts';
+
+interface FieldsProps {
+  readonly values: FormValues;
+}
+
+/** When rent is due, how often and for how long. */
+const PeriodFields = ({ values }: FieldsProps) => {
+  const t = useTranslate();
+  const choices = termsChoices(t);
+  const at = (name: string) => valueIn(values, name);
+  return (
+    <Section title={t('leases:form.periods')}>
+      <div className="form-row">
+        <SelectField
+          name="frequency"
+          label={t('leases:field.frequency')}
+          choices={choices.frequency}
+          defaultValue={at('frequency')}
+          required
+        />
+        <TextField
+          name="periods"
+          label={t('leases:field.periods')}
+          hint={t('leases:hint.periods')}
+          inputMode="numeric"
+          defaultValue={at('periods')}
+        />
+        <TextField
+          name="dayOfMonth"
+          label={t('leases:field.dayOfMonth')}
+          hint={t('leases:hint.dayOfMonth')}
+          inputMode="numeric"
+          defaultValue={at('dayOfMonth')}
+        />
+      </div>
+      <RadiosField
+        name="timing"
+        legend={t('leases:field.timing')}
+        choices={choices.timing}
+        defaultValues={valuesIn(values, 'timing')}
+        required
+      />
+      <div className="form-row">
+        <SelectField
+          name="accrual"
+          label={t('leases:field.accrual')}
+          hint={t('leases:hint.accrual')}
+          choices={choices.accrual}
+          defaultValue={at('accrual')}
+          required
+        />
+        <SelectField
+          name="compounding"
+          label={t('leases:field.compounding')}
+          hint={t('leases:hint.compounding')}
+          choices={choices.compounding}
+          defaultValue={at('compounding')}
+          required
+        />
+      </div>
+    </Section>
+  );
+};
+
+/** A rent, a rate, or one that floats: what is not given follows. */
+const PriceFields = ({ values }: FieldsProps) => {
+  const t = useTranslate();
+  const choices = termsChoices(t);
+  const at = (name: string) => valueIn(values, name);
+  return (
+    <Section title={t('leases:form.price')} summary={t('leases:form.price-hint')}>
+      <RadiosField
+        name="pricing"
+        legend={t('leases:field.pricing')}
+        choices={choices.pricing}
+        defaultValues={valuesIn(values, 'pricing')}
+        required
+      />
+      <div className="form-row" data-when="pricing-rent">
+        <TextField
+          name="rent"
+          label={t('leases:field.rent')}
+          hint={t('leases:hint.rent')}
+          inputMode="decimal"
+          defaultValue={at('rent')}
+        />
+      </div>
+      <div className="form-row" data-when="pricing-rate">
+        <TextField
+          name="ratePercent"
+          label={t('leases:field.ratePercent')}
+          hint={t('leases:hint.ratePercent')}
+          inputMode="decimal"
+          suffix="%"
+          defaultValue={at('ratePercent')}
+        />
+      </div>
+      <div className="stack" data-when="pricing-floating">
+        <div className="form-row">
+          <SelectField
+            name="reference"
+            label={t('leases:field.reference')}
+            choices={choices.reference}
+            defaultValue={at('reference')}
+          />
+          <TextField
+            name="marginPercent"
+            label={t('leases:field.marginPercent')}
+            inputMode="decimal"
+            suffix="%"
+            defaultValue={at('marginPercent')}
+          />
+          <TextField
+            name="resetMonths"
+            label={t('leases:field.resetMonths')}
+            hint={t('leases:hint.resetMonths')}
+            inputMode="numeric"
+            defaultValue={at('resetMonths')}
+          />
+        </div>
+        <div className="form-row">
+          <TextField
+            name="floorPercent"
+            label={t('leases:field.floorPercent')}
+            inputMode="decimal"
+            suffix="%"
+            defaultValue={at('floorPercent')}
+          />
+          <TextField
+            name="capPercent"
+            label={t('leases:field.capPercent')}
+            inputMode="decimal"
+            suffix="%"
+            defaultValue={at('capPercent')}
+          />
+          <SelectField
+            name="onReset"
+            label={t('leases:field.onReset')}
+            choices={choices.onReset}
+            defaultValue={at('onReset')}
+          />
+        </div>
+        <TextAreaField
+          name="fixings"
+          label={t('leases:field.fixings')}
+          hint={t('leases:hint.fixings')}
+          rows={4}
+          defaultValue={at('fixings')}
+        />
+      </div>
+    </Section>
+  );
+};
+
+/** How rents run over the term: level, in steps, by season, or on days of their own. */
+const PlanFields = ({ values }: FieldsProps) => {
+  const t = useTranslate();
+  const choices = termsChoices(t);
+  const months = monthChoices(t);
+  const at = (name: string) => valueIn(values, name);
+  return (
+    <Section title={t('leases:form.plan')}>
+      <div className="form-row">
+        <SelectField
+          name="plan"
+          label={t('leases:field.plan')}
+          choices={choices.plan}
+          defaultValue={at('plan')}
+          required
+        />
+        <TextField
+          name="gracePeriods"
+          label={t('leases:field.gracePeriods')}
+          hint={t('leases:hint.gracePeriods')}
+          inputMode="numeric"
+          defaultValue={at('gracePeriods')}
+        />
+        <SelectField
+          name="graceInterest"
+          label={t('leases:field.graceInterest')}
+          choices={choices.graceInterest}
+          defaultValue={at('graceInterest')}
+        />
+      </div>
+      <fieldset className="form-row-set" data-when="plan-stepped">
+        <legend>{t('leases:field.steps')}</legend>
+        <p className="field-hint">{t('leases:hint.steps')}</p>
+        <div className="form-row">
+          <SelectField
+            name="stepUnit"
+            label={t('leases:field.stepUnit')}
+            choices={choices.stepUnit}
+            defaultValue={at('stepUnit')}
+          />
+        </div>
+        {Array.from({ length: rowsIn(values, 'steps', 4) }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a fixed number of rows that never move
+          <div className="form-row" key={index}>
+            <TextField
+              name={`steps[${index}].fromPeriod`}
+              label={t('leases:form.step-from', { number: index + 1 })}
+              inputMode="numeric"
+              defaultValue={at(`steps[${index}].fromPeriod`)}
+            />
+            <TextField
+              name={`steps[${index}].value`}
+              label={t('leases:form.step-value', { number: index + 1 })}
+              inputMode="decimal"
+              defaultValue={at(`steps[${index}].value`)}
+            />
+          </div>
+        ))}
+      </fieldset>
+      <fieldset className="form-row-set" data-when="plan-seasonal">
+        <legend>{t('leases:field.seasons')}</legend>
+        <p className="field-hint">{t('leases:hint.seasons')}</p>
+        <div className="month-grid">
+          {months.map(({ value, label }, index) => (
+            <TextField
+              key={value}
+              name={`seasons[${index}]`}
+              label={label}
+              inputMode="decimal"
+              suffix="%"
+              defaultValue={at(`seasons[${index}]`) ?? '100'}
+            />
+          ))}
+        </div>
+      </fieldset>
+      <div className="stack" data-when="plan-irregular">
+        <TextAreaField
+          name="irregular"
+          label={t('leases:field.irregular')}
+          hint={t('leases:hint.irregular')}
+          rows={8}
+          defaultValue={at('irregular')}
+        />
+        <div className="form-row">
+          <TextField name="endDate" type="date" label={t('leases:field.endDate')} defaultValue={at('endDate')} />
+        </div>
+      </div>
+      <CheckboxesField
+        name="skippedMonths"
+        legend={t('leases:field.skippedMonths')}
+        hint={t('leases:hint.skippedMonths')}
+        choices={months}
+        defaultValues={valuesIn(values, 'skippedMonths')}
+        columns
+      />
+    </Section>
+  );
+};
+
+/** What the machine is worth at the end, and what is paid last. */
+const ResidualFields = ({ values }: FieldsProps) => {
+  const t = useTranslate();
+  const field = (name: 'unguaranteed' | 'guaranteed' | 'expectedPayment' | 'balloon') => (
+    <TextField
+      name={name}
+      label={t(`leases:field.${name}`)}
+      hint={t(`leases:hint.${name}`)}
+      inputMode="decimal"
+      defaultValue={valueIn(values, name)}
+    />
+  );
+  return (
+    <Section title={t('leases:form.residual')} summary={t('leases:form.residual-hint')}>
+      <div className="form-row">
+        {field('unguaranteed')}
+        {field('balloon')}
+      </div>
+      <div className="form-row">
+        {field('guaranteed')}
+        {field('expectedPayment')}
+      </div>
+    </Section>
+  );
+};
+
+/** All that a schedule is computed from, for a new lease and for an amendment. */
+export const ScheduleFields = ({ values }: FieldsProps) => (
+  <>
+    <PeriodFields values={values} />
+    <PriceFields values={values} />
+    <PlanFields values={values} />
+    <ResidualFields values={values} />
+  </>
+);
