@@ -60,7 +60,7 @@ export interface InvoiceRow {
   readonly sellerId: string | null;
   readonly buyerId: string | null;
   readonly importedById: string;
-  readonly source: 'UPLOAD' | 'API' | 'MANUAL';
+  readonly source: 'UPLOAD' | 'API' | 'MANUAL' | 'BILLING';
   readonly state: InvoiceState;
   readonly createdAt: Date;
 }

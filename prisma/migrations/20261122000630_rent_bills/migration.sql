@@ -1,10 +1,13 @@
 -- Rent and use of a period may be billed apart, and use that was stopped later on.
+ALTER TYPE "InvoiceSource" ADD VALUE 'BILLING';
+
 ALTER TABLE "rent_bills"
   ADD COLUMN "part" TEXT NOT NULL DEFAULT 'rent',
   ADD COLUMN "sequence" INTEGER NOT NULL DEFAULT 0,
   ADD COLUMN "number" TEXT,
   ADD COLUMN "issuedOn" DATE NOT NULL,
   ADD COLUMN "lines" JSONB NOT NULL,
+  ADD COLUMN "withUsage" BOOLEAN NOT NULL DEFAULT false,
   ADD COLUMN "usageOpen" BOOLEAN NOT NULL DEFAULT false,
   ADD COLUMN "usageTriedAt" TIMESTAMPTZ(3);
 
