@@ -13,7 +13,22 @@ export type CommitmentKind =
   | 'quote'
   | 'funding'
   | 'notice'
-  | 'reserve-release';
+  | 'reserve-release'
+  | 'passport'
+  | 'bill-of-sale'
+  | 'receipt'
+  | 'report'
+  | 'component'
+  | 'recall'
+  | 'remedy'
+  | 'lease'
+  | 'acceptance'
+  | 'agreement'
+  | 'default-notice'
+  | 'settlement'
+  | 'rent-sale'
+  | 'rent-bill'
+  | 'lien';
 
 /** Salts the details and makes their root; opened to the organisations named, besides the one that signs. */
 export const newCommitment = (

@@ -34,7 +34,6 @@ const SOME_REQUEST = wordOf(1n);
 const financeable = async (
   tx: Transaction,
   ctx: ServiceContext,
-  organisationId: string,
   seen: SeenReceivable,
 ): Promise<Result<FinanceRequestCheck>> => {
   const { subject, ownKey } = seen;
@@ -81,11 +80,11 @@ export const checkFinanceRequest = async (
   return inTransaction(ctx, async tx => {
     const loaded = await loadReceivable(ctx, actor, 'finance:request', subject, tx);
     if (!loaded.ok) return loaded;
-    const { seen, actor: who } = loaded.value;
+    const { seen } = loaded.value;
     if (bankIds.length > 0) {
       const banks = await loadBanks(tx, seen, bankIds);
       if (!banks.ok) return banks;
     }
-    return financeable(tx, ctx, who.organisationId, seen);
+    return financeable(tx, ctx, seen);
   });
 };

@@ -10,6 +10,7 @@ export interface InboxText {
 /** Blanks that are codes, and where their words are. */
 const WORDS: Readonly<Record<string, (code: string) => string>> = {
   operation: code => `inbox:operations.${code.replace(/[:.]/g, '-')}`,
+  agreement: code => `inbox:agreements.${code}`,
   action: code => `ledger:actions.names.${code}`,
   reason: code => `refusals:${code}`,
 };
