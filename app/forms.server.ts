@@ -192,6 +192,8 @@ export const memberForm = async ({
 
 /** A file of a form that is being received. Of one that is longer than allowed only the name and the size are there. */
 export interface ReceivedFile {
+  /** Of the form's fields the one that carried it. */
+  readonly field: string;
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly size: number;
@@ -229,7 +231,7 @@ export const memberUpload = async (
         form.append(name, Buffer.from(bytes).toString('utf8'));
       } else if (fileName !== '' || size > 0) {
         requireToken(form, who.session.csrfToken);
-        refusal = await onFile(who, { name: fileName, bytes, size });
+        refusal = await onFile(who, { field: name, name: fileName, bytes, size });
         if (refusal) break;
       }
     }

@@ -4,6 +4,7 @@ import { HashText } from '~/components/format/hash-text';
 import { Day } from '~/components/format/moment';
 import type { PageHandle } from '~/components/page/handle';
 import { Note, PageHeader, Section } from '~/components/page/page';
+import { useDynamicText } from '~/components/receivables/detail-text';
 import { StandingBadge } from '~/components/receivables/standing-badge';
 import { Fact, FactList } from '~/components/record/fact-list';
 import { CompareWithNode } from '~/components/verify/compare-with-node';
@@ -11,6 +12,7 @@ import { OpenedFields } from '~/components/verify/opened-fields';
 import { PublicEvents } from '~/components/verify/public-events';
 import { useTranslate } from '~/i18n/use-translate';
 import { loadPublicReceivable } from '~/presenters/evidence.server';
+import { nodeOf, requireCalm } from '~/public-checks.server';
 
 export const handle: PageHandle = {
   i18n: ['verify', 'receivables'],
@@ -19,24 +21,21 @@ export const handle: PageHandle = {
   live: 'off',
 };
 
-/** An address of the web, as text; null for anything else. */
-const nodeOf = (request: Request): string | null => {
-  const given = new URL(request.url).searchParams.get('node')?.trim() ?? '';
-  if (!URL.canParse(given)) return null;
-  const { protocol, href } = new URL(given);
-  return protocol === 'https:' || protocol === 'http:' ? href : null;
-};
-
 /** Works signed out: whoever has the paper may ask what the chain says. */
-export const loader = async ({ request, context, params }: LoaderFunctionArgs) => ({
-  receivable: await loadPublicReceivable(context.services, params.subject ?? ''),
-  node: nodeOf(request),
-});
+export const loader = async ({ request, context, params }: LoaderFunctionArgs) => {
+  await requireCalm(context);
+  return {
+    receivable: await loadPublicReceivable(context.services, params.subject ?? ''),
+    node: nodeOf(request),
+  };
+};
 
 const dayOfSeconds = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 
 export default function VerifyPage() {
   const t = useTranslate();
+  const text = useDynamicText();
+  const eventName = (type: string) => text(`receivables:event.${type}`) ?? type;
   const { receivable, node } = useLoaderData<typeof loader>();
   return (
     <>
@@ -66,9 +65,9 @@ export default function VerifyPage() {
         </div>
       </Section>
       <Section title={t('verify:events')} summary={t('verify:events-summary')}>
-        <PublicEvents events={receivable.events} />
+        <PublicEvents events={receivable.events} eventName={eventName} />
       </Section>
-      <CompareWithNode receivable={receivable} node={node} />
+      <CompareWithNode checked={receivable} book="RECEIVABLE_BOOK" eventName={eventName} node={node} />
       <Note tone="neutral" title={t('verify:limits')}>
         {t('verify:limits-what')}
       </Note>

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { isOpenEquipmentEvent } from '#domain/equipment/open-events';
 import { isAddress, isBytes32 } from '#domain/hex';
 import { isOpenEventType } from '#domain/receivables/open-events';
 import { rootOf } from './commitment.ts';
+import { EQUIPMENT_EVENTS } from './equipment-events.ts';
+import type { EventDefinitions } from './event-definitions.ts';
 import { type EventProblem, type NodeLog, type ShownEvent, verifyEvents } from './events.ts';
+import { RECEIVABLE_EVENTS } from './receivable-events.ts';
 
 const bytes32 = z.string().refine(isBytes32);
 const leaf = z.object({ path: z.string(), value: z.string(), salt: bytes32 });
@@ -56,24 +60,34 @@ export const verifyCommitments = ({ commitments, events }: Evidence): VerifiedCo
   }));
 };
 
+/** The events of one contract, and which of them everybody who may see the subject is shown. */
+export interface EventBook {
+  readonly definitions: EventDefinitions;
+  readonly isOpen: (type: string) => boolean;
+}
+
+export const RECEIVABLE_BOOK: EventBook = { definitions: RECEIVABLE_EVENTS, isOpen: isOpenEventType };
+export const EQUIPMENT_BOOK: EventBook = { definitions: EQUIPMENT_EVENTS, isOpen: isOpenEquipmentEvent };
+
 export interface Comparison {
   /** Shown events that the node has, as they are shown. */
   readonly agreeing: number;
   /** Shown and not there, shown otherwise, or open to everybody and not shown. Empty: the portal shows the chain's events. */
   readonly problems: readonly EventProblem[];
-  /** Events of finance that the reader is no party of: on chain, and not shown. Their names. */
+  /** Events that the reader is no party of (of finance, of title): on chain, and not shown. Their names. */
   readonly notShown: readonly string[];
 }
 
-/** Compares events that a portal shows with the logs that a node has of the same receivable. */
+/** Compares events that a portal shows with the logs that a node has of the same receivable or machine. */
 export const compareWithLogs = (
   shown: readonly ShownEvent[],
   logs: readonly NodeLog[],
   contract: Evidence['contract'],
   fields: 'all' | 'shown' = 'all',
+  { definitions, isOpen }: EventBook = RECEIVABLE_BOOK,
 ): Comparison => {
-  const found = verifyEvents(shown, logs, contract, fields);
-  const isNotShown = ({ kind, event }: EventProblem) => kind === 'withheld' && !isOpenEventType(event.name);
+  const found = verifyEvents(shown, logs, contract, fields, definitions);
+  const isNotShown = ({ kind, event }: EventProblem) => kind === 'withheld' && !isOpen(event.name);
   const problems = found.filter(problem => !isNotShown(problem));
   const shownWrong = problems.filter(({ kind }) => kind !== 'withheld').length;
   return {

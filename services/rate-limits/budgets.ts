@@ -25,6 +25,8 @@ export const BUDGETS = {
   'link-code-phone': { attempts: 10, seconds: 60 * 60 },
   /** Links that one organisation sends to obligors. */
   'links-sent': { attempts: 500, seconds: 24 * 60 * 60 },
+  /** Public pages of verification, opened from one address. */
+  'public-check-address': { attempts: 240, seconds: 10 * 60 },
   /** Requests to the API with one token, and from one person's browser. */
   'api-token': { attempts: 1_200, seconds: 60 },
   'api-session': { attempts: 600, seconds: 60 },

@@ -6,15 +6,17 @@ import { useTranslate } from '~/i18n/use-translate';
 import { TextField } from '../form/fields.tsx';
 import { Section } from '../page/page.tsx';
 import { useIsAlive } from '../page/viewer.ts';
-import { useDynamicText } from '../receivables/detail-text.ts';
 
 interface CompareWithNodeProps {
-  readonly receivable: {
+  readonly checked: {
     readonly subject: string;
     readonly contract: string;
     readonly chainId: string;
     readonly events: readonly ShownEvent[];
   };
+  /** Whose events they are. */
+  readonly book: 'RECEIVABLE_BOOK' | 'EQUIPMENT_BOOK';
+  readonly eventName: (type: string) => string;
   /** The node to ask; this page's policy allows its address and no other. */
   readonly node: string | null;
 }
@@ -24,16 +26,16 @@ type Outcome =
   | { readonly state: 'failed'; readonly code: 'unreachable' | 'refused' | 'other-chain' }
   | { readonly state: 'done'; readonly comparison: Comparison };
 
-const compare = async ({ receivable, node }: CompareWithNodeProps): Promise<Outcome> => {
-  const { subject, contract, chainId, events } = receivable;
-  const [{ logsFromNode, NodeProblem }, { compareWithLogs }] = await Promise.all([
+const compare = async ({ checked, book, node }: CompareWithNodeProps): Promise<Outcome> => {
+  const { subject, contract, chainId, events } = checked;
+  const [{ logsFromNode, NodeProblem }, evidence] = await Promise.all([
     import('#ledger/verify/ask-node'),
     import('#ledger/verify/evidence'),
   ]);
   if (node === null || !isAddress(contract) || !isBytes32(subject)) return { state: 'idle' };
   try {
     const logs = await logsFromNode(node, { chainId, contract, subject });
-    return { state: 'done', comparison: compareWithLogs(events, logs, contract, 'shown') };
+    return { state: 'done', comparison: evidence.compareWithLogs(events, logs, contract, 'shown', evidence[book]) };
   } catch (error) {
     return { state: 'failed', code: error instanceof NodeProblem ? error.code : 'refused' };
   }
@@ -42,9 +44,8 @@ const compare = async ({ receivable, node }: CompareWithNodeProps): Promise<Outc
 /** Asks a node of the reader's own choice for the same events, from this browser: the portal has no part in the answer. */
 export const CompareWithNode = (props: CompareWithNodeProps) => {
   const t = useTranslate();
-  const text = useDynamicText();
   const alive = useIsAlive();
-  const { node } = props;
+  const { node, eventName } = props;
   const [outcome, setOutcome] = useState<Outcome>({ state: 'idle' });
   // The whole page anew, since its policy must name the node; what follows # would be lost by a plain submit.
   const choose = (event: FormEvent<HTMLFormElement>) => {
@@ -57,7 +58,7 @@ export const CompareWithNode = (props: CompareWithNodeProps) => {
     setOutcome({ state: 'working' });
     setOutcome(await compare(props));
   };
-  const names = (events: readonly string[]) => events.map(name => text(`receivables:event.${name}`) ?? name).join(', ');
+  const names = (events: readonly string[]) => events.map(eventName).join(', ');
   return (
     <Section title={t('verify:node.title')} summary={t('verify:node.summary')}>
       <form method="get" className="form" onSubmit={choose}>

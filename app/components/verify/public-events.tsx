@@ -2,7 +2,6 @@ import { useTranslate } from '~/i18n/use-translate';
 import { formatCount } from '../format/amounts.ts';
 import { HashText } from '../format/hash-text.tsx';
 import { Moment } from '../format/moment.tsx';
-import { useDynamicText } from '../receivables/detail-text.ts';
 import { Settlement } from '../record/settlement.tsx';
 
 interface PublicEvent {
@@ -17,9 +16,14 @@ interface PublicEvent {
 }
 
 /** What the chain says happened, each with its place there. */
-export const PublicEvents = ({ events }: { readonly events: readonly PublicEvent[] }) => {
+export const PublicEvents = ({
+  events,
+  eventName,
+}: {
+  readonly events: readonly PublicEvent[];
+  readonly eventName: (type: string) => string;
+}) => {
   const t = useTranslate();
-  const text = useDynamicText();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="table-region" aria-label={t('verify:events')} tabIndex={0}>
@@ -39,8 +43,7 @@ export const PublicEvents = ({ events }: { readonly events: readonly PublicEvent
           {events.map(event => (
             <tr key={`${event.blockHash} ${event.logIndex}`}>
               <td className="nowrap">
-                {text(`receivables:event.${event.name}`) ?? event.name}{' '}
-                {!event.final && <Settlement state="SETTLING" />}
+                {eventName(event.name)} {!event.final && <Settlement state="SETTLING" />}
               </td>
               <td className="nowrap">
                 <Moment at={event.at} />
