@@ -1,4 +1,5 @@
 import type { ServiceContext } from './context.ts';
+import { remindLapses } from './liens/remind-lapses.ts';
 import { admitPending } from './organisations/admit-pending.ts';
 import { markLapsed } from './proposals/expire-proposals.ts';
 import { remind } from './receivables/remind.ts';
@@ -35,6 +36,7 @@ export const houseKeep = async (ctx: ServiceContext): Promise<void> => {
   await markLapsed(ctx);
   await admitPending(ctx);
   await remind(ctx);
+  await remindLapses(ctx);
 };
 
 /** Keeps house now and every hour; answers how to stop. */

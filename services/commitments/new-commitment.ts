@@ -28,7 +28,10 @@ export type CommitmentKind =
   | 'settlement'
   | 'rent-sale'
   | 'rent-bill'
-  | 'lien';
+  | 'lien'
+  | 'lien-release'
+  | 'lien-order'
+  | 'lien-subordination';
 
 /** Salts the details and makes their root; opened to the organisations named, besides the one that signs. */
 export const newCommitment = (

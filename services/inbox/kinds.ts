@@ -45,7 +45,6 @@ export const INBOX_KINDS = [
   'title-consented',
   'title-transferred',
   'title-declined',
-  'title-withdrawn',
   'custody-changed',
   'recall-announced',
   'recall-cleared',
@@ -74,6 +73,11 @@ export const INBOX_KINDS = [
   'agreement-signed',
   'agreement-declined',
   'agreement-withdrawn',
+  // Liens; blanks: reference, and machine, holder, days, date.
+  'lender-asked',
+  'lien-opened',
+  'lien-lapsing',
+  'lien-lapsed',
   // What became of an own action; blanks: reference, action (its type), reason (a refusal's code).
   'action-refused',
   'action-expired',
