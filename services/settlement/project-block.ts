@@ -31,7 +31,7 @@ export const projectBlock = (
       await projection.fold(block.events);
       await projection.write();
       const settled = await settleActions(tx, block, { final, now: ctx.clock.now() });
-      await tell(ctx, tx, block, settled, subject => projection.receivables.stateOf(subject));
+      await tell(ctx, tx, block, settled, projection);
       await mailNotices(ctx, tx, block.events);
       await moveCheckpoint(tx, block);
       if (final) await moveFinality(tx, block);

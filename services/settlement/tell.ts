@@ -1,82 +1,43 @@
-import { type Hex, ZERO_ADDRESS } from '#domain/hex';
+import { equipmentEventFromJson } from '#domain/equipment/json';
+import { ZERO_ADDRESS } from '#domain/hex';
+import { leaseEventFromJson } from '#domain/leases/lifecycle/json';
+import { lienEventFromJson } from '#domain/liens/json';
 import { eventFromJson } from '#domain/receivables/event-json';
-import type { ReceivableEvent } from '#domain/receivables/events';
-import { holdersOf, type ReceivableState } from '#domain/receivables/state';
 import type { ChainEvent } from '#ledger/reader/decode-event';
 import type { ReadBlock } from '#ledger/reader/read-range';
 import type { Transaction } from '#prisma/client';
 import type { ServiceContext } from '../context.ts';
 import { addInboxItems, type NewInboxItem } from '../inbox/add-inbox-item.ts';
-import type { InboxKind } from '../inbox/kinds.ts';
 import { stableId } from '../stable-id.ts';
+import type { Projection } from './projection.ts';
 import type { SettledAction } from './settle-actions.ts';
+import { tellingOfEquipment } from './tellings/equipment.ts';
+import { tellingOfLease } from './tellings/leases.ts';
+import { tellingOfLien } from './tellings/liens.ts';
+import { tellingOfReceivable } from './tellings/receivables.ts';
+import type { Telling } from './tellings/telling.ts';
 
-/** Who is told of an event, by party keys or by being invited, and as what. The one who did it is not told. */
-interface Telling {
-  readonly kind: InboxKind;
-  readonly keys: readonly (Hex | null)[];
-  /** The banks that this request was sent to. */
-  readonly invitedTo?: Hex;
-}
-
-const everybody = (state: ReceivableState): Hex[] => [state.obligor, ...holdersOf(state)];
-
-/** The parties of one fragment: its holder, and from whom that has it. */
-const partiesOf = (state: ReceivableState, fragment: number): (Hex | null)[] => {
-  const part = state.fragments[fragment];
-  return part ? [part.holder, part.assignor] : [];
-};
-
-const tellingOf = (event: ReceivableEvent, state: ReceivableState): Telling | null => {
-  switch (event.type) {
-    case 'Issued':
-      return { kind: 'receivable-issued', keys: [event.holder, event.obligor] };
-    case 'Confirmed':
-      return { kind: 'receivable-confirmed', keys: holdersOf(state) };
-    case 'Rejected':
-      return { kind: 'receivable-rejected', keys: holdersOf(state) };
-    case 'Cancelled':
-      return { kind: 'receivable-cancelled', keys: everybody(state) };
-    case 'Disputed':
-      return { kind: 'receivable-disputed', keys: holdersOf(state) };
-    case 'DisputeResolved':
-      return { kind: 'dispute-resolved', keys: holdersOf(state) };
-    case 'MaturityChanged':
-      return { kind: 'maturity-changed', keys: everybody(state) };
-    case 'Offered':
-      return { kind: 'fragment-offered', keys: [event.addressee] };
-    case 'Accepted':
-      return { kind: 'offer-accepted', keys: [event.assignor] };
-    case 'Declined':
-      return { kind: 'fragment-declined', keys: [state.fragments[event.fragment]?.holder ?? null] };
-    case 'FinanceRequested':
-      return { kind: 'finance-requested', keys: [], invitedTo: event.request };
-    case 'FinanceQuoted':
-      return { kind: 'finance-quoted', keys: [state.fragments[event.fragment]?.holder ?? null] };
-    case 'QuoteWithdrawn':
-      return { kind: 'quote-withdrawn', keys: [state.fragments[event.fragment]?.holder ?? null] };
-    case 'QuoteAccepted':
-      return { kind: 'quote-accepted', keys: [event.bank] };
-    case 'Funded':
-      return { kind: 'receivable-funded', keys: [event.assignor] };
-    case 'Repurchased':
-      return { kind: 'fragment-repurchased', keys: [event.holder, event.from] };
-    case 'AssignmentNotified':
-      return { kind: 'assignment-notified', keys: [state.obligor] };
-    case 'ReserveReleased':
-      return { kind: 'reserve-released', keys: partiesOf(state, event.fragment) };
-    case 'Diluted':
-      return { kind: 'receivable-diluted', keys: [state.obligor, ...partiesOf(state, event.fragment)] };
-    case 'PaymentRecorded':
-      return { kind: 'payment-recorded', keys: [state.obligor, ...partiesOf(state, event.fragment)] };
-    case 'PaymentReversed':
-      return { kind: 'payment-reversed', keys: [state.obligor, ...partiesOf(state, event.fragment)] };
-    case 'Settled':
-      return { kind: 'receivable-settled', keys: everybody(state) };
-    // Its neighbours say it: who divides or withdraws tells nobody anything new, and who writes off did it alone.
-    case 'Split':
-    case 'Withdrawn':
-    case 'WrittenOff':
+/** An event with those who are told of it; `null` when nobody is. */
+const tellingOf = ({ contract, name, args, subject }: ChainEvent, projection: Projection): Telling | null => {
+  if (subject === null) return null;
+  switch (contract) {
+    case 'Receivables': {
+      const [event, state] = [eventFromJson(name, args), projection.receivables.stateOf(subject)];
+      return event && state && tellingOfReceivable(event, state);
+    }
+    case 'EquipmentTitle': {
+      const [event, state] = [equipmentEventFromJson(name, args), projection.equipment.stateOf(subject)];
+      return event && state && tellingOfEquipment(event, state);
+    }
+    case 'Leases': {
+      const [event, state] = [leaseEventFromJson(name, args), projection.leases.stateOf(subject)];
+      return event && state && tellingOfLease(event, state);
+    }
+    case 'Liens': {
+      const [event, book] = [lienEventFromJson(name, args), projection.liens.stateOf(subject)];
+      return event && book && tellingOfLien(event, book);
+    }
+    default:
       return null;
   }
 };
@@ -89,7 +50,7 @@ const withDigests = (events: readonly ChainEvent[]): { event: ChainEvent; digest
     if (event.name === 'ActionPerformed') {
       paired.push(...waiting.map(one => ({ event: one, digest: String(event.args.digest) })));
       waiting = [];
-    } else if (event.contract === 'Receivables') {
+    } else if (event.subject !== null) {
       waiting.push(event);
     }
   }
@@ -100,6 +61,8 @@ interface Recipients {
   readonly ofKey: ReadonlyMap<string, string>;
   readonly ofRequest: ReadonlyMap<string, readonly string[]>;
   readonly reference: ReadonlyMap<string, string>;
+  /** Where the subject's page is. */
+  readonly link: ReadonlyMap<string, string>;
 }
 
 const recipientsOf = async (
@@ -117,14 +80,17 @@ const recipientsOf = async (
     where: { root: { in: requests } },
     select: { root: true, banks: { where: { declinedAt: null }, select: { bankId: true } } },
   });
-  const receivables = await tx.receivable.findMany({
-    where: { subject: { in: [...subjects] } },
-    select: { subject: true, reference: true },
-  });
+  const named = await tx.$queryRaw<{ subject: string; reference: string; link: string }[]>`
+    SELECT subject, reference, '/receivables/' || subject AS link FROM receivables WHERE subject = ANY(${[...subjects]}::text[])
+    UNION ALL
+    SELECT subject, reference, '/equipment/' || reference FROM equipment WHERE subject = ANY(${[...subjects]}::text[])
+    UNION ALL
+    SELECT subject, reference, '/leases/' || reference FROM leases WHERE subject = ANY(${[...subjects]}::text[])`;
   return {
     ofKey: new Map(owners.map(row => [row.address, row.organisationId])),
     ofRequest: new Map(invited.map(row => [row.root, row.banks.map(bank => bank.bankId)])),
-    reference: new Map(receivables.map(row => [row.subject, row.reference])),
+    reference: new Map(named.map(row => [row.subject, row.reference])),
+    link: new Map(named.map(row => [row.subject, row.link])),
   };
 };
 
@@ -134,18 +100,16 @@ export const tell = async (
   tx: Transaction,
   block: ReadBlock,
   settled: readonly SettledAction[],
-  stateOf: (subject: string) => ReceivableState | null,
+  projection: Projection,
 ): Promise<void> => {
   const actorOf = new Map(settled.map(action => [action.digest, action.organisationId]));
   const tellings = withDigests(block.events).flatMap(({ event, digest }) => {
-    const happened = eventFromJson(event.name, event.args);
-    const state = event.subject === null ? null : stateOf(event.subject);
-    const telling = happened && state && tellingOf(happened, state);
+    const telling = tellingOf(event, projection);
     return telling ? [{ telling, event, digest, subject: event.subject ?? ZERO_ADDRESS }] : [];
   });
   const subjects = [...tellings.map(one => one.subject), ...settled.map(action => action.subject)];
   if (subjects.length === 0) return;
-  const { ofKey, ofRequest, reference } = await recipientsOf(
+  const { ofKey, ofRequest, reference, link } = await recipientsOf(
     tx,
     tellings.map(one => one.telling),
     subjects,
@@ -161,7 +125,7 @@ export const tell = async (
         organisationId,
         kind: telling.kind,
         subject,
-        link: `/receivables/${subject}`,
+        link: link.get(subject) ?? '/ledger',
         params: { reference: reference.get(subject) ?? '' },
       }));
   });
