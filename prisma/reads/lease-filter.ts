@@ -22,6 +22,8 @@ export interface LeaseFilter {
   readonly currency?: string | undefined;
   /** A machine's subject or reference. */
   readonly machine?: string | undefined;
+  /** Let under this lease: its subject. */
+  readonly headSubject?: string | undefined;
   readonly endsFrom?: CalendarDate | undefined;
   readonly endsTo?: CalendarDate | undefined;
   readonly provenance?: 'SIGNED' | 'DECLARED' | undefined;
@@ -105,6 +107,7 @@ export const matchesLease = (organisationId: string, filter: LeaseFilter, now: D
                OR (${hasId('lessee', counterpartyId)} AND lessee.id <> ${organisationId}::uuid))`,
     currency !== undefined && Prisma.sql`l.currency = ${currency}`,
     machine !== undefined && isOf(machine),
+    filter.headSubject !== undefined && Prisma.sql`l."headSubject" = ${filter.headSubject}`,
     endsFrom !== undefined && Prisma.sql`${endsOnColumn} >= ${endsFrom}::date`,
     endsTo !== undefined && Prisma.sql`${endsOnColumn} <= ${endsTo}::date`,
     filter.provenance && Prisma.sql`l.provenance = ${filter.provenance}::"LeaseProvenance"`,

@@ -23,7 +23,8 @@ const rootsNamed = async (db: Database, subject: string): Promise<{ agreed: Set<
     SELECT args->>'root' AS root FROM events
      WHERE subject = ${subject} AND contract = 'Leases' AND name IN ('Signed', 'Amended')`;
   const waiting = await db.$queryRaw<{ root: string }[]>`
-    SELECT command->>'root' AS root FROM agreements WHERE subject = ${subject} AND status = 'OPEN' AND command->>'root' IS NOT NULL
+    SELECT command->'message'->>'root' AS root FROM agreements
+     WHERE subject = ${subject} AND contract = 'Leases' AND status = 'OPEN' AND command->'message'->>'root' IS NOT NULL
     UNION SELECT message->>'root' FROM actions
      WHERE subject = ${subject} AND contract = 'Leases' AND status IN ('PENDING', 'SUBMITTED') AND message->>'root' IS NOT NULL`;
   return { agreed: new Set(events.map(row => row.root)), waiting: new Set(waiting.map(row => row.root)) };

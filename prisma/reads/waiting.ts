@@ -1,5 +1,6 @@
 import { FOUR_EYES, type Permission } from '#domain/access/permissions';
 import type { Database } from '../client.ts';
+import { agreementsWaiting } from './agreements.ts';
 
 /** What waits for a person in an organisation, as counts. */
 export interface Waiting {
@@ -7,6 +8,8 @@ export interface Waiting {
   readonly inbox: number;
   /** Open proposals of the organisation that this person may approve: its operations, and not prepared by themselves. */
   readonly approvals: number;
+  /** What other organisations propose and this one must sign, where this person may. */
+  readonly agreements: number;
 }
 
 /** Operations with two pairs of eyes whose second pair may be somebody with these permissions. */
@@ -23,7 +26,7 @@ export const waitingFor = async (
     now,
   }: { organisationId: string; userId: string; permissions: readonly Permission[]; now: Date },
 ): Promise<Waiting> => {
-  const [inbox, approvals] = await Promise.all([
+  const [inbox, approvals, agreements] = await Promise.all([
     db.inboxItem.count({ where: { organisationId, readAt: null } }),
     db.proposal.count({
       where: {
@@ -36,8 +39,9 @@ export const waitingFor = async (
         ],
       },
     }),
+    permissions.includes('agreement:sign') ? agreementsWaiting(db, organisationId, now) : 0,
   ]);
-  return { inbox, approvals };
+  return { inbox, approvals, agreements };
 };
 
 /**
