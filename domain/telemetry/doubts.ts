@@ -57,7 +57,8 @@ export const fixOf = (reading: Reading): Place | null =>
     ? { latitude: reading.latitude, longitude: reading.longitude }
     : null;
 
-const timeDoubts = (reading: SourcedReading): Doubt[] => {
+/** What is wrong with a reading's time taken by itself. */
+export const timeDoubts = (reading: Pick<SourcedReading, 'deviceTime' | 'time' | 'receivedAt'>): Doubt[] => {
   if (reading.deviceTime === undefined) return ['time-missing'];
   if (reading.time > reading.receivedAt + FUTURE_TOLERANCE_MS) return ['time-future'];
   return reading.time < OLDEST_TIME ? ['time-ancient'] : [];

@@ -1,5 +1,5 @@
 import type { Place } from './distance.ts';
-import { type Doubt, fixOf, type JudgedReading, meterDoubts, PLACE_DOUBTS } from './doubts.ts';
+import { type Doubt, fixOf, hasBadTime, type JudgedReading, meterDoubts, PLACE_DOUBTS } from './doubts.ts';
 import { METER_KINDS, type MeterKind, meterValue } from './meters.ts';
 import { compareReadings, type SourcedReading, type TrustTier, type UnixMs } from './reading.ts';
 
@@ -15,34 +15,40 @@ export interface LatestState {
   readonly at: UnixMs;
   readonly place: (Sourced & Place) | null;
   readonly meters: Readonly<Partial<Record<MeterKind, Sourced & { readonly value: number }>>>;
-  readonly fuelPercent: number | null;
 }
 
 const sourced = ({ time, source, trust }: SourcedReading): Sourced => ({ at: time, source, trust });
 
 const isFree = (doubts: readonly Doubt[], from: readonly Doubt[]): boolean => !doubts.some(one => from.includes(one));
 
+const placeOf = (reading: SourcedReading, doubts: readonly Doubt[]): LatestState['place'] => {
+  const fix = isFree(doubts, PLACE_DOUBTS) ? fixOf(reading) : null;
+  return fix && { ...sourced(reading), ...fix };
+};
+
+const metersOf = (reading: SourcedReading, doubts: readonly Doubt[]): LatestState['meters'] =>
+  Object.fromEntries(
+    METER_KINDS.flatMap(kind => {
+      const value = meterValue(reading, kind);
+      const counts = value !== undefined && isFree(doubts, meterDoubts(kind));
+      return counts ? [[kind, { ...sourced(reading), value }]] : [];
+    }),
+  );
+
 /**
  * Folds judged readings, in any order, into the newest state. What is doubted does not count for the element that the doubt
  * is about; of two at the same moment the later in `compareReadings` order counts. `null` where no reading has a time that
  * can be believed.
  */
-export const latestOf = (judged: readonly JudgedReading[]): LatestState | null => {
-  let latest: LatestState | null = null;
-  for (const { reading, doubts } of judged.toSorted((a, b) => compareReadings(a.reading, b.reading))) {
-    if (!isFree(doubts, ['time-future', 'time-ancient'])) continue;
-    const fix = isFree(doubts, PLACE_DOUBTS) ? fixOf(reading) : null;
-    const meters = { ...latest?.meters };
-    for (const kind of METER_KINDS) {
-      const value = meterValue(reading, kind);
-      if (value !== undefined && isFree(doubts, meterDoubts(kind))) meters[kind] = { ...sourced(reading), value };
-    }
-    latest = {
-      at: reading.time,
-      place: fix ? { ...sourced(reading), ...fix } : (latest?.place ?? null),
-      meters,
-      fuelPercent: reading.fuelPercent ?? latest?.fuelPercent ?? null,
-    };
-  }
-  return latest;
-};
+export const latestOf = (judged: readonly JudgedReading[]): LatestState | null =>
+  judged
+    .filter(({ doubts }) => !hasBadTime(doubts))
+    .toSorted((a, b) => compareReadings(a.reading, b.reading))
+    .reduce<LatestState | null>(
+      (latest, { reading, doubts }) => ({
+        at: reading.time,
+        place: placeOf(reading, doubts) ?? latest?.place ?? null,
+        meters: { ...latest?.meters, ...metersOf(reading, doubts) },
+      }),
+      null,
+    );

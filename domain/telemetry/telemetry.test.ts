@@ -230,7 +230,7 @@ describe('the newest state', () => {
   test('has each element of its own time, and leaves out what is doubted', () => {
     const judged = judgeReadings(
       [
-        reading(MONDAY, { ...hamburg, engineHoursMs: 100 * HOUR, fuelPercent: 40 }),
+        reading(MONDAY, { ...hamburg, engineHoursMs: 100 * HOUR }),
         reading(MONDAY + HOUR, { ...zaragoza, odometerM: 7 }),
         reading(MONDAY + 2 * HOUR, { engineHoursMs: 90 * HOUR }),
         reading(MONDAY + DAY, { receivedAt: MONDAY, ...hamburg }),
@@ -244,7 +244,6 @@ describe('the newest state', () => {
         'engine-hours': { at: MONDAY, source: 'csv', trust: 1, value: 100 * HOUR },
         kilometres: { at: MONDAY + HOUR, source: 'csv', trust: 1, value: 7 },
       },
-      fuelPercent: 40,
     });
     expect(latestOf([])).toBeNull();
   });

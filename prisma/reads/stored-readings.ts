@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { DOUBTS, type Doubt, isDoubt } from '#domain/telemetry/doubts';
+import { METER_KINDS, type MeterChange } from '#domain/telemetry/meters';
+import { FIXES, isTrustTier, type SourcedReading } from '#domain/telemetry/reading';
+import { type Database, Prisma } from '../client.ts';
+
+/** A reading as it is in the store: what verdicts and use are computed from, and the verdict that it has. */
+export interface StoredForVerdict {
+  readonly subject: string;
+  readonly reading: SourcedReading;
+  readonly doubts: readonly Doubt[];
+}
+
+/** The columns of `readings` (alias) that `storedOf` reads. */
+export const verdictColumns = (alias: string): Prisma.Sql =>
+  Prisma.raw(
+    `${alias}.subject, ${alias}.id, ${alias}.source, ${alias}.trust, ${alias}.time, ${alias}."receivedAt", ${alias}.sequence,
+     ${alias}.fix, ${alias}.latitude, ${alias}.longitude, ${alias}."meterId", ${alias}."engineHoursMs", ${alias}."odometerM",
+     ${alias}.cycles, ${alias}.doubts, (${alias}.details->>'timeMissing') IS NOT NULL AS "timeMissing"`,
+  );
+
+export interface VerdictRow {
+  readonly subject: string;
+  readonly id: string;
+  readonly source: string;
+  readonly trust: number;
+  readonly time: Date;
+  readonly receivedAt: Date;
+  readonly sequence: bigint;
+  readonly fix: string;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly meterId: string | null;
+  readonly engineHoursMs: bigint | null;
+  readonly odometerM: bigint | null;
+  readonly cycles: bigint | null;
+  readonly doubts: readonly string[];
+  readonly timeMissing: boolean;
+}
+
+const fixes: readonly string[] = FIXES;
+const isFix = (text: string): text is SourcedReading['fix'] => fixes.includes(text);
+
+export const storedOf = (row: VerdictRow): StoredForVerdict => {
+  const { subject, id, source, trust, sequence, fix } = row;
+  if (!isFix(fix) || !isTrustTier(trust)) throw new Error(`reading ${id} is none of ours`);
+  const time = row.time.getTime();
+  return {
+    subject,
+    doubts: row.doubts.filter(isDoubt),
+    reading: {
+      id,
+      source,
+      trust,
+      time,
+      ...(!row.timeMissing && { deviceTime: time }),
+      receivedAt: row.receivedAt.getTime(),
+      sequence,
+      fix,
+      ...(row.latitude !== null && { latitude: row.latitude }),
+      ...(row.longitude !== null && { longitude: row.longitude }),
+      ...(row.meterId !== null && { meterId: row.meterId }),
+      ...(row.engineHoursMs !== null && { engineHoursMs: Number(row.engineHoursMs) }),
+      ...(row.odometerM !== null && { odometerM: Number(row.odometerM) }),
+      ...(row.cycles !== null && { cycles: Number(row.cycles) }),
+      alarms: [],
+      raw: {},
+    },
+  };
+};
+
+const meterKind = z.enum(METER_KINDS);
+
+/** Replacements of meters that both parties have confirmed, by machine. */
+export const meterChangesOf = async (
+  db: Database,
+  subjects: readonly string[],
+): Promise<Map<string, MeterChange[]>> => {
+  const rows = await db.meterReplacement.findMany({
+    where: { subject: { in: [...subjects] }, confirmedAt: { not: null } },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+  });
+  const changes = new Map<string, MeterChange[]>();
+  for (const { subject, id, meter, at, oldMeterId, newMeterId, closing, opening } of rows) {
+    const change: MeterChange = {
+      id,
+      kind: meterKind.parse(meter),
+      at: at.getTime(),
+      oldMeterId,
+      newMeterId,
+      closing: Number(closing),
+      opening: Number(opening),
+    };
+    changes.set(subject, [...(changes.get(subject) ?? []), change]);
+  }
+  return changes;
+};
+
+/** SQL array of doubts: a reading with one of them does not count. */
+export const doubtArray = (doubts: readonly Doubt[]): Prisma.Sql => {
+  const known = doubts.filter(doubt => DOUBTS.includes(doubt));
+  return Prisma.sql`ARRAY[${Prisma.join(known)}]::text[]`;
+};

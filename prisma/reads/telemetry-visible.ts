@@ -1,0 +1,116 @@
+import { type Database, Prisma } from '../client.ts';
+
+/**
+ * Who may see what of a machine's readings. `full`: title holder, custodian, and lessor and lessee of the lease that runs:
+ * everything. `lender`: who has a lien on it or on its rents, has bought rents, or is asked to lend: use, and whether it is
+ * in the countries permitted; the exact place only after default, or where the lessee lets it. `maker`: use, and no place.
+ */
+export const TELEMETRY_LEVELS = ['maker', 'lender', 'full'] as const;
+
+export type TelemetryLevel = (typeof TELEMETRY_LEVELS)[number];
+
+const column = (alias: string, name: string): Prisma.Sql => Prisma.raw(`${alias}."${name}"`);
+
+const among = (alias: string, name: string, subject: string | undefined): Prisma.Sql =>
+  subject === undefined ? Prisma.empty : Prisma.sql`AND ${column(alias, name)} = ${subject}`;
+
+/** Those whose view it is: the organisation itself, and parties that share all of theirs with it as an auditor. */
+const readersOf = (organisationId: string): Prisma.Sql => Prisma.sql`(
+  SELECT ${organisationId}::uuid UNION
+  SELECT whole."organisationId" FROM auditor_shares whole
+   WHERE whole."auditorId" = ${organisationId}::uuid AND whole."endedAt" IS NULL AND whole.subject IS NULL)`;
+
+/** Leases that run on a machine, with the organisation's own key on them. */
+const runningLeases = (readers: Prisma.Sql, subject: string | undefined): Prisma.Sql => Prisma.sql`
+  SELECT let.machine AS subject, own.address, lease."lessorKey", lease."lesseeKey", lease.state
+    FROM leased_machine_projections let
+    JOIN lease_projections lease ON lease.subject = let.lease
+    JOIN party_keys own ON own.subject = let.lease AND own."organisationId" IN ${readers}
+   WHERE let.running ${among('let', 'machine', subject)}`;
+
+/** Machines and how much of their readings the organisation may see, as 1, 2, 3; a machine may come more than once. */
+const levels = (readers: Prisma.Sql, now: Date, subject: string | undefined): Prisma.Sql => {
+  const seconds = BigInt(Math.floor(now.getTime() / 1000));
+  return Prisma.sql`
+  SELECT own.subject, 3 AS level FROM party_keys own JOIN equipment_projections machine ON machine.subject = own.subject
+   WHERE own."organisationId" IN ${readers} AND own.address IN (machine."holderKey", machine."custodianKey")
+     ${among('own', 'subject', subject)}
+  UNION ALL
+  SELECT running.subject, CASE WHEN running.address IN (running."lessorKey", running."lesseeKey") THEN 3 ELSE 2 END
+    FROM (${runningLeases(readers, subject)}) running
+   WHERE running.address IN (running."lessorKey", running."lesseeKey")
+      OR EXISTS (SELECT 1 FROM jsonb_array_elements(running.state->'assignments') sale
+                  WHERE sale->>'assignee' = running.address AND sale->>'returned' = 'false')
+  UNION ALL
+  SELECT own.subject, 2 FROM party_keys own JOIN lien_projections lien ON lien.subject = own.subject
+   WHERE own."organisationId" IN ${readers} AND lien."securedPartyKey" = own.address AND lien.collateral = 'Equipment'
+     AND lien.status = 'Filed' AND lien.lapse >= ${seconds} ${among('own', 'subject', subject)}
+  UNION ALL
+  SELECT let.machine, 2 FROM party_keys own JOIN lien_projections lien ON lien.subject = own.subject
+    JOIN leased_machine_projections let ON let.lease = own.subject AND let.running
+   WHERE own."organisationId" IN ${readers} AND lien."securedPartyKey" = own.address AND lien.collateral = 'Lease'
+     AND lien.status = 'Filed' AND lien.lapse >= ${seconds} ${among('let', 'machine', subject)}
+  UNION ALL
+  SELECT ask.subject, 2 FROM collateral_asks ask
+   WHERE ask."bankId" IN ${readers} AND ask."endedAt" IS NULL AND ask."expiresAt" > ${now} ${among('ask', 'subject', subject)}
+     AND EXISTS (SELECT 1 FROM party_keys asking JOIN equipment_projections machine ON machine.subject = asking.subject
+          WHERE asking.subject = ask.subject AND asking."organisationId" = ask."holderId" AND asking.address = machine."holderKey")
+  UNION ALL
+  SELECT made.subject, 1 FROM equipment made
+   WHERE made."manufacturerId" IN ${readers} ${among('made', 'subject', subject)}`;
+};
+
+/**
+ * Machines (`subject`) whose readings the organisation may see, each once, with `level` (1 maker, 2 lender, 3 full) and
+ * `exact`: whether it may see where it is. Given a subject, that one alone is looked for.
+ */
+export const telemetrySeen = (organisationId: string, now: Date, subject?: string): Prisma.Sql => {
+  const readers = readersOf(organisationId);
+  return Prisma.sql`(
+  SELECT seen.subject, max(seen.level) AS level,
+         (max(seen.level) = 3 OR (max(seen.level) = 2 AND (${isAfterDefault('seen')} OR ${isPlaceGranted('seen', readers)}))) AS exact
+    FROM (${levels(readers, now, subject)}) seen GROUP BY seen.subject)`;
+};
+
+/** The lease that runs on the machine is in default, or the machine was repossessed and is not let again. */
+const isAfterDefault = (machine: string): Prisma.Sql => Prisma.sql`(
+  EXISTS (SELECT 1 FROM leased_machine_projections let JOIN lease_projections lease ON lease.subject = let.lease
+     WHERE let.machine = ${column(machine, 'subject')} AND let.running AND lease.status = 'Defaulted')
+  OR (EXISTS (SELECT 1 FROM leased_machine_projections let JOIN lease_projections lease ON lease.subject = let.lease
+     WHERE let.machine = ${column(machine, 'subject')} AND lease.status = 'Repossessed')
+    AND NOT EXISTS (SELECT 1 FROM leased_machine_projections let
+     WHERE let.machine = ${column(machine, 'subject')} AND let.running)))`;
+
+/** A lessee of the machine, or who has it in hand, lets it be seen; a grant ends with the part of who gave it. */
+const isPlaceGranted = (machine: string, readers: Prisma.Sql): Prisma.Sql => Prisma.sql`EXISTS (
+  SELECT 1 FROM place_grants given
+   WHERE given.subject = ${column(machine, 'subject')} AND given."bankId" IN ${readers} AND given."endedAt" IS NULL
+     AND (EXISTS (SELECT 1 FROM leased_machine_projections let JOIN lease_projections lease ON lease.subject = let.lease
+            JOIN party_keys own ON own.subject = let.lease AND own.address = lease."lesseeKey"
+           WHERE let.machine = given.subject AND let.running AND own."organisationId" = given."organisationId")
+       OR EXISTS (SELECT 1 FROM equipment_projections shown
+            JOIN party_keys own ON own.subject = shown.subject AND own.address = shown."custodianKey"
+           WHERE shown.subject = given.subject AND own."organisationId" = given."organisationId")))`;
+
+/** Machines for which the organisation itself may record readings: those of which it sees everything, and those it made. */
+export const recordedBy = (organisationId: string, now: Date): Prisma.Sql => Prisma.sql`(
+  SELECT mine.subject FROM (${levels(Prisma.sql`(${organisationId}::uuid)`, now, undefined)}) mine WHERE mine.level <> 2)`;
+
+export interface TelemetryAccess {
+  readonly level: TelemetryLevel;
+  /** Whether it may see where the machine is. */
+  readonly exactPlace: boolean;
+}
+
+/** What an organisation may see of one machine's readings; `null` for strangers. */
+export const telemetryAccess = async (
+  db: Database,
+  organisationId: string,
+  subject: string,
+  now: Date,
+): Promise<TelemetryAccess | null> => {
+  const [row] = await db.$queryRaw<{ level: number; exact: boolean }[]>`
+    SELECT seen.level::int AS level, seen.exact FROM ${telemetrySeen(organisationId, now, subject)} seen`;
+  const level = row && TELEMETRY_LEVELS[row.level - 1];
+  return row && level ? { level, exactPlace: row.exact } : null;
+};

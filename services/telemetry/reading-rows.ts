@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import type { Hex } from '#domain/hex';
+import { type Doubt, timeDoubts } from '#domain/telemetry/doubts';
+import { type Reading, readingText, type TrustTier } from '#domain/telemetry/reading';
+import { stableId } from '../stable-id.ts';
+
+/** A reading of a machine on its way into the store. */
+export interface IncomingReading {
+  readonly subject: Hex;
+  readonly reading: Reading;
+  /** As the source counts its messages; where it does not, the content stands in for it. */
+  readonly sequence?: bigint | undefined;
+}
+
+/** Who says so: the same for a whole batch. */
+export interface ReadingOrigin {
+  /** `csv:…`, `api:…` with the organisation, or a device's id. */
+  readonly source: string;
+  readonly trust: TrustTier;
+  /** Which organisation vouches, or owns the device. */
+  readonly organisationId: string;
+}
+
+/** A row of the table `readings`, with whole numbers as text where JSON would round them. */
+export interface ReadingRow {
+  readonly id: string;
+  readonly subject: Hex;
+  readonly source: string;
+  /** ISO 8601. */
+  readonly time: string;
+  readonly sequence: string;
+  readonly contentHash: string;
+  readonly receivedAt: string;
+  readonly organisationId: string;
+  readonly trust: TrustTier;
+  readonly fix: Reading['fix'];
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly speedMps: number | null;
+  readonly engineOn: boolean | null;
+  readonly meterId: string | null;
+  readonly engineHoursMs: number | null;
+  readonly odometerM: number | null;
+  readonly cycles: number | null;
+  readonly fuelPercent: number | null;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** What can be told from the reading alone; its neighbours are looked at once it is stored. */
+  readonly doubts: readonly Doubt[];
+}
+
+/** 63 bits, so that PostgreSQL's bigint holds them; never 0. */
+const hashOf = (text: string): bigint =>
+  BigInt.asUintN(63, createHash('sha256').update(text).digest().readBigUInt64BE(0)) || 1n;
+
+const rowId = (subject: Hex, source: string, time: string, sequence: bigint): string =>
+  stableId('reading', subject, source, time, sequence.toString());
+
+/** Everything that has no column of its own. */
+const detailsOf = (reading: Reading): ReadingRow['details'] => {
+  const { fix, latitude, longitude, speedMps, ignition, meterId, engineHoursMs, odometerM, cycles, ...rest } = reading;
+  const { fuelPercent, deviceTime, alarms, raw, ...others } = rest;
+  return {
+    ...others,
+    ...(deviceTime === undefined && { timeMissing: true }),
+    ...(alarms.length > 0 && { alarms }),
+    ...(Object.keys(raw).length > 0 && { raw }),
+  };
+};
+
+/** The row of a reading: its name comes from machine, source, time and sequence, so that the same again has the same name. */
+export const rowOf = (
+  { subject, reading, sequence }: IncomingReading,
+  { source, trust, organisationId }: ReadingOrigin,
+  receivedAt: Date,
+): ReadingRow => {
+  const contentHash = hashOf(readingText(reading));
+  const time = new Date(reading.deviceTime ?? receivedAt.getTime()).toISOString();
+  const number = sequence ?? contentHash;
+  const { deviceTime } = reading;
+  const told = {
+    time: Date.parse(time),
+    receivedAt: receivedAt.getTime(),
+    ...(deviceTime !== undefined && { deviceTime }),
+  };
+  return {
+    id: rowId(subject, source, time, number),
+    subject,
+    source,
+    time,
+    sequence: number.toString(),
+    contentHash: contentHash.toString(),
+    receivedAt: receivedAt.toISOString(),
+    organisationId,
+    trust,
+    fix: reading.fix,
+    latitude: reading.latitude ?? null,
+    longitude: reading.longitude ?? null,
+    speedMps: reading.speedMps ?? null,
+    engineOn: reading.ignition ?? null,
+    meterId: reading.meterId ?? null,
+    engineHoursMs: reading.engineHoursMs ?? null,
+    odometerM: reading.odometerM ?? null,
+    cycles: reading.cycles ?? null,
+    fuelPercent: reading.fuelPercent ?? null,
+    details: detailsOf(reading),
+    doubts: timeDoubts(told),
+  };
+};
+
+/** The row under which a reading is kept that came under the name of another and says something else: below zero. */
+export const forkedRow = (row: ReadingRow): ReadingRow => {
+  const sequence = -BigInt(row.contentHash);
+  const details = { ...row.details, forkedFrom: row.sequence };
+  return {
+    ...row,
+    id: rowId(row.subject, row.source, row.time, sequence),
+    sequence: sequence.toString(),
+    details,
+    doubts: [...row.doubts, 'sequence-forked'],
+  };
+};

@@ -1,0 +1,124 @@
+import type { Hex } from '#domain/hex';
+import type { Doubt } from '#domain/telemetry/doubts';
+import type { Transaction } from '#prisma/client';
+import { announce } from '../announce.ts';
+import type { ServiceContext } from '../context.ts';
+import { forkedRow, type IncomingReading, type ReadingOrigin, type ReadingRow, rowOf } from './reading-rows.ts';
+import { recompute } from './recompute.ts';
+
+/** What became of a reading, in the order in which they were given. */
+export interface StoredReading {
+  /** Its name from now on; of one that was known, the name that it has. */
+  readonly id: string;
+  readonly subject: Hex;
+  readonly isNew: boolean;
+  readonly doubts: readonly Doubt[];
+}
+
+/** Rows of one INSERT. */
+const CHUNK = 5_000;
+
+/** One after the other of machines whose readings are written, always in the same order: two writers do not wait for each other. */
+export const lockMachines = async (tx: Transaction, subjects: readonly string[]): Promise<void> => {
+  await tx.$executeRaw`
+    SELECT count(pg_advisory_xact_lock(hashtextextended('readings ' || machine.subject, 0)))
+      FROM (SELECT DISTINCT subject FROM unnest(${[...subjects]}::text[]) AS all_of(subject) ORDER BY subject) machine`;
+};
+
+/** Inserts rows whose name is not there yet; answers the names of those inserted. */
+const insertRows = async (tx: Transaction, rows: readonly ReadingRow[]): Promise<Set<string>> => {
+  const inserted = new Set<string>();
+  for (let at = 0; at < rows.length; at += CHUNK) {
+    const json = JSON.stringify(rows.slice(at, at + CHUNK));
+    const ids = await tx.$queryRaw<{ id: string }[]>`
+      INSERT INTO readings (id, subject, source, time, sequence, "contentHash", "receivedAt", "organisationId", trust, fix, latitude,
+             longitude, "speedMps", "engineOn", "meterId", "engineHoursMs", "odometerM", cycles, "fuelPercent", details, doubts)
+      SELECT id, subject, source, time, sequence, "contentHash", "receivedAt", "organisationId", trust, fix, latitude,
+             longitude, "speedMps", "engineOn", "meterId", "engineHoursMs", "odometerM", cycles, "fuelPercent", details,
+             ARRAY(SELECT jsonb_array_elements_text(row.doubts))
+        FROM jsonb_to_recordset(${json}::jsonb) AS row(id uuid, subject text, source text, time timestamptz, sequence bigint,
+             "contentHash" bigint, "receivedAt" timestamptz, "organisationId" uuid, trust smallint, fix text,
+             latitude double precision, longitude double precision, "speedMps" double precision, "engineOn" boolean,
+             "meterId" text, "engineHoursMs" bigint, "odometerM" bigint, cycles bigint, "fuelPercent" double precision, details jsonb, doubts jsonb)
+      ON CONFLICT DO NOTHING RETURNING id`;
+    for (const { id } of ids) inserted.add(id);
+  }
+  return inserted;
+};
+
+/** What rows of these names say, of those that are there. */
+const knownContents = async (tx: Transaction, ids: readonly string[]): Promise<Map<string, string>> => {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ id: string; hash: string }[]>`
+    SELECT id, "contentHash"::text AS hash FROM readings WHERE id = ANY(${[...ids]}::uuid[])`;
+  return new Map(rows.map(({ id, hash }) => [id, hash]));
+};
+
+/** The rows to be stored, each name once; what comes twice and differs is kept under a name of its own. */
+const settleNames = async (
+  tx: Transaction,
+  rows: readonly ReadingRow[],
+): Promise<{ readonly kept: readonly ReadingRow[]; readonly inserted: Set<string> }> => {
+  const first = new Map<string, ReadingRow>();
+  for (const row of rows) if (!first.has(row.id)) first.set(row.id, row);
+  const inserted = await insertRows(tx, [...first.values()]);
+  const known = await knownContents(
+    tx,
+    [...first.keys()].filter(id => !inserted.has(id)),
+  );
+  const kept = rows.map(row => {
+    const there = known.get(row.id) ?? first.get(row.id)?.contentHash;
+    return there === row.contentHash ? row : forkedRow(row);
+  });
+  const forked = new Map(kept.flatMap(row => (first.has(row.id) ? [] : [[row.id, row] as const])));
+  if (forked.size > 0) for (const id of await insertRows(tx, [...forked.values()])) inserted.add(id);
+  return { kept, inserted };
+};
+
+/**
+ * Stores readings of one source, each once by (machine, time, source, sequence), and brings up to date what they touch:
+ * verdicts, use by day, the newest state. Whoever calls has seen to it that the source may speak for these machines, which
+ * are on record. The same again changes nothing; another under the same name is kept beside it, as doubted.
+ */
+export const storeReadings = async (
+  ctx: ServiceContext,
+  tx: Transaction,
+  origin: ReadingOrigin,
+  readings: readonly IncomingReading[],
+): Promise<readonly StoredReading[]> => {
+  if (readings.length === 0) return [];
+  const receivedAt = ctx.clock.now();
+  await lockMachines(
+    tx,
+    readings.map(({ subject }) => subject),
+  );
+  const { kept, inserted } = await settleNames(
+    tx,
+    readings.map(one => rowOf(one, origin, receivedAt)),
+  );
+  const fresh = new Map(kept.flatMap(row => (inserted.has(row.id) ? [[row.id, row] as const] : [])));
+  const doubts = await recompute(tx, [...fresh.values()]);
+  await announceMachines(tx, [...new Set([...fresh.values()].map(({ subject }) => subject))]);
+  const told = new Set<string>();
+  return kept.map(row => {
+    const isNew = fresh.has(row.id) && !told.has(row.id);
+    told.add(row.id);
+    return { id: row.id, subject: row.subject, isNew, doubts: doubts.get(row.id) ?? row.doubts };
+  });
+};
+
+/** Machines of one notification: PostgreSQL takes 8,000 bytes. */
+const ANNOUNCED = 50;
+
+/** Pages that show these machines look again. */
+export const announceMachines = async (tx: Transaction, subjects: readonly string[]): Promise<void> => {
+  for (let at = 0; at < subjects.length; at += ANNOUNCED) {
+    const some = subjects.slice(at, at + ANNOUNCED);
+    const parts = await tx.participation.findMany({
+      where: { subject: { in: some } },
+      distinct: ['organisationId'],
+      select: { organisationId: true },
+    });
+    await announce(tx, { organisations: parts.map(({ organisationId }) => organisationId), subjects: some });
+  }
+};
