@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { accept } from '#domain/result';
 import type { LeaseTerms } from '#domain/leases/schedule/terms';
+import type { Result } from '#domain/result';
+import { accept } from '#domain/result';
 import { leaseTermsInput } from '#services/leases/lease-terms-input';
 import { checkField } from '~/form-fields.server';
 import { previewTerms, type TermsPreview } from './lease-preview.server.ts';
 import { leaseTermsFields, type ScheduleFields } from './lease-terms-fields.server.ts';
 import { termsFieldOf, type termsOfFields } from './lease-terms-form.server.ts';
-import type { Result } from '#domain/result';
 
 const days = (most: number) => z.coerce.number().int().min(0).max(most).optional();
 
@@ -58,7 +58,10 @@ export const leaseInputOf = (fields: NewLeaseFields, terms: TermsOfForm) => ({
 });
 
 /** A refusal of terms, at the form's own field. */
-export const atTermsField = <Value>(result: Result<Value>, fields: Pick<ScheduleFields, 'plan' | 'pricing'>): Result<Value> => {
+export const atTermsField = <Value>(
+  result: Result<Value>,
+  fields: Pick<ScheduleFields, 'plan' | 'pricing'>,
+): Result<Value> => {
   if (result.ok || result.refusal.field === undefined) return result;
   const field = result.refusal.field.replace(/^amendments\.\d+\./, '');
   return { ok: false, refusal: { ...result.refusal, field: termsFieldOf(field, fields) } };

@@ -8,6 +8,7 @@ export const LISTS = [
   'receivables',
   'invoices',
   'payments',
+  'leases',
   'requests-asked',
   'requests-own',
   'actions',

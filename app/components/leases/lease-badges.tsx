@@ -26,6 +26,17 @@ export const LeaseStandingBadge = ({ standing }: { readonly standing: LeaseListS
 /** Who says that the lease is what it is: both who signed it, its lessor alone, the lessee too, or somebody who went there. */
 export type Provenance = 'signed' | 'declared' | 'attested' | 'inspected';
 
+/** Of a lease that is shown. */
+export const provenanceOf = (lease: {
+  readonly provenance: 'SIGNED' | 'DECLARED';
+  readonly attested: boolean;
+  readonly inspectedOn: string | null;
+}): Provenance => {
+  if (lease.provenance === 'SIGNED') return 'signed';
+  if (lease.inspectedOn !== null) return 'inspected';
+  return lease.attested ? 'attested' : 'declared';
+};
+
 const PROVENANCE_TONES = {
   signed: 'ok',
   inspected: 'ok',

@@ -1,14 +1,17 @@
 import { listActions } from '#prisma/reads/actions';
 import { listFinanceRequests, type RequestRow } from '#prisma/reads/finance';
 import { type InvoiceRow, listInvoices } from '#prisma/reads/invoices';
+import { type LeaseRow, listLeases } from '#prisma/reads/leases';
 import { type EntryRow, listEntries } from '#prisma/reads/payments';
 import { listReceivables, type ReceivableRow } from '#prisma/reads/receivables';
 import type { ListName } from '#services/lists/lists';
+import { provenanceOf } from '~/components/leases/lease-badges';
 import type { SignedInRequest } from '~/guard.server';
 import { translations } from '~/i18n/locale.server';
 import { type ActionList, actionQueryOf } from '../actions.server.ts';
 import { LIST_OF_SIDE, requestQueryOf, type Side } from '../finance.server.ts';
 import { invoiceQueryOf } from '../invoices.server.ts';
+import { leaseQueryOf } from '../leases.server.ts';
 import { entryQueryOf } from '../payments.server.ts';
 import { receivableQueryOf } from '../receivables.server.ts';
 import { actionColumns } from './action-columns.server.ts';
@@ -77,6 +80,33 @@ const payments: Export = async ({ services, actor, user }, search) => {
   );
 };
 
+const leases: Export = async ({ services, actor, user }, search) => {
+  const t = await translations.getFixedT(user.locale, ['common', 'leases']);
+  const now = services.clock.now();
+  const columns: ExportColumn<LeaseRow>[] = [
+    { head: t('leases:reference'), cell: row => row.reference },
+    { head: t('leases:field.contractNumber'), cell: row => row.contractNumber },
+    { head: t('leases:state'), cell: row => t(`leases:standing.${row.standing}`) },
+    { head: t('leases:provenance.title'), cell: row => t(`leases:provenance.${provenanceOf(row)}`) },
+    { head: t('leases:field.kind'), cell: row => t(`leases:kind.${row.kind}`) },
+    { head: t('leases:role.lessor'), cell: row => row.lessor.name },
+    { head: t('leases:role.lessee'), cell: row => row.lessee.name },
+    { head: t('leases:list.machines'), cell: row => ({ count: row.machineCount }) },
+    { head: t('leases:list.starts'), cell: row => ({ day: row.startsOn }) },
+    { head: t('leases:list.ends'), cell: row => ({ day: row.endsOn }) },
+    { head: t('leases:field.periods'), cell: row => ({ count: row.periods }) },
+    { head: t('leases:list.billed'), cell: row => ({ count: row.billed }) },
+    { head: t('leases:list.next-bill'), cell: row => (row.nextBillOn === null ? null : { day: row.nextBillOn }) },
+    { head: t('list.currency'), cell: row => row.currency },
+    { head: t('leases:list.rent'), cell: row => ({ amountMinor: row.rentMinor, currency: row.currency }) },
+    { head: t('leases:field.financed'), cell: row => ({ amountMinor: row.financedMinor, currency: row.currency }) },
+    { head: t('leases:subject'), cell: row => row.subject },
+  ];
+  return exportTable('leases', columns, page =>
+    listLeases(services.db, actor.organisationId, { ...leaseQueryOf(search), page, now }),
+  );
+};
+
 const requests =
   (side: Side): Export =>
   async ({ services, actor, user }, search) => {
@@ -117,6 +147,7 @@ export const EXPORTS: Readonly<Record<ListName, Export>> = {
   receivables,
   invoices,
   payments,
+  leases,
   'requests-asked': requests('bank'),
   'requests-own': requests('holder'),
   actions: actions('actions'),
