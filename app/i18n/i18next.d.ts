@@ -1,4 +1,5 @@
 import 'i18next';
+import type agreements from './en/agreements.json';
 import type approvals from './en/approvals.json';
 import type auth from './en/auth.json';
 import type common from './en/common.json';
@@ -26,6 +27,7 @@ declare module 'i18next' {
     defaultNS: 'common';
     returnNull: false;
     resources: {
+      agreements: typeof agreements;
       approvals: typeof approvals;
       auth: typeof auth;
       common: typeof common;

@@ -18,6 +18,7 @@ export const NAMESPACES = [
   'finance',
   'payments',
   'approvals',
+  'agreements',
   'obligor',
   'verify',
   'equipment',

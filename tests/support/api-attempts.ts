@@ -56,6 +56,9 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   approveProposal: ({ proposalId, contentHash }) =>
     `proposalId: ${text(proposalId)}, contentHash: ${text(contentHash)}`,
   declineProposal: ({ proposalId }) => `proposalId: ${text(proposalId)}, note: "no"`,
+  agree: () => `agreementId: ${text(nobody)}`,
+  declineAgreement: () => `agreementId: ${text(nobody)}, note: "no"`,
+  withdrawAgreement: () => `agreementId: ${text(nobody)}`,
   withdrawProposal: ({ proposalId }) => `proposalId: ${text(proposalId)}`,
   requestFinance: ({ subject, organisationId }) => `subject: ${text(subject)}, bankIds: [${text(organisationId)}]`,
   withdrawFinanceRequest: ({ requestId }) => `requestId: ${text(requestId)}`,
@@ -89,6 +92,7 @@ export const reads: Record<string, (ids: Ids) => string> = {
   quote: ({ quoteId }) => `quote(id: ${text(quoteId)}) { state }`,
   bankEntry: ({ entryId }) => `bankEntry(id: ${text(entryId)}) { reference }`,
   proposal: ({ proposalId }) => `proposal(id: ${text(proposalId)}) { content }`,
+  agreement: () => `agreement(id: ${text(nobody)}) { content }`,
   action: ({ actionId }) => `action(id: ${text(actionId)}) { type }`,
 };
 /** Every read that may refuse. */
@@ -104,6 +108,7 @@ export const asking: Record<string, (ids: Ids) => string> = {
 export const lists = [
   'invoices { edges { cursor } }',
   'receivables { edges { cursor } }',
+  'agreements { edges { cursor } }',
   'financeRequests(as: BANK) { edges { cursor } }',
   'quotes { edges { cursor } }',
   'bankEntries { edges { cursor } }',

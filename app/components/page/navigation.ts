@@ -6,7 +6,7 @@ export interface NavigationEntry {
   readonly icon: IconName;
   readonly label: (t: Translate) => string;
   /** Where the number beside the entry comes from. */
-  readonly count?: 'inbox' | 'approvals';
+  readonly count?: 'inbox' | 'approvals' | 'agreements';
 }
 
 export interface NavigationSection {
@@ -24,6 +24,7 @@ export const NAVIGATION: readonly NavigationSection[] = [
       { to: '/', icon: 'home', label: t => t('navigation.dashboard') },
       { to: '/inbox', icon: 'inbox', label: t => t('navigation.inbox'), count: 'inbox' },
       { to: '/approvals', icon: 'approval', label: t => t('navigation.approvals'), count: 'approvals' },
+      { to: '/agreements', icon: 'agreement', label: t => t('navigation.agreements'), count: 'agreements' },
     ],
   },
   {
@@ -35,6 +36,11 @@ export const NAVIGATION: readonly NavigationSection[] = [
       { to: '/finance', icon: 'finance', label: t => t('navigation.finance') },
       { to: '/payments', icon: 'payment', label: t => t('navigation.payments') },
     ],
+  },
+  {
+    key: 'leasing',
+    label: t => t('navigation.leasing-section'),
+    entries: [{ to: '/leases', icon: 'lease', label: t => t('navigation.leases') }],
   },
   {
     key: 'records',
