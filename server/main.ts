@@ -1,3 +1,4 @@
+import { startBillingLoop } from './parts/billing-part.ts';
 import type { DemoLogIns } from './parts/demo-part.ts';
 import { startImportLoop } from './parts/imports-part.ts';
 import { startLedger } from './parts/ledger-part.ts';
@@ -14,6 +15,7 @@ export const start = (onListening: () => void, isDevelopment = false): Promise<v
     await startLedger(started);
     startMessages(started);
     startImportLoop(started);
+    startBillingLoop(started);
     const handler = await startPortal(started, { demo, isDevelopment });
     console.log(`\n${table(facts(started, demo))}\n`);
     return handler;

@@ -1,3 +1,4 @@
+import { startBillingLoop } from './parts/billing-part.ts';
 import { startImportLoop } from './parts/imports-part.ts';
 import { startMessages } from './parts/messages-part.ts';
 import { startPortal } from './parts/portal-part.ts';
@@ -8,5 +9,6 @@ export const start = (onListening: () => void): Promise<void> =>
   startUp({ port: config => config.port, portVariable: 'PORT', embedded: false }, onListening, async started => {
     startMessages(started);
     startImportLoop(started);
+    startBillingLoop(started);
     return startPortal(started, { demo: null, isDevelopment: false });
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, startOfDay } from './calendar-date.ts';
-import { endOfDayIn, isTimeZone, startOfDayIn } from './zoned-day.ts';
+import { dayIn, endOfDayIn, isTimeZone, startOfDayIn } from './zoned-day.ts';
 
 const ZONES = [
   'UTC',
@@ -48,4 +48,17 @@ test('zones that exist', () => {
   expect(isTimeZone('Europe/Berlin')).toBe(true);
   expect(isTimeZone('Europe/Atlantis')).toBe(false);
   expect(() => startOfDayIn('Europe/Atlantis', '2025-01-01')).toThrow(RangeError);
+});
+
+describe('the day that it is', () => {
+  test.each([
+    ['Asia/Shanghai', '2028-02-29T16:00:00Z', '2028-03-01'],
+    ['Asia/Shanghai', '2028-02-29T15:59:59Z', '2028-02-29'],
+    ['America/New_York', '2025-03-09T04:59:59Z', '2025-03-08'],
+    ['America/New_York', '2025-03-10T03:59:59Z', '2025-03-09'],
+    ['Europe/Berlin', '2025-10-26T22:59:59Z', '2025-10-26'],
+    ['UTC', '2025-12-31T23:59:59Z', '2025-12-31'],
+  ])('in %s at %s is %s', (zone, at, day) => {
+    expect(dayIn(zone, Date.parse(at) / 1000)).toBe(day);
+  });
 });

@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, startOfDay, type UnixSeconds } from './calendar-date.ts';
+import { addDays, type CalendarDate, dateOf, startOfDay, type UnixSeconds } from './calendar-date.ts';
 
 /** Seconds by which a zone's clocks are ahead of UTC at a moment. */
 const offsetAt = (zone: string, at: UnixSeconds): number => {
@@ -43,3 +43,6 @@ export const startOfDayIn = (zone: string, date: CalendarDate): UnixSeconds => {
 
 /** The last second of a day by the clocks of a zone. */
 export const endOfDayIn = (zone: string, date: CalendarDate): UnixSeconds => startOfDayIn(zone, addDays(date, 1)) - 1;
+
+/** The day that it is at a moment by the clocks of a zone. Throws `RangeError` for a zone that is not known. */
+export const dayIn = (zone: string, at: UnixSeconds): CalendarDate => dateOf(at + offsetAt(zone, at));

@@ -78,6 +78,13 @@ export const INBOX_KINDS = [
   'lien-opened',
   'lien-lapsing',
   'lien-lapsed',
+  // Billing; blanks: reference, and reason; or period, machine, stop (why its use is not billed).
+  'usage-stopped',
+  'billing-stopped',
+  // Meters; blanks: reference.
+  'meter-replaced',
+  'meter-replacement-confirmed',
+  'meter-replacement-declined',
   // What became of an own action; blanks: reference, action (its type), reason (a refusal's code).
   'action-refused',
   'action-expired',

@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, (code: string) => string>> = {
   agreement: code => `inbox:agreements.${code}`,
   action: code => `ledger:actions.names.${code}`,
   reason: code => `refusals:${code}`,
+  stop: code => `inbox:stops.${code}`,
 };
 
 const wordsOf = (i18n: I18n, name: string, value: string): string => {
