@@ -49,6 +49,8 @@ const AUDIT_ACTIONS = [
   'account:changed',
   'auditor:share-given',
   'auditor:share-ended',
+  'place:granted',
+  'place:grant-ended',
   'lien:released-by-order',
   'lien:searched',
   'permission:refused',

@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate, dateOf, startOfDay, type UnixSeconds } from './calendar-date.ts';
 
 /** Seconds by which a zone's clocks are ahead of UTC at a moment. */
-const offsetAt = (zone: string, at: UnixSeconds): number => {
+export const offsetAt = (zone: string, at: UnixSeconds): number => {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',

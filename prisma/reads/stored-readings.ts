@@ -71,6 +71,9 @@ export const storedOf = (row: VerdictRow): StoredForVerdict => {
 
 const meterKind = z.enum(METER_KINDS);
 
+/** The kind of meter that a row names; throws on what we did not write. */
+export const meterKindOf = (text: string): (typeof METER_KINDS)[number] => meterKind.parse(text);
+
 /** Replacements of meters that both parties have confirmed, by machine. */
 export const meterChangesOf = async (
   db: Database,
@@ -84,7 +87,7 @@ export const meterChangesOf = async (
   for (const { subject, id, meter, at, oldMeterId, newMeterId, closing, opening } of rows) {
     const change: MeterChange = {
       id,
-      kind: meterKind.parse(meter),
+      kind: meterKindOf(meter),
       at: at.getTime(),
       oldMeterId,
       newMeterId,
