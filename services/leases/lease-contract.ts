@@ -8,7 +8,6 @@ import { checkLeaseTerms } from '#domain/leases/schedule/check-lease-terms';
 import type { LeaseTerms } from '#domain/leases/schedule/terms';
 import { accept, type Result, refuse } from '#domain/result';
 import type { CalendarDate } from '#domain/time/calendar-date';
-import type { Json } from '#ledger/verify/canonical-json';
 import { amendmentInput, leaseTermsInput } from './lease-terms-input.ts';
 import { storedAmendment, storedLeaseTerms } from './stored-lease-terms.ts';
 
@@ -63,22 +62,24 @@ export const contractOf = (
   return accept({ terms, amendments, handling, history, rows, rents: billedRents(terms, rows) });
 };
 
+const storedShape = z.record(z.string(), z.json());
+
+export type StoredContract = z.output<typeof storedShape>;
+
 /** The contract as JSON that `contractOfRow` reads back to the same. */
 export const storedContract = ({
   terms,
   amendments,
   handling,
-}: Pick<LeaseContract, 'terms' | 'amendments' | 'handling'>): { [name: string]: Json } =>
+}: Pick<LeaseContract, 'terms' | 'amendments' | 'handling'>): StoredContract => {
+  const stored = {
+    terms: storedLeaseTerms(terms),
+    amendments: amendments.map(storedAmendment),
+    handling: { ...handling },
+  };
   // What is kept is what JSON says of it: fields that are not there are left out.
-  z.record(z.string(), z.json()).parse(
-    JSON.parse(
-      JSON.stringify({
-        terms: storedLeaseTerms(terms),
-        amendments: amendments.map(storedAmendment),
-        handling: { ...handling },
-      }),
-    ),
-  );
+  return storedShape.parse(JSON.parse(JSON.stringify(stored)));
+};
 
 /** Computed schedules by the row they came from: a row never changes. */
 const known = new WeakMap<object, LeaseContract>();

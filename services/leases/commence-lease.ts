@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { compareSerial } from '#domain/equipment/identity';
+import type { Hex } from '#domain/hex';
+import type { LeaseState } from '#domain/leases/lifecycle/state';
+import { accept, type Result, refuse } from '#domain/result';
+import type { CalendarDate } from '#domain/time/calendar-date';
+import type { Transaction } from '#prisma/client';
+import type { LeaseMachine } from '#prisma/reads/lease-machines';
+import type { SeenLease } from '#prisma/reads/see-lease';
+import { signAction } from '../actions/sign-action.ts';
+import type { Actor } from '../actor.ts';
+import { newCommitment } from '../commitments/new-commitment.ts';
+import type { ServiceContext } from '../context.ts';
+import { inTransaction } from '../in-transaction.ts';
+import { calendarDate, note, parseInput } from '../input.ts';
+import { dateFact, noteFact, textFact } from './agreement-facts.ts';
+import { leaseId, loadOwnLease } from './load-lease.ts';
+import { titleHolderOf } from './parties.ts';
+import { audienceOf, type Changed, signChange } from './sign-change.ts';
+import { todayIn } from './today-there.ts';
+
+export const commenceLeaseInput = z.object({
+  lease: leaseId,
+  /** The day on which the machines were accepted. */
+  acceptedOn: calendarDate,
+  /** The serial of every machine, as it was read on site: scanned or typed. */
+  serials: z
+    .array(z.object({ machine: z.string().max(80), serial: z.string().trim().min(1).max(200) }))
+    .max(16)
+    .default([]),
+  note: note().optional(),
+});
+
+type Serials = z.output<typeof commenceLeaseInput>['serials'];
+
+/**
+ * Whether every machine was looked at and is the one that was agreed. Refusals: `serial-missing`, `serial-differs` (params:
+ * machine, written, letters: where it differs, counted from 1).
+ */
+export const checkSerials = (machines: readonly LeaseMachine[], serials: Serials): Result<null> => {
+  for (const { subject, reference, serial } of machines) {
+    const seen = serials.find(one => one.machine.toLowerCase() === subject || one.machine.toUpperCase() === reference);
+    if (!seen) return refuse('serial-missing', { machine: reference }, 'serials');
+    const { isSame, letters } = compareSerial(serial, seen.serial);
+    const params = { machine: reference, seen: seen.serial, letters: letters.map(one => one.position).join(', ') };
+    if (!isSame) return refuse('serial-differs', params, 'serials');
+  }
+  return accept(null);
+};
+
+interface Letter {
+  readonly organisationId: string;
+  readonly subject: Hex;
+}
+
+/** Who lets: the title holder of each machine, with the key of the machine; or the lessee of the head lease, with its key. */
+export const lettersOf = async (
+  tx: Transaction,
+  state: Pick<LeaseState, 'head'>,
+  lessorId: string,
+  machines: readonly { readonly subject: Hex; readonly reference: string }[],
+): Promise<Result<Letter[]>> => {
+  if (state.head !== null) return accept([{ organisationId: lessorId, subject: state.head }]);
+  const letters: Letter[] = [];
+  for (const { subject, reference } of machines) {
+    const organisationId = await titleHolderOf(tx, subject);
+    if (organisationId === null) return refuse('wrong-machine', { machine: reference }, 'machines');
+    letters.push({ organisationId, subject });
+  }
+  return accept(letters);
+};
+
+interface Acceptance {
+  readonly acceptedOn: CalendarDate;
+  readonly serials: Serials;
+  readonly note?: string | undefined;
+}
+
+/**
+ * Signs that a lease begins. Whoever accepts signs first, then those who let. The lessor has agreed to let these machines
+ * when it signed the lease, so its keys sign with the acceptance; a title holder who is somebody else is asked.
+ */
+export const beginLease = async (
+  ctx: ServiceContext,
+  tx: Transaction,
+  actor: Actor,
+  { seen, state }: { readonly seen: SeenLease; readonly state: LeaseState },
+  { acceptedOn, serials, note: text }: Acceptance,
+): Promise<Result<Changed>> => {
+  const lessorId = seen.lessor.organisationId;
+  const letters = await lettersOf(tx, state, lessorId, seen.machines);
+  if (!letters.ok) return letters;
+  const acceptance = newCommitment(
+    ctx,
+    'acceptance',
+    {
+      acceptedOn,
+      machines: seen.machines.map(({ subject, serial }) => ({
+        subject,
+        serial,
+        seen: serials.find(one => one.machine.toLowerCase() === subject)?.serial ?? null,
+      })),
+      note: text ?? null,
+    },
+    { shareWith: [...audienceOf(seen, state), ...letters.value.map(one => one.organisationId)] },
+  );
+  const principal = state.attested ? seen.lessee.organisationId : lessorId;
+  const command = {
+    type: 'CommenceLease',
+    subject: seen.subject,
+    acceptance: acceptance.root,
+    machines: seen.machines.map(({ subject }) => subject),
+  } as const;
+  const signers = [{ organisationId: principal }, ...letters.value];
+  const others = letters.value.filter(one => one.organisationId !== lessorId && one.organisationId !== principal);
+  if (others.length === 0) {
+    const { organisationId, userId } = actor;
+    const request = { actor: { organisationId, userId }, command, signers, commitments: [acceptance] };
+    const signed = await signAction(tx, ctx, request);
+    return signed.ok ? accept({ agreementId: null, actionId: signed.value.actionId }) : signed;
+  }
+  return signChange(ctx, tx, actor, seen, {
+    kind: 'lease-commencement',
+    command,
+    signers,
+    commitments: [acceptance],
+    facts: [
+      dateFact('accepted-on', acceptedOn),
+      textFact('lessee', seen.lessee.name),
+      textFact('machines', seen.machines.map(one => `${one.manufacturer} ${one.model} ${one.serial}`).join('; ')),
+      ...noteFact(text),
+    ],
+  });
+};
+
+/**
+ * The lessee accepts the machines, with the serial of each as it stands on it, and the lease begins. Of a declared lease the
+ * lessor says that it did. Where title is held by somebody else than the lessor, it waits for that signature.
+ *
+ * Refusals: `invalid-input`, those of `loadOwnLease`, `not-lessee` / `not-lessor`, `wrong-status`, `date-in-future`, those of
+ * `checkSerials`, `wrong-machine`, `already-let`, `wrong-head`, and those of `signAction`.
+ */
+export const commenceLease = async (
+  ctx: ServiceContext,
+  actor: Actor | null,
+  input: z.input<typeof commenceLeaseInput>,
+): Promise<Result<Changed>> => {
+  const parsed = parseInput(commenceLeaseInput, input);
+  if (!parsed.ok) return parsed;
+  const { lease, ...acceptance } = parsed.value;
+  return inTransaction(ctx, async tx => {
+    const loaded = await loadOwnLease(ctx, actor, 'lease:commence', lease, { roles: ['lessee', 'lessor'], db: tx });
+    if (!loaded.ok) return loaded;
+    const { seen, state, actor: who } = loaded.value;
+    const accepting = state.attested ? seen.lessee : seen.lessor;
+    if (accepting.organisationId !== who.organisationId) return refuse(state.attested ? 'not-lessee' : 'not-lessor');
+    if (state.status !== 'Signed') return refuse('wrong-status', { status: state.status });
+    const today = todayIn(seen.row.timeZone, ctx.clock.now());
+    if (acceptance.acceptedOn > today) return refuse('date-in-future', {}, 'acceptedOn');
+    const checked = checkSerials(seen.machines, acceptance.serials);
+    return checked.ok ? beginLease(ctx, tx, who, { seen, state }, acceptance) : checked;
+  });
+};
