@@ -21,19 +21,31 @@ interface LateAction {
   readonly signers: readonly string[];
 }
 
+/** An organisation's key of a subject, which may be another than the action's; or the governor's. */
+type HeldKey = { readonly organisationId: string; readonly subject: Hex } | 'governor';
+
 /** What changes when a message is signed again: its deadline, and all that follows from it. The nonce stays. */
 type Resigned = Pick<Prisma.ActionUncheckedUpdateInput, 'message' | 'digest' | 'signatures' | 'encoded' | 'deadline'>;
 
 const bytesOf = (hex: Hex): Buffer<ArrayBuffer> => Buffer.from(hex.slice(2), 'hex');
 
-/** The organisations behind the signing keys, in their order; `null` when one of the keys is not held here. */
-const holdersHere = async (tx: Transaction, action: LateAction): Promise<readonly string[] | null> => {
+/** The keys that signed, in their order; `null` when one of them is not held here. */
+const keysHere = async (
+  tx: Transaction,
+  ctx: ServiceContext,
+  action: LateAction,
+): Promise<readonly HeldKey[] | null> => {
   const keys = await tx.partyKey.findMany({
-    where: { subject: action.subject, address: { in: [...action.signers] }, heldBy: 'OPERATOR' },
-    select: { address: true, organisationId: true },
+    where: { address: { in: [...action.signers] }, heldBy: 'OPERATOR' },
+    select: { address: true, organisationId: true, subject: true },
   });
-  const owners = action.signers.map(signer => keys.find(key => key.address === signer)?.organisationId);
-  return owners.every(owner => owner !== undefined) ? owners : null;
+  const governor = await ctx.keys.governorAddress();
+  const held = action.signers.map((signer): HeldKey | null => {
+    const key = keys.find(({ address }) => address === signer);
+    if (key) return { organisationId: key.organisationId, subject: toHex(key.subject) };
+    return signer === governor ? 'governor' : null;
+  });
+  return held.every(key => key !== null) ? held : null;
 };
 
 const signAgain = async (
@@ -43,13 +55,14 @@ const signAgain = async (
   deadline: bigint,
 ): Promise<Resigned | null> => {
   if (!isActionType(action.type)) return decideAgain(ctx, action, deadline);
-  const holders = await holdersHere(tx, action);
-  if (!holders) return null;
+  const keys = await keysHere(tx, ctx, action);
+  if (!keys) return null;
   const message = { ...messageFromJson(action.type, action.message), deadline };
   const digest = digestOf(message, ctx.chain);
-  const subject = toHex(action.subject);
   const signatures = await Promise.all(
-    holders.map(organisationId => ctx.keys.sign({ organisationId, subject, digest })),
+    keys.map(async key =>
+      key === 'governor' ? (await ctx.keys.signDecision(digest)).signature : ctx.keys.sign({ ...key, digest }),
+    ),
   );
   const encoded = bytesOf(encodeAction({ message, signatures }, ctx.chain));
   return { message: messageToJson(message), digest, signatures, encoded, deadline };

@@ -1,8 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Hex } from '#domain/hex';
+import { type Hex, ZERO_HASH } from '#domain/hex';
 import { rebuild } from '#services/settlement/rebuild';
 import { createTestLedger, type TestLedger } from '#tests/support/ledger';
-import { act, issue, randomWord, stateOf, until, untilSettled, untilStatus } from '#tests/support/ledger-acts';
+import {
+  act,
+  inDays,
+  issue,
+  keyOf,
+  randomWord,
+  stateOf,
+  until,
+  untilSettled,
+  untilStatus,
+} from '#tests/support/ledger-acts';
 
 /** Blocks give way to others, and their actions come back: each in effect once, in their order. */
 
@@ -76,6 +86,70 @@ describe('reorganisations', () => {
     expect(after.filter(event => !stood.has(event.blockHash)).length).toBe(Math.min(depth, before.length));
     expect(logged.slice(seen).join()).toMatch(/reorganised/);
     expect(logged.slice(seen).join()).not.toMatch(/past the confirmation depth/);
+  });
+
+  it.each([2, 4, 6])('of depth %i take back titles, leases and liens, which come again', async depth => {
+    const { ctx, db, node, parties } = ledger;
+    const { seller: owner, obligor: lessee, bank } = parties;
+    const [machine, lease, lien] = [randomWord(), randomWord(), randomWord()];
+    await act(ctx, owner, {
+      type: 'IssuePassport',
+      subject: machine,
+      root: randomWord(),
+      fingerprints: [randomWord()],
+    });
+    await untilSettled(ctx);
+    await act(
+      ctx,
+      bank,
+      {
+        type: 'FileLien',
+        subject: machine,
+        lien,
+        collateral: 0,
+        part: 0,
+        terms: randomWord(),
+        lapse: inDays(90),
+        prior: [],
+      },
+      { signers: [{ organisationId: bank }, { organisationId: owner }] },
+    );
+    await untilSettled(ctx);
+    await act(
+      ctx,
+      owner,
+      {
+        type: 'SignLease',
+        subject: lease,
+        lessor: await keyOf(ctx, owner, lease),
+        lessee: await keyOf(ctx, lessee, lease),
+        head: ZERO_HASH,
+        periods: 3,
+        billed: 0,
+        subletting: 0,
+        root: randomWord(),
+        fingerprints: [randomWord()],
+      },
+      { signers: [{ organisationId: owner }, { organisationId: lessee }] },
+    );
+    await untilSettled(ctx);
+    await act(
+      ctx,
+      lessee,
+      { type: 'CommenceLease', subject: lease, acceptance: randomWord(), machines: [machine] },
+      { signers: [{ organisationId: lessee }, { organisationId: owner, subject: machine }] },
+    );
+    await untilSettled(ctx);
+    const last = await db.event.findFirstOrThrow({ where: { subject: lease, name: 'Commenced' } });
+    await node.node.reorganise(depth, depth === 4 ? 'wait' : 'drop');
+    await untilGone(last.blockHash);
+    await untilSettled(ctx);
+    expect(await db.leasedMachineProjection.findMany({ where: { machine } })).toMatchObject([{ lease, running: true }]);
+    expect(await db.lienProjection.findMany({ where: { subject: machine } })).toMatchObject([
+      { lien, status: 'Filed' },
+    ]);
+    expect(await db.equipmentProjection.count({ where: { subject: machine } })).toBe(1);
+    await expectIdentical();
   });
 
   it('leave a projection that equals a fold of the chain', expectIdentical);

@@ -7,6 +7,7 @@ import { agree } from '#services/agreements/agree';
 import { declineAgreement, withdrawAgreement } from '#services/agreements/close-agreement';
 import { proposeAgreement } from '#services/agreements/propose-agreement';
 import { inTransaction } from '#services/in-transaction';
+import { expireActions } from '#services/settlement/expire-actions';
 import { rebuild } from '#services/settlement/rebuild';
 import { createTestLedger, type TestLedger } from '#tests/support/ledger';
 import { act, createOrganisation, inDays, keyOf, randomWord, tryAct, untilSettled } from '#tests/support/ledger-acts';
@@ -215,6 +216,35 @@ describe('machines, leases and liens, each step signed before the one before is 
     expect(await db.lienProjection.findMany({ where: { subject: machine } })).toMatchObject([
       { status: 'ReleasedByOrder' },
     ]);
+  });
+
+  it('what waited too long is signed again, each signature by the key that it was by', async () => {
+    const { ctx } = ledger;
+    const machine = await issuePassport();
+    await sell(machine, maker, lessor);
+    const lease = await signLease(lessee);
+    const { command, signers } = fileLien(machine, bank);
+    await act(ctx, bank, command, { signers });
+    await untilSettled(ctx);
+    await ledger.stopLoop();
+    const late = { lifetimeSeconds: -1 };
+    await act(
+      ctx,
+      lessee,
+      { type: 'CommenceLease', subject: lease, acceptance: randomWord(), machines: [machine] },
+      { signers: [{ organisationId: lessee }, { organisationId: lessor, subject: machine }], ...late },
+    );
+    await act(
+      ctx,
+      lessor,
+      { type: 'ReleaseLienByOrder', subject: machine, lien: command.lien, order: randomWord() },
+      { signers: [{ governor: true }], ...late },
+    );
+    expect(await expireActions(ctx)).toEqual({ resigned: 2, expired: 0 });
+    await ledger.start();
+    await untilSettled(ctx);
+    expect((await outcomes(lease)).at(-1)).toBe('CommenceLease done');
+    expect((await outcomes(machine)).at(-1)).toBe('ReleaseLienByOrder done');
   });
 
   it('folds the chain afresh into the identical projection (invariant 12)', async () => {
