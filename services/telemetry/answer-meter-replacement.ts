@@ -30,12 +30,14 @@ const lockReplacement = async (tx: Transaction, actor: Actor | null, replacement
 const tellOther = async (
   ctx: ServiceContext,
   tx: Transaction,
-  { subject, organisationId, id }: { readonly subject: string; readonly organisationId: string; readonly id: string },
+  { subject, organisationId }: { readonly subject: string; readonly organisationId: string },
   kind: 'meter-replacement-confirmed' | 'meter-replacement-declined',
 ): Promise<void> => {
   const machine = await tx.equipment.findUniqueOrThrow({ where: { subject }, select: { reference: true } });
   const params = { reference: machine.reference };
-  await addInboxItems(ctx, tx, [{ organisationId, kind, subject, link: `/telemetry/meters/${id}`, params }]);
+  await addInboxItems(ctx, tx, [
+    { organisationId, kind, subject, link: `/equipment/${machine.reference}/use`, params },
+  ]);
 };
 
 /**

@@ -91,7 +91,7 @@ export const replaceMeter = async (
           organisationId: counterpartyId,
           kind: 'meter-replaced',
           subject,
-          link: `/telemetry/meters/${replacementId}`,
+          link: `/equipment/${reference}/use`,
           params: { reference },
         },
       ]);

@@ -1,0 +1,364 @@
+import { type Doubt, isDoubt } from '#domain/telemetry/doubts';
+import type { MeterKind } from '#domain/telemetry/meters';
+import type { TrustTier } from '#domain/telemetry/reading';
+import { isTrustTier } from '#domain/telemetry/reading';
+import type { DayUse } from '#domain/telemetry/use-by-day';
+import { type Utilisation, utilisationOf } from '#domain/telemetry/utilisation';
+import { type WhereaboutsState, whereaboutsOf } from '#domain/telemetry/whereabouts';
+import type { CalendarDate } from '#domain/time/calendar-date';
+import { type Database, Prisma } from '../client.ts';
+import { meterKindOf } from './stored-readings.ts';
+import { type TelemetryAccess, telemetryAccess, telemetrySeen } from './telemetry-visible.ts';
+
+/** Who says so: the way it came, and whose word it is, where the reader may know. */
+export interface ReadingSource {
+  readonly channel: 'csv' | 'api' | 'device';
+  readonly organisation: string | null;
+}
+
+export interface ReadingView {
+  readonly id: string;
+  readonly time: Date;
+  readonly receivedAt: Date;
+  readonly source: ReadingSource;
+  readonly trust: TrustTier;
+  readonly engineHoursMs: number | null;
+  readonly odometerM: number | null;
+  readonly cycles: number | null;
+  readonly fuelPercent: number | null;
+  readonly engineOn: boolean | null;
+  /** Whether it has a place; where, only for who may see it. */
+  readonly hasPlace: boolean;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly doubts: readonly Doubt[];
+}
+
+export interface MeterView {
+  readonly kind: MeterKind;
+  /** Milliseconds, metres, cycles. */
+  readonly value: number;
+  readonly at: Date;
+}
+
+export interface ReplacementView {
+  readonly id: string;
+  readonly meter: MeterKind;
+  readonly at: Date;
+  readonly oldMeterId: string;
+  readonly newMeterId: string;
+  readonly closing: number;
+  readonly opening: number;
+  readonly note: string | null;
+  readonly state: 'in-force' | 'waiting' | 'declined';
+  /** Whether the reader's organisation is to confirm it. */
+  readonly isMine: boolean;
+  readonly by: string | null;
+}
+
+export interface PlaceView {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly at: Date;
+  readonly trust: TrustTier | null;
+}
+
+/** What an organisation may see of a machine's readings. Nothing in it says more than its `access` allows. */
+export interface MachineTelemetry {
+  readonly subject: string;
+  readonly reference: string;
+  readonly access: TelemetryAccess;
+  readonly lastAt: Date | null;
+  /** `null` for who may not know the place at all. */
+  readonly whereabouts: WhereaboutsState | null;
+  readonly permitted: readonly string[];
+  readonly place: PlaceView | null;
+  /** Oldest first; empty for who may not see it. */
+  readonly path: readonly PlaceView[];
+  readonly meters: readonly MeterView[];
+  readonly fuelPercent: number | null;
+  readonly days: readonly DayUse[];
+  readonly utilisation: Utilisation;
+  readonly readings: readonly ReadingView[];
+  readonly replacements: readonly ReplacementView[];
+  readonly grants: readonly { readonly id: string; readonly bank: string; readonly since: Date }[];
+}
+
+const MOST_READINGS = 25;
+const MOST_PLACES = 2_000;
+
+const dayText = (day: Date): CalendarDate => day.toISOString().slice(0, 10);
+const tierOf = (value: number): TrustTier => (isTrustTier(value) ? value : 0);
+const numberOf = (value: bigint | null): number | null => (value === null ? null : Number(value));
+
+const channelOf = (source: string): ReadingSource['channel'] =>
+  source.startsWith('csv:') ? 'csv' : source.startsWith('api:') ? 'api' : 'device';
+
+/** The countries that the leases which run on these machines permit: of a sublease its own, where it names any. */
+export const permittedCountries = async (
+  db: Database,
+  subjects: readonly string[],
+): Promise<Map<string, readonly string[]>> => {
+  const rows = await db.$queryRaw<{ machine: string; countries: string[] }[]>`
+    SELECT DISTINCT ON (let.machine) let.machine, lease.countries
+      FROM leased_machine_projections let JOIN leases lease ON lease.subject = let.lease
+     WHERE let.machine = ANY(${[...subjects]}::text[]) AND let.running AND cardinality(lease.countries) > 0
+     ORDER BY let.machine, (let.head IS NOT NULL) DESC`;
+  return new Map(rows.map(({ machine, countries }) => [machine, countries]));
+};
+
+interface LatestRow {
+  readonly subject: string;
+  readonly at: Date;
+  readonly positionAt: Date | null;
+  readonly positionSource: string | null;
+  readonly positionTrust: number | null;
+  readonly country: string | null;
+}
+
+const whereaboutsIn = (latest: LatestRow | null, permitted: readonly string[], now: Date): WhereaboutsState => {
+  const known =
+    latest?.positionAt && latest.positionSource !== null
+      ? {
+          at: latest.positionAt.getTime(),
+          country: latest.country,
+          source: channelOf(latest.positionSource),
+          trust: tierOf(latest.positionTrust ?? 0),
+        }
+      : null;
+  return whereaboutsOf(known, permitted, now.getTime());
+};
+
+/**
+ * Inside, outside or unknown of the countries permitted, of those machines of which the organisation may know so much
+ * (`level` lender or full); the others are left out.
+ */
+export const whereaboutsOfMachines = async (
+  db: Database,
+  organisationId: string,
+  subjects: readonly string[],
+  now: Date,
+): Promise<Map<string, WhereaboutsState>> => {
+  if (subjects.length === 0) return new Map();
+  const rows = await db.$queryRaw<(LatestRow & { readonly machine: string })[]>`
+    SELECT seen.subject AS machine, latest.subject, latest.at, latest."positionAt", latest."positionSource",
+           latest."positionTrust", latest.country
+      FROM ${telemetrySeen(organisationId, now)} seen LEFT JOIN equipment_latest latest ON latest.subject = seen.subject
+     WHERE seen.level > 1 AND seen.subject = ANY(${[...subjects]}::text[])`;
+  const permitted = await permittedCountries(
+    db,
+    rows.map(({ machine }) => machine),
+  );
+  return new Map(
+    rows.map(({ machine, ...latest }) => [
+      machine,
+      whereaboutsIn(latest.positionAt ? latest : null, permitted.get(machine) ?? [], now),
+    ]),
+  );
+};
+
+const readReadings = async (
+  db: Database,
+  subject: string,
+  { level, exactPlace }: TelemetryAccess,
+): Promise<ReadingView[]> => {
+  const rows = await db.reading.findMany({
+    where: { subject },
+    orderBy: [{ time: 'desc' }, { source: 'asc' }, { sequence: 'desc' }],
+    take: MOST_READINGS,
+  });
+  const names = new Map<string, string>();
+  if (level !== 'maker') {
+    const organisations = await db.organisation.findMany({
+      where: { id: { in: rows.map(({ organisationId }) => organisationId) } },
+      select: { id: true, name: true },
+    });
+    for (const { id, name } of organisations) names.set(id, name);
+  }
+  return rows.map(row => ({
+    id: row.id,
+    time: row.time,
+    receivedAt: row.receivedAt,
+    source: { channel: channelOf(row.source), organisation: names.get(row.organisationId) ?? null },
+    trust: tierOf(row.trust),
+    engineHoursMs: numberOf(row.engineHoursMs),
+    odometerM: numberOf(row.odometerM),
+    cycles: numberOf(row.cycles),
+    fuelPercent: row.fuelPercent,
+    engineOn: row.engineOn,
+    hasPlace: level !== 'maker' && row.fix === 'valid',
+    latitude: exactPlace ? row.latitude : null,
+    longitude: exactPlace ? row.longitude : null,
+    doubts: row.doubts.filter(isDoubt),
+  }));
+};
+
+/** The way in a range of days, thinned to so many places; without those that are doubted. */
+const readPath = async (db: Database, subject: string, from: Date, to: Date): Promise<PlaceView[]> => {
+  const rows = await db.$queryRaw<{ time: Date; latitude: number; longitude: number; trust: number }[]>`
+    SELECT time, latitude, longitude, trust FROM (
+      SELECT r.time, r.latitude, r.longitude, r.trust, row_number() OVER (ORDER BY r.time) AS place, count(*) OVER () AS total
+        FROM readings r
+       WHERE r.subject = ${subject} AND r.time >= ${from} AND r.time < ${to} AND r.fix = 'valid' AND r.latitude IS NOT NULL
+         AND NOT r.doubts && ARRAY['time-future', 'time-ancient', 'zero-island', 'place-impossible', 'place-jump']) way
+     WHERE place % greatest(1, ceil(total / ${MOST_PLACES}::numeric)) = 0 OR place = total ORDER BY time`;
+  return rows.map(({ time, latitude, longitude, trust }) => ({ at: time, latitude, longitude, trust: tierOf(trust) }));
+};
+
+const readReplacements = async (
+  db: Database,
+  organisationId: string,
+  subject: string,
+  { level }: TelemetryAccess,
+): Promise<ReplacementView[]> => {
+  const rows = await db.meterReplacement.findMany({ where: { subject }, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
+  const organisations = await db.organisation.findMany({
+    where: { id: { in: rows.map(row => row.organisationId) } },
+    select: { id: true, name: true },
+  });
+  return rows
+    .filter(({ confirmedAt }) => level === 'full' || confirmedAt !== null)
+    .map(({ id, meter, at, oldMeterId, newMeterId, closing, opening, note, confirmedAt, declinedAt, ...row }) => ({
+      ...{ id, at, oldMeterId, newMeterId, note },
+      meter: meterKindOf(meter),
+      closing: Number(closing),
+      opening: Number(opening),
+      state: confirmedAt ? 'in-force' : declinedAt ? 'declined' : 'waiting',
+      isMine: row.counterpartyId === organisationId && !confirmedAt && !declinedAt,
+      by: level === 'maker' ? null : (organisations.find(one => one.id === row.organisationId)?.name ?? null),
+    }));
+};
+
+const metersOf = (latest: {
+  engineHoursMs: bigint | null;
+  engineHoursAt: Date | null;
+  odometerM: bigint | null;
+  odometerAt: Date | null;
+  cycles: bigint | null;
+  cyclesAt: Date | null;
+}): MeterView[] =>
+  (
+    [
+      ['engine-hours', latest.engineHoursMs, latest.engineHoursAt],
+      ['kilometres', latest.odometerM, latest.odometerAt],
+      ['cycles', latest.cycles, latest.cyclesAt],
+    ] as const
+  ).flatMap(([kind, value, at]) => (value === null || at === null ? [] : [{ kind, value: Number(value), at }]));
+
+/** Use of a machine by day, both ends included; whoever asks has looked who may see it. */
+export const daysOfUse = async (
+  db: Database,
+  subject: string,
+  from: CalendarDate,
+  to: CalendarDate,
+): Promise<DayUse[]> => {
+  const rows = await db.equipmentDay.findMany({
+    where: { subject, day: { gte: new Date(from), lte: new Date(to) } },
+    orderBy: { day: 'asc' },
+  });
+  return rows.map(({ day, engineMs, distanceM, cycles, readings, gapMs }) => ({
+    day: dayText(day),
+    engineMs: Number(engineMs),
+    distanceM: Number(distanceM),
+    cycles: Number(cycles),
+    readings,
+    gapMs: Number(gapMs),
+  }));
+};
+
+export interface TelemetryRange {
+  readonly from: CalendarDate;
+  /** The last day. */
+  readonly to: CalendarDate;
+  readonly now: Date;
+}
+
+/**
+ * Use, place and readings of a machine (by subject or reference) as far as the organisation may see them; `null` for
+ * strangers. Use and path are those of the days asked for.
+ */
+export const machineTelemetry = async (
+  db: Database,
+  organisationId: string,
+  machine: string,
+  { from, to, now }: TelemetryRange,
+): Promise<MachineTelemetry | null> => {
+  const row = await db.equipment.findFirst({
+    where: { OR: [{ subject: machine }, { reference: machine }] },
+    select: { subject: true, reference: true, latest: true },
+  });
+  if (!row) return null;
+  const { subject, reference, latest } = row;
+  const access = await telemetryAccess(db, organisationId, subject, now);
+  if (!access) return null;
+  const permitted = (await permittedCountries(db, [subject])).get(subject) ?? [];
+  const days = await daysOfUse(db, subject, from, to);
+  const { latitude = null, longitude = null, positionAt = null } = latest ?? {};
+  const isPlaceShown = access.exactPlace && latitude !== null && longitude !== null && positionAt !== null;
+  const grants = await db.placeGrant.findMany({
+    where: { subject, organisationId, endedAt: null },
+    orderBy: { createdAt: 'asc' },
+    select: { id: true, createdAt: true, bank: { select: { name: true } } },
+  });
+  const end = new Date(new Date(to).getTime() + 86_400_000);
+  return {
+    subject,
+    reference,
+    access,
+    lastAt: latest?.at ?? null,
+    whereabouts: access.level === 'maker' ? null : whereaboutsIn(latest, permitted, now),
+    permitted: access.level === 'maker' ? [] : permitted,
+    place: isPlaceShown
+      ? {
+          latitude,
+          longitude,
+          at: positionAt,
+          trust: latest?.positionTrust === null ? null : tierOf(latest?.positionTrust ?? 0),
+        }
+      : null,
+    path: access.exactPlace ? await readPath(db, subject, new Date(from), end) : [],
+    meters: latest ? metersOf(latest) : [],
+    fuelPercent: latest?.fuelPercent ?? null,
+    days,
+    utilisation: utilisationOf(days, from, to),
+    readings: await readReadings(db, subject, access),
+    replacements: await readReplacements(db, organisationId, subject, access),
+    grants: grants.map(({ id, createdAt, bank }) => ({ id, bank: bank.name, since: createdAt })),
+  };
+};
+
+export interface SilentMachine {
+  readonly subject: string;
+  readonly reference: string;
+  readonly lastAt: Date | null;
+  readonly country: string | null;
+  readonly reason: 'outside' | 'silent';
+}
+
+/** Machines that run under a lease and are outside the countries permitted, or have said nothing for so long. */
+export const machinesToLookAfter = async (
+  db: Database,
+  organisationId: string,
+  now: Date,
+  { silentMs = 3 * 86_400_000, most = 20 }: { readonly silentMs?: number; readonly most?: number } = {},
+): Promise<SilentMachine[]> => {
+  const since = new Date(now.getTime() - silentMs);
+  return db.$queryRaw<SilentMachine[]>`
+    SELECT DISTINCT ON (machine.subject) machine.subject, machine.reference, latest.at AS "lastAt", latest.country,
+           CASE WHEN latest.country IS NOT NULL AND cardinality(lease.countries) > 0
+                 AND NOT latest.country = ANY(lease.countries) THEN 'outside' ELSE 'silent' END AS reason
+      FROM ${telemetrySeen(organisationId, now)} seen
+      JOIN equipment machine ON machine.subject = seen.subject
+      JOIN leased_machine_projections let ON let.machine = seen.subject AND let.running
+      JOIN leases lease ON lease.subject = let.lease
+      LEFT JOIN equipment_latest latest ON latest.subject = seen.subject
+     WHERE seen.level > 1 AND (latest.at IS NULL OR latest.at < ${since}
+        OR (latest.country IS NOT NULL AND cardinality(lease.countries) > 0 AND NOT latest.country = ANY(lease.countries)))
+     ORDER BY machine.subject, (let.head IS NOT NULL) DESC LIMIT ${most}`;
+};
+
+/** Organisations that may be let see a place: the banks of the consortium. */
+export const banksToGrant = async (db: Database): Promise<{ id: string; name: string }[]> =>
+  db.$queryRaw<{ id: string; name: string }[]>(
+    Prisma.sql`SELECT id, name FROM organisations WHERE 'BANK' = ANY(kinds::text[]) ORDER BY name`,
+  );
