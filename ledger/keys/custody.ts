@@ -1,4 +1,5 @@
 import type { Hex } from '#domain/hex';
+import type { SearchStatement } from '../typed-data/search-result.ts';
 
 /** An EIP-712 digest and what it stands for, so that a custodian can show or check what it signs. */
 export interface SigningRequest {
@@ -32,6 +33,8 @@ export interface KeyCustody {
   sign(request: SigningRequest): Promise<Hex>;
   /** The consortium registrar's signature of a credential (EIP-712, domain of `Organisations`). */
   signCredential(credential: Credential): Promise<Hex>;
+  /** The consortium registrar's signature of a search result (EIP-712 `SearchResult`, domain of `Liens`): whoever has a node can see that it is one's. */
+  signSearch(statement: SearchStatement): Promise<{ signer: Hex; signature: Hex }>;
   /** Address of the governor whose key is here. */
   governorAddress(): Promise<Hex>;
   /** The signature of the governor whose key is here, over a decision (EIP-712 `Govern`, domain of `Organisations`). */

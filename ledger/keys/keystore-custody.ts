@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type Hex, toHex, ZERO_HASH } from '#domain/hex';
 import type { ChainReference } from '../chain.ts';
 import { credentialDigest } from '../typed-data/credential.ts';
+import { type SearchStatement, searchDigest } from '../typed-data/search-result.ts';
 import type { Credential, KeyCustody, SigningRequest } from './custody.ts';
 import { type DigestSigner, deriveKey } from './derive.ts';
 import { seal, unseal } from './envelope.ts';
@@ -52,6 +53,12 @@ export class KeystoreCustody implements KeyCustody {
   async signCredential(credential: Credential): Promise<Hex> {
     const registrar = await systemKey(this.#keystore, 'registrar');
     return registrar.sign(credentialDigest(credential, this.#chain));
+  }
+
+  async signSearch(statement: SearchStatement): Promise<{ signer: Hex; signature: Hex }> {
+    const registrar = await systemKey(this.#keystore, 'registrar');
+    const chain = { chainId: this.#chain.chainId, liens: this.#chain.addresses.Liens };
+    return { signer: registrar.address, signature: registrar.sign(searchDigest(statement, chain)) };
   }
 
   async governorAddress(): Promise<Hex> {

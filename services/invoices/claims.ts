@@ -5,7 +5,15 @@ import type { Actor } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
 
 /** Why somebody looked a fingerprint up. */
-export type QueryPurpose = 'upload' | 'issue' | 'confirm' | 'fund' | 'bank-check' | 'lease' | 'lien-search' | 'collateral';
+export type QueryPurpose =
+  | 'upload'
+  | 'issue'
+  | 'confirm'
+  | 'fund'
+  | 'bank-check'
+  | 'lease'
+  | 'lien-search'
+  | 'collateral';
 
 export interface Claims {
   /** HMAC of every key under every open epoch. */
