@@ -72,16 +72,15 @@ const PreviewFacts = ({ preview }: { readonly preview: TermsPreview }) => {
   );
 };
 
-interface TermsWithPreviewProps {
+interface FormWithPreviewProps {
   /** The form; its button named `do` with the value `preview` asks for the same without a script. */
   readonly children: ReactNode;
+  /** What the action's answer shows; null where it is no preview. */
+  readonly render: (answer: unknown) => ReactNode;
 }
 
-/**
- * A form of lease terms and what they come to, computed by the server: by a button, and with a script after every pause in
- * typing.
- */
-export const TermsWithPreview = ({ children }: TermsWithPreviewProps) => {
+/** A form and what it comes to, computed by the server: by a button, and with a script after every pause in typing. */
+export const FormWithPreview = ({ children, render }: FormWithPreviewProps) => {
   const t = useTranslate();
   const fetcher = useFetcher<unknown>();
   const answered: unknown = useActionData();
@@ -98,28 +97,35 @@ export const TermsWithPreview = ({ children }: TermsWithPreviewProps) => {
     }, PAUSE_MS);
   };
   const shown = fetcher.data ?? answered;
-  const preview = previewIn(shown);
   return (
     <div className="split lease-form">
       <div onChange={onChange}>{children}</div>
       <section className="section lease-preview" aria-label={t('leases:preview.title')} aria-live="polite">
         <h2>{t('leases:preview.title')}</h2>
         {fetcher.data === undefined ? null : <Missing problems={problemsIn(fetcher.data)} />}
-        {preview === null ? (
-          <p className="muted">{t('leases:preview.none')}</p>
-        ) : (
-          <>
-            <PreviewFacts preview={preview} />
-            <ScheduleTable
-              caption={t('leases:schedule.title')}
-              currency={preview.currency}
-              rows={preview.rows}
-              compact
-            />
-            <ScheduleRule rows={preview.rows} />
-          </>
-        )}
+        {render(shown) ?? <p className="muted">{t('leases:preview.none')}</p>}
       </section>
     </div>
   );
 };
+
+const renderTerms = (answer: unknown): ReactNode => {
+  const preview = previewIn(answer);
+  return preview && <TermsResult preview={preview} />;
+};
+
+const TermsResult = ({ preview }: { readonly preview: TermsPreview }) => {
+  const t = useTranslate();
+  return (
+    <>
+      <PreviewFacts preview={preview} />
+      <ScheduleTable caption={t('leases:schedule.title')} currency={preview.currency} rows={preview.rows} compact />
+      <ScheduleRule rows={preview.rows} />
+    </>
+  );
+};
+
+/** A form of lease terms with its schedule. */
+export const TermsWithPreview = ({ children }: { readonly children: ReactNode }) => (
+  <FormWithPreview render={renderTerms}>{children}</FormWithPreview>
+);

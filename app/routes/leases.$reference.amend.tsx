@@ -1,0 +1,74 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
+import { type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react';
+import { accept } from '#domain/result';
+import { amendLease, previewAmendment } from '#services/leases/amend-lease';
+import type { FormReply } from '~/components/form/problems';
+import { AmendmentForm } from '~/components/leases/amendment-form';
+import type { PageHandle } from '~/components/page/handle';
+import { Section } from '~/components/page/page';
+import { memberForm } from '~/forms.server';
+import { requireActor } from '~/guard.server';
+import { useTranslate } from '~/i18n/use-translate';
+import {
+  amendmentFields,
+  amendmentPreviewOf,
+  loadAmendmentForm,
+  readPayment,
+  type ShownAmendment,
+} from '~/presenters/lease-amend.server';
+import { atTermsField } from '~/presenters/lease-input.server';
+import { scheduleOfFields } from '~/presenters/lease-terms-form.server';
+
+export const handle: PageHandle = { i18n: ['leases'], crumb: t => t('leases:amendment.begin'), live: 'off' };
+
+export const loader = async ({ request, context, params }: LoaderFunctionArgs) =>
+  loadAmendmentForm(await requireActor(request, context, 'lease:amend'), params.reference ?? '');
+
+/** A preview changes nothing that the page has loaded. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formData, defaultShouldRevalidate }) =>
+  formData?.get('do') !== 'preview' && defaultShouldRevalidate;
+
+export const action = async ({ request, context, params }: ActionFunctionArgs) => {
+  const form = await memberForm({ request, context });
+  const { services, actor } = form.who;
+  const lease = params.reference ?? '';
+  const { currency } = await loadAmendmentForm(form.who, lease);
+  return form.run(
+    amendmentFields,
+    async fields => accept(fields),
+    async fields => {
+      const payment = readPayment(fields.payment, currency);
+      if (!payment.ok) return form.refused({ ...payment.refusal, field: 'payment' });
+      const terms = scheduleOfFields(fields, currency);
+      if (!terms.ok) return form.refused(...terms.problems);
+      const { effectiveDate, note } = fields;
+      const input = {
+        ...{ lease, effectiveDate, paymentMinor: payment.value, terms: terms.value },
+        ...(note !== undefined && { note }),
+      };
+      if (form.text('do') === 'preview') {
+        const { data: shown } = form.refused();
+        const preview = atTermsField(await previewAmendment(services, actor, input), fields);
+        // No attempt at anything, so it is not noted as one that was refused.
+        if (!preview.ok) return form.refused(preview.refusal);
+        return data<FormReply & { amendment: ShownAmendment }>({
+          ...shown,
+          amendment: amendmentPreviewOf(preview.value),
+        });
+      }
+      return form.answer(atTermsField(await amendLease(services, actor, input), fields), () =>
+        form.done(`/leases/${lease}/amendments`, { key: 'leases:done.amended', params: {} }),
+      );
+    },
+  );
+};
+
+export default function AmendLease() {
+  const t = useTranslate();
+  const page = useLoaderData<typeof loader>();
+  return (
+    <Section title={t('leases:amendment.title')} summary={t('leases:amendment.title-hint')}>
+      <AmendmentForm page={page} />
+    </Section>
+  );
+}
