@@ -9,6 +9,7 @@ import { ActionTries } from '~/components/ledger/action-tries';
 import type { PageHandle } from '~/components/page/handle';
 import { Note, PageHeader, Section } from '~/components/page/page';
 import { Fact, FactList } from '~/components/record/fact-list';
+import { recordPath } from '~/components/record/record-path';
 import { Settlement, settlementOf } from '~/components/record/settlement';
 import { Stepper } from '~/components/record/stepper';
 import { requireActor } from '~/guard.server';
@@ -34,7 +35,7 @@ export default function ActionPage() {
           action.reference === null ? (
             <HashText value={action.subject} />
           ) : (
-            <Link to={`/receivables/${action.subject}`}>{action.reference}</Link>
+            <Link to={recordPath(action.reference)}>{action.reference}</Link>
           )
         }
       />

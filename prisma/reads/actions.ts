@@ -9,6 +9,7 @@ import {
   pageOf,
   type SortDirection,
 } from './paging.ts';
+import { hasReference, recordReference, referenceOf } from './record-reference.ts';
 
 export const ACTION_STATUSES = ['PENDING', 'SUBMITTED', 'CONFIRMED', 'REFUSED', 'EXPIRED'] as const;
 export type ActionStatus = (typeof ACTION_STATUSES)[number];
@@ -18,7 +19,7 @@ export interface ActionLine {
   readonly id: string;
   readonly type: string;
   readonly subject: string;
-  /** Of the receivable that it is about, where it is about one. */
+  /** Of the receivable, machine or lease that it is about. */
   readonly reference: string | null;
   readonly status: ActionStatus;
   readonly final: boolean;
@@ -61,7 +62,7 @@ export interface ActionFilter {
   /** Signed at or after, and before. */
   readonly from?: Date | undefined;
   readonly before?: Date | undefined;
-  /** Found in the receivable's reference or the name of who caused it; or the whole of a transaction's or a message's hash. */
+  /** Found in the record's reference or the name of who caused it; or the whole of a transaction's or a message's hash. */
   readonly text?: string | undefined;
 }
 
@@ -78,7 +79,7 @@ const matches = (organisationId: string, filter: ActionFilter): Prisma.Sql => {
     text !== undefined &&
       text !== '' &&
       Prisma.sql`(u.name ILIKE ${containing(text)} OR ${text.toLowerCase()} IN (a."txHash", a.digest)
-        OR EXISTS (SELECT 1 FROM receivables named WHERE named.subject = a.subject AND named.reference ILIKE ${containing(text)}))`,
+        OR ${hasReference('a', text)})`,
   ]);
 };
 
@@ -103,7 +104,7 @@ export const listActions = async (
   const rows = await db.$queryRaw<ActionRow[]>`
     SELECT a.id::text AS id, a.type, a.subject, a.status::text AS status, a.final, a."refusalCode", a."refusalParams",
            a."blockNumber", a."createdAt", a."settledAt", u.name AS by,
-           (SELECT r.reference FROM receivables r WHERE r.subject = a.subject) AS reference,
+           ${recordReference('a')} AS reference,
            (SELECT count(*) FROM action_attempts t WHERE t."actionId" = a.id) AS attempts,
            ${key.columns}
       FROM actions a LEFT JOIN users u ON u.id = a."userId"
@@ -180,8 +181,8 @@ export const actionById = async (db: Database, organisationId: string, id: strin
     },
   });
   if (!row) return null;
-  const [receivable, user, ownKeys] = await Promise.all([
-    db.receivable.findUnique({ where: { subject: row.subject }, select: { reference: true } }),
+  const [reference, user, ownKeys] = await Promise.all([
+    referenceOf(db, row.subject),
     row.userId === null ? null : db.user.findUnique({ where: { id: row.userId }, select: { name: true } }),
     db.partyKey.findMany({
       where: { organisationId, address: { in: row.signers } },
@@ -200,7 +201,7 @@ export const actionById = async (db: Database, organisationId: string, id: strin
     id: row.id,
     type: row.type,
     subject: row.subject,
-    reference: receivable?.reference ?? null,
+    reference,
     status: row.status,
     final: row.final,
     refusalCode: row.refusalCode,

@@ -1,9 +1,16 @@
 import { type Database, Prisma } from '../client.ts';
+import { equipmentEvidence } from './equipment-timeline.ts';
+import { visibleEquipment } from './equipment-visible.ts';
 import { mayLearnOf } from './event-visibility.ts';
+import { leaseEvidence } from './lease-timeline.ts';
 import { allOf, type Edge, type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
 import { foldedEvents } from './receivable-timeline.ts';
+import { recordReference } from './record-reference.ts';
+import { seeEquipment } from './see-equipment.ts';
+import { seeLease } from './see-lease.ts';
 import { seeReceivable } from './see-receivable.ts';
 import { participates, visibleReceivables } from './visible.ts';
+import { visibleLeases } from './visible-leases.ts';
 
 export interface LedgerBlock {
   readonly number: bigint;
@@ -87,7 +94,7 @@ export interface LedgerEvent {
   readonly shared: {
     readonly subject: string | null;
     readonly version: bigint | null;
-    /** Of a receivable. */
+    /** Of a receivable, a machine or a lease. */
     readonly reference: string | null;
     readonly args: Readonly<Record<string, unknown>>;
     /** The reader's own action that caused it. */
@@ -107,7 +114,10 @@ interface EventRow extends KeyColumns {
   readonly args: Prisma.JsonValue;
   readonly timestamp: bigint;
   readonly final: boolean;
-  readonly receivable: boolean;
+  /** A receivable, machine or lease that the organisation may see. */
+  readonly party: boolean;
+  /** A lien that it granted or has. */
+  readonly lien: boolean;
   readonly document: boolean;
   readonly own: boolean;
   readonly common: boolean;
@@ -127,20 +137,46 @@ export interface EventFilter {
 const eventKey = (subject: string, blockNumber: bigint, logIndex: number): string =>
   `${subject}:${blockNumber}:${logIndex}`;
 
-/** Which of the events of receivables on a page the organisation may learn of. */
+interface EventPlace {
+  readonly blockNumber: bigint;
+  readonly logIndex: number;
+}
+
+/** By contract: where the events of a subject are that the organisation may learn of. */
+const LEARNABLE: Readonly<
+  Record<string, (db: Database, organisationId: string, subject: string, now: Date) => Promise<readonly EventPlace[]>>
+> = {
+  Receivables: async (db, organisationId, subject, now) => {
+    const seen = await seeReceivable(db, organisationId, subject, now);
+    const events = seen ? await foldedEvents(db, subject) : [];
+    return events.filter(({ event, before }) => seen !== null && mayLearnOf(event, before, seen.viewer));
+  },
+  EquipmentTitle: async (db, organisationId, subject, now) => {
+    const seen = await seeEquipment(db, organisationId, subject, now);
+    return seen ? equipmentEvidence(db, seen) : [];
+  },
+  Leases: async (db, organisationId, subject, now) => {
+    const seen = await seeLease(db, organisationId, subject, now);
+    return seen ? leaseEvidence(db, seen) : [];
+  },
+};
+
+/** Which of the events on a page the organisation may learn of, as a party to what they are about. */
 const learnable = async (
   db: Database,
   organisationId: string,
-  subjects: readonly string[],
+  rows: readonly { readonly contract: string; readonly subject: string | null; readonly party: boolean }[],
   now: Date,
 ): Promise<Set<string>> => {
+  const subjects = new Map(
+    rows.flatMap(({ contract, subject, party }) =>
+      party && subject !== null ? [[`${contract} ${subject}`, { contract, subject }] as const] : [],
+    ),
+  );
   const found = await Promise.all(
-    subjects.map(async subject => {
-      const seen = await seeReceivable(db, organisationId, subject, now);
-      if (!seen) return [];
-      return (await foldedEvents(db, subject))
-        .filter(({ event, before }) => mayLearnOf(event, before, seen.viewer))
-        .map(({ blockNumber, logIndex }) => eventKey(subject, blockNumber, logIndex));
+    [...subjects.values()].map(async ({ contract, subject }) => {
+      const places = (await LEARNABLE[contract]?.(db, organisationId, subject, now)) ?? [];
+      return places.map(({ blockNumber, logIndex }) => eventKey(subject, blockNumber, logIndex));
     }),
   );
   return new Set(found.flat());
@@ -171,7 +207,13 @@ const eventPage = async (
     },
     page,
   );
-  const isReceivable = Prisma.sql`(e.contract = 'Receivables' AND e.subject IN ${visibleReceivables(organisationId, now)})`;
+  const isParty = Prisma.sql`(
+      (e.contract = 'Receivables' AND e.subject IN ${visibleReceivables(organisationId, now)})
+      OR (e.contract = 'EquipmentTitle' AND e.subject IN ${visibleEquipment(organisationId, now)})
+      OR (e.contract = 'Leases' AND e.subject IN ${visibleLeases(organisationId, now)}))`;
+  const isLien = Prisma.sql`(e.contract = 'Liens' AND EXISTS (
+      SELECT 1 FROM lien_projections lien JOIN party_keys own ON own.address IN (lien."grantorKey", lien."securedPartyKey")
+       WHERE lien.subject = e.subject AND lien.lien = lower(e.args->>'lien') AND own."organisationId" = ${organisationId}::uuid))`;
   const isDocument = Prisma.sql`(e.contract = 'Documents' AND ${participates(organisationId, 'e')})`;
   const isOwn = Prisma.sql`(e.contract = 'Organisations' AND (
       EXISTS (SELECT 1 FROM party_keys own
@@ -185,15 +227,15 @@ const eventPage = async (
       WHERE e.contract = 'Relay' AND a.digest = lower(e.args->>'digest') AND a."organisationId" = ${organisationId}::uuid)`;
   // The relay says after each action's events that it was performed: the next one after an event names its action.
   const performed = Prisma.sql`(SELECT a.id::text FROM actions a
-      WHERE e.contract IN ('Receivables', 'Documents') AND a."organisationId" = ${organisationId}::uuid
+      WHERE e.contract IN ('Receivables', 'Documents', 'EquipmentTitle', 'Leases', 'Liens') AND a."organisationId" = ${organisationId}::uuid
         AND a.digest = (SELECT lower(r.args->>'digest') FROM events r
           WHERE r."blockHash" = e."blockHash" AND r."txHash" = e."txHash" AND r.contract = 'Relay'
             AND r."logIndex" > e."logIndex" ORDER BY r."logIndex" LIMIT 1))`;
   const rows = await db.$queryRaw<EventRow[]>`
     SELECT e."blockHash", e."blockNumber", e."logIndex", e."txHash", e.contract, e.name, e.subject, e.version, e.args,
-           b.timestamp, b.final, ${isReceivable} AS receivable, ${isDocument} AS document, ${isOwn} AS own,
+           b.timestamp, b.final, ${isParty} AS party, ${isLien} AS lien, ${isDocument} AS document, ${isOwn} AS own,
            ${isCommon} AS common, ${relayed} AS relayed,
-           (SELECT r.reference FROM receivables r WHERE r.subject = e.subject) AS reference,
+           ${recordReference('e')} AS reference,
            ${performed} AS "actionId",
            ${key.columns}
       FROM events e JOIN blocks b ON b.hash = e."blockHash"
@@ -203,11 +245,10 @@ const eventPage = async (
        filter.contract !== undefined && Prisma.sql`e.contract = ${filter.contract}`,
        filter.name !== undefined && Prisma.sql`e.name = ${filter.name}`,
        filter.ours === true &&
-         Prisma.sql`(${isReceivable} OR ${isDocument} OR ${isOwn} OR (e.name = 'ActionRefused' AND ${relayed} IS NOT NULL))`,
+         Prisma.sql`(${isParty} OR ${isLien} OR ${isDocument} OR ${isOwn} OR (e.name = 'ActionRefused' AND ${relayed} IS NOT NULL))`,
      ])}
      ORDER BY ${key.orderBy} LIMIT ${key.limit}`;
-  const subjects = [...new Set(rows.flatMap(row => (row.receivable && row.subject !== null ? [row.subject] : [])))];
-  const learned = await learnable(db, organisationId, subjects, now);
+  const learned = await learnable(db, organisationId, rows, now);
   return pageOf(rows, key, row => {
     const { subject, version, reference } = row;
     const actionId = row.actionId ?? row.relayed;
@@ -216,7 +257,8 @@ const eventPage = async (
       row.own ||
       row.common ||
       row.relayed !== null ||
-      (row.receivable && subject !== null && learned.has(eventKey(subject, row.blockNumber, row.logIndex)));
+      row.lien ||
+      (row.party && subject !== null && learned.has(eventKey(subject, row.blockNumber, row.logIndex)));
     return {
       blockNumber: row.blockNumber,
       logIndex: row.logIndex,
@@ -226,7 +268,7 @@ const eventPage = async (
       contract: row.contract,
       name: row.name,
       shared: told
-        ? { subject, version, reference: row.receivable ? reference : null, args: asArgs(row.args), actionId }
+        ? { subject, version, reference: row.party || row.lien ? reference : null, args: asArgs(row.args), actionId }
         : null,
     };
   });

@@ -3,6 +3,7 @@ import { useTranslate } from '~/i18n/use-translate';
 import { formatCount } from '../format/amounts.ts';
 import { HashText } from '../format/hash-text.tsx';
 import { Moment } from '../format/moment.tsx';
+import { recordPath } from '../record/record-path.ts';
 import { Settlement, settlementOf } from '../record/settlement.tsx';
 import type { Column } from '../table/data-table.tsx';
 import { useActionText, useRefusalText } from './action-text.ts';
@@ -50,7 +51,7 @@ export const useActionColumns = (outcome: 'reason' | 'attempts' | 'both'): Colum
         action.reference === null ? (
           <HashText value={action.subject} />
         ) : (
-          <Link to={`/receivables/${action.reference}`}>{action.reference}</Link>
+          <Link to={recordPath(action.reference)}>{action.reference}</Link>
         ),
     },
     { id: 'status', header: t('ledger:state'), cell: action => <Settlement state={settlementOf(action)} /> },

@@ -5,6 +5,7 @@ import { useTranslate } from '~/i18n/use-translate';
 import { formatCount } from '../format/amounts.ts';
 import { HashText } from '../format/hash-text.tsx';
 import { Moment } from '../format/moment.tsx';
+import { recordPath } from '../record/record-path.ts';
 import { StatusBadge } from '../record/status-badge.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
@@ -44,7 +45,7 @@ const Subject = ({ shared }: Pick<EventLine, 'shared'>) => {
   if (!shared) return <span className="muted">{t('record.not-shared')}</span>;
   if (shared.subject === null) return <span className="muted">–</span>;
   if (shared.reference === null) return <HashText value={shared.subject} />;
-  return <Link to={`/receivables/${shared.subject}`}>{shared.reference}</Link>;
+  return <Link to={recordPath(shared.reference)}>{shared.reference}</Link>;
 };
 
 /** Values of an event as the contract gave them. */
