@@ -20,8 +20,10 @@ import { NAVIGATION } from '../page/navigation.ts';
 
 const [store, spotlight] = createSpotlight();
 
-const KINDS = ['receivable', 'invoice', 'request'] as const satisfies readonly Hit['kind'][];
+const KINDS = ['machine', 'lease', 'receivable', 'invoice', 'request'] as const satisfies readonly Hit['kind'][];
 const ICONS: Readonly<Record<Hit['kind'], IconName>> = {
+  machine: 'equipment',
+  lease: 'lease',
   receivable: 'receivable',
   invoice: 'invoice',
   request: 'finance',
