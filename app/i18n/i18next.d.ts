@@ -2,6 +2,7 @@ import 'i18next';
 import type agreements from './en/agreements.json';
 import type approvals from './en/approvals.json';
 import type auth from './en/auth.json';
+import type collateral from './en/collateral.json';
 import type common from './en/common.json';
 import type dashboard from './en/dashboard.json';
 import type equipment from './en/equipment.json';
@@ -11,6 +12,7 @@ import type inbox from './en/inbox.json';
 import type invoices from './en/invoices.json';
 import type leases from './en/leases.json';
 import type ledger from './en/ledger.json';
+import type liens from './en/liens.json';
 import type map from './en/map.json';
 import type obligor from './en/obligor.json';
 import type organisation from './en/organisation.json';
@@ -19,6 +21,8 @@ import type receivables from './en/receivables.json';
 import type refusals from './en/refusals.json';
 import type rules from './en/rules.json';
 import type settings from './en/settings.json';
+import type tables from './en/tables.json';
+import type telemetry from './en/telemetry.json';
 import type verify from './en/verify.json';
 
 // Keys are checked by the compiler: t('ledger:blocks.title') must exist in the English file.
@@ -30,6 +34,7 @@ declare module 'i18next' {
       agreements: typeof agreements;
       approvals: typeof approvals;
       auth: typeof auth;
+      collateral: typeof collateral;
       common: typeof common;
       dashboard: typeof dashboard;
       equipment: typeof equipment;
@@ -39,6 +44,7 @@ declare module 'i18next' {
       invoices: typeof invoices;
       leases: typeof leases;
       ledger: typeof ledger;
+      liens: typeof liens;
       map: typeof map;
       obligor: typeof obligor;
       organisation: typeof organisation;
@@ -47,6 +53,8 @@ declare module 'i18next' {
       refusals: typeof refusals;
       rules: typeof rules;
       settings: typeof settings;
+      tables: typeof tables;
+      telemetry: typeof telemetry;
       verify: typeof verify;
     };
   }

@@ -24,6 +24,10 @@ export const NAMESPACES = [
   'equipment',
   'map',
   'leases',
+  'tables',
+  'telemetry',
+  'liens',
+  'collateral',
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 

@@ -1,17 +1,5 @@
 import { Prisma } from '../client.ts';
 
-/** Where a lien is in one word: on chain as `domain/liens` says it, before that on its way there, or not. */
-export const LIEN_LIST_STATES = [
-  'proposed',
-  'settling',
-  'standing',
-  'lapsed',
-  'released',
-  'released-by-order',
-  'not-filed',
-] as const;
-export type LienListState = (typeof LIEN_LIST_STATES)[number];
-
 /**
  * The state of a lien (`l`) with its projection (`p`), agreement (`g`) and that one's action (`a`), all of them joined where they are there.
  * `proposed`: somebody has still to sign. `not-filed`: declined, withdrawn, expired or refused; the row stays as evidence.

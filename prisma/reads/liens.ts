@@ -1,8 +1,9 @@
 import { LIEN_CLASSES, LIEN_LAWS, type LienClass, type LienLaw } from '#domain/liens/law';
+import { LIEN_LIST_STATES, type LienListState } from '#domain/liens/list-state';
 import { COLLATERALS, type Collateral } from '#domain/liens/state';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
-import { LIEN_LIST_STATES, type LienListState, lienStateColumn, lienTables } from './lien-standing.ts';
+import { lienStateColumn, lienTables } from './lien-standing.ts';
 import {
   allOf,
   containing,
@@ -27,6 +28,8 @@ export type LienRole = (typeof LIEN_ROLES)[number];
 
 export interface LienFilter {
   readonly ids?: readonly string[] | undefined;
+  /** On this thing alone. */
+  readonly on?: { readonly collateral: Collateral; readonly subject: string; readonly part: number } | undefined;
   readonly states?: readonly LienListState[] | undefined;
   readonly role?: LienRole | undefined;
   readonly collateral?: Collateral | undefined;
@@ -106,6 +109,8 @@ const matches = (readers: readonly string[], filter: LienFilter, now: Date): Pri
         : Prisma.sql`(l."securedPartyId" = ${ids} OR l."grantorId" = ${ids})`,
     filter.ids !== undefined &&
       Prisma.sql`(l.lien = ANY(${filter.ids.map(id => id.toLowerCase())}::text[]) OR l.reference = ANY(${filter.ids.map(id => id.toUpperCase())}::text[]))`,
+    filter.on !== undefined &&
+      Prisma.sql`l.subject = ${filter.on.subject} AND l.collateral = ${filter.on.collateral} AND l.part = ${filter.on.part}`,
     states !== undefined && states.length > 0 && Prisma.sql`${lienStateColumn(now)} = ANY(${[...states]}::text[])`,
     collateral !== undefined && Prisma.sql`l.collateral = ${collateral}`,
     law !== undefined && Prisma.sql`l.law = ${law}`,
@@ -184,6 +189,18 @@ export const findLienRow = async (
 ): Promise<LienRow | null> => {
   const { edges } = await listLiens(db, organisationId, { filter: { ids: [id] }, page: { first: 1 }, now });
   return edges[0]?.node ?? null;
+};
+
+/** Liens on one thing that wait for a signature or are on their way, to their two parties. */
+export const waitingLiensOn = async (
+  db: Database,
+  organisationId: string,
+  on: NonNullable<LienFilter['on']>,
+  now: Date,
+): Promise<LienRow[]> => {
+  const filter = { on, states: ['proposed', 'settling'] } as const satisfies LienFilter;
+  const { edges } = await listLiens(db, organisationId, { filter, page: { first: 50 }, now });
+  return edges.map(({ node }) => node);
 };
 
 /** How many liens of each state the filter has, whatever states it asks for. */

@@ -40,7 +40,7 @@ const keepFile = async (
 ): Promise<Result<string>> => {
   const kind = MEDIA_TYPES.find(({ begins }) => begins.every((byte, index) => bytes[index] === byte));
   if (!kind) return refuse('file-kind', {}, 'file');
-  if (bytes.length > MOST_FILE_BYTES) return refuse('file-too-large', {}, 'file');
+  if (bytes.length > MOST_FILE_BYTES) return refuse('file-too-large', { limitMegabytes: '10' }, 'file');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const there = await tx.file.findFirst({ where: { organisationId, sha256 }, select: { id: true } });
   if (there) return accept(there.id);
