@@ -4,6 +4,7 @@ import { startImportLoop } from './parts/imports-part.ts';
 import { startLedger } from './parts/ledger-part.ts';
 import { startMessages } from './parts/messages-part.ts';
 import { startPortal } from './parts/portal-part.ts';
+import { startTableLoop } from './parts/tables-part.ts';
 import { table } from './progress.ts';
 import { startUp } from './start-up.ts';
 import type { Started } from './started.ts';
@@ -15,6 +16,7 @@ export const start = (onListening: () => void, isDevelopment = false): Promise<v
     await startLedger(started);
     startMessages(started);
     startImportLoop(started);
+    startTableLoop(started);
     startBillingLoop(started);
     const handler = await startPortal(started, { demo, isDevelopment });
     console.log(`\n${table(facts(started, demo))}\n`);

@@ -9,7 +9,6 @@ export const RECORD_KINDS = [
   'delivery-notice',
   'delivery',
   'component',
-  'recall',
   'recall-remedy',
   'retirement',
 ] as const;
@@ -142,12 +141,6 @@ export interface ComponentDetails {
   readonly note: string | null;
 }
 
-export interface RecallDetails {
-  readonly recallId: string;
-  readonly number: string;
-  readonly title: string;
-}
-
 export interface RecallRemedyDetails {
   readonly recallId: string;
   readonly number: string;
@@ -171,7 +164,6 @@ export interface RecordDetails {
   readonly 'delivery-notice': DeliveryNoticeDetails;
   readonly delivery: DeliveryDetails;
   readonly component: ComponentDetails;
-  readonly recall: RecallDetails;
   readonly 'recall-remedy': RecallRemedyDetails;
   readonly retirement: RetirementDetails;
 }

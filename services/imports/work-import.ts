@@ -2,7 +2,8 @@ import { checkInvoice, type InvoiceCheck, toCheckReport } from '#domain/invoices
 import { INVOICE_FILE_BYTES } from '#domain/invoices/limits';
 import type { Result } from '#domain/result';
 import type { Transaction } from '#prisma/client';
-import { authorise, type MemberActor } from '../actor.ts';
+import { actingMember } from '../acting-member.ts';
+import { authorise } from '../actor.ts';
 import { announce } from '../announce.ts';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
@@ -33,25 +34,6 @@ const takeFile = async (tx: Transaction, importId: string | null): Promise<Waiti
   return file ?? null;
 };
 
-/** Whoever handed it in, with the roles of now; none where they are no member any more. */
-const importerOf = async (tx: Transaction, { organisationId, userId }: WaitingFile): Promise<MemberActor> => {
-  const membership = await tx.membership.findUnique({
-    where: { userId_organisationId: { userId, organisationId } },
-    select: { roles: true, user: { select: { disabledAt: true } } },
-  });
-  const { kinds } = await tx.organisation.findUniqueOrThrow({ where: { id: organisationId }, select: { kinds: true } });
-  const roles = membership && membership.user.disabledAt === null ? membership.roles : [];
-  return {
-    kind: 'member',
-    userId,
-    sessionId: '',
-    organisationId,
-    organisationKinds: kinds,
-    roles,
-    via: { kind: 'session' },
-  };
-};
-
 const UNREAD: InvoiceCheck = { kind: null, invoice: null, errors: [], warnings: [] };
 
 const takeIn = async (ctx: ServiceContext, tx: Transaction, file: WaitingFile): Promise<ImportOutcome> => {
@@ -59,7 +41,7 @@ const takeIn = async (ctx: ServiceContext, tx: Transaction, file: WaitingFile): 
   const size = file.bytes ? checkSize(bytes) : checkSize({ length: Math.max(file.size, INVOICE_FILE_BYTES + 1) });
   const verdict = size.ok ? checkInvoice(bytes) : UNREAD;
   const store = async (): Promise<Result<StoredInvoice>> => {
-    const allowed = authorise(await importerOf(tx, file), 'invoice:import');
+    const allowed = authorise(await actingMember(tx, file), 'invoice:import');
     if (!allowed.ok) return allowed;
     if (!size.ok) return size;
     const document = acceptDocument(bytes, verdict);

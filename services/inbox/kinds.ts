@@ -85,6 +85,9 @@ export const INBOX_KINDS = [
   'meter-replaced',
   'meter-replacement-confirmed',
   'meter-replacement-declined',
+  // Machines; blanks: reference and date; or number (of a recall), organisation, machines.
+  'delivery-announced',
+  'recall-acknowledged',
   // What became of an own action; blanks: reference, action (its type), reason (a refusal's code).
   'action-refused',
   'action-expired',

@@ -1,0 +1,38 @@
+import { type Database, Prisma } from '../client.ts';
+import { type EquipmentFilter, matchesEquipment, placeJoin } from './equipment-filter.ts';
+
+/** Where a machine was when it was last seen. */
+export interface EquipmentPoint {
+  readonly subject: string;
+  readonly reference: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly positionAt: Date;
+  /** Who says so: csv:…, api:…, a device. */
+  readonly positionSource: string | null;
+  /** 0 … 3, as `domain/telemetry` says. */
+  readonly positionTrust: number | null;
+}
+
+/** Points on a map, at most. */
+export const MOST_POINTS = 10_000;
+
+/** The filter's machines whose place the organisation may see, the newest positions first; not those that nobody has located. */
+export const equipmentPoints = (
+  db: Database,
+  organisationId: string,
+  {
+    filter = {},
+    now,
+    limit = MOST_POINTS,
+  }: { readonly filter?: EquipmentFilter; readonly now: Date; readonly limit?: number },
+): Promise<EquipmentPoint[]> =>
+  db.$queryRaw<EquipmentPoint[]>`
+    SELECT e.subject, e.reference, e.manufacturer, e.model, latest.latitude, latest.longitude, latest."positionAt",
+           latest."positionSource", latest."positionTrust"::int AS "positionTrust"
+      FROM equipment e LEFT JOIN equipment_projections p ON p.subject = e.subject ${placeJoin(organisationId, now)}
+     WHERE ${matchesEquipment(organisationId, filter, now)} AND seen.exact
+       AND latest.latitude IS NOT NULL AND latest.longitude IS NOT NULL AND latest."positionAt" IS NOT NULL
+     ORDER BY latest."positionAt" DESC, e.subject LIMIT ${Prisma.sql`${Math.min(limit, MOST_POINTS)}`}`;

@@ -1,0 +1,101 @@
+import { Prisma } from '../client.ts';
+import { lentOrAsked } from './collateral-visible.ts';
+
+const column = (alias: string, name: string): Prisma.Sql => Prisma.raw(`${alias}."${name}"`);
+
+/** Narrows a query to one machine, where one is named. */
+const among = (alias: string, name: string, subject: string | undefined): Prisma.Sql =>
+  subject === undefined ? Prisma.empty : Prisma.sql`AND ${column(alias, name)} = ${subject}`;
+
+const unixSeconds = (at: Date): bigint => BigInt(Math.floor(at.getTime() / 1000));
+
+/**
+ * A machine whose passport is on chain, or on its way there. Where it was refused or expired, the private row stays behind as
+ * the action's evidence and is no machine.
+ */
+export const isLiveEquipment = (equipment: string): Prisma.Sql => Prisma.sql`(
+  EXISTS (SELECT 1 FROM equipment_projections live WHERE live.subject = ${column(equipment, 'subject')})
+  OR EXISTS (SELECT 1 FROM actions issue WHERE issue.subject = ${column(equipment, 'subject')}
+       AND issue.type = 'IssuePassport' AND issue.status IN ('PENDING', 'SUBMITTED')))`;
+
+/** The parties that let the organisation read all of theirs as an auditor. */
+const wholeSharers = (organisationId: string): Prisma.Sql => Prisma.sql`(
+  SELECT whole."organisationId" FROM auditor_shares whole
+   WHERE whole."auditorId" = ${organisationId}::uuid AND whole."endedAt" IS NULL AND whole.subject IS NULL)`;
+
+/** Machines of which one of these organisations (an id, or a subquery) holds title, or has custody. */
+const heldBy = (owner: Prisma.Sql, subject: string | undefined): Prisma.Sql => Prisma.sql`
+  SELECT own.subject FROM party_keys own JOIN equipment_projections p ON p.subject = own.subject
+   WHERE own."organisationId" IN ${owner} AND own.address IN (p."holderKey", p."custodianKey")
+     ${among('own', 'subject', subject)}`;
+
+/** Machines that one of these organisations made, or recorded: an owner that declared one and sold it has no part in it any more. */
+const madeBy = (owner: Prisma.Sql, subject: string | undefined): Prisma.Sql => Prisma.sql`
+  SELECT mine.subject FROM equipment mine
+   WHERE (mine."manufacturerId" IN ${owner}
+      OR (mine."issuerId" IN ${owner} AND (NOT mine.declared OR NOT EXISTS (
+            SELECT 1 FROM equipment_projections sold WHERE sold.subject = mine.subject AND (sold.state->>'transferred')::boolean))))
+     ${among('mine', 'subject', subject)}`;
+
+/** Machines of leases, signed or running, to which one of these organisations is a party by its key of the lease. */
+const leasedBy = (owner: Prisma.Sql, subject: string | undefined): Prisma.Sql => Prisma.sql`
+  SELECT leased.machine FROM party_keys own JOIN lease_projections l ON l.subject = own.subject
+    JOIN leased_machine_projections leased ON leased.lease = own.subject AND leased.running
+   WHERE own."organisationId" IN ${owner} AND own.address IN (l."lessorKey", l."lesseeKey")
+     ${among('leased', 'machine', subject)}
+  UNION
+  SELECT meant.machine FROM party_keys own JOIN lease_projections l ON l.subject = own.subject
+    JOIN leases row ON row.subject = l.subject JOIN leased_equipment meant ON meant.lease = own.subject
+    JOIN equipment_projections p ON p.subject = meant.machine
+   WHERE own."organisationId" IN ${owner} AND own.address IN (l."lessorKey", l."lesseeKey") AND l.status = 'Signed'
+     AND (row."headSubject" IS NOT NULL OR EXISTS (SELECT 1 FROM party_keys lets WHERE lets.subject = meant.machine
+           AND lets."organisationId" = row."lessorId" AND lets.address IN (p."holderKey", p."custodianKey")))
+     ${among('meant', 'machine', subject)}`;
+
+/** Machines that the organisation once sold: it may still see what was, while it was a party. */
+export const soldBy = (organisationId: string, subject?: string): Prisma.Sql => Prisma.sql`(
+  SELECT part.subject FROM participations part WHERE part."organisationId" = ${organisationId}::uuid AND part.role = 'seller'
+     ${among('part', 'subject', subject)})`;
+
+/**
+ * The subjects of machines that the organisation may see now: it holds title, has custody, made the machine or its passport,
+ * was offered title that it may still accept, lets or leases the machine, lends on it or was asked to, was appointed to
+ * inspect it; an auditor sees what parties share with it. Given a subject, that one alone is looked for.
+ */
+export const visibleEquipment = (organisationId: string, now: Date, subject?: string): Prisma.Sql => {
+  const itself = Prisma.sql`(${organisationId}::uuid)`;
+  const sharers = wholeSharers(organisationId);
+  return Prisma.sql`(
+  ${heldBy(itself, subject)}
+  UNION
+  ${madeBy(itself, subject)}
+  UNION
+  SELECT own.subject FROM party_keys own JOIN equipment_projections p ON p.subject = own.subject
+   WHERE own."organisationId" = ${organisationId}::uuid AND p.state->'proposal'->>'buyer' = own.address
+     AND (p.state->'proposal'->>'expiry')::bigint >= ${unixSeconds(now)} ${among('own', 'subject', subject)}
+  UNION
+  ${leasedBy(itself, subject)}
+  UNION
+  SELECT lent.subject FROM ${lentOrAsked(organisationId, now, subject)} AS lent(subject)
+  UNION
+  SELECT part.subject FROM participations part
+   WHERE part."organisationId" = ${organisationId}::uuid AND part.role = 'inspector' ${among('part', 'subject', subject)}
+  UNION
+  SELECT one.subject FROM auditor_shares one
+   WHERE one."auditorId" = ${organisationId}::uuid AND one."endedAt" IS NULL AND one.subject IS NOT NULL ${among('one', 'subject', subject)}
+  UNION
+  ${heldBy(sharers, subject)}
+  UNION
+  ${madeBy(sharers, subject)}
+  UNION
+  ${leasedBy(sharers, subject)})`;
+};
+
+/** Whose view of a machine the auditor was given: those that share that one, or all of theirs and have a part in it. */
+export const equipmentSharers = (auditorId: string, subject: string): Prisma.Sql => Prisma.sql`(
+  SELECT DISTINCT s."organisationId" FROM auditor_shares s
+   WHERE s."auditorId" = ${auditorId}::uuid AND s."endedAt" IS NULL
+     AND (s.subject = ${subject} OR (s.subject IS NULL AND (
+          EXISTS (${heldBy(Prisma.sql`(s."organisationId")`, subject)})
+          OR EXISTS (${madeBy(Prisma.sql`(s."organisationId")`, subject)})
+          OR EXISTS (${leasedBy(Prisma.sql`(s."organisationId")`, subject)})))))`;
