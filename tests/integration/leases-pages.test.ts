@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { accepted } from '#tests/support/consortium';
+import {
+  agreeAll,
+  createLeasingTrade,
+  type LeasingTrade,
+  makeMachine,
+  runLease,
+  type TestMachine,
+  usualLease,
+} from '#tests/support/leasing-trade';
+import { untilSettled } from '#tests/support/ledger-acts';
+import { createTestPortal, signIn, type TestBrowser } from '#tests/support/portal';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+/** What people do with leases, in a browser without scripts. */
+describe('the pages of leases', () => {
+  let trade: LeasingTrade;
+  let lessor: TestBrowser;
+  let lessee: TestBrowser;
+  let bank: TestBrowser;
+  let stranger: TestBrowser;
+  let machine: TestMachine;
+
+  const browserOf = async (portal: Awaited<ReturnType<typeof createTestPortal>>, who: { token: string }) => {
+    const browser = portal.open();
+    await signIn(browser, who);
+    return browser;
+  };
+
+  beforeAll(async () => {
+    trade = await createLeasingTrade();
+    const portal = await createTestPortal({ ctx: trade.ctx }, /^root$|^routes\/(leases|exports|_index)/);
+    lessor = await browserOf(portal, trade.lessor.approver);
+    lessee = await browserOf(portal, trade.lessee.approver);
+    bank = await browserOf(portal, trade.bank.approver);
+    stranger = await browserOf(portal, trade.stranger.approver);
+    machine = await makeMachine(trade.ctx, trade.lessor);
+  });
+  afterAll(() => trade?.ledger.close());
+
+  const form = (changes: Record<string, string | string[]> = {}) => ({
+    intent: 'propose',
+    do: 'propose',
+    lesseeId: trade.lessee.id,
+    contractNumber: 'LV 2026/77',
+    picked: [machine.reference],
+    kind: 'finance',
+    currency: 'EUR',
+    financed: '100,000.00',
+    commencementDate: '2026-01-31',
+    frequency: 'monthly',
+    periods: '36',
+    timing: 'arrears',
+    accrual: 'equal-periods',
+    compounding: 'nominal',
+    pricing: 'rate',
+    ratePercent: '5.25 %',
+    plan: 'level',
+    unguaranteed: '10,000',
+    vatCategory: 'S',
+    vatPercent: '19',
+    countries: 'DE, nl',
+    timeZone: 'Europe/Berlin',
+    graceDays: '5',
+    defaultAfterDays: '30',
+    billingOn: 'on',
+    ...changes,
+  });
+
+  test('an empty list says what to do first; strangers and those who may not are kept out', async () => {
+    const page = await lessor.get('/leases');
+    expect(page.status).toBe(200);
+    expect(page.html).toContain('/leases/new');
+    const viewer = await browserOf({ open: () => lessor, origin: '' }, trade.lessor.approver);
+    expect((await viewer.get('/leases/L-2026-999999')).status).toBe(404);
+  });
+
+  test('the preview computes the schedule and writes nothing', async () => {
+    const page = await lessor.get('/leases/new');
+    expect(page.status).toBe(200);
+    expect(page.html).toContain(machine.reference);
+    const shown = await lessor.post('/leases/new', form({ do: 'preview', lesseeId: '', contractNumber: '' }));
+    expect(shown.status).toBe(200);
+    // 36 rents in arrears at 5.25 % upon 100,000.00 less 10,000.00 at the end.
+    expect(shown.html).toContain('2,751.');
+    expect(shown.html).toContain('10,000.00');
+    expect(shown.html).toContain('value="5.25 %"');
+    expect(await trade.ctx.db.lease.count()).toBe(0);
+  });
+
+  test('what does not fit is told at its field, and what was typed is kept', async () => {
+    await lessor.get('/leases/new');
+    const typed = await lessor.post('/leases/new', form({ ratePercent: '5,25', balloon: '1.234,00' }));
+    expect(typed.status).toBe(422);
+    expect(typed.html).toContain('value="5,25"');
+    expect(typed.html).toContain('propose-ratePercent-error');
+    const steps = await lessor.post(
+      '/leases/new',
+      form({ plan: 'stepped', 'steps[0].fromPeriod': '99', 'steps[0].value': '110' }),
+    );
+    expect(steps.status).toBe(422);
+    expect(steps.html).toMatch(/name="steps\[0\]\.fromPeriod"/);
+    expect(await trade.ctx.db.lease.count()).toBe(0);
+  });
+
+  test('a lease is proposed, signed by both, accepted, and each sees whose turn it is', async () => {
+    const { ctx } = trade;
+    await lessor.get('/leases/new');
+    const sent = await lessor.post('/leases/new', form());
+    expect(sent.status).toBe(302);
+    const address = sent.location ?? '';
+    expect(address).toMatch(/^\/leases\/L-2026-\d+$/);
+    const row = await ctx.db.lease.findFirstOrThrow();
+    expect(row).toMatchObject({ graceDays: 5, countries: ['DE', 'NL'], timeZone: 'Europe/Berlin' });
+    const waiting = await lessee.get(address);
+    expect(waiting.status).toBe(200);
+    expect(waiting.html).toContain('/agreements/');
+    expect((await stranger.get(address)).status).toBe(404);
+    expect((await bank.get(address)).status).toBe(404);
+
+    await agreeAll(ctx, row.subject, [trade.lessee]);
+    const open = await lessee.get(address);
+    expect(open.html).toContain('It is your turn');
+    expect(open.html).toContain('name="serials[0].serial"');
+    expect((await lessor.get(address)).html).not.toContain('name="serials[0].serial"');
+    const acceptance = { intent: 'commence', acceptedOn: '2026-01-31', 'serials[0].machine': machine.subject };
+    expect((await lessee.post(`${address}?index`, { ...acceptance, 'serials[0].serial': 'WRONG' })).status).toBe(422);
+    await lessee.get(address);
+    const accepting = await lessee.post(`${address}?index`, { ...acceptance, 'serials[0].serial': machine.serial });
+    expect(accepting.status).toBe(302);
+    await untilSettled(ctx);
+    expect((await ctx.db.leaseProjection.findUniqueOrThrow({ where: { subject: row.subject } })).status).toBe(
+      'Commenced',
+    );
+  });
+
+  test('schedule, events, evidence and files say the same of it', async () => {
+    const { reference, subject } = await trade.ctx.db.lease.findFirstOrThrow();
+    const schedule = await lessee.get(`/leases/${reference}/schedule`);
+    expect(schedule.status).toBe(200);
+    expect(schedule.html).toContain('2,751.');
+    const events = await lessor.get(`/leases/${reference}/events`);
+    expect(events.html).toContain('Machines accepted, lease begun');
+    const evidence = await lessor.get(`/leases/${reference}/evidence.json`);
+    expect(JSON.parse(evidence.html)).toMatchObject({ subject, events: [{ name: 'Signed' }, { name: 'Commenced' }] });
+    expect((await stranger.get(`/leases/${reference}/evidence.json`)).status).toBe(404);
+    const file = await lessor.get('/exports/leases.csv');
+    expect(file.html).toContain(reference);
+    expect(file.html).toContain('LV202677');
+    expect((await stranger.get('/exports/leases.csv')).html).not.toContain(reference);
+    expect((await lessor.get(`/leases?state=running&role=lessor&q=${machine.serial}`)).html).toContain(reference);
+    expect((await lessor.get('/leases?role=lessee')).html).not.toContain(`/leases/${reference}`);
+  });
+
+  test('a settlement is quoted for any day of the term, and for none beyond', async () => {
+    const { reference } = await trade.ctx.db.lease.findFirstOrThrow();
+    const quote = await lessee.get(`/leases/${reference}/settle?on=2026-06-15&outcome=purchase&fee=250.00`);
+    expect(quote.status).toBe(200);
+    expect(quote.html).toContain('250.00');
+    expect(quote.html).toContain('To be paid');
+    const beyond = await lessee.get(`/leases/${reference}/settle?on=2035-06-15`);
+    expect(beyond.html).toContain('The lease does not run on that day.');
+    const unreadable = await lessee.get(`/leases/${reference}/settle?on=2026-06-15&discount=4,8`);
+    expect(unreadable.html).toContain('Write the percentage with a point');
+  });
+
+  test('an amendment shows before and after, and stands in the history once both have signed', async () => {
+    const { ctx } = trade;
+    const { reference, subject } = await ctx.db.lease.findFirstOrThrow();
+    const address = `/leases/${reference}/amend`;
+    const page = await lessor.get(address);
+    expect(page.status).toBe(200);
+    const on =
+      /name="effectiveDate"[^>]*value="([^"]+)"/.exec(page.html)?.[1] ??
+      /value="([\d-]+)"[^>]*name="effectiveDate"/.exec(page.html)?.[1] ??
+      '';
+    const fields = {
+      ...form({ intent: 'amend', do: 'preview', periods: '48', ratePercent: '4.9', unguaranteed: '8,000' }),
+      effectiveDate: on,
+      payment: '5,000.00',
+      note: 'Longer, and cheaper.',
+    };
+    const preview = await lessor.post(address, fields);
+    expect(preview.status).toBe(200);
+    expect(preview.html).toContain('4.9 %');
+    expect(preview.html).toContain('8,000.00');
+    expect(await ctx.db.leaseVersion.count({ where: { subject } })).toBe(1);
+    await lessor.get(address);
+    const sent = await lessor.post(address, { ...fields, do: 'amend' });
+    expect([sent.status, /note-bad|error-list[\s\S]{0,600}/.exec(sent.html)?.[0]]).toEqual([302, undefined]);
+    const waiting = await lessee.get(`/leases/${reference}/amendments`);
+    expect(waiting.html).toContain('Waits for signatures');
+    await agreeAll(ctx, subject, [trade.lessee]);
+    const agreed = await lessee.get(`/leases/${reference}/amendments`);
+    expect(agreed.html).toContain('In force');
+    expect(agreed.html).toContain('Longer, and cheaper.');
+    expect((await lessee.get(`/leases/${reference}/schedule`)).html).toContain('8,000.00');
+  });
+
+  test('who may not act has no control and is refused', async () => {
+    const { ctx, lessor: org, other } = trade;
+    const second = await makeMachine(ctx, org);
+    const lease = await runLease(ctx, org, other, [second], { terms: usualLease(ctx, 2) });
+    const address = `/leases/${lease.reference}`;
+    expect((await lessee.get(address)).status).toBe(404);
+    const page = await lessor.get(address);
+    expect(page.html).toContain('Notice a default');
+    const early = await lessor.post(`${address}?index`, { intent: 'default', code: 'rent-overdue' });
+    expect(early.status).toBe(422);
+    await lessor.get(address);
+    expect((await lessor.post(`${address}?index`, { intent: 'default', code: 'insurance-lapsed' })).status).toBe(302);
+    await untilSettled(ctx);
+    const inDefault = await lessor.get(address);
+    expect(inDefault.html).toContain('In default');
+    expect(inDefault.html).toContain('Repossess');
+    expect(accepted({ ok: true, value: inDefault.status })).toBe(200);
+  });
+});
