@@ -1,0 +1,200 @@
+import { Link, useSearchParams } from '@remix-run/react';
+import { CheckField } from '~/components/form/fields';
+import { PostForm, SubmitButton } from '~/components/form/post-form';
+import { formatCount } from '~/components/format/amounts';
+import { Moment } from '~/components/format/moment';
+import { useRefusalText } from '~/components/ledger/action-text';
+import { usePoll } from '~/components/live/use-poll';
+import { ButtonLink } from '~/components/page/button-link';
+import { Note, PageHeader, Section } from '~/components/page/page';
+import { StatusBadge } from '~/components/record/status-badge';
+import { changedSearch } from '~/components/table/list-url';
+import { ScrollRegion } from '~/components/table/scroll-region';
+import { useTranslate } from '~/i18n/use-translate';
+import type { TableImportPage } from '~/presenters/table-imports.server';
+
+interface TableImportProps {
+  readonly page: TableImportPage;
+  /** Path of the kind's pages: `/leases`; what a row made is under it. */
+  readonly base: string;
+}
+
+type Row = TableImportPage['rows'][number];
+
+const TONES = { accepted: 'ok', warned: 'warn', refused: 'bad' } as const;
+const POLL_MS = 2000;
+
+/** How many rows are worked off. Without scripts the page asks again by itself. */
+const Progress = ({ summary }: { readonly summary: TableImportPage['summary'] }) => {
+  const t = useTranslate();
+  const { done, accepted, finishedAt } = summary;
+  usePoll(finishedAt === null, POLL_MS);
+  const counts = { done: formatCount(done), accepted: formatCount(accepted) };
+  if (finishedAt !== null)
+    return (
+      <Note tone="ok" role="status" title={t('tables:progress.finished')}>
+        {t('tables:progress.done', counts)}
+      </Note>
+    );
+  return (
+    <div className="meter" role="status">
+      <noscript>
+        <meta httpEquiv="refresh" content="2" />
+      </noscript>
+      <label htmlFor="table-progress">{t('tables:progress.done', counts)}</label>
+      <progress id="table-progress" value={done} max={Math.max(1, accepted)} />
+      <p className="muted">{t('tables:progress.may-leave')}</p>
+    </div>
+  );
+};
+
+/** What would happen, and the two ways on from here. */
+const Decision = ({ summary }: { readonly summary: TableImportPage['summary'] }) => {
+  const t = useTranslate();
+  const { accepted, refused } = summary;
+  return (
+    <Section title={t('tables:decide.title')} summary={t('tables:decide.summary')}>
+      {refused > 0 && <Note tone="warn">{t('tables:decide.some-refused', { count: refused })}</Note>}
+      <div className="button-row">
+        {accepted > 0 && (
+          <PostForm intent="begin">
+            {refused > 0 && (
+              <CheckField name="leaveOutRefused" label={t('tables:decide.leave-out', { count: refused })} />
+            )}
+            <SubmitButton>{t('tables:decide.take', { count: accepted })}</SubmitButton>
+          </PostForm>
+        )}
+        <PostForm intent="abandon">
+          <SubmitButton tone="plain">{t('tables:decide.abandon')}</SubmitButton>
+        </PostForm>
+      </div>
+    </Section>
+  );
+};
+
+const Told = ({ row }: { readonly row: Row }) => {
+  const refusalText = useRefusalText();
+  const told = [...row.problems, ...row.warnings];
+  if (told.length === 0) return null;
+  return (
+    <ul className="plain-list">
+      {told.map(({ code, params, field }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same may be said twice, and the list does not move
+        <li key={at}>
+          {field !== undefined && <strong>{field}: </strong>}
+          {refusalText(code, params ?? {})}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const Rows = ({ page, base }: TableImportProps) => {
+  const t = useTranslate();
+  const made = page.rows.some(row => row.made !== null);
+  const columns = [...new Set(page.rows.flatMap(({ values }) => Object.keys(values)))];
+  return (
+    <ScrollRegion label={t('tables:rows')}>
+      <table className="table table-dense">
+        <caption className="visually-hidden">{t('tables:rows')}</caption>
+        <thead>
+          <tr>
+            <th scope="col" className="end">
+              {t('tables:line')}
+            </th>
+            <th scope="col">{t('tables:verdict')}</th>
+            {made && <th scope="col">{t('tables:made')}</th>}
+            <th scope="col">{t('tables:why')}</th>
+            {columns.map(column => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {page.rows.map(row => (
+            <tr key={row.line}>
+              <td className="end figure">{row.line}</td>
+              <td>
+                <StatusBadge tone={TONES[row.verdict]}>{t(`tables:verdicts.${row.verdict}`)}</StatusBadge>
+              </td>
+              {made && (
+                <td className="nowrap">{row.made !== null && <Link to={`${base}/${row.made}`}>{row.made}</Link>}</td>
+              )}
+              <td className="table-why">
+                <Told row={row} />
+              </td>
+              {columns.map(column => (
+                <td key={column} className="nowrap">
+                  {row.values[column]}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+};
+
+/** The rows by their verdict, and their pages, as links. */
+const Turning = ({ page }: { readonly page: TableImportPage }) => {
+  const t = useTranslate();
+  const [search] = useSearchParams();
+  const to = (changes: Readonly<Record<string, string | null>>) => changedSearch(search, changes);
+  return (
+    <nav className="list-views" aria-label={t('tables:verdict')}>
+      <ul>
+        {([null, 'refused', 'warned', 'accepted'] as const).map(verdict => (
+          <li key={verdict ?? 'all'}>
+            <Link to={to({ verdict, page: null })} aria-current={page.verdict === verdict ? 'true' : undefined}>
+              {verdict === null ? t('list.all') : t(`tables:verdicts.${verdict}`)}
+            </Link>
+          </li>
+        ))}
+        {page.page > 0 && (
+          <li>
+            <Link to={to({ page: String(page.page - 1) })}>{t('table.previous')}</Link>
+          </li>
+        )}
+        {page.hasMore && (
+          <li>
+            <Link to={to({ page: String(page.page + 1) })}>{t('table.next')}</Link>
+          </li>
+        )}
+      </ul>
+    </nav>
+  );
+};
+
+/** A table that was handed in: every row's verdict before anything is taken, and how far it is once it is. */
+export const TableImportView = ({ page, base }: TableImportProps) => {
+  const t = useTranslate();
+  const { summary } = page;
+  return (
+    <>
+      <PageHeader
+        title={summary.fileName}
+        summary={
+          <>
+            {t('tables:handed-in', { name: summary.by })} <Moment at={summary.createdAt} /> ·{' '}
+            {t('tables:counts', {
+              rows: formatCount(summary.rows),
+              accepted: formatCount(summary.accepted),
+              refused: formatCount(summary.refused),
+            })}
+          </>
+        }
+        actions={<ButtonLink to={`${base}/import`}>{t('tables:more')}</ButtonLink>}
+      />
+      {summary.abandonedAt !== null && <Note tone="neutral">{t('tables:abandoned')}</Note>}
+      {summary.abandonedAt === null &&
+        (summary.begunAt === null ? <Decision summary={summary} /> : <Progress summary={summary} />)}
+      <Section title={t('tables:rows')}>
+        <Turning page={page} />
+        <Rows page={page} base={base} />
+      </Section>
+    </>
+  );
+};
