@@ -12,6 +12,7 @@ import './types/agreement.ts';
 import './types/inbox.ts';
 import './types/viewer.ts';
 import './types/ledger.ts';
+import './types/telemetry.ts';
 import './mutations/invoices.ts';
 import './mutations/enter-invoice.ts';
 import './mutations/receivables.ts';
@@ -23,6 +24,7 @@ import './mutations/links.ts';
 import './mutations/bank-accounts.ts';
 import './mutations/auditors.ts';
 import './mutations/inbox.ts';
+import './mutations/telemetry.ts';
 import './subscriptions/index.ts';
 
 /** The public API. Printed to graphql/schema.graphql; a test fails when that is stale. */

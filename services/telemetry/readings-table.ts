@@ -105,6 +105,10 @@ export const readingsTable: TableKind<ReadingTableOptions> = {
       readings.push(one.value.incoming);
     }
     const stored = await storeReadings(ctx, tx, originOf('csv', organisationId), readings);
-    return accept({ made: stored[0]?.id ?? '' });
+    const machine = await tx.equipment.findUnique({
+      where: { subject: stored[0]?.subject ?? '' },
+      select: { reference: true },
+    });
+    return accept({ made: machine?.reference ?? '' });
   },
 };

@@ -26,6 +26,8 @@ export interface RecordedReadings {
   readonly doubted: number;
   /** In the order in which they were given. */
   readonly readings: readonly StoredReading[];
+  /** Their names, in the same order. */
+  readonly readingIds: readonly string[];
 }
 
 /** Readings that a member's account vouches for. */
@@ -68,6 +70,12 @@ export const recordReadings = async (
     const stored = await storeReadings(ctx, tx, originOf(channel, organisationId), incoming);
     const recorded = stored.filter(({ isNew }) => isNew).length;
     const doubted = stored.filter(({ doubts }) => doubts.length > 0).length;
-    return accept({ recorded, known: stored.length - recorded, doubted, readings: stored });
+    return accept({
+      recorded,
+      known: stored.length - recorded,
+      doubted,
+      readings: stored,
+      readingIds: stored.map(({ id }) => id),
+    });
   });
 };

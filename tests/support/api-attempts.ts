@@ -60,6 +60,14 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   declineAgreement: () => `agreementId: ${text(nobody)}, note: "no"`,
   withdrawAgreement: () => `agreementId: ${text(nobody)}`,
   withdrawProposal: ({ proposalId }) => `proposalId: ${text(proposalId)}`,
+  recordReadings: ({ subject }) =>
+    `readings: [{ machine: ${text(subject)}, time: "2026-01-01T00:00:00Z", latitude: 1, longitude: 1 }]`,
+  replaceMeter: ({ subject }) =>
+    `machine: ${text(subject)}, meter: CYCLES, at: "2026-01-01T00:00:00Z", oldMeterId: "a", newMeterId: "b", closing: "1", opening: "0"`,
+  confirmMeterReplacement: () => `replacementId: ${text(nobody)}`,
+  declineMeterReplacement: () => `replacementId: ${text(nobody)}`,
+  grantPlace: ({ subject, organisationId }) => `machine: ${text(subject)}, bankId: ${text(organisationId)}`,
+  endPlaceGrant: () => `grantId: ${text(nobody)}`,
   requestFinance: ({ subject, organisationId }) => `subject: ${text(subject)}, bankIds: [${text(organisationId)}]`,
   withdrawFinanceRequest: ({ requestId }) => `requestId: ${text(requestId)}`,
   inviteBanks: ({ requestId, organisationId }) => `requestId: ${text(requestId)}, bankIds: [${text(organisationId)}]`,

@@ -1,0 +1,189 @@
+import { GraphQLError } from 'graphql';
+import { DOUBTS } from '#domain/telemetry/doubts';
+import { METER_KINDS } from '#domain/telemetry/meters';
+import type { DayUse } from '#domain/telemetry/use-by-day';
+import type { Utilisation } from '#domain/telemetry/utilisation';
+import { WHEREABOUTS, type WhereaboutsState } from '#domain/telemetry/whereabouts';
+import { dateOf, daysFrom, isCalendarDate } from '#domain/time/calendar-date';
+import {
+  type MachineTelemetry,
+  type MeterView,
+  machineTelemetry,
+  type PlaceView,
+  type ReadingView,
+  type ReplacementView,
+} from '#prisma/reads/telemetry';
+import { TELEMETRY_LEVELS } from '#prisma/reads/telemetry-visible';
+import { builder } from '../builder.ts';
+import { codes } from '../codes.ts';
+import { readAt } from '../reading.ts';
+
+export const MeterKindType = codes('MeterKind', METER_KINDS);
+const DoubtType = codes('ReadingDoubt', DOUBTS);
+
+const Place = builder.objectRef<PlaceView>('MachinePlace').implement({
+  fields: t => ({
+    latitude: t.exposeFloat('latitude'),
+    longitude: t.exposeFloat('longitude'),
+    at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
+    trust: t.exposeInt('trust', { nullable: true, description: '0 to 3: T0 … T3.' }),
+  }),
+});
+
+const WhereaboutsType = builder.objectRef<WhereaboutsState>('Whereabouts').implement({
+  description: 'Whether a machine is in the countries that its lease permits.',
+  fields: t => ({
+    state: t.field({ type: codes('WhereaboutsState', WHEREABOUTS), resolve: ({ state }) => state }),
+    country: t.exposeString('country', { nullable: true, description: 'ISO 3166-1 alpha-2.' }),
+    ageSeconds: t.int({
+      nullable: true,
+      resolve: ({ ageMs }) => (ageMs === null ? null : Math.min(Math.floor(ageMs / 1000), 2 ** 31 - 1)),
+    }),
+    isStale: t.exposeBoolean('isStale'),
+    source: t.exposeString('source', { nullable: true }),
+    trust: t.exposeInt('trust', { nullable: true }),
+  }),
+});
+
+const Meter = builder.objectRef<MeterView>('Meter').implement({
+  fields: t => ({
+    kind: t.field({ type: MeterKindType, resolve: ({ kind }) => kind }),
+    value: t.field({
+      type: 'BigInt',
+      description: 'Milliseconds, metres or cycles.',
+      resolve: ({ value }) => BigInt(value),
+    }),
+    at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
+  }),
+});
+
+const Day = builder.objectRef<DayUse>('MachineDay').implement({
+  description: 'Use on one UTC day.',
+  fields: t => ({
+    day: t.field({ type: 'Date', resolve: ({ day }) => day }),
+    engineMs: t.field({ type: 'BigInt', resolve: ({ engineMs }) => BigInt(engineMs) }),
+    distanceM: t.field({ type: 'BigInt', resolve: ({ distanceM }) => BigInt(distanceM) }),
+    cycles: t.field({ type: 'BigInt', resolve: ({ cycles }) => BigInt(cycles) }),
+    readings: t.exposeInt('readings'),
+    gapMs: t.field({ type: 'BigInt', resolve: ({ gapMs }) => BigInt(gapMs) }),
+  }),
+});
+
+const UtilisationType = builder.objectRef<Utilisation>('Utilisation').implement({
+  fields: t => ({
+    engineMs: t.field({ type: 'BigInt', resolve: ({ engineMs }) => BigInt(engineMs) }),
+    availableMs: t.field({
+      type: 'BigInt',
+      description: 'Eight hours on each day from Monday to Friday.',
+      resolve: ({ availableMs }) => BigInt(availableMs),
+    }),
+    bps: t.exposeInt('bps', { nullable: true }),
+    workedDays: t.exposeInt('workedDays'),
+  }),
+});
+
+const ReadingType = builder.objectRef<ReadingView>('Reading').implement({
+  fields: t => ({
+    readingId: t.exposeString('id'),
+    time: t.field({ type: 'DateTime', resolve: ({ time }) => time }),
+    receivedAt: t.field({ type: 'DateTime', resolve: ({ receivedAt }) => receivedAt }),
+    channel: t.field({
+      type: codes('ReadingChannel', ['csv', 'api', 'device']),
+      resolve: ({ source }) => source.channel,
+    }),
+    organisation: t.string({ nullable: true, resolve: ({ source }) => source.organisation }),
+    trust: t.exposeInt('trust'),
+    engineHoursMs: t.field({
+      type: 'BigInt',
+      nullable: true,
+      resolve: ({ engineHoursMs }) => (engineHoursMs === null ? null : BigInt(engineHoursMs)),
+    }),
+    odometerM: t.field({
+      type: 'BigInt',
+      nullable: true,
+      resolve: ({ odometerM }) => (odometerM === null ? null : BigInt(odometerM)),
+    }),
+    cycles: t.field({
+      type: 'BigInt',
+      nullable: true,
+      resolve: ({ cycles }) => (cycles === null ? null : BigInt(cycles)),
+    }),
+    fuelPercent: t.exposeFloat('fuelPercent', { nullable: true }),
+    engineOn: t.exposeBoolean('engineOn', { nullable: true }),
+    latitude: t.exposeFloat('latitude', { nullable: true }),
+    longitude: t.exposeFloat('longitude', { nullable: true }),
+    doubts: t.field({ type: [DoubtType], resolve: ({ doubts }) => [...doubts] }),
+  }),
+});
+
+const Replacement = builder.objectRef<ReplacementView>('MeterReplacement').implement({
+  fields: t => ({
+    replacementId: t.exposeString('id'),
+    meter: t.field({ type: MeterKindType, resolve: ({ meter }) => meter }),
+    at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
+    oldMeterId: t.exposeString('oldMeterId'),
+    newMeterId: t.exposeString('newMeterId'),
+    closing: t.field({ type: 'BigInt', resolve: ({ closing }) => BigInt(closing) }),
+    opening: t.field({ type: 'BigInt', resolve: ({ opening }) => BigInt(opening) }),
+    state: t.field({
+      type: codes('MeterReplacementState', ['in-force', 'waiting', 'declined']),
+      resolve: ({ state }) => state,
+    }),
+  }),
+});
+
+const Telemetry = builder.objectRef<MachineTelemetry>('MachineTelemetry').implement({
+  description: 'Use, place and readings of a machine, as far as the organisation may see them.',
+  fields: t => ({
+    subject: t.exposeString('subject'),
+    reference: t.exposeString('reference'),
+    level: t.field({
+      type: codes('TelemetryLevel', TELEMETRY_LEVELS),
+      description: 'MAKER sees use; LENDER sees whether it is where it may be, too; FULL sees everything.',
+      resolve: ({ access }) => access.level,
+    }),
+    lastAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ lastAt }) => lastAt }),
+    whereabouts: t.field({ type: WhereaboutsType, nullable: true, resolve: ({ whereabouts }) => whereabouts }),
+    permittedCountries: t.stringList({ resolve: ({ permitted }) => [...permitted] }),
+    place: t.field({ type: Place, nullable: true, resolve: ({ place }) => place }),
+    path: t.field({ type: [Place], resolve: ({ path }) => [...path] }),
+    meters: t.field({ type: [Meter], resolve: ({ meters }) => [...meters] }),
+    fuelPercent: t.exposeFloat('fuelPercent', { nullable: true }),
+    days: t.field({ type: [Day], resolve: ({ days }) => [...days] }),
+    utilisation: t.field({ type: UtilisationType, resolve: ({ utilisation }) => utilisation }),
+    readings: t.field({
+      type: [ReadingType],
+      description: 'The newest, doubted ones too.',
+      resolve: ({ readings }) => [...readings],
+    }),
+    meterReplacements: t.field({ type: [Replacement], resolve: ({ replacements }) => [...replacements] }),
+  }),
+});
+
+/** A page of use: a year. */
+const MOST_DAYS = 366;
+
+builder.queryField('machineTelemetry', t =>
+  t.field({
+    type: Telemetry,
+    nullable: true,
+    description: 'Of the last 30 days, or of up to 366 days named.',
+    args: {
+      machine: t.arg.string({ required: true, description: 'Subject or reference.' }),
+      from: t.arg({ type: 'Date' }),
+      to: t.arg({ type: 'Date' }),
+      minBlock: t.arg({ type: 'BigInt' }),
+    },
+    resolve: async (_, { machine, from, to, minBlock }, ctx) => {
+      const organisationId = await readAt(ctx, 'telemetry:read', { minBlock });
+      const now = ctx.services.clock.now();
+      const last = to ?? dateOf(Math.floor(now.getTime() / 1000));
+      const first = from ?? dateOf(Math.floor(Date.parse(last) / 1000) - 29 * 86_400);
+      const days = isCalendarDate(first) && isCalendarDate(last) ? daysFrom(first, last) : -1;
+      if (days < 0 || days >= MOST_DAYS) {
+        throw new GraphQLError(`Ask for 1 to ${MOST_DAYS} days.`, { extensions: { code: 'BAD_USER_INPUT' } });
+      }
+      return machineTelemetry(ctx.services.db, organisationId, machine, { from: first, to: last, now });
+    },
+  }),
+);
