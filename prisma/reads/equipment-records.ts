@@ -18,8 +18,8 @@ export interface EquipmentDocumentView {
   readonly createdAt: Date;
 }
 
-/** `recorded`: on chain; `settling`: on its way; `agreed-on`: waits for other signatures; `given`: a notice, which has no event; `void`: refused or given up. */
-export const RECORD_STATUSES = ['recorded', 'settling', 'agreed-on', 'given', 'void'] as const;
+/** `recorded`: on chain; `settling`: on its way; `given`: a notice, which has no event; `void`: refused or given up. */
+export const RECORD_STATUSES = ['recorded', 'settling', 'given', 'void'] as const;
 export type RecordStatus = (typeof RECORD_STATUSES)[number];
 
 /** A record of a machine that was opened to the reader. */
@@ -96,8 +96,6 @@ export const equipmentRecords = async (
                          AND ${names('e.args')}) THEN 'recorded'
                   WHEN EXISTS (SELECT 1 FROM actions a WHERE a.subject = r.subject AND a.contract = 'EquipmentTitle'
                          AND a.status IN ('PENDING', 'SUBMITTED') AND ${names('a.message')}) THEN 'settling'
-                  WHEN EXISTS (SELECT 1 FROM agreements g WHERE g.subject = r.subject AND g.status = 'OPEN'
-                         AND ${names("(g.command->'message')")}) THEN 'agreed-on'
                   ELSE 'void' END AS status
         FROM equipment_records r JOIN organisations o ON o.id = r."organisationId"
        WHERE r.subject = ${subject} AND r.kind = ANY(${[...kinds]})

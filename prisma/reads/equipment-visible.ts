@@ -52,6 +52,19 @@ const leasedBy = (owner: Prisma.Sql, subject: string | undefined): Prisma.Sql =>
            AND lets."organisationId" = row."lessorId" AND lets.address IN (p."holderKey", p."custodianKey")))
      ${among('meant', 'machine', subject)}`;
 
+/**
+ * Machines that who owns or has them has announced to the organisation: it may accept them on site, until the notice is used
+ * or over.
+ */
+export const announcedTo = (organisationId: string, now: Date, subject?: string): Prisma.Sql => Prisma.sql`(
+  SELECT notice.subject FROM equipment_records notice JOIN equipment_projections p ON p.subject = notice.subject
+    JOIN party_keys giver ON giver.subject = notice.subject AND giver."organisationId" = notice."organisationId"
+     AND giver.address IN (p."holderKey", p."custodianKey")
+   WHERE notice.kind = 'delivery-notice' AND notice.until >= ${now}::date AND notice.details->>'takerId' = ${organisationId}
+     AND NOT EXISTS (SELECT 1 FROM equipment_records used WHERE used.subject = notice.subject AND used.kind = 'delivery'
+                        AND used."createdAt" >= notice."createdAt")
+     ${among('notice', 'subject', subject)})`;
+
 /** Machines that the organisation once sold: it may still see what was, while it was a party. */
 export const soldBy = (organisationId: string, subject?: string): Prisma.Sql => Prisma.sql`(
   SELECT part.subject FROM participations part WHERE part."organisationId" = ${organisationId}::uuid AND part.role = 'seller'
@@ -59,7 +72,7 @@ export const soldBy = (organisationId: string, subject?: string): Prisma.Sql => 
 
 /**
  * The subjects of machines that the organisation may see now: it holds title, has custody, made the machine or its passport,
- * was offered title that it may still accept, lets or leases the machine, lends on it or was asked to, was appointed to
+ * was offered title that it may still accept, or the machine itself, lets or leases the machine, lends on it or was asked to, was appointed to
  * inspect it; an auditor sees what parties share with it. Given a subject, that one alone is looked for.
  */
 export const visibleEquipment = (organisationId: string, now: Date, subject?: string): Prisma.Sql => {
@@ -75,6 +88,8 @@ export const visibleEquipment = (organisationId: string, now: Date, subject?: st
      AND (p.state->'proposal'->>'expiry')::bigint >= ${unixSeconds(now)} ${among('own', 'subject', subject)}
   UNION
   ${leasedBy(itself, subject)}
+  UNION
+  SELECT given.subject FROM ${announcedTo(organisationId, now, subject)} AS given(subject)
   UNION
   SELECT lent.subject FROM ${lentOrAsked(organisationId, now, subject)} AS lent(subject)
   UNION

@@ -6,7 +6,7 @@ import type { LeaseStatus } from '#domain/leases/lifecycle/state';
 import type { Database, Prisma } from '../client.ts';
 import { askedToLendOn, lentOn, rentsFinancedOf } from './collateral-visible.ts';
 import { type EquipmentViewer, type EquipmentViewerRole, rolesOfReader, scopeOf } from './equipment-viewer.ts';
-import { equipmentSharers, isLiveEquipment, soldBy, visibleEquipment } from './equipment-visible.ts';
+import { announcedTo, equipmentSharers, isLiveEquipment, soldBy, visibleEquipment } from './equipment-visible.ts';
 import type { PartyName } from './see-receivable.ts';
 import { telemetryAccess } from './telemetry-visible.ts';
 
@@ -134,13 +134,15 @@ interface Lending {
   lends: boolean;
   rents: boolean;
   asked: boolean;
+  announced: boolean;
 }
 
 const lendingOf = async (db: Database, organisationId: string, subject: string, now: Date): Promise<Lending> => {
   const [row] = await db.$queryRaw<Lending[]>`
     SELECT EXISTS ${lentOn(organisationId, now, subject)} AS lends, EXISTS ${rentsFinancedOf(organisationId, now, subject)} AS rents,
-           EXISTS ${askedToLendOn(organisationId, now, subject)} AS asked`;
-  return row ?? { lends: false, rents: false, asked: false };
+           EXISTS ${askedToLendOn(organisationId, now, subject)} AS asked,
+           EXISTS ${announcedTo(organisationId, now, subject)} AS announced`;
+  return row ?? { lends: false, rents: false, asked: false, announced: false };
 };
 
 /** For whom liens stand on the machine, in the order of their filing. */
@@ -163,7 +165,7 @@ const shownOf = (state: EquipmentState, viewer: EquipmentViewer, now: number): S
   return {
     status,
     holder: viewer.isFormer && !isOwn(holder) ? null : holder,
-    custodian: viewer.isFull || isOwn(custodian) || custodian === issuer ? custodian : null,
+    custodian: viewer.isFull || isOwn(custodian) ? custodian : null,
     issuer,
     transferred,
     recalls,
@@ -218,6 +220,7 @@ export const equipmentOf = async (
   const found: EquipmentViewerRole[] = rolesOfReader({ state, row, readers, own, leases: rows, now: seconds });
   const roles: EquipmentViewerRole[] = [
     ...found,
+    ...(lending.announced ? (['taker'] as const) : []),
     ...(lending.lends || lending.rents ? (['secured-party'] as const) : []),
     ...(lending.asked ? (['lender-asked'] as const) : []),
     ...(parts.some(part => part.role === 'inspector') ? (['inspector'] as const) : []),
