@@ -17,6 +17,8 @@ interface TableImportProps {
   readonly page: TableImportPage;
   /** Path of the kind's pages: `/leases`; what a row made is under it. */
   readonly base: string;
+  /** Where what was made of a row is; the same where it is left out. */
+  readonly madeBase?: string;
 }
 
 type Row = TableImportPage['rows'][number];
@@ -89,7 +91,7 @@ const Told = ({ row }: { readonly row: Row }) => {
   );
 };
 
-const Rows = ({ page, base }: TableImportProps) => {
+const Rows = ({ page, base, madeBase = base }: TableImportProps) => {
   const t = useTranslate();
   const made = page.rows.some(row => row.made !== null);
   const columns = [...new Set(page.rows.flatMap(({ values }) => Object.keys(values)))];
@@ -120,7 +122,9 @@ const Rows = ({ page, base }: TableImportProps) => {
                 <StatusBadge tone={TONES[row.verdict]}>{t(`tables:verdicts.${row.verdict}`)}</StatusBadge>
               </td>
               {made && (
-                <td className="nowrap">{row.made !== null && <Link to={`${base}/${row.made}`}>{row.made}</Link>}</td>
+                <td className="nowrap">
+                  {row.made !== null && <Link to={`${madeBase}/${row.made}`}>{row.made}</Link>}
+                </td>
               )}
               <td className="table-why">
                 <Told row={row} />
@@ -169,7 +173,7 @@ const Turning = ({ page }: { readonly page: TableImportPage }) => {
 };
 
 /** A table that was handed in: every row's verdict before anything is taken, and how far it is once it is. */
-export const TableImportView = ({ page, base }: TableImportProps) => {
+export const TableImportView = ({ page, base, madeBase = base }: TableImportProps) => {
   const t = useTranslate();
   const { summary } = page;
   return (
@@ -193,7 +197,7 @@ export const TableImportView = ({ page, base }: TableImportProps) => {
         (summary.begunAt === null ? <Decision summary={summary} /> : <Progress summary={summary} />)}
       <Section title={t('tables:rows')}>
         <Turning page={page} />
-        <Rows page={page} base={base} />
+        <Rows page={page} base={base} madeBase={madeBase} />
       </Section>
     </>
   );
