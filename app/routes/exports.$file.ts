@@ -12,6 +12,7 @@ const PERMISSION: Readonly<Record<ListName, Permission>> = {
   receivables: 'receivable:read',
   invoices: 'invoice:read',
   payments: 'payment:read',
+  equipment: 'equipment:read',
   leases: 'lease:read',
   'requests-asked': 'finance:read-requests',
   'requests-own': 'receivable:read',

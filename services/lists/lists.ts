@@ -8,6 +8,7 @@ export const LISTS = [
   'receivables',
   'invoices',
   'payments',
+  'equipment',
   'leases',
   'requests-asked',
   'requests-own',

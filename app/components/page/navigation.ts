@@ -40,7 +40,11 @@ export const NAVIGATION: readonly NavigationSection[] = [
   {
     key: 'leasing',
     label: t => t('navigation.leasing-section'),
-    entries: [{ to: '/leases', icon: 'lease', label: t => t('navigation.leases') }],
+    entries: [
+      { to: '/equipment', icon: 'equipment', label: t => t('navigation.equipment') },
+      { to: '/leases', icon: 'lease', label: t => t('navigation.leases') },
+      { to: '/recalls', icon: 'recall', label: t => t('navigation.recalls') },
+    ],
   },
   {
     key: 'records',

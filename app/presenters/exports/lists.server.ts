@@ -1,14 +1,17 @@
 import { listActions } from '#prisma/reads/actions';
+import { type EquipmentRow, listEquipment } from '#prisma/reads/equipment-list';
 import { listFinanceRequests, type RequestRow } from '#prisma/reads/finance';
 import { type InvoiceRow, listInvoices } from '#prisma/reads/invoices';
 import { type LeaseRow, listLeases } from '#prisma/reads/leases';
 import { type EntryRow, listEntries } from '#prisma/reads/payments';
 import { listReceivables, type ReceivableRow } from '#prisma/reads/receivables';
 import type { ListName } from '#services/lists/lists';
+import { categoryText, countryIn } from '~/components/equipment/texts';
 import { provenanceOf } from '~/components/leases/lease-badges';
 import type { SignedInRequest } from '~/guard.server';
 import { translations } from '~/i18n/locale.server';
 import { type ActionList, actionQueryOf } from '../actions.server.ts';
+import { equipmentQueryOf } from '../equipment-list.server.ts';
 import { LIST_OF_SIDE, requestQueryOf, type Side } from '../finance.server.ts';
 import { invoiceQueryOf } from '../invoices.server.ts';
 import { leaseQueryOf } from '../leases.server.ts';
@@ -80,6 +83,32 @@ const payments: Export = async ({ services, actor, user }, search) => {
   );
 };
 
+const equipment: Export = async ({ services, actor, user }, search) => {
+  const t = await translations.getFixedT(user.locale, ['common', 'equipment']);
+  const now = services.clock.now();
+  const columns: ExportColumn<EquipmentRow>[] = [
+    { head: t('equipment:reference'), cell: row => row.reference },
+    { head: t('equipment:state'), cell: row => t(`equipment:standing.${row.state}`) },
+    { head: t('equipment:list.recalled'), cell: row => t(row.recalled ? 'list.yes' : 'list.no') },
+    { head: t('equipment:manufacturer'), cell: row => row.manufacturer },
+    { head: t('equipment:model'), cell: row => row.model },
+    { head: t('equipment:serial'), cell: row => row.serial },
+    { head: 'GTIN', cell: row => row.gtin },
+    { head: t('equipment:kind'), cell: row => categoryText(t, row.category) },
+    { head: t('equipment:year'), cell: row => ({ count: row.year }) },
+    { head: t('equipment:declared'), cell: row => t(row.declared ? 'list.yes' : 'list.no') },
+    { head: t('equipment:title-holder'), cell: row => row.titleHolder?.name ?? null },
+    { head: t('equipment:custodian'), cell: row => row.custodian?.name ?? null },
+    { head: t('equipment:lease'), cell: row => row.lease?.reference ?? null },
+    { head: t('equipment:country'), cell: row => (row.country === null ? null : countryIn(user.locale, row.country)) },
+    { head: t('equipment:position'), cell: row => (row.positionAt === null ? null : { at: row.positionAt }) },
+    { head: t('equipment:subject'), cell: row => row.subject },
+  ];
+  return exportTable('equipment', columns, page =>
+    listEquipment(services.db, actor.organisationId, { ...equipmentQueryOf(search), page, now }),
+  );
+};
+
 const leases: Export = async ({ services, actor, user }, search) => {
   const t = await translations.getFixedT(user.locale, ['common', 'leases']);
   const now = services.clock.now();
@@ -147,6 +176,7 @@ export const EXPORTS: Readonly<Record<ListName, Export>> = {
   receivables,
   invoices,
   payments,
+  equipment,
   leases,
   'requests-asked': requests('bank'),
   'requests-own': requests('holder'),
