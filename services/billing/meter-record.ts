@@ -12,7 +12,11 @@ const BAD_TIME = ['time-future', 'time-ancient'];
 const COLUMNS = { 'engine-hours': 'engineHoursMs', cycles: 'cycles', kilometres: 'odometerM' } as const;
 
 const changesOf = async (tx: Transaction, machine: Hex, kind: MeterKind): Promise<MeterChange[]> => {
-  const rows = await tx.meterReplacement.findMany({ where: { subject: machine, meter: kind }, orderBy: { at: 'asc' } });
+  const rows = await tx.meterReplacement.findMany({
+    // One that the other party of the lease has not confirmed is what one party says.
+    where: { subject: machine, meter: kind, confirmedAt: { not: null } },
+    orderBy: { at: 'asc' },
+  });
   return rows.map(({ id, at, oldMeterId, newMeterId, closing, opening }) => ({
     ...{ id, kind, oldMeterId, newMeterId },
     at: at.getTime(),

@@ -55,7 +55,7 @@ const leasesStopped = (
    WHERE bill."usageOpen" AND l."billingOn"
      AND NOT l.subject = ANY(${[...except]}::text[]) AND (${lease ?? null}::text IS NULL OR l.subject = ${lease ?? null})
      AND (EXISTS (SELECT 1 FROM readings r WHERE r.subject = own.machine AND r."receivedAt" >= bill."usageTriedAt")
-       OR EXISTS (SELECT 1 FROM meter_replacements m WHERE m.subject = own.machine AND m."createdAt" >= bill."usageTriedAt"))
+       OR EXISTS (SELECT 1 FROM meter_replacements m WHERE m.subject = own.machine AND m."confirmedAt" >= bill."usageTriedAt"))
    ORDER BY l.subject LIMIT ${limit}`;
 
 const note = async (ctx: ServiceContext, lease: DueLease, refusal: Refusal) => {
