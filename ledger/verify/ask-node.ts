@@ -27,7 +27,12 @@ export class NodeProblem extends Error {
   }
 }
 
-const ask = async <Schema extends z.ZodType>(
+/**
+ * One question to a node, its answer checked. Runs in a browser too, where the node must allow it (CORS).
+ *
+ * @throws NodeProblem
+ */
+export const ask = async <Schema extends z.ZodType>(
   url: string,
   method: string,
   params: readonly unknown[],

@@ -6,6 +6,8 @@ import { rootOf } from './commitment.ts';
 import { EQUIPMENT_EVENTS } from './equipment-events.ts';
 import type { EventDefinitions } from './event-definitions.ts';
 import { type EventProblem, type NodeLog, type ShownEvent, verifyEvents } from './events.ts';
+import { LEASE_EVENTS } from './lease-events.ts';
+import { LIEN_EVENTS } from './lien-events.ts';
 import { RECEIVABLE_EVENTS } from './receivable-events.ts';
 
 const bytes32 = z.string().refine(isBytes32);
@@ -33,6 +35,17 @@ export const evidence = z.object({
   ),
 });
 export type Evidence = z.output<typeof evidence>;
+
+/** Evidence of several subjects, or of one in several contracts: a machine as collateral, with its liens and its lease. */
+export const evidenceBundle = z.object({ reference: z.string(), parts: z.array(evidence) });
+
+/** The parts of a file of evidence, be it of one subject or of several; null where it is none. */
+export const evidenceParts = (json: unknown): readonly Evidence[] | null => {
+  const one = evidence.safeParse(json);
+  if (one.success) return [one.data];
+  const several = evidenceBundle.safeParse(json);
+  return several.success ? several.data.parts : null;
+};
 
 export interface VerifiedCommitment {
   readonly kind: string;
@@ -68,6 +81,23 @@ export interface EventBook {
 
 export const RECEIVABLE_BOOK: EventBook = { definitions: RECEIVABLE_EVENTS, isOpen: isOpenEventType };
 export const EQUIPMENT_BOOK: EventBook = { definitions: EQUIPMENT_EVENTS, isOpen: isOpenEquipmentEvent };
+/** Rents that were sold are their parties' business; all else of a lease is shown to whoever may see it. */
+export const LEASE_BOOK: EventBook = {
+  definitions: LEASE_EVENTS,
+  isOpen: type => type !== 'RentsAssigned' && type !== 'RentsReturned',
+};
+/** Whoever may see one lien on a thing sees that all others stand: a lien that is withheld is the very thing to look for. */
+export const LIEN_BOOK: EventBook = { definitions: LIEN_EVENTS, isOpen: () => true };
+
+const BOOKS = [RECEIVABLE_BOOK, EQUIPMENT_BOOK, LEASE_BOOK, LIEN_BOOK];
+
+/** The book of the contract whose events these are: no two contracts have an event of the same name. */
+export const bookOf = (shown: readonly Pick<ShownEvent, 'name'>[]): EventBook => {
+  const names = new Set(shown.map(({ name }) => name));
+  return (
+    BOOKS.find(({ definitions }) => [...definitions.values()].some(({ name }) => names.has(name))) ?? RECEIVABLE_BOOK
+  );
+};
 
 export interface Comparison {
   /** Shown events that the node has, as they are shown. */

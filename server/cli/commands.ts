@@ -126,14 +126,27 @@ export const commands: readonly Command[] = [
   {
     words: ['verify'],
     takes: 'FILE [--node ADDRESS]',
-    summary: 'check the evidence of a receivable without the portal',
+    summary: 'check the evidence of a receivable, machine, lease or lien without the portal',
     help: [
-      'FILE is what a receivable’s page offers under “Data to verify elsewhere”. Recomputes the commitments in it, and',
+      'FILE is what the page of one offers under “Data to verify elsewhere”. Recomputes the commitments in it, and',
       'compares its events with those of a node of your own (JSON-RPC). Exits 1 if anything does not agree.',
     ],
     async run(args, out) {
       const { runVerify } = await import('./run-verify.ts');
       return runVerify(args, out);
+    },
+  },
+  {
+    words: ['verify-search'],
+    takes: 'FILE [--node ADDRESS]',
+    summary: 'check the result of a search for liens without the portal',
+    help: [
+      'FILE is the JSON that a search’s page offers. Checks its hash and its signature; with a node of your own (JSON-RPC), also',
+      'that a registrar of the consortium signed it, the block, and that the same liens stood. Exits 1 if anything does not agree.',
+    ],
+    async run(args, out) {
+      const { runVerifySearch } = await import('./run-verify-search.ts');
+      return runVerifySearch(args, out);
     },
   },
   {

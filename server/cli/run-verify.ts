@@ -1,20 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { logsFromNode, NodeProblem } from '#ledger/verify/ask-node';
-import { compareWithLogs, type Evidence, evidence, verifyCommitments } from '#ledger/verify/evidence';
+import { bookOf, compareWithLogs, type Evidence, evidenceParts, verifyCommitments } from '#ledger/verify/evidence';
 import { ExplainedError } from '../explained-error.ts';
 import { UsageError } from './command.ts';
 
-const readEvidence = async (file: string): Promise<Evidence> => {
+const readEvidence = async (file: string): Promise<readonly Evidence[]> => {
   let json: unknown;
   try {
     json = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
     throw new ExplainedError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const parsed = evidence.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new ExplainedError(`${file} is not the evidence of a receivable.`);
+  const parts = evidenceParts(json);
+  if (parts) return parts;
+  throw new ExplainedError(`${file} is not the evidence of a receivable, a machine, a lease or a lien.`);
 };
 
 /** Answers whether all agree. */
@@ -36,7 +36,8 @@ const PROBLEMS = {
 
 const checkEvents = async (given: Evidence, node: string, out: (line: string) => void): Promise<boolean> => {
   const { events, contract } = given;
-  const { problems, agreeing, notShown } = compareWithLogs(events, await logsFromNode(node, given), contract);
+  const logs = await logsFromNode(node, given);
+  const { problems, agreeing, notShown } = compareWithLogs(events, logs, contract, 'all', bookOf(events));
   for (const { kind, event } of problems) out(`✗ ${PROBLEMS[kind]}: ${event.name} in block ${event.blockNumber}`);
   out(
     `${problems.length === 0 ? '✓' : ' '} ${agreeing} of ${events.length} events are as ${new URL(node).host} has them`,
@@ -45,6 +46,15 @@ const checkEvents = async (given: Evidence, node: string, out: (line: string) =>
     out(`  ${notShown.length} more are on the chain, shown to their parties only: ${notShown.join(', ')}`);
   }
   return problems.length === 0;
+};
+
+const onNode = async (given: Evidence, node: string, out: (line: string) => void): Promise<boolean> => {
+  try {
+    return await checkEvents(given, node, out);
+  } catch (error) {
+    if (!(error instanceof NodeProblem)) throw error;
+    throw new ExplainedError(`Nothing was compared with the chain: ${error.message}.`, { cause: error });
+  }
 };
 
 /** `lienlight verify FILE [--node ADDRESS]`: 0 where everything agrees, 1 where something does not. */
@@ -59,20 +69,18 @@ export const runVerify = async (args: readonly string[], out: (line: string) => 
   if (file === undefined || more.length > 0) throw new UsageError('verify takes one file.');
   if (node !== undefined && !(URL.canParse(node) && /^https?:$/.test(new URL(node).protocol)))
     throw new UsageError('--node takes an address that begins with http:// or https://');
-  const given = await readEvidence(file);
-  out(`${given.reference}, subject ${given.subject}, contract ${given.contract} on chain ${given.chainId}`);
-  const isRecomputed = checkCommitments(given, out);
+  const parts = await readEvidence(file);
+  let isSound = true;
+  for (const given of parts) {
+    out(`${given.reference}, subject ${given.subject}, contract ${given.contract} on chain ${given.chainId}`);
+    isSound = checkCommitments(given, out) && isSound;
+    if (node !== undefined) isSound = (await onNode(given, node, out)) && isSound;
+  }
   if (node === undefined) {
     out('  The events were not compared with the chain: name a node of your own with --node.');
-    out(isRecomputed ? 'What is opened agrees with the events in the file.' : 'Something does not agree.');
-    return isRecomputed ? 0 : 1;
+    out(isSound ? 'What is opened agrees with the events in the file.' : 'Something does not agree.');
+    return isSound ? 0 : 1;
   }
-  try {
-    const isOnChain = await checkEvents(given, node, out);
-    out(isRecomputed && isOnChain ? 'Everything agrees.' : 'Something does not agree.');
-    return isRecomputed && isOnChain ? 0 : 1;
-  } catch (error) {
-    if (!(error instanceof NodeProblem)) throw error;
-    throw new ExplainedError(`Nothing was compared with the chain: ${error.message}.`, { cause: error });
-  }
+  out(isSound ? 'Everything agrees.' : 'Something does not agree.');
+  return isSound ? 0 : 1;
 };
