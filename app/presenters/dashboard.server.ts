@@ -1,5 +1,4 @@
 import { permissionsOfActor } from '#domain/access/authorise';
-import { minorUnitDigits } from '#domain/money/currency';
 import { AGEING_BUCKETS, type AgeingBucket, ageingOf } from '#domain/receivables/ageing';
 import { dateOf } from '#domain/time/calendar-date';
 import { countFinanceRequests } from '#prisma/reads/finance';
@@ -9,6 +8,7 @@ import { unseenRefusals, waitingFor } from '#prisma/reads/waiting';
 import type { ChartPoint } from '~/components/chart/series';
 import { formatAmount } from '~/components/format/amounts';
 import type { SignedInRequest } from '~/guard.server';
+import { barLength } from './dashboard-bars.server.ts';
 
 const WAITING_KEYS = [
   'approvals',
@@ -65,10 +65,6 @@ const waitingLines = async (
   ];
   return lines.filter(({ count }) => count > 0);
 };
-
-/** Length of a bar: the only place where an amount becomes a binary number, and nothing is computed from it. */
-const barLength = (amountMinor: bigint, currency: string): number =>
-  Number(amountMinor) / 10 ** minorUnitDigits(currency);
 
 const pointOf = (key: string, currency: string, amounts: Readonly<Record<string, bigint>>): ChartPoint => ({
   key,

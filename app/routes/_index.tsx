@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { DashboardSide } from '~/components/dashboard/dashboard-side';
+import { LeasingDashboard } from '~/components/dashboard/leasing-side';
 import { formatCount } from '~/components/format/amounts';
 import { ButtonLink } from '~/components/page/button-link';
 import type { PageHandle } from '~/components/page/handle';
@@ -9,17 +10,23 @@ import { useRootData } from '~/components/page/viewer';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
 import { loadDashboard } from '~/presenters/dashboard.server';
+import { loadLeasingDashboard } from '~/presenters/dashboard-leasing.server';
 
-export const handle: PageHandle = { i18n: ['dashboard', 'receivables'], crumb: t => t('navigation.dashboard') };
+export const handle: PageHandle = {
+  i18n: ['dashboard', 'receivables', 'leases'],
+  crumb: t => t('navigation.dashboard'),
+};
 
-export const loader = async ({ request, context }: LoaderFunctionArgs) =>
-  loadDashboard(await requireActor(request, context, 'receivable:read'));
+export const loader = async ({ request, context }: LoaderFunctionArgs) => {
+  const who = await requireActor(request, context, 'receivable:read');
+  return { ...(await loadDashboard(who)), leasing: await loadLeasingDashboard(who) };
+};
 
 export default function Dashboard() {
   const t = useTranslate();
   const viewer = useRootData()?.viewer;
-  const { waiting, held, owed, mayImport } = useLoaderData<typeof loader>();
-  const isEmpty = held.length === 0 && owed.length === 0;
+  const { waiting, held, owed, mayImport, leasing } = useLoaderData<typeof loader>();
+  const isEmpty = held.length + owed.length === 0 && leasing.lessor === null && leasing.lessee === null;
   return (
     <>
       <PageHeader title={t('navigation.dashboard')} summary={viewer?.organisation.name} />
@@ -47,6 +54,8 @@ export default function Dashboard() {
           {t(mayImport ? 'dashboard:empty.body' : 'dashboard:empty.read')}
         </EmptyState>
       )}
+      {leasing.lessor && <LeasingDashboard data={leasing.lessor} />}
+      {leasing.lessee && <LeasingDashboard data={leasing.lessee} />}
       <DashboardSide side="held" currencies={held} />
       <DashboardSide side="owed" currencies={owed} />
     </>

@@ -150,7 +150,7 @@ describe('the pages of leases', () => {
     expect(file.html).toContain(reference);
     expect(file.html).toContain('LV202677');
     expect((await stranger.get('/exports/leases.csv')).html).not.toContain(reference);
-    expect((await lessor.get(`/leases?state=running&role=lessor&q=${machine.serial}`)).html).toContain(reference);
+    expect((await lessor.get(`/leases?state=rent-due&role=lessor&q=${machine.serial}`)).html).toContain(reference);
     expect((await lessor.get('/leases?role=lessee')).html).not.toContain(`/leases/${reference}`);
   });
 
@@ -216,5 +216,20 @@ describe('the pages of leases', () => {
     expect(inDefault.html).toContain('In default');
     expect(inDefault.html).toContain('Repossess');
     expect(accepted({ ok: true, value: inDefault.status })).toBe(200);
+  });
+
+  test('the first page tells a lessor what it lets and a lessee what it leases; others nothing of it', async () => {
+    const { ctx } = trade;
+    const let_ = await lessor.get('/');
+    expect(let_.status).toBe(200);
+    expect(let_.html).toContain('Machines that you let');
+    expect(let_.html).toContain('role=lessor&amp;state=in-default');
+    expect(let_.html).toContain('lease in default');
+    const leased = await lessee.get('/');
+    expect(leased.html).toContain('Machines that you lease');
+    expect(leased.html).not.toContain('Machines that you let');
+    expect((await stranger.get('/')).html).not.toContain('Machines that you');
+    expect((await bank.get('/')).html).not.toContain('Machines that you');
+    expect(await ctx.db.rentBill.count()).toBe(0);
   });
 });
