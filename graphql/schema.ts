@@ -13,6 +13,7 @@ import './types/inbox.ts';
 import './types/viewer.ts';
 import './types/ledger.ts';
 import './types/telemetry.ts';
+import './types/lease-queries.ts';
 import './mutations/invoices.ts';
 import './mutations/enter-invoice.ts';
 import './mutations/receivables.ts';
@@ -25,6 +26,7 @@ import './mutations/bank-accounts.ts';
 import './mutations/auditors.ts';
 import './mutations/inbox.ts';
 import './mutations/telemetry.ts';
+import './mutations/leases.ts';
 import './subscriptions/index.ts';
 
 /** The public API. Printed to graphql/schema.graphql; a test fails when that is stale. */

@@ -17,6 +17,7 @@ import { dateFact, noteFact, textFact } from './agreement-facts.ts';
 import { leaseId, loadOwnLease } from './load-lease.ts';
 import { titleHolderOf } from './parties.ts';
 import { audienceOf, type Changed, signChange } from './sign-change.ts';
+import { takeMachines } from './take-machines.ts';
 import { todayIn } from './today-there.ts';
 
 export const commenceLeaseInput = z.object({
@@ -117,7 +118,13 @@ export const beginLease = async (
     const { organisationId, userId } = actor;
     const request = { actor: { organisationId, userId }, command, signers, commitments: [acceptance] };
     const signed = await signAction(tx, ctx, request);
-    return signed.ok ? accept({ agreementId: null, actionId: signed.value.actionId }) : signed;
+    if (!signed.ok) return signed;
+    if (state.attested) {
+      const machines = seen.machines.map(({ subject, serial }) => ({ subject, serialSeen: serial }));
+      const taken = await takeMachines(ctx, tx, actor, { lessorId, machines, acceptedOn });
+      if (!taken.ok) return taken;
+    }
+    return accept({ agreementId: null, actionId: signed.value.actionId });
   }
   return signChange(ctx, tx, actor, seen, {
     kind: 'lease-commencement',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Hex, isBytes32 } from '#domain/hex';
 import { contractNumberKey, leaseFingerprintInputs } from '#domain/leases/fingerprint';
 import { MAX_MACHINES } from '#domain/leases/lifecycle/decide-making';
+import type { LeaseTerms } from '#domain/leases/schedule/terms';
 import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import { isTimeZone } from '#domain/time/zoned-day';
 import type { Database } from '#prisma/client';
@@ -38,7 +39,11 @@ export const leaseDraftShape = {
 
 export const leaseDraftInput = z.object(leaseDraftShape);
 
-export type LeaseDraftInput = z.output<typeof leaseDraftInput>;
+export interface LeaseDraftInput extends Omit<z.output<typeof leaseDraftInput>, 'terms' | 'machines' | 'countries'> {
+  readonly terms: LeaseTerms;
+  readonly machines: readonly string[];
+  readonly countries: readonly string[];
+}
 
 /** A lease that may be proposed: its parties, machines and schedule are there. */
 export interface LeaseDraft extends Omit<LeaseDraftInput, 'machines' | 'terms' | 'headSubject' | 'lesseeId'> {

@@ -68,6 +68,19 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   declineMeterReplacement: () => `replacementId: ${text(nobody)}`,
   grantPlace: ({ subject, organisationId }) => `machine: ${text(subject)}, bankId: ${text(organisationId)}`,
   endPlaceGrant: () => `grantId: ${text(nobody)}`,
+  attestLease: ({ subject }) => `lease: ${text(subject)}`,
+  cancelLease: ({ subject }) => `lease: ${text(subject)}, ${reason('SIGNED_IN_ERROR')}`,
+  commenceLease: ({ subject }) => `lease: ${text(subject)}, acceptedOn: "2026-01-01", serials: []`,
+  amendLease: ({ subject }) =>
+    `lease: ${text(subject)}, effectiveDate: "2026-01-01", terms: ${text(JSON.stringify({ periods: 1, rate: { kind: 'fixed', percent: '1' }, rent: { timing: 'advance' } }))}`,
+  noticeLeaseDefault: ({ subject }) => `lease: ${text(subject)}, ${reason('MISUSE')}`,
+  cureLeaseDefault: ({ subject }) => `lease: ${text(subject)}, note: "x"`,
+  repossessEquipment: ({ subject }) => `lease: ${text(subject)}, on: "2026-01-01", note: "x"`,
+  novateLease: ({ subject, organisationId }) => `lease: ${text(subject)}, lesseeId: ${text(organisationId)}`,
+  transferLease: ({ subject, organisationId }) => `lease: ${text(subject)}, lessorId: ${text(organisationId)}`,
+  endLease: ({ subject }) => `lease: ${text(subject)}, cause: RETURN, on: "2026-01-01"`,
+  recordLeaseInspection: ({ subject }) => `lease: ${text(subject)}, inspectedOn: "2026-01-01", note: "x"`,
+  setLeaseHandling: ({ subject }) => `lease: ${text(subject)}, billingOn: true`,
   requestFinance: ({ subject, organisationId }) => `subject: ${text(subject)}, bankIds: [${text(organisationId)}]`,
   withdrawFinanceRequest: ({ requestId }) => `requestId: ${text(requestId)}`,
   inviteBanks: ({ requestId, organisationId }) => `requestId: ${text(requestId)}, bankIds: [${text(organisationId)}]`,
@@ -90,12 +103,13 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   markInboxRead: ({ itemId }) => `itemId: ${text(itemId)}`,
 };
 /** Those that name nothing that is there already. */
-export const making = ['importInvoice', 'enterInvoice'];
+export const making = ['importInvoice', 'enterInvoice', 'proposeLease', 'declareLease'];
 
 /** Every read of one thing. */
 export const reads: Record<string, (ids: Ids) => string> = {
   invoice: ({ invoiceId }) => `invoice(id: ${text(invoiceId)}) { number }`,
   receivable: ({ subject }) => `receivable(id: ${text(subject)}) { reference }`,
+  lease: ({ subject }) => `lease(id: ${text(subject)}) { reference }`,
   financeRequest: ({ requestId }) => `financeRequest(id: ${text(requestId)}) { reference }`,
   quote: ({ quoteId }) => `quote(id: ${text(quoteId)}) { state }`,
   bankEntry: ({ entryId }) => `bankEntry(id: ${text(entryId)}) { reference }`,
@@ -109,6 +123,8 @@ export const asking: Record<string, (ids: Ids) => string> = {
     `quotePrice(requestId: ${text(requestId)}, terms: ${terms}) { ... on Refusal { code } __typename }`,
   reserveStatement: ({ subject }) =>
     `reserveStatement(subject: ${text(subject)}) { ... on Refusal { code } __typename }`,
+  leaseSettlement: ({ subject }) =>
+    `leaseSettlement(input: { lease: ${text(subject)}, on: "2026-01-01", outcome: RETURN }) { ... on Refusal { code } __typename }`,
   issueCheck: ({ invoiceId }) => `issueCheck(invoiceId: ${text(invoiceId)}) { ... on Refusal { code } __typename }`,
   bankChecks: ({ subject }) => `bankChecks(subject: ${text(subject)}) { ... on Refusal { code } __typename }`,
 };
@@ -117,6 +133,7 @@ export const lists = [
   'invoices { edges { cursor } }',
   'receivables { edges { cursor } }',
   'agreements { edges { cursor } }',
+  'leases { edges { cursor } }',
   'financeRequests(as: BANK) { edges { cursor } }',
   'quotes { edges { cursor } }',
   'bankEntries { edges { cursor } }',
@@ -125,6 +142,7 @@ export const lists = [
 export const totals = [
   'invoiceCounts { issued }',
   'receivableTotals { count }',
+  'leaseTotals { count }',
   'receivableAgeing(role: HOLDER) { count }',
 ];
 /** What is everybody's, or the asker's own in any case: `events` and `inbox` are looked at apart. */

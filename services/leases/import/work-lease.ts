@@ -78,7 +78,7 @@ export const workLease = async (
     handling: contract.handling,
     machines: machines.value,
     subletting: false,
-    countries: [...countries],
+    countries,
     timeZone,
     billingOn: options.billingOn,
   });

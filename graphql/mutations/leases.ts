@@ -1,0 +1,283 @@
+import { z } from 'zod';
+import { END_CAUSES } from '#domain/leases/lifecycle/commands';
+import { SETTLEMENT_OUTCOMES } from '#domain/leases/schedule/settlement';
+import { accept, type Result, refuse } from '#domain/result';
+import { amendLease } from '#services/leases/amend-lease';
+import { attestLease } from '#services/leases/attest-lease';
+import { cancelLease } from '#services/leases/cancel-lease';
+import { commenceLease } from '#services/leases/commence-lease';
+import { declareLease } from '#services/leases/declare-lease';
+import type { declaredLeaseInput } from '#services/leases/declared-lease-input';
+import { endLease } from '#services/leases/end-lease';
+import { recordLeaseInspection } from '#services/leases/inspect-lease';
+import type { amendmentInput, leaseTermsInput } from '#services/leases/lease-terms-input';
+import { cureDefault, noticeDefault } from '#services/leases/notice-default';
+import { novateLease, transferLease } from '#services/leases/pass-on';
+import { proposeLease } from '#services/leases/propose-lease';
+import { DEFAULT_REASONS, LEASE_CANCEL_REASONS } from '#services/leases/reasons';
+import { repossessEquipment } from '#services/leases/repossess-equipment';
+import { setLeaseHandling } from '#services/leases/set-lease-handling';
+import { builder } from '../builder.ts';
+import { codes } from '../codes.ts';
+import { mutation } from '../mutation.ts';
+
+/** JSON in a text, as docs/guides/lease-terms.md has it. What it says is looked at by the service. */
+const jsonText = <Value>(field: string) => {
+  const shape = z.custom<Value>();
+  return (text: string): Result<Value> => {
+    try {
+      return accept(shape.parse(JSON.parse(text)));
+    } catch {
+      return refuse('invalid-input', { message: 'JSON as text' }, field);
+    }
+  };
+};
+
+const termsJson = jsonText<z.input<typeof leaseTermsInput>>('terms');
+const declaredJson = jsonText<z.input<typeof declaredLeaseInput>>('declared');
+const newTermsJson = jsonText<z.input<typeof amendmentInput>['terms']>('terms');
+
+const changed = { agreementId: 'optionalText', actionId: 'optionalText' } as const;
+
+const Handling = builder.inputType('LeaseHandlingInput', {
+  fields: t => ({
+    graceDays: t.int({ description: 'After a due date, in which a rent is not in arrears.' }),
+    defaultAfterDays: t.int({ description: 'In arrears, before a default may be noticed.' }),
+    billLeadDays: t.int({ description: 'Before a due date, on which a rent is billed.' }),
+  }),
+});
+
+const ProposeLease = builder.inputType('ProposeLeaseInput', {
+  fields: t => ({
+    lesseeId: t.string({ required: true }),
+    contractNumber: t.string({ required: true }),
+    terms: t.string({ required: true, description: 'JSON as text, as docs/guides/lease-terms.md has it.' }),
+    handling: t.field({ type: Handling }),
+    machines: t.stringList({ required: true, description: 'Subjects or references.' }),
+    headSubject: t.string({ description: 'The lease under which it lets.' }),
+    subletting: t.boolean(),
+    countries: t.stringList({ description: 'ISO 3166-1 alpha-2 of where the machines may be; none: anywhere.' }),
+    timeZone: t.string(),
+    billingOn: t.boolean(),
+    note: t.string(),
+    expiresInDays: t.int(),
+  }),
+});
+
+mutation('proposeLease', {
+  description: 'The lessor proposes a lease; it is signed when the lessee agrees.',
+  input: ProposeLease,
+  accepted: { subject: 'text', reference: 'text', ...changed },
+  run: async (ctx, actor, { terms: text, ...input }) => {
+    const terms = termsJson(text);
+    return terms.ok ? proposeLease(ctx, actor, { ...input, terms: terms.value }) : terms;
+  },
+});
+
+mutation('declareLease', {
+  description: 'The lessor declares a lease that runs already; its balances must reconcile with its terms.',
+  input: builder.inputType('DeclareLeaseInput', {
+    fields: t => ({
+      lesseeId: t.string({ required: true }),
+      contractNumber: t.string({ required: true }),
+      terms: t.string({ required: true, description: 'JSON as text.' }),
+      declared: t.string({ required: true, description: 'JSON as text: asOf, outstandingMinor, unpaidMinor, rows.' }),
+      handling: t.field({ type: Handling }),
+      machines: t.stringList({ required: true }),
+      subletting: t.boolean(),
+      countries: t.stringList(),
+      timeZone: t.string(),
+      billingOn: t.boolean(),
+      note: t.string(),
+    }),
+  }),
+  accepted: { subject: 'text', reference: 'text', actionId: 'text', agreementId: 'optionalText' },
+  run: async (ctx, actor, { terms: text, declared: declaredText, ...input }) => {
+    const [terms, declared] = [termsJson(text), declaredJson(declaredText)];
+    if (!terms.ok) return terms;
+    return declared.ok
+      ? declareLease(ctx, actor, { ...input, terms: terms.value, declared: declared.value })
+      : declared;
+  },
+});
+
+mutation('attestLease', {
+  description: 'The lessee says that a declared lease is as declared.',
+  input: builder.inputType('AttestLeaseInput', {
+    fields: t => ({ lease: t.string({ required: true }), note: t.string() }),
+  }),
+  accepted: changed,
+  run: attestLease,
+});
+
+const CancelReason = builder.inputType('CancelLeaseReasonInput', {
+  fields: t => ({
+    code: t.field({ type: codes('CancelLeaseReason', LEASE_CANCEL_REASONS), required: true }),
+    note: t.string(),
+  }),
+});
+
+mutation('cancelLease', {
+  description: 'Gives up a lease that was signed and has not begun.',
+  input: builder.inputType('CancelLeaseInput', {
+    fields: t => ({ lease: t.string({ required: true }), reason: t.field({ type: CancelReason, required: true }) }),
+  }),
+  accepted: changed,
+  run: cancelLease,
+});
+
+const Serial = builder.inputType('SerialInput', {
+  fields: t => ({
+    machine: t.string({ required: true, description: 'Subject or reference.' }),
+    serial: t.string({ required: true, description: 'As read on site.' }),
+  }),
+});
+
+mutation('commenceLease', {
+  description: 'The lessee accepts the machines, with the serial of each as read on site, and the lease begins.',
+  input: builder.inputType('CommenceLeaseInput', {
+    fields: t => ({
+      lease: t.string({ required: true }),
+      acceptedOn: t.field({ type: 'Date', required: true }),
+      serials: t.field({ type: [Serial], required: true }),
+      note: t.string(),
+    }),
+  }),
+  accepted: changed,
+  run: commenceLease,
+});
+
+mutation('amendLease', {
+  description: 'New terms for what is left on a day; its balance is amortised again and history is kept.',
+  input: builder.inputType('AmendLeaseInput', {
+    fields: t => ({
+      lease: t.string({ required: true }),
+      effectiveDate: t.field({ type: 'Date', required: true }),
+      paymentMinor: t.field({ type: 'BigInt', description: 'What the lessee pays on that day to lower the balance.' }),
+      terms: t.string({ required: true, description: 'JSON as text, without commencement and financed amount.' }),
+      note: t.string(),
+    }),
+  }),
+  accepted: changed,
+  run: async (ctx, actor, { terms: text, ...input }) => {
+    const terms = newTermsJson(text);
+    return terms.ok ? amendLease(ctx, actor, { ...input, terms: terms.value }) : terms;
+  },
+});
+
+const DefaultReason = builder.inputType('DefaultReasonInput', {
+  fields: t => ({
+    code: t.field({ type: codes('DefaultReason', DEFAULT_REASONS), required: true }),
+    note: t.string(),
+  }),
+});
+
+mutation('noticeLeaseDefault', {
+  description: 'The lessor notices a default; for rents alone when the lease’s own days have passed.',
+  input: builder.inputType('NoticeLeaseDefaultInput', {
+    fields: t => ({
+      lease: t.string({ required: true }),
+      reason: t.field({ type: DefaultReason, required: true }),
+      cureBy: t.field({ type: 'Date' }),
+    }),
+  }),
+  accepted: changed,
+  run: noticeDefault,
+});
+
+mutation('cureLeaseDefault', {
+  description: 'The lessor says that a default was put right.',
+  input: builder.inputType('CureLeaseDefaultInput', {
+    fields: t => ({ lease: t.string({ required: true }), note: t.string({ required: true }) }),
+  }),
+  accepted: changed,
+  run: cureDefault,
+});
+
+mutation('repossessEquipment', {
+  description: 'The lessor takes back the machines of a lease in default.',
+  input: builder.inputType('RepossessEquipmentInput', {
+    fields: t => ({
+      lease: t.string({ required: true }),
+      on: t.field({ type: 'Date', required: true }),
+      note: t.string({ required: true }),
+      serials: t.field({ type: [Serial] }),
+    }),
+  }),
+  accepted: changed,
+  run: repossessEquipment,
+});
+
+mutation('novateLease', {
+  description: 'Another lessee takes the place of the one there is.',
+  input: builder.inputType('NovateLeaseInput', {
+    fields: t => ({
+      lease: t.string({ required: true }),
+      lesseeId: t.string({ required: true }),
+      note: t.string(),
+    }),
+  }),
+  accepted: changed,
+  run: novateLease,
+});
+
+mutation('transferLease', {
+  description: 'Another lessor takes the place of the one there is.',
+  input: builder.inputType('TransferLeaseInput', {
+    fields: t => ({
+      lease: t.string({ required: true }),
+      lessorId: t.string({ required: true }),
+      note: t.string(),
+    }),
+  }),
+  accepted: changed,
+  run: transferLease,
+});
+
+const EndSettlement = builder.inputType('EndLeaseSettlementInput', {
+  fields: t => ({
+    outcome: t.field({ type: codes('EndSettlementOutcome', SETTLEMENT_OUTCOMES), required: true }),
+    discountPercent: t.string(),
+    feePercent: t.string(),
+    feeMinor: t.field({ type: 'BigInt' }),
+    unpaidMinor: t.field({ type: 'BigInt' }),
+    withDeposit: t.boolean(),
+  }),
+});
+
+mutation('endLease', {
+  description: 'Ends a lease by return, purchase, renewal or early settlement.',
+  input: builder.inputType('EndLeaseInput', {
+    fields: t => ({
+      lease: t.string({ required: true }),
+      cause: t.field({ type: codes('LeaseEndCause', END_CAUSES), required: true }),
+      on: t.field({ type: 'Date', required: true }),
+      settlement: t.field({ type: EndSettlement, description: 'Needed for an early settlement.' }),
+      note: t.string(),
+    }),
+  }),
+  accepted: changed,
+  run: endLease,
+});
+
+mutation('recordLeaseInspection', {
+  description: 'Somebody other than the lessor has looked at a declared lease.',
+  input: builder.inputType('RecordLeaseInspectionInput', {
+    fields: t => ({
+      lease: t.string({ required: true }),
+      inspectedOn: t.field({ type: 'Date', required: true }),
+      note: t.string({ required: true }),
+    }),
+  }),
+  accepted: changed,
+  run: recordLeaseInspection,
+});
+
+mutation('setLeaseHandling', {
+  description: 'Whether the portal bills a lease for its lessor, and by which clocks its days are counted.',
+  input: builder.inputType('SetLeaseHandlingInput', {
+    fields: t => ({ lease: t.string({ required: true }), billingOn: t.boolean(), timeZone: t.string() }),
+  }),
+  accepted: { subject: 'text' },
+  run: setLeaseHandling,
+});
