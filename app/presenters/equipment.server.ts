@@ -145,9 +145,13 @@ const code = (url: string): Promise<string> =>
 export const codeImage = async (url: string): Promise<string> =>
   `data:image/svg+xml;base64,${Buffer.from(await code(url)).toString('base64')}`;
 
+/** To whom a machine may be sold or given, or whom a policy may name. */
+const othersOf = async ({ services, actor }: SignedInRequest) =>
+  (await listConsortium(services.db)).filter(one => one.id !== actor.organisationId);
+
 /** The first page of a machine: what it is, whose it is, who has it, and what can be done now. */
 export const loadMachine = async (who: SignedInRequest, id: string) => {
-  const { services, actor, user } = who;
+  const { services, user } = who;
   const seen = await seenBy(who, id);
   const { row, shown, nameOf, viewer } = seen;
   const records = await equipmentRecords(services.db, seen);
@@ -177,7 +181,7 @@ export const loadMachine = async (who: SignedInRequest, id: string) => {
     documents: records.flatMap(({ documents }) => documents),
     publicUrl: url,
     codeImage: await codeImage(url),
-    parties: (await listConsortium(services.db)).filter(one => one.id !== actor.organisationId),
+    parties: head.controls.some(one => one === 'sell' || one === 'give') ? await othersOf(who) : [],
     today: services.clock.now().toISOString().slice(0, 10),
   };
 };
@@ -185,11 +189,12 @@ export type Machine = Awaited<ReturnType<typeof loadMachine>>;
 
 /** What was done to the machine and seen of it, and the components that are in it now. */
 export const loadMachineRecords = async (who: SignedInRequest, id: string) => {
-  const { services, actor } = who;
+  const { services } = who;
   const seen = await seenBy(who, id);
   const records = await equipmentRecords(services.db, seen);
+  const head = await headOf(who, seen);
   return {
-    head: await headOf(who, seen),
+    head,
     inspections: ofKind(records, 'inspection'),
     maintenances: ofKind(records, 'maintenance'),
     insurances: ofKind(records, 'insurance'),
@@ -199,7 +204,7 @@ export const loadMachineRecords = async (who: SignedInRequest, id: string) => {
     made: ofKind(records, 'passport')[0]?.details.components ?? [],
     swaps: ofKind(records, 'component'),
     remedies: ofKind(records, 'recall-remedy'),
-    parties: (await listConsortium(services.db)).filter(one => one.id !== actor.organisationId),
+    parties: head.mayRecord ? await othersOf(who) : [],
     today: services.clock.now().toISOString().slice(0, 10),
   };
 };
