@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type Reconciliation, type ReconciliationFinding, reconcile } from '#domain/leases/schedule/reconcile';
-import { accept, type Result, refuse } from '#domain/result';
+import type { Currency } from '#domain/money/currency';
+import { toDecimalText } from '#domain/money/money';
+import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import type { Transaction } from '#prisma/client';
 import { leaseOf } from '#prisma/reads/see-lease';
 import { stateWithInFlight } from '../actions/in-flight.ts';
@@ -43,16 +45,38 @@ export const storedDeclaration = ({ asOf, outstandingMinor, unpaidMinor, rows }:
   })),
 });
 
-/** The findings that keep a lease out, and those that do not. Each with the period that it is about, where it is about one. */
+/** Amounts of a finding as people read them; a date stays as it is. */
+const readable = ({ code, params }: ReconciliationFinding, currency: Currency): Readonly<Record<string, string>> =>
+  code === 'row-date-differs'
+    ? params
+    : Object.fromEntries(
+        Object.entries(params).map(([name, value]) => [
+          name,
+          ['declared', 'expected', 'max'].includes(name)
+            ? `${currency} ${toDecimalText({ amountMinor: BigInt(value), currency })}`
+            : value,
+        ]),
+      );
+
+/**
+ * The findings that keep a lease out, or those that do not, as `declared-<finding>`. Each with the period that it is about,
+ * where it is about one.
+ */
 export const findingsOf = (
   { lease, rows }: Reconciliation,
   severity: ReconciliationFinding['severity'],
-): readonly { readonly code: string; readonly params: Readonly<Record<string, string>> }[] => [
-  ...lease.filter(one => one.severity === severity).map(({ code, params }) => ({ code, params })),
+  currency: Currency,
+): Refusal[] => [
+  ...lease
+    .filter(one => one.severity === severity)
+    .map(one => ({ code: `declared-${one.code}`, params: readable(one, currency) })),
   ...rows.flatMap(({ periodNumber, findings }) =>
     findings
       .filter(one => one.severity === severity)
-      .map(({ code, params }) => ({ code, params: { ...params, period: String(periodNumber) } })),
+      .map(one => ({
+        code: `declared-${one.code}`,
+        params: { ...readable(one, currency), period: String(periodNumber) },
+      })),
   ),
 ];
 
@@ -64,8 +88,8 @@ export const checkDeclaration = (
   const [version] = contract.history;
   if (!version) return refuse('terms-not-shared');
   const found = reconcile(version.schedule, declared);
-  const [first] = findingsOf(found, 'error');
-  return first ? refuse(`declared-${first.code}`, first.params, 'declared') : accept(found);
+  const [first] = findingsOf(found, 'error', contract.terms.currency);
+  return first ? { ok: false, refusal: { ...first, field: 'declared' } } : accept(found);
 };
 
 /** Signs a declared lease by its lessor alone, and that it runs. Reconciled and drafted by the caller. */

@@ -46,9 +46,7 @@ const balanceFindings = ({ contract, declared }: LeaseOfRows): { problems: Refus
   if (!version) return { problems: [{ code: 'terms-not-shared' }], warnings: [] };
   const found = reconcile(version.schedule, declared);
   const refusals = (severity: 'error' | 'warning'): Refusal[] =>
-    findingsOf(found, severity)
-      .slice(0, MOST_FINDINGS)
-      .map(({ code, params }) => ({ code: `declared-${code}`, params }));
+    findingsOf(found, severity, contract.terms.currency).slice(0, MOST_FINDINGS);
   return { problems: refusals('error'), warnings: refusals('warning') };
 };
 
