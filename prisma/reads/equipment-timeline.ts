@@ -44,7 +44,9 @@ const namer = (seen: SeenEquipment) => {
   const { viewer, partyOf, nameOf } = seen;
   return ({ event, before }: FoldedEquipmentEvent, key: string | null): PartyName | null => {
     const concerned = [before?.holder, before?.custodian, before?.proposal?.buyer, ...Object.values(event)];
-    const isConcerned = concerned.some(one => typeof one === 'string' && viewer.keys.has(one));
+    // From whom a machine was taken without his signature does not learn by that who has it now.
+    const isTakenAway = event.type === 'CustodyChanged' && !event.agreed && key === event.to;
+    const isConcerned = !isTakenAway && concerned.some(one => typeof one === 'string' && viewer.keys.has(one));
     return viewer.isFull || isConcerned ? partyOf(key) : nameOf(key);
   };
 };

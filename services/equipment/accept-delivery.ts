@@ -2,15 +2,17 @@ import { z } from 'zod';
 import { CONDITIONS } from '#domain/equipment/records';
 import { accept, type Result, refuse } from '#domain/result';
 import { dateOf } from '#domain/time/calendar-date';
+import type { ActionCommandOf } from '#ledger/typed-data/action-types';
 import type { Transaction } from '#prisma/client';
 import type { SeenEquipment } from '#prisma/reads/see-equipment';
+import type { NewCommitment } from '../actions/action-request.ts';
 import type { Actor } from '../actor.ts';
 import { proposeAgreement } from '../agreements/propose-agreement.ts';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { calendarDate, note, parseInput } from '../input.ts';
 import { audienceFor, machineParties } from './audience.ts';
-import { documentsInput, prepareDocuments } from './documents.ts';
+import { documentsInput, type PreparedDocument, prepareDocuments } from './documents.ts';
 import { equipmentId, loadEquipment, requireRecorded } from './load-equipment.ts';
 import { lettersText } from './machine-claims.ts';
 import { line } from './passport-input.ts';
@@ -30,6 +32,8 @@ export const acceptDeliveryInput = z.object({
   discrepancy: z.object({ note: note() }).optional(),
   documents: documentsInput,
 });
+
+type Acceptance = Omit<z.output<typeof acceptDeliveryInput>, 'subject' | 'documents'>;
 
 export interface AcceptedDelivery {
   readonly recordId: string;
@@ -64,13 +68,137 @@ const noticeFor = async (tx: Transaction, seen: SeenEquipment, takerId: string, 
   return notices.find(({ createdAt }) => !last || createdAt > last.createdAt) ?? null;
 };
 
+/** What is signed by whoever takes a machine: the receipt. */
+interface Receipt {
+  readonly draft: RecordDraft;
+  readonly commitment: NewCommitment;
+  readonly command: ActionCommandOf<'EquipmentTitle'>;
+  readonly taker: string;
+  readonly isSerialSame: boolean;
+}
+
+/** Refusal: `serial-differs` (params: machine, seen, letters). */
+const receiptOf = async (
+  ctx: ServiceContext,
+  tx: Transaction,
+  { organisationId }: Pick<Actor, 'organisationId'>,
+  seen: SeenEquipment,
+  { serialSeen, how, date, condition, note: said, discrepancy }: Acceptance,
+  { notice, documents }: { readonly notice: string | null; readonly documents: readonly PreparedDocument[] },
+): Promise<Result<Receipt>> => {
+  const { serialSeen: serial, isSame, letters } = compareOnSite(serialSeen, seen.row);
+  if (!isSame && !discrepancy) {
+    const params = { machine: seen.row.reference, seen: serial, letters: lettersText(letters) };
+    return refuse('serial-differs', params, 'serialSeen');
+  }
+  const taker = await tx.organisation.findUniqueOrThrow({ where: { id: organisationId }, select: { name: true } });
+  const draft: RecordDraft = {
+    content: {
+      kind: 'delivery',
+      details: {
+        takerId: organisationId,
+        taker: taker.name,
+        notice,
+        serialSeen: serial,
+        how,
+        isSerialSame: isSame,
+        discrepancy: isSame ? null : (discrepancy?.note ?? null),
+        condition: condition ?? null,
+        note: said ?? null,
+      },
+    },
+    date,
+    documents,
+  };
+  const parties = await machineParties(ctx, tx, seen);
+  const commitment = recordCommitment(ctx, 'receipt', draft, [...audienceFor('delivery', parties), organisationId]);
+  const command = { type: 'ChangeCustody', subject: seen.subject, receipt: commitment.root } as const;
+  return accept({ draft, commitment, command, taker: taker.name, isSerialSame: isSame });
+};
+
+/**
+ * Signs that the actor's organisation has taken a machine, with the signature of `giverId`, which the caller has: by a notice,
+ * or by what was signed beside it. Without it the title holder takes it alone. Refusals: `serial-differs`, those of
+ * `signAction`.
+ */
+export const deliverIn = async (
+  ctx: ServiceContext,
+  tx: Transaction,
+  actor: Actor,
+  seen: SeenEquipment,
+  acceptance: Acceptance,
+  {
+    giverId,
+    notice = null,
+    documents = [],
+  }: {
+    readonly giverId: string | null;
+    readonly notice?: string | null;
+    readonly documents?: readonly PreparedDocument[];
+  },
+): Promise<Result<AcceptedDelivery>> => {
+  const receipt = await receiptOf(ctx, tx, actor, seen, acceptance, { notice, documents });
+  if (!receipt.ok) return receipt;
+  const { organisationId } = actor;
+  const { command, commitment, draft, isSerialSame } = receipt.value;
+  const signed = await signOnEquipment(ctx, tx, actor, command, {
+    commitments: [commitment],
+    participations: [{ organisationId, role: 'custodian' }],
+    signers: [
+      { organisationId },
+      ...(giverId !== null && giverId !== organisationId ? [{ organisationId: giverId }] : []),
+    ],
+  });
+  if (!signed.ok) return signed;
+  const { actionId } = signed.value;
+  const recordId = await storeRecord(ctx, tx, actor, { subject: seen.subject, root: commitment.root, actionId, draft });
+  return accept({ recordId, actionId, agreementId: null, isSerialSame });
+};
+
+/** Asks who has the machine to sign that it has passed. */
+const proposeDelivery = async (
+  ctx: ServiceContext,
+  tx: Transaction,
+  actor: Actor,
+  seen: SeenEquipment,
+  { receipt, giverId }: { readonly receipt: Receipt; readonly giverId: string },
+): Promise<Result<AcceptedDelivery>> => {
+  const { draft, commitment, command, taker, isSerialSame } = receipt;
+  const { organisationId } = actor;
+  const { content, date } = draft;
+  const { reference, manufacturer, model, serial } = seen.row;
+  const said = content.kind === 'delivery' ? content.details : null;
+  const proposed = await proposeAgreement(ctx, tx, actor, {
+    kind: 'custody',
+    command,
+    signers: [{ organisationId }, { organisationId: giverId }],
+    content: {
+      reference,
+      link: `/equipment/${reference}`,
+      facts: [
+        { name: 'machine', kind: 'text', value: `${manufacturer} ${model} ${serial}` },
+        { name: 'taker', kind: 'text', value: taker },
+        { name: 'date', kind: 'date', value: date },
+        { name: 'serial-seen', kind: 'text', value: said?.serialSeen ?? '' },
+        ...(isSerialSame ? [] : [{ name: 'discrepancy', kind: 'text' as const, value: said?.discrepancy ?? '' }]),
+      ],
+    },
+    commitments: [commitment],
+    participations: [{ organisationId, role: 'custodian' }],
+  });
+  if (!proposed.ok) return proposed;
+  const { actionId, agreementId } = proposed.value;
+  const recordId = await storeRecord(ctx, tx, actor, { subject: seen.subject, root: commitment.root, actionId, draft });
+  return accept({ recordId, actionId, agreementId, isSerialSame });
+};
+
 /**
  * Whoever gets a machine accepts it, having read its serial on site. A serial that differs is refused, and said where; unless
  * the discrepancy itself is recorded. With a notice of who gave it, it is signed at once; the title holder takes it back
  * alone; otherwise it becomes an agreement that who has it now signs.
  *
  * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`, `still-settling`, those of
- * `prepareDocuments`, `serial-differs` (params: seen, letters), `already-custodian`, `day-in-future`, and those of
+ * `prepareDocuments`, `serial-differs` (params: machine, seen, letters), `already-custodian`, `day-in-future`, and those of
  * `signAction`.
  */
 export const acceptDelivery = async (
@@ -80,11 +208,11 @@ export const acceptDelivery = async (
 ): Promise<Result<AcceptedDelivery>> => {
   const parsed = parseInput(acceptDeliveryInput, input);
   if (!parsed.ok) return parsed;
-  const { subject, serialSeen, how, date, condition, note: said, discrepancy, documents: given } = parsed.value;
+  const { subject, documents: given, ...acceptance } = parsed.value;
   const documents = prepareDocuments(given);
   if (!documents.ok) return documents;
   const today = dateOf(Math.floor(ctx.clock.now().getTime() / 1000));
-  if (date > today) return refuse('day-in-future', {}, 'date');
+  if (acceptance.date > today) return refuse('day-in-future', {}, 'date');
   return inTransaction<AcceptedDelivery>(ctx, async tx => {
     const loaded = await loadEquipment(ctx, actor, 'equipment:custody', subject, tx);
     if (!loaded.ok) return loaded;
@@ -93,77 +221,19 @@ export const acceptDelivery = async (
     if (!recorded.ok) return recorded;
     const { custodian, holder } = recorded.value;
     if (seen.ownKey !== null && seen.ownKey === custodian) return refuse('already-custodian');
-    const sighting = compareOnSite(serialSeen, seen.row);
-    if (!sighting.isSame && !discrepancy)
-      return refuse(
-        'serial-differs',
-        { seen: sighting.serialSeen, letters: lettersText(sighting.letters) },
-        'serialSeen',
-      );
     const notice = await noticeFor(tx, seen, who.organisationId, today);
-    const taker = await tx.organisation.findUniqueOrThrow({
-      where: { id: who.organisationId },
-      select: { name: true },
-    });
-    const draft: RecordDraft = {
-      content: {
-        kind: 'delivery',
-        details: {
-          takerId: who.organisationId,
-          taker: taker.name,
-          notice: notice?.root ?? null,
-          serialSeen: sighting.serialSeen,
-          how,
-          isSerialSame: sighting.isSame,
-          discrepancy: sighting.isSame ? null : (discrepancy?.note ?? null),
-          condition: condition ?? null,
-          note: said ?? null,
-        },
-      },
-      date,
-      documents: documents.value,
-    };
-    const parties = await machineParties(ctx, tx, seen);
-    const receipt = recordCommitment(ctx, 'receipt', draft, audienceFor('delivery', parties));
-    const command = { type: 'ChangeCustody', subject: seen.subject, receipt: receipt.root } as const;
-    const beside = {
-      commitments: [receipt],
-      participations: [{ organisationId: who.organisationId, role: 'custodian' }],
-    };
-    const store = (actionId: string | null): Promise<string> =>
-      storeRecord(ctx, tx, who, { subject: seen.subject, root: receipt.root, actionId, draft });
     const isHolder = seen.ownKey !== null && seen.ownKey === holder;
     if (isHolder || notice) {
-      const signers = [
-        { organisationId: who.organisationId },
-        ...(notice && notice.organisationId !== who.organisationId ? [{ organisationId: notice.organisationId }] : []),
-      ];
-      const signed = await signOnEquipment(ctx, tx, who, command, { ...beside, signers });
-      if (!signed.ok) return signed;
-      const { actionId } = signed.value;
-      return accept({ recordId: await store(actionId), actionId, agreementId: null, isSerialSame: sighting.isSame });
+      return deliverIn(ctx, tx, who, seen, acceptance, {
+        giverId: notice?.organisationId ?? null,
+        notice: notice?.root ?? null,
+        documents: documents.value,
+      });
     }
     const giver = seen.partyOf(custodian) ?? seen.partyOf(holder);
     if (!giver) return refuse('not-in-charge');
-    const proposed = await proposeAgreement(ctx, tx, who, {
-      kind: 'custody',
-      command,
-      signers: [{ organisationId: who.organisationId }, { organisationId: giver.organisationId }],
-      content: {
-        reference: seen.row.reference,
-        link: `/equipment/${seen.row.reference}`,
-        facts: [
-          { name: 'machine', kind: 'text', value: `${seen.row.manufacturer} ${seen.row.model} ${seen.row.serial}` },
-          { name: 'taker', kind: 'text', value: taker.name },
-          { name: 'date', kind: 'date', value: date },
-          { name: 'serial-seen', kind: 'text', value: sighting.serialSeen },
-          ...(sighting.isSame ? [] : [{ name: 'discrepancy', kind: 'text' as const, value: discrepancy?.note ?? '' }]),
-        ],
-      },
-      ...beside,
-    });
-    if (!proposed.ok) return proposed;
-    const { actionId, agreementId } = proposed.value;
-    return accept({ recordId: await store(actionId), actionId, agreementId, isSerialSame: sighting.isSame });
+    const receipt = await receiptOf(ctx, tx, who, seen, acceptance, { notice: null, documents: documents.value });
+    if (!receipt.ok) return receipt;
+    return proposeDelivery(ctx, tx, who, seen, { receipt: receipt.value, giverId: giver.organisationId });
   });
 };

@@ -3,6 +3,8 @@ import { TRADING_KINDS } from '#domain/access/organisation-kinds';
 import { leavesOf } from '#domain/receivables/state';
 import { accept, type Result, refuse } from '#domain/result';
 import type { Transaction } from '#prisma/client';
+import type { EquipmentViewerRole } from '#prisma/reads/equipment-viewer';
+import { seeEquipment } from '#prisma/reads/see-equipment';
 import type { SeenReceivable } from '#prisma/reads/see-receivable';
 import { seeReceivable } from '#prisma/reads/see-receivable';
 import { type Actor, authorise } from '../actor.ts';
@@ -35,9 +37,35 @@ const hasPart = ({ viewer, state, ownKey }: SeenReceivable): boolean =>
   viewer.isObligor ||
   (ownKey !== null && state !== null && leavesOf(state).some(one => one.holder === ownKey || one.assignor === ownKey));
 
+/** What an owner may show of a machine; a bank that was asked to lend on one, or a former owner, has nothing of its own to show. */
+const SHARING: readonly EquipmentViewerRole[] = [
+  'title-holder',
+  'custodian',
+  'lessor',
+  'lessee',
+  'secured-party',
+  'issuer',
+  'manufacturer',
+];
+
+/** The receivable or the machine that is to be shared. Refusals: `not-found`, `no-part-in-it`. */
+const sharedSubject = async (
+  tx: Transaction,
+  organisationId: string,
+  named: string,
+  now: Date,
+): Promise<Result<string>> => {
+  const receivable = await seeReceivable(tx, organisationId, named, now);
+  if (receivable) return hasPart(receivable) ? accept(receivable.subject) : refuse('no-part-in-it');
+  const machine = await seeEquipment(tx, organisationId, named, now);
+  if (!machine) return refuse('not-found');
+  const isParty = machine.viewer.roles.some(role => SHARING.includes(role));
+  return isParty ? accept(machine.subject) : refuse('no-part-in-it');
+};
+
 /**
- * Lets an auditor read a receivable as the organisation itself reads it, or, without a subject, all in which the organisation
- * has a part, those to come too. Written to the audit; ended at any time by `endAuditorShare`.
+ * Lets an auditor read a receivable or a machine as the organisation itself reads it, or, without a subject, all in
+ * which the organisation has a part, those to come too. Written to the audit; ended at any time by `endAuditorShare`.
  *
  * Refusals: `sign-in-required`, those of `authorise`, `invalid-input`, `not-found`, `no-part-in-it`, `not-an-auditor`,
  * `shared-already`.
@@ -57,10 +85,9 @@ export const shareWithAuditor = async (
   return inTransaction(ctx, async tx => {
     let subject: string | null = null;
     if (parsed.value.subject !== undefined) {
-      const seen = await seeReceivable(tx, organisationId, parsed.value.subject, ctx.clock.now());
-      if (!seen) return refuse('not-found');
-      if (!hasPart(seen)) return refuse('no-part-in-it');
-      subject = seen.subject;
+      const shared = await sharedSubject(tx, organisationId, parsed.value.subject, ctx.clock.now());
+      if (!shared.ok) return shared;
+      subject = shared.value;
     }
     if (!(await isAuditor(tx, auditorId))) return refuse('not-an-auditor', undefined, 'auditorId');
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`lienlight.share:${organisationId}:${auditorId}`}, 0))`;
