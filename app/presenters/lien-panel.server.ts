@@ -29,7 +29,7 @@ export const loadLienPanel = async (who: SignedInRequest, { collateral, subject,
   const on = await liensOn(db, organisationId, { collateral, subject: hash, part }, now, asked);
   const waiting = await waitingLiensOn(db, organisationId, { collateral, subject, part }, now);
   const asks = collateral === 'Equipment' ? await asksOf(db, organisationId, subject, now) : null;
-  const mayAsk = asks !== null && asks.isHolder && who.can('lien:file');
+  const mayAsk = asks?.isHolder === true && who.can('lien:file');
   return {
     subject,
     collateral,
@@ -40,7 +40,7 @@ export const loadLienPanel = async (who: SignedInRequest, { collateral, subject,
     earlier: on.liens.filter(({ rank }) => rank === null),
     waiting,
     mayFile: who.can('lien:file'),
-    asks: mayAsk ? asks.running : [],
+    asks: mayAsk ? (asks?.running ?? []) : [],
     askable: mayAsk ? await loadConsortium(who, ['BANK']) : null,
   };
 };

@@ -14,6 +14,7 @@ const PERMISSION: Readonly<Record<ListName, Permission>> = {
   payments: 'payment:read',
   equipment: 'equipment:read',
   leases: 'lease:read',
+  liens: 'lien:read',
   'requests-asked': 'finance:read-requests',
   'requests-own': 'receivable:read',
   actions: 'ledger:read',

@@ -14,3 +14,7 @@ export const listConsortium = (db: Database, kinds?: readonly OrganisationKind[]
     select: { id: true, name: true, country: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });
+
+/** Whether the organisation is one of the consortium's governors. */
+export const governs = async (db: Database, organisationId: string): Promise<boolean> =>
+  (await db.organisation.count({ where: { id: organisationId, governor: true, frozenAt: null } })) > 0;

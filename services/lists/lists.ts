@@ -10,6 +10,7 @@ export const LISTS = [
   'payments',
   'equipment',
   'leases',
+  'liens',
   'requests-asked',
   'requests-own',
   'actions',

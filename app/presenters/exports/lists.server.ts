@@ -3,6 +3,7 @@ import { type EquipmentRow, listEquipment } from '#prisma/reads/equipment-list';
 import { listFinanceRequests, type RequestRow } from '#prisma/reads/finance';
 import { type InvoiceRow, listInvoices } from '#prisma/reads/invoices';
 import { type LeaseRow, listLeases } from '#prisma/reads/leases';
+import { type LienRow, listLiens } from '#prisma/reads/liens';
 import { type EntryRow, listEntries } from '#prisma/reads/payments';
 import { listReceivables, type ReceivableRow } from '#prisma/reads/receivables';
 import type { ListName } from '#services/lists/lists';
@@ -15,6 +16,7 @@ import { equipmentQueryOf } from '../equipment-list.server.ts';
 import { LIST_OF_SIDE, requestQueryOf, type Side } from '../finance.server.ts';
 import { invoiceQueryOf } from '../invoices.server.ts';
 import { leaseQueryOf } from '../leases.server.ts';
+import { lienQueryOf } from '../liens.server.ts';
 import { entryQueryOf } from '../payments.server.ts';
 import { receivableQueryOf } from '../receivables.server.ts';
 import { actionColumns } from './action-columns.server.ts';
@@ -171,6 +173,38 @@ const actions =
     );
   };
 
+const liens: Export = async ({ services, actor, user }, search) => {
+  const t = await translations.getFixedT(user.locale, ['common', 'liens']);
+  const now = services.clock.now();
+  const columns: ExportColumn<LienRow>[] = [
+    { head: t('liens:reference'), cell: row => row.reference },
+    { head: t('liens:state'), cell: row => t(`liens:states.${row.state}`) },
+    { head: t('liens:file.collateral'), cell: row => t(`liens:collateral.${row.collateral}`) },
+    { head: t('liens:on'), cell: row => row.on.reference },
+    { head: t('liens:file.what'), cell: row => row.on.label },
+    { head: t('liens:secured-party'), cell: row => row.securedParty.name },
+    { head: t('liens:grantor'), cell: row => row.grantor.name },
+    { head: t('liens:law'), cell: row => t(`liens:laws.${row.law}`) },
+    { head: t('liens:class'), cell: row => t(`liens:classes.${row.class}`) },
+    { head: t('liens:delivered-on'), cell: row => (row.deliveredOn === null ? null : { day: row.deliveredOn }) },
+    { head: t('liens:filed-on'), cell: row => ({ day: row.filedOn }) },
+    { head: t('liens:lapses-on'), cell: row => ({ day: row.lapsesOn }) },
+    { head: t('liens:registry'), cell: row => row.registry },
+    { head: t('liens:registration'), cell: row => row.registrationNumber },
+    { head: t('list.currency'), cell: row => row.currency },
+    {
+      head: t('liens:secured'),
+      cell: row =>
+        row.securedMinor === null || row.currency === null
+          ? null
+          : { amountMinor: row.securedMinor, currency: row.currency },
+    },
+  ];
+  return exportTable('liens', columns, page =>
+    listLiens(services.db, actor.organisationId, { ...lienQueryOf(search), page, now }),
+  );
+};
+
 /** How each list is exported. */
 export const EXPORTS: Readonly<Record<ListName, Export>> = {
   receivables,
@@ -178,6 +212,7 @@ export const EXPORTS: Readonly<Record<ListName, Export>> = {
   payments,
   equipment,
   leases,
+  liens,
   'requests-asked': requests('bank'),
   'requests-own': requests('holder'),
   actions: actions('actions'),
