@@ -198,7 +198,7 @@ const proposeDelivery = async (
  * alone; otherwise it becomes an agreement that who has it now signs.
  *
  * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`, `still-settling`, those of
- * `prepareDocuments`, `serial-differs` (params: machine, seen, letters), `already-custodian`, `day-in-future`, and those of
+ * `prepareDocuments`, `serial-differs` (params: machine, seen, letters), `already-custodian`, `date-in-future`, and those of
  * `signAction`.
  */
 export const acceptDelivery = async (
@@ -212,7 +212,7 @@ export const acceptDelivery = async (
   const documents = prepareDocuments(given);
   if (!documents.ok) return documents;
   const today = dateOf(Math.floor(ctx.clock.now().getTime() / 1000));
-  if (acceptance.date > today) return refuse('day-in-future', {}, 'date');
+  if (acceptance.date > today) return refuse('date-in-future', {}, 'date');
   return inTransaction<AcceptedDelivery>(ctx, async tx => {
     const loaded = await loadEquipment(ctx, actor, 'equipment:custody', subject, tx);
     if (!loaded.ok) return loaded;

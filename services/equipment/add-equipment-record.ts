@@ -100,7 +100,7 @@ const draftOf = async (tx: Transaction, { row }: SeenEquipment, one: Observation
  * with a part in it, a value to those alone who own and lend.
  *
  * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`, `still-settling`, `not-in-charge`,
- * `day-in-future`, those of `prepareDocuments`, `unknown-organisation`, `wrong-status`, and those of `signAction`.
+ * `date-in-future`, those of `prepareDocuments`, `unknown-organisation`, `wrong-status`, and those of `signAction`.
  */
 export const addEquipmentRecord = async (
   ctx: ServiceContext,
@@ -114,7 +114,7 @@ export const addEquipmentRecord = async (
   if (!documents.ok) return documents;
   // A policy may begin later; what was seen was seen.
   if (one.kind !== 'insurance' && one.date > dateOf(Math.floor(ctx.clock.now().getTime() / 1000)))
-    return refuse('day-in-future', {}, 'date');
+    return refuse('date-in-future', {}, 'date');
   return inTransaction(ctx, async tx => {
     const loaded = await loadEquipment(ctx, actor, 'equipment:record', subject, tx);
     if (!loaded.ok) return loaded;

@@ -78,7 +78,7 @@ export const clearRecallInput = z.object({
 
 /**
  * The manufacturer clears a recall on one machine: what was wrong is mended.
- * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`, `day-in-future`, those of
+ * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`, `date-in-future`, those of
  * `prepareDocuments`, `unknown-recall`, `not-issuer`, and those of `signAction`.
  */
 export const clearRecall = async (
@@ -91,7 +91,7 @@ export const clearRecall = async (
   const { recallId, machine, date, work, workshop = null, documents: given } = parsed.value;
   const documents = prepareDocuments(given);
   if (!documents.ok) return documents;
-  if (date > dateOf(Math.floor(ctx.clock.now().getTime() / 1000))) return refuse('day-in-future', {}, 'date');
+  if (date > dateOf(Math.floor(ctx.clock.now().getTime() / 1000))) return refuse('date-in-future', {}, 'date');
   return inTransaction(ctx, async tx => {
     const loaded = await loadEquipment(ctx, actor, 'equipment:recall', machine, tx);
     if (!loaded.ok) return loaded;

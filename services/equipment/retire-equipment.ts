@@ -32,7 +32,7 @@ export interface RetiredEquipment {
  * The title holder says that a machine is no more: given up, or a total loss. Where liens stand, their secured parties sign
  * it too, as an agreement.
  *
- * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`, `still-settling`, `day-in-future`, those
+ * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`, `still-settling`, `date-in-future`, those
  * of `prepareDocuments`, `not-title-holder`, `on-lease` (given up while it is let), `wrong-status`, and those of
  * `signAction`.
  */
@@ -46,7 +46,7 @@ export const retireEquipment = async (
   const { subject, cause, date, note: said, documents: given } = parsed.value;
   const documents = prepareDocuments(given);
   if (!documents.ok) return documents;
-  if (date > dateOf(Math.floor(ctx.clock.now().getTime() / 1000))) return refuse('day-in-future', {}, 'date');
+  if (date > dateOf(Math.floor(ctx.clock.now().getTime() / 1000))) return refuse('date-in-future', {}, 'date');
   return inTransaction<RetiredEquipment>(ctx, async tx => {
     const loaded = await loadEquipment(ctx, actor, 'equipment:retire', subject, tx);
     if (!loaded.ok) return loaded;

@@ -36,7 +36,7 @@ export const swapComponentInput = z
 /**
  * Who owns a machine, or has it, records that a component was taken out, put in, or replaced.
  *
- * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`, `still-settling`, `day-in-future`, those
+ * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`, `still-settling`, `date-in-future`, those
  * of `prepareDocuments`, `bad-component` (the same serial in and out), `not-in-charge`, `wrong-status`, and those of
  * `signAction`.
  */
@@ -58,7 +58,7 @@ export const swapComponent = async (
   } = parsed.value;
   const documents = prepareDocuments(given);
   if (!documents.ok) return documents;
-  if (date > dateOf(Math.floor(ctx.clock.now().getTime() / 1000))) return refuse('day-in-future', {}, 'date');
+  if (date > dateOf(Math.floor(ctx.clock.now().getTime() / 1000))) return refuse('date-in-future', {}, 'date');
   if (removedSerial !== null && fitted && normalizeSerial(removedSerial) === normalizeSerial(fitted.serial))
     return refuse('bad-component', {}, 'fitted');
   return inTransaction(ctx, async tx => {

@@ -6,6 +6,7 @@ import { equipmentOf } from '#prisma/reads/see-equipment';
 import type { Actor } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
 import { deliverIn } from '../equipment/accept-delivery.ts';
+import { openMachineRecord } from '../equipment/audience.ts';
 
 /**
  * Who accepts leased machines has them in hand from then on: with the lessor's signature, who has signed that the lease
@@ -39,6 +40,11 @@ export const takeMachines = async (
     if (!state || (ownKey !== null && state.custodian === ownKey)) continue;
     const givers = [state.holder, state.custodian].map(key => partyOf(key)?.organisationId);
     if (!givers.includes(lessorId)) continue;
+    await openMachineRecord(tx, {
+      subject,
+      fromOrganisationId: lessorId,
+      toOrganisationIds: [actor.organisationId],
+    });
     const acceptance = { serialSeen, how: 'typed', date: acceptedOn } as const;
     const taken = await deliverIn(ctx, tx, actor, seen, acceptance, { giverId: lessorId });
     if (!taken.ok) return taken;

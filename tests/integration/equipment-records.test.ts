@@ -125,7 +125,7 @@ describe('records', () => {
       refusalOf(
         await addEquipmentRecord(ctx, who.preparer, { ...on(), kind: 'condition', condition: 'good', ...more }),
       );
-    expect(await attempt(lessor, { date: addDays(dayOfClock(ctx), 1) })).toBe('day-in-future');
+    expect(await attempt(lessor, { date: addDays(dayOfClock(ctx), 1) })).toBe('date-in-future');
     expect(await attempt(lessor, { condition: 'splendid' })).toBe('invalid-input');
     expect(await attempt(lessor, { kind: 'valuation', amountMinor: '1' })).toBe('invalid-input');
     // What the public page shows is not the lessee's to decide.
