@@ -33,7 +33,9 @@ export const loadLeaseOverview = async (who: SignedInRequest, id: string) => {
   return {
     subject: seen.subject,
     reference: row.reference,
-    terms: contract.terms,
+    // What is left of it is amortised by the newest terms; what is not about the schedule stays as first agreed.
+    terms: { ...contract.terms, ...contract.history.at(-1)?.schedule.terms },
+    startsOn: contract.terms.commencementDate,
     handling: contract.handling,
     amendments: contract.amendments.length,
     endsOn: contract.rows.at(-1)?.until ?? contract.terms.commencementDate,

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { attestLease } from '#services/leases/attest-lease';
 import { cancelLease } from '#services/leases/cancel-lease';
@@ -11,6 +11,7 @@ import { DEFAULT_REASONS, LEASE_CANCEL_REASONS } from '#services/leases/reasons'
 import { repossessEquipment } from '#services/leases/repossess-equipment';
 import { setLeaseHandling } from '#services/leases/set-lease-handling';
 import { AgreementPanel } from '~/components/agreements/agreement-panel';
+import { Day } from '~/components/format/moment';
 import { LeaseControls } from '~/components/leases/lease-controls';
 import { LeaseFacts, LeaseMachines, LeaseProvenance, LeaseRelations } from '~/components/leases/lease-facts';
 import { LeaseSettings } from '~/components/leases/lease-settings';
@@ -131,6 +132,12 @@ export default function LeaseOverviewRoute() {
         <AgreementPanel agreements={lease.agreements} />
         <LeaseControls lease={lease} />
         <Section title={t('leases:form.terms')}>
+          {lease.amendments > 0 && (
+            <p className="muted">
+              {t('leases:amendment.amended', { count: lease.amendments })} <Day day={lease.terms.commencementDate} />{' '}
+              <Link to={`/leases/${lease.reference}/amendments`}>{t('leases:tab.amendments')}</Link>
+            </p>
+          )}
           <TermsFacts terms={lease.terms} />
         </Section>
         <LeaseMachines lease={lease} />

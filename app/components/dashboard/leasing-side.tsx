@@ -75,9 +75,11 @@ const Figures = ({ data }: SideProps) => {
           </Link>
         </li>
       )}
-      <li>
-        <strong className="figure">{hours}</strong> {t('dashboard:leasing.hours')}
-      </li>
+      {hours !== '0.0' && (
+        <li>
+          <strong className="figure">{hours}</strong> {t('dashboard:leasing.hours')}
+        </li>
+      )}
       {open.map(({ currency, openMinor, overdueCount, overdueMinor }) => (
         <li key={currency}>
           <Link to={`/receivables?role=${side === 'lessor' ? 'holder' : 'obligor'}&currency=${currency}`}>
@@ -104,7 +106,7 @@ const Attention = ({ data }: SideProps) => {
   const { attention, counts } = data;
   if (attention.length === 0) return null;
   return (
-    <>
+    <div className="leasing-wide">
       <p className="figures-line">
         {counts.map(({ reason, count }) => (
           <span key={reason}>
@@ -147,7 +149,7 @@ const Attention = ({ data }: SideProps) => {
           </tbody>
         </table>
       </ScrollRegion>
-    </>
+    </div>
   );
 };
 
@@ -199,7 +201,7 @@ export const LeasingDashboard = ({ data }: SideProps) => {
   const { side, use, rents } = data;
   return (
     <Section title={t(`dashboard:leasing.${side}.title`)} summary={t(`dashboard:leasing.${side}.summary`)}>
-      <div className="dashboard-currency">
+      <div className="leasing-dashboard">
         <Figures data={data} />
         <Attention data={data} />
         <Standings data={data} />

@@ -47,7 +47,7 @@ export const LeaseFacts = ({ lease }: FactsProps) => {
           </Fact>
           <Fact label={t('leases:field.contractNumber')}>{lease.contractNumber}</Fact>
           <Fact label={t('leases:list.starts')}>
-            <Day day={lease.terms.commencementDate} />
+            <Day day={lease.startsOn} />
           </Fact>
           <Fact label={t('leases:list.ends')}>
             <Day day={lease.endsOn} />

@@ -122,12 +122,14 @@ export const IndexFields = ({ values }: FieldsProps) => {
             hint={t('leases:hint.index')}
             maxLength={100}
             defaultValue={at('index')}
+            required
           />
           <TextField
             name="indexBase"
             label={t('leases:field.indexBase')}
             inputMode="decimal"
             defaultValue={at('indexBase')}
+            required
           />
           <TextField
             name="indexReview"
@@ -215,6 +217,7 @@ export const UsageFields = ({ values }: FieldsProps) => {
                 label={t('leases:form.tier-price', { number: index + 1 })}
                 inputMode="decimal"
                 defaultValue={at(`tiers[${index}].unitPrice`)}
+                required={index === 0}
               />
             </div>
           ))}

@@ -28,6 +28,7 @@ const PeriodFields = ({ values }: FieldsProps) => {
           hint={t('leases:hint.periods')}
           inputMode="numeric"
           defaultValue={at('periods')}
+          required
         />
         <TextField
           name="dayOfMonth"
@@ -87,6 +88,7 @@ const PriceFields = ({ values }: FieldsProps) => {
           hint={t('leases:hint.rent')}
           inputMode="decimal"
           defaultValue={at('rent')}
+          required
         />
       </div>
       <div className="form-row" data-when="pricing-rate">
@@ -97,6 +99,7 @@ const PriceFields = ({ values }: FieldsProps) => {
           inputMode="decimal"
           suffix="%"
           defaultValue={at('ratePercent')}
+          required
         />
       </div>
       <div className="stack" data-when="pricing-floating">
@@ -106,6 +109,7 @@ const PriceFields = ({ values }: FieldsProps) => {
             label={t('leases:field.reference')}
             choices={choices.reference}
             defaultValue={at('reference')}
+            required
           />
           <TextField
             name="marginPercent"
@@ -120,6 +124,7 @@ const PriceFields = ({ values }: FieldsProps) => {
             hint={t('leases:hint.resetMonths')}
             inputMode="numeric"
             defaultValue={at('resetMonths')}
+            required
           />
         </div>
         <div className="form-row">
@@ -150,6 +155,7 @@ const PriceFields = ({ values }: FieldsProps) => {
           hint={t('leases:hint.fixings')}
           rows={4}
           defaultValue={at('fixings')}
+          required
         />
       </div>
     </Section>
@@ -238,9 +244,16 @@ const PlanFields = ({ values }: FieldsProps) => {
           hint={t('leases:hint.irregular')}
           rows={8}
           defaultValue={at('irregular')}
+          required
         />
         <div className="form-row">
-          <TextField name="endDate" type="date" label={t('leases:field.endDate')} defaultValue={at('endDate')} />
+          <TextField
+            name="endDate"
+            type="date"
+            label={t('leases:field.endDate')}
+            defaultValue={at('endDate')}
+            required
+          />
         </div>
       </div>
       <CheckboxesField

@@ -80,6 +80,7 @@ const usageText = (usage: UsageTerms, words: Words): string => {
 const LABELS = {
   kind: 'leases:field.kind',
   frequency: 'leases:field.frequency',
+  periods: 'leases:field.periods',
   timing: 'leases:field.timing',
   pricing: 'leases:field.ratePercent',
   accrual: 'leases:field.accrual',
@@ -114,6 +115,7 @@ const scheduleEntries = (terms: ScheduleTerms, words: Words): Line[] => {
     .join(', ');
   return [
     ['frequency', t(`leases:frequency.${terms.frequency}`)],
+    ['periods', rent.plan.kind === 'irregular' ? String(rent.plan.rents.length) : String(terms.periods)],
     ['timing', t(`leases:timing.${rent.timing}`)],
     ['pricing', rateText(terms.rate, words)],
     ['accrual', `${accrual} · ${t(`leases:compounding.${basis.compounding}`)}`],
