@@ -1,4 +1,4 @@
-import { Prisma } from '../client.ts';
+import { type Database, Prisma } from '../client.ts';
 
 const unixSeconds = (at: Date): bigint => BigInt(Math.floor(at.getTime() / 1000));
 
@@ -40,3 +40,15 @@ export const lentOrAsked = (organisationId: string, now: Date, subject?: string)
   SELECT lent.subject FROM ${lentOn(organisationId, now, subject)} AS lent
   UNION SELECT rents.machine FROM ${rentsFinancedOf(organisationId, now, subject)} AS rents(machine)
   UNION SELECT asked.subject FROM ${askedToLendOn(organisationId, now, subject)} AS asked)`;
+
+/** Whether the organisation may see the machine as one who lends on it, or was asked to. */
+export const seesAsFinancier = async (
+  db: Database,
+  organisationId: string,
+  subject: string,
+  now: Date,
+): Promise<boolean> => {
+  const [row] = await db.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM ${lentOrAsked(organisationId, now, subject)} AS seen) AS found`;
+  return row?.found === true;
+};

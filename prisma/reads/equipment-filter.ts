@@ -2,9 +2,8 @@ import { type EquipmentCategory, isEquipmentCategory } from '#domain/equipment/c
 import { EQUIPMENT_STANDINGS, type EquipmentStanding } from '#domain/equipment/next-step';
 import { POSITION_AGE_LIMITS_MS, type PositionAge } from '#domain/equipment/position-age';
 import { Prisma } from '../client.ts';
-import { isLiveEquipment, soldBy, visibleEquipment } from './equipment-visible.ts';
+import { equipmentScope, soldBy } from './equipment-visible.ts';
 import { allOf, containing } from './paging.ts';
-import { telemetrySeen } from './telemetry-visible.ts';
 
 /** `issuing`: the passport is on its way to the chain. */
 export const EQUIPMENT_LIST_STATES = ['issuing', ...EQUIPMENT_STANDINGS] as const;
@@ -41,15 +40,23 @@ export interface EquipmentFilter {
 
 const seconds = (at: Date): bigint => BigInt(Math.floor(at.getTime() / 1000));
 
-/** What the viewer may see of a machine beyond that it is there, once for the query: `seen` (subject, level, exact). */
-export const placeJoin = (organisationId: string, now: Date): Prisma.Sql => Prisma.sql`
-  LEFT JOIN ${telemetrySeen(organisationId, now)} seen ON seen.subject = e.subject
-  LEFT JOIN equipment_latest latest ON latest.subject = e.subject AND seen.level >= 2`;
+/**
+ * The filter's machines before its conditions: e, their projection (p), what the organisation may see of them (scope), and
+ * their newest position as far as it may (latest). To be put behind `WITH`, then read `equipmentFrom`.
+ */
+export const equipmentWith = (organisationId: string, filter: EquipmentFilter, now: Date): Prisma.Sql =>
+  filter.role === 'former-owner'
+    ? Prisma.sql`scope AS MATERIALIZED (
+        SELECT sold.subject, FALSE AS inside, 0 AS place FROM ${soldBy(organisationId)} AS sold(subject)
+         WHERE NOT EXISTS (SELECT 1 FROM party_keys own JOIN equipment_projections now ON now.subject = own.subject
+            AND now."holderKey" = own.address WHERE own.subject = sold.subject AND own."organisationId" = ${organisationId}::uuid))`
+    : Prisma.sql`scope AS MATERIALIZED (SELECT * FROM ${equipmentScope(organisationId, now)} AS visible)`;
 
-/** Whether the viewer sees who has the machine and its lease: makers and former owners do not. */
-export const seesInside = Prisma.sql`(coalesce(seen.level, 0) >= 2)`;
+export const equipmentFrom = Prisma.sql`scope JOIN equipment e ON e.subject = scope.subject
+  LEFT JOIN equipment_projections p ON p.subject = e.subject
+  LEFT JOIN equipment_latest latest ON latest.subject = e.subject AND scope.place > 0`;
 
-/** The state of a machine (e, p, seen) as `EQUIPMENT_LIST_STATES` orders them; an offer is its parties' to know. */
+/** The state of a machine (e, p, scope) as `EQUIPMENT_LIST_STATES` orders them; an offer is its parties' to know. */
 export const equipmentState = (organisationId: string, now: Date): Prisma.Sql => Prisma.sql`(CASE
   WHEN p.subject IS NULL THEN 'issuing'
   WHEN p.status = 'Cancelled' THEN 'cancelled'
@@ -59,7 +66,7 @@ export const equipmentState = (organisationId: string, now: Date): Prisma.Sql =>
   WHEN (p.state->'proposal'->>'expiry')::bigint >= ${seconds(now)} AND EXISTS (SELECT 1 FROM party_keys own
          WHERE own.subject = e.subject AND own."organisationId" = ${organisationId}::uuid
            AND own.address IN (p."holderKey", p.state->'proposal'->>'buyer')) THEN 'title-offered'
-  WHEN ${seesInside} AND EXISTS (SELECT 1 FROM leased_machine_projections let
+  WHEN scope.inside AND EXISTS (SELECT 1 FROM leased_machine_projections let
          WHERE let.machine = e.subject AND let.running) THEN 'let'
   ELSE 'held' END)`;
 
@@ -114,16 +121,15 @@ const ageCondition = (age: PositionAge, now: Date): Prisma.Sql => {
 const lower = (ids: readonly string[]): string[] => ids.map(id => id.toLowerCase());
 const upper = (ids: readonly string[]): string[] => ids.map(id => id.toUpperCase());
 
-/** Conditions on machines (e) with their projection (p), and what `placeJoin` joins. */
+/** Conditions on the machines of `equipmentFrom`. */
 export const matchesEquipment = (organisationId: string, filter: EquipmentFilter, now: Date): Prisma.Sql => {
   const text = filter.text?.trim() ? containing(filter.text) : undefined;
   const { states, role, manufacturer, country, recalled, positionAge, ids, id } = filter;
   const categories: EquipmentCategory[] | undefined = filter.categories?.filter(isEquipmentCategory);
   return allOf([
-    role === 'former-owner'
-      ? Prisma.sql`(e.subject IN ${soldBy(organisationId)} AND NOT ${hasKey(organisationId, Prisma.sql`p."holderKey"`)})`
-      : Prisma.sql`e.subject IN ${visibleEquipment(organisationId, now)}`,
-    Prisma.sql`(p.subject IS NOT NULL OR ${isLiveEquipment('e')})`,
+    // As `isLiveEquipment`, where the projection is joined already.
+    Prisma.sql`(p.subject IS NOT NULL OR EXISTS (SELECT 1 FROM actions issue WHERE issue.subject = e.subject
+       AND issue.type = 'IssuePassport' AND issue.status IN ('PENDING', 'SUBMITTED')))`,
     id !== undefined && Prisma.sql`(e.subject = ${id.toLowerCase()} OR e.reference = ${id.toUpperCase()})`,
     ids !== undefined && Prisma.sql`(e.subject = ANY(${lower(ids)}) OR e.reference = ANY(${upper(ids)}))`,
     states !== undefined &&

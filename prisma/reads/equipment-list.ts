@@ -3,12 +3,11 @@ import {
   EQUIPMENT_LIST_STATES,
   type EquipmentFilter,
   type EquipmentListState,
+  equipmentFrom,
   equipmentState,
+  equipmentWith,
   matchesEquipment,
-  placeJoin,
-  seesInside,
 } from './equipment-filter.ts';
-import { visibleEquipment } from './equipment-visible.ts';
 import {
   type KeyColumns,
   keyset,
@@ -94,9 +93,6 @@ const sortKeys: Readonly<Record<EquipmentSort['by'], Pick<SortKey, 'expression' 
   },
 };
 
-const from = (organisationId: string, now: Date): Prisma.Sql => Prisma.sql`equipment e
-  LEFT JOIN equipment_projections p ON p.subject = e.subject ${placeJoin(organisationId, now)}`;
-
 const party = (id: string | null, name: string | null): NamedParty | null =>
   id === null || name === null ? null : { id, name };
 
@@ -134,12 +130,12 @@ export const listEquipment = async (
   );
   const isFormer = filter.role === 'former-owner';
   const rows = await db.$queryRaw<EquipmentRecordRow[]>`
-    WITH page AS MATERIALIZED (
+    WITH ${equipmentWith(organisationId, filter, now)}, page AS MATERIALIZED (
       SELECT e.subject, e.reference, e.manufacturer, e.model, e.serial, e.gtin, e.category, e.year, e.declared, e."createdAt",
              ${equipmentState(organisationId, now)} AS state, coalesce(p.recalled, FALSE) AS recalled,
              coalesce(p.version, 0) AS version, p."blockNumber", p."holderKey", p."custodianKey",
-             ${seesInside} AS inside, latest.country, latest."positionAt", ${key.columns}
-        FROM ${from(organisationId, now)} WHERE ${matchesEquipment(organisationId, filter, now)} AND ${key.where}
+             scope.inside, latest.country, latest."positionAt", ${key.columns}
+        FROM ${equipmentFrom} WHERE ${matchesEquipment(organisationId, filter, now)} AND ${key.where}
        ORDER BY ${key.orderBy} LIMIT ${key.limit})
     SELECT page.subject, page.reference, page.manufacturer, page.model, page.serial, page.gtin, page.category, page.year,
            page.declared, page."createdAt", page.state, page.recalled, page.version, page."blockNumber", page.country,
@@ -185,7 +181,8 @@ export const countEquipment = async (
   { filter = {}, now }: Pick<ListRequest, 'filter' | 'now'>,
 ): Promise<number> => {
   const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM ${from(organisationId, now)} WHERE ${matchesEquipment(organisationId, filter, now)}`;
+    WITH ${equipmentWith(organisationId, filter, now)}
+    SELECT count(*)::int AS count FROM ${equipmentFrom} WHERE ${matchesEquipment(organisationId, filter, now)}`;
   return row?.count ?? 0;
 };
 
@@ -201,8 +198,8 @@ export const equipmentTotals = (
   { filter = {}, now }: Pick<ListRequest, 'filter' | 'now'>,
 ): Promise<EquipmentTotal[]> =>
   db.$queryRaw<EquipmentTotal[]>`
-    SELECT ${equipmentState(organisationId, now)} AS state, count(*)::int AS count
-      FROM ${from(organisationId, now)} WHERE ${matchesEquipment(organisationId, filter, now)} GROUP BY 1 ORDER BY 1`;
+    WITH ${equipmentWith(organisationId, filter, now)}
+    SELECT ${equipmentState(organisationId, now)} AS state, count(*)::int AS count FROM ${equipmentFrom} WHERE ${matchesEquipment(organisationId, filter, now)} GROUP BY 1 ORDER BY 1`;
 
 /** A longer choice is found by searching. */
 const MOST_CHOICES = 300;
@@ -216,9 +213,8 @@ export interface EquipmentChoices {
 /** What occurs among the machines that the organisation may see: what can be filtered by. */
 export const equipmentChoices = async (db: Database, organisationId: string, now: Date): Promise<EquipmentChoices> => {
   const rows = await db.$queryRaw<{ what: keyof EquipmentChoices; value: string }[]>`
-    WITH mine AS MATERIALIZED (
-      SELECT e.category, e.manufacturer, latest.country FROM equipment e ${placeJoin(organisationId, now)}
-       WHERE e.subject IN ${visibleEquipment(organisationId, now)})
+    WITH ${equipmentWith(organisationId, {}, now)}, mine AS MATERIALIZED (
+      SELECT DISTINCT e.category, e.manufacturer, latest.country FROM ${equipmentFrom})
     SELECT DISTINCT 'categories' AS what, category AS value FROM mine
     UNION SELECT DISTINCT 'manufacturers', manufacturer FROM mine
     UNION SELECT DISTINCT 'countries', country FROM mine WHERE country IS NOT NULL ORDER BY 1, 2`;

@@ -1,5 +1,6 @@
-import { type Database, Prisma } from '../client.ts';
-import { type EquipmentFilter, matchesEquipment, placeJoin } from './equipment-filter.ts';
+import type { Database } from '../client.ts';
+import { type EquipmentFilter, equipmentFrom, equipmentWith, matchesEquipment } from './equipment-filter.ts';
+import { telemetrySeen } from './telemetry-visible.ts';
 
 /** Where a machine was when it was last seen. */
 export interface EquipmentPoint {
@@ -30,9 +31,13 @@ export const equipmentPoints = (
   }: { readonly filter?: EquipmentFilter; readonly now: Date; readonly limit?: number },
 ): Promise<EquipmentPoint[]> =>
   db.$queryRaw<EquipmentPoint[]>`
+    WITH ${equipmentWith(organisationId, filter, now)}, granted AS MATERIALIZED (
+      SELECT seen.subject FROM ${telemetrySeen(organisationId, now)} seen
+       WHERE seen.exact AND EXISTS (SELECT 1 FROM scope WHERE scope.place = 1))
     SELECT e.subject, e.reference, e.manufacturer, e.model, latest.latitude, latest.longitude, latest."positionAt",
            latest."positionSource", latest."positionTrust"::int AS "positionTrust"
-      FROM equipment e LEFT JOIN equipment_projections p ON p.subject = e.subject ${placeJoin(organisationId, now)}
-     WHERE ${matchesEquipment(organisationId, filter, now)} AND seen.exact
+      FROM ${equipmentFrom}
+     WHERE ${matchesEquipment(organisationId, filter, now)}
+       AND (scope.place = 2 OR (scope.place = 1 AND e.subject IN (SELECT granted.subject FROM granted)))
        AND latest.latitude IS NOT NULL AND latest.longitude IS NOT NULL AND latest."positionAt" IS NOT NULL
-     ORDER BY latest."positionAt" DESC, e.subject LIMIT ${Prisma.sql`${Math.min(limit, MOST_POINTS)}`}`;
+     ORDER BY latest."positionAt" DESC, e.subject LIMIT ${Math.min(limit, MOST_POINTS)}`;

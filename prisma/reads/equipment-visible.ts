@@ -37,17 +37,20 @@ const madeBy = (owner: Prisma.Sql, subject: string | undefined): Prisma.Sql => P
             SELECT 1 FROM equipment_projections sold WHERE sold.subject = mine.subject AND (sold.state->>'transferred')::boolean))))
      ${among('mine', 'subject', subject)}`;
 
-/** Machines of leases, signed or running, to which one of these organisations is a party by its key of the lease. */
+/** Machines of leases that run, to which one of these organisations is a party by its key of the lease. */
 const leasedBy = (owner: Prisma.Sql, subject: string | undefined): Prisma.Sql => Prisma.sql`
   SELECT leased.machine FROM party_keys own JOIN lease_projections l ON l.subject = own.subject
     JOIN leased_machine_projections leased ON leased.lease = own.subject AND leased.running
    WHERE own."organisationId" IN ${owner} AND own.address IN (l."lessorKey", l."lesseeKey")
-     ${among('leased', 'machine', subject)}
-  UNION
-  SELECT meant.machine FROM party_keys own JOIN lease_projections l ON l.subject = own.subject
-    JOIN leases row ON row.subject = l.subject JOIN leased_equipment meant ON meant.lease = own.subject
+     ${among('leased', 'machine', subject)}`;
+
+/** Machines of leases that are signed and not begun, where the lessor has them to let. */
+const meantFor = (owner: Prisma.Sql, subject: string | undefined): Prisma.Sql => Prisma.sql`
+  SELECT meant.machine FROM lease_projections l
+    JOIN party_keys own ON own.subject = l.subject AND own.address IN (l."lessorKey", l."lesseeKey")
+    JOIN leases row ON row.subject = l.subject JOIN leased_equipment meant ON meant.lease = l.subject
     JOIN equipment_projections p ON p.subject = meant.machine
-   WHERE own."organisationId" IN ${owner} AND own.address IN (l."lessorKey", l."lesseeKey") AND l.status = 'Signed'
+   WHERE l.status = 'Signed' AND own."organisationId" IN ${owner}
      AND (row."headSubject" IS NOT NULL OR EXISTS (SELECT 1 FROM party_keys lets WHERE lets.subject = meant.machine
            AND lets."organisationId" = row."lessorId" AND lets.address IN (p."holderKey", p."custodianKey")))
      ${among('meant', 'machine', subject)}`;
@@ -70,41 +73,64 @@ export const soldBy = (organisationId: string, subject?: string): Prisma.Sql => 
   SELECT part.subject FROM participations part WHERE part."organisationId" = ${organisationId}::uuid AND part.role = 'seller'
      ${among('part', 'subject', subject)})`;
 
+/** Machines of which title was offered to the organisation, which it may accept still. */
+const offeredTo = (organisationId: string, now: Date, subject: string | undefined): Prisma.Sql => Prisma.sql`
+  SELECT p.subject FROM equipment_projections p JOIN party_keys own ON own.address = p.state->'proposal'->>'buyer'
+   WHERE (p.state->'proposal'->>'buyer') IS NOT NULL AND own."organisationId" = ${organisationId}::uuid
+     AND (p.state->'proposal'->>'expiry')::bigint >= ${unixSeconds(now)} ${among('p', 'subject', subject)}`;
+
+/** How much of a machine's place one may see: nothing, the country, or where it is. As `telemetrySeen`, but for grants. */
+const [NO_PLACE, COUNTRY, EXACT] = [0, 1, 2];
+
 /**
- * The subjects of machines that the organisation may see now: it holds title, has custody, made the machine or its passport,
- * was offered title that it may still accept, or the machine itself, lets or leases the machine, lends on it or was asked to, was appointed to
- * inspect it; an auditor sees what parties share with it. Given a subject, that one alone is looked for.
+ * The machines that the organisation may see now, each once: `subject`, `inside` (whether it sees who owns and has it, its
+ * lease and its title chain, or as a maker the machine alone), and `place` (0 nothing, 1 the country, 2 where it is).
+ *
+ * It holds title, has custody, made the machine or its passport, was offered title that it may still accept, or the machine
+ * itself, lets or leases it, lends on it or was asked to, was appointed to inspect it; an auditor sees what parties share
+ * with it. Given a subject, that one alone is looked for.
  */
-export const visibleEquipment = (organisationId: string, now: Date, subject?: string): Prisma.Sql => {
+export const equipmentScope = (organisationId: string, now: Date, subject?: string): Prisma.Sql => {
   const itself = Prisma.sql`(${organisationId}::uuid)`;
   const sharers = wholeSharers(organisationId);
+  const part = (source: Prisma.Sql, inside: boolean, place: number): Prisma.Sql =>
+    Prisma.sql`SELECT found.subject, ${inside}::boolean AS inside, ${place}::int AS place FROM (${source}) AS found(subject)`;
+  const sharedOne = Prisma.sql`
+    SELECT one.subject FROM auditor_shares one WHERE one."auditorId" = ${organisationId}::uuid AND one."endedAt" IS NULL
+       AND one.subject IS NOT NULL ${among('one', 'subject', subject)}`;
+  const inspected = Prisma.sql`
+    SELECT part.subject FROM participations part WHERE part."organisationId" = ${organisationId}::uuid
+       AND part.role = 'inspector' ${among('part', 'subject', subject)}`;
+  const parts = [
+    part(heldBy(itself, subject), true, EXACT),
+    part(leasedBy(itself, subject), true, EXACT),
+    part(meantFor(itself, subject), true, NO_PLACE),
+    part(madeBy(itself, subject), false, NO_PLACE),
+    part(offeredTo(organisationId, now, subject), true, NO_PLACE),
+    part(Prisma.sql`SELECT * FROM ${announcedTo(organisationId, now, subject)} AS given`, true, NO_PLACE),
+    part(Prisma.sql`SELECT * FROM ${lentOrAsked(organisationId, now, subject)} AS lent`, true, COUNTRY),
+    part(inspected, true, NO_PLACE),
+    part(heldBy(sharers, subject), true, EXACT),
+    part(leasedBy(sharers, subject), true, EXACT),
+    part(madeBy(sharers, subject), false, NO_PLACE),
+    part(sharedOne, false, NO_PLACE),
+    part(
+      Prisma.sql`SELECT one.subject FROM auditor_shares one
+        JOIN party_keys own ON own.subject = one.subject AND own."organisationId" = one."organisationId"
+        JOIN equipment_projections p ON p.subject = one.subject AND own.address IN (p."holderKey", p."custodianKey")
+       WHERE one."auditorId" = ${organisationId}::uuid AND one."endedAt" IS NULL ${among('one', 'subject', subject)}`,
+      true,
+      EXACT,
+    ),
+  ];
   return Prisma.sql`(
-  ${heldBy(itself, subject)}
-  UNION
-  ${madeBy(itself, subject)}
-  UNION
-  SELECT own.subject FROM party_keys own JOIN equipment_projections p ON p.subject = own.subject
-   WHERE own."organisationId" = ${organisationId}::uuid AND p.state->'proposal'->>'buyer' = own.address
-     AND (p.state->'proposal'->>'expiry')::bigint >= ${unixSeconds(now)} ${among('own', 'subject', subject)}
-  UNION
-  ${leasedBy(itself, subject)}
-  UNION
-  SELECT given.subject FROM ${announcedTo(organisationId, now, subject)} AS given(subject)
-  UNION
-  SELECT lent.subject FROM ${lentOrAsked(organisationId, now, subject)} AS lent(subject)
-  UNION
-  SELECT part.subject FROM participations part
-   WHERE part."organisationId" = ${organisationId}::uuid AND part.role = 'inspector' ${among('part', 'subject', subject)}
-  UNION
-  SELECT one.subject FROM auditor_shares one
-   WHERE one."auditorId" = ${organisationId}::uuid AND one."endedAt" IS NULL AND one.subject IS NOT NULL ${among('one', 'subject', subject)}
-  UNION
-  ${heldBy(sharers, subject)}
-  UNION
-  ${madeBy(sharers, subject)}
-  UNION
-  ${leasedBy(sharers, subject)})`;
+  SELECT scope.subject, bool_or(scope.inside) AS inside, max(scope.place) AS place
+    FROM (${Prisma.join(parts, ' UNION ALL ')}) AS scope GROUP BY scope.subject)`;
 };
+
+/** The subjects of the machines that the organisation may see now: see `equipmentScope`. */
+export const visibleEquipment = (organisationId: string, now: Date, subject?: string): Prisma.Sql =>
+  Prisma.sql`(SELECT visible.subject FROM ${equipmentScope(organisationId, now, subject)} AS visible)`;
 
 /** Whose view of a machine the auditor was given: those that share that one, or all of theirs and have a part in it. */
 export const equipmentSharers = (auditorId: string, subject: string): Prisma.Sql => Prisma.sql`(
@@ -113,4 +139,5 @@ export const equipmentSharers = (auditorId: string, subject: string): Prisma.Sql
      AND (s.subject = ${subject} OR (s.subject IS NULL AND (
           EXISTS (${heldBy(Prisma.sql`(s."organisationId")`, subject)})
           OR EXISTS (${madeBy(Prisma.sql`(s."organisationId")`, subject)})
-          OR EXISTS (${leasedBy(Prisma.sql`(s."organisationId")`, subject)})))))`;
+          OR EXISTS (${leasedBy(Prisma.sql`(s."organisationId")`, subject)})
+          OR EXISTS (${meantFor(Prisma.sql`(s."organisationId")`, subject)})))))`;

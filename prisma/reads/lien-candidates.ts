@@ -7,6 +7,7 @@ import { type Database, Prisma } from '../client.ts';
 /** A machine on chain whose serial is the one looked for, or easily mistaken for it. */
 export interface MachineCandidate {
   readonly subject: Hex;
+  readonly reference: string;
   readonly manufacturer: string;
   readonly manufacturerOrganisation: string | null;
   readonly model: string;
@@ -23,7 +24,7 @@ const withSubject = <Row extends { readonly subject: string }>(
   row: Row,
 ): (Omit<Row, 'subject'> & { subject: Hex })[] => (isBytes32(row.subject) ? [{ ...row, subject: row.subject }] : []);
 
-const machineColumns = Prisma.sql`e.subject, e.manufacturer, m.name AS "manufacturerOrganisation", e.model, e.serial, e.gtin, e.year,
+const machineColumns = Prisma.sql`e.subject, e.reference, e.manufacturer, m.name AS "manufacturerOrganisation", e.model, e.serial, e.gtin, e.year,
   p.status, p.recalled`;
 const machineTables = Prisma.sql`equipment e JOIN equipment_projections p ON p.subject = e.subject
   LEFT JOIN organisations m ON m.id = e."manufacturerId"`;
