@@ -16,6 +16,7 @@ import { novateLease, transferLease } from '#services/leases/pass-on';
 import { proposeLease } from '#services/leases/propose-lease';
 import { DEFAULT_REASONS, LEASE_CANCEL_REASONS } from '#services/leases/reasons';
 import { repossessEquipment } from '#services/leases/repossess-equipment';
+import { proposeSaleAndLeaseBack } from '#services/leases/sale-and-lease-back';
 import { setLeaseHandling } from '#services/leases/set-lease-handling';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
@@ -280,4 +281,39 @@ mutation('setLeaseHandling', {
   }),
   accepted: { subject: 'text' },
   run: setLeaseHandling,
+});
+
+const SoldMachine = builder.inputType('SoldMachineInput', {
+  fields: t => ({
+    machine: t.string({ required: true, description: 'Subject or reference.' }),
+    priceMinor: t.field({ type: 'BigInt', required: true }),
+  }),
+});
+
+mutation('proposeSaleAndLeaseBack', {
+  description: 'The owner of machines offers title to them and asks to lease them back, in one step.',
+  input: builder.inputType('ProposeSaleAndLeaseBackInput', {
+    fields: t => ({
+      buyerId: t.string({ required: true }),
+      machines: t.field({ type: [SoldMachine], required: true }),
+      contractNumber: t.string({ required: true }),
+      terms: t.string({ required: true, description: 'JSON as text, as docs/guides/lease-terms.md has it.' }),
+      handling: t.field({ type: Handling }),
+      countries: t.stringList(),
+      conditions: t.string(),
+      expiresInDays: t.int(),
+    }),
+  }),
+  accepted: { subject: 'text', reference: 'text', agreementId: 'optionalText', saleActionIds: 'texts' },
+  run: async (ctx, actor, { terms: text, contractNumber, handling, countries, ...input }) => {
+    const terms = termsJson(text);
+    if (!terms.ok) return terms;
+    const lease = {
+      contractNumber,
+      terms: terms.value,
+      ...(handling && { handling }),
+      ...(countries && { countries }),
+    };
+    return proposeSaleAndLeaseBack(ctx, actor, { ...input, lease });
+  },
 });

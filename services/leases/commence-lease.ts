@@ -6,17 +6,18 @@ import { accept, type Result, refuse } from '#domain/result';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import type { Transaction } from '#prisma/client';
 import type { LeaseMachine } from '#prisma/reads/lease-machines';
-import type { SeenLease } from '#prisma/reads/see-lease';
 import { signAction } from '../actions/sign-action.ts';
 import type { Actor } from '../actor.ts';
+import { proposeAgreement } from '../agreements/propose-agreement.ts';
 import { newCommitment } from '../commitments/new-commitment.ts';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { calendarDate, note, parseInput } from '../input.ts';
-import { dateFact, noteFact, textFact } from './agreement-facts.ts';
+import { dateFact, leaseContent, noteFact, textFact } from './agreement-facts.ts';
 import { leaseId, loadOwnLease } from './load-lease.ts';
-import { titleHolderOf } from './parties.ts';
-import { audienceOf, type Changed, signChange } from './sign-change.ts';
+import type { DraftMachine } from './machines.ts';
+import { titleHoldersOf } from './parties.ts';
+import { audienceOf, type Changed } from './sign-change.ts';
 import { takeMachines } from './take-machines.ts';
 import { todayIn } from './today-there.ts';
 
@@ -62,14 +63,30 @@ export const lettersOf = async (
   machines: readonly { readonly subject: Hex; readonly reference: string }[],
 ): Promise<Result<Letter[]>> => {
   if (state.head !== null) return accept([{ organisationId: lessorId, subject: state.head }]);
+  const holders = await titleHoldersOf(
+    tx,
+    machines.map(({ subject }) => subject),
+  );
   const letters: Letter[] = [];
   for (const { subject, reference } of machines) {
-    const organisationId = await titleHolderOf(tx, subject);
-    if (organisationId === null) return refuse('wrong-machine', { machine: reference }, 'machines');
+    const organisationId = holders.get(subject);
+    if (organisationId === undefined) return refuse('wrong-machine', { machine: reference }, 'machines');
     letters.push({ organisationId, subject });
   }
   return accept(letters);
 };
+
+/** A lease that is about to begin. */
+export interface Beginning {
+  readonly subject: Hex;
+  readonly reference: string;
+  readonly state: Pick<LeaseState, 'attested' | 'head'>;
+  readonly lessorId: string;
+  readonly lessee: { readonly id: string; readonly name: string };
+  readonly machines: readonly DraftMachine[];
+  /** To whom the acceptance is opened. */
+  readonly audience: readonly string[];
+}
 
 interface Acceptance {
   readonly acceptedOn: CalendarDate;
@@ -85,32 +102,35 @@ export const beginLease = async (
   ctx: ServiceContext,
   tx: Transaction,
   actor: Actor,
-  { seen, state }: { readonly seen: SeenLease; readonly state: LeaseState },
+  lease: Beginning,
   { acceptedOn, serials, note: text }: Acceptance,
 ): Promise<Result<Changed>> => {
-  const lessorId = seen.lessor.organisationId;
-  const letters = await lettersOf(tx, state, lessorId, seen.machines);
+  const { lessorId, machines, state, subject } = lease;
+  const letters = await lettersOf(tx, state, lessorId, machines);
   if (!letters.ok) return letters;
+  const seenAs = (machine: DraftMachine) =>
+    serials.find(
+      one => one.machine.toLowerCase() === machine.subject || one.machine.toUpperCase() === machine.reference,
+    );
   const acceptance = newCommitment(
     ctx,
     'acceptance',
     {
       acceptedOn,
-      machines: seen.machines.map(({ subject, serial }) => ({
-        subject,
-        serial,
-        seen: serials.find(one => one.machine.toLowerCase() === subject)?.serial ?? null,
-      })),
+      machines: machines.map(one => ({ subject: one.subject, serial: one.serial, seen: seenAs(one)?.serial ?? null })),
       note: text ?? null,
     },
-    { shareWith: [...audienceOf(seen, state), ...letters.value.map(one => one.organisationId)] },
+    { shareWith: [...lease.audience, ...letters.value.map(one => one.organisationId)] },
   );
-  const principal = state.attested ? seen.lessee.organisationId : lessorId;
+  const principal = state.attested ? lease.lessee.id : lessorId;
+  // Of a sale and lease-back: nobody takes his own machines on lease before title has passed.
+  const own = state.attested && letters.value.find(one => one.organisationId === principal);
+  if (own) return refuse('title-not-passed', {}, 'machines');
   const command = {
     type: 'CommenceLease',
-    subject: seen.subject,
+    subject,
     acceptance: acceptance.root,
-    machines: seen.machines.map(({ subject }) => subject),
+    machines: machines.map(one => one.subject),
   } as const;
   const signers = [{ organisationId: principal }, ...letters.value];
   const others = letters.value.filter(one => one.organisationId !== lessorId && one.organisationId !== principal);
@@ -120,23 +140,26 @@ export const beginLease = async (
     const signed = await signAction(tx, ctx, request);
     if (!signed.ok) return signed;
     if (state.attested) {
-      const machines = seen.machines.map(({ subject, serial }) => ({ subject, serialSeen: serial }));
-      const taken = await takeMachines(ctx, tx, actor, { lessorId, machines, acceptedOn });
+      const taken = await takeMachines(ctx, tx, actor, {
+        lessorId,
+        machines: machines.map(one => ({ subject: one.subject, serialSeen: one.serial })),
+        acceptedOn,
+      });
       if (!taken.ok) return taken;
     }
     return accept({ agreementId: null, actionId: signed.value.actionId });
   }
-  return signChange(ctx, tx, actor, seen, {
+  return proposeAgreement(ctx, tx, actor, {
     kind: 'lease-commencement',
     command,
     signers,
     commitments: [acceptance],
-    facts: [
+    content: leaseContent(lease.reference, [
       dateFact('accepted-on', acceptedOn),
-      textFact('lessee', seen.lessee.name),
-      textFact('machines', seen.machines.map(one => `${one.manufacturer} ${one.model} ${one.serial}`).join('; ')),
+      textFact('lessee', lease.lessee.name),
+      textFact('machines', machines.map(one => `${one.manufacturer} ${one.model} ${one.serial}`).join('; ')),
       ...noteFact(text),
-    ],
+    ]),
   });
 };
 
@@ -145,7 +168,7 @@ export const beginLease = async (
  * lessor says that it did. Where title is held by somebody else than the lessor, it waits for that signature.
  *
  * Refusals: `invalid-input`, those of `loadOwnLease`, `not-lessee` / `not-lessor`, `wrong-status`, `date-in-future`, those of
- * `checkSerials`, `wrong-machine`, `already-let`, `wrong-head`, and those of `signAction`.
+ * `checkSerials`, `title-not-passed` (the lessee holds it itself), `wrong-machine`, `already-let`, `wrong-head`, and those of `signAction`.
  */
 export const commenceLease = async (
   ctx: ServiceContext,
@@ -165,6 +188,16 @@ export const commenceLease = async (
     const today = todayIn(seen.row.timeZone, ctx.clock.now());
     if (acceptance.acceptedOn > today) return refuse('date-in-future', {}, 'acceptedOn');
     const checked = checkSerials(seen.machines, acceptance.serials);
-    return checked.ok ? beginLease(ctx, tx, who, { seen, state }, acceptance) : checked;
+    if (!checked.ok) return checked;
+    const beginning: Beginning = {
+      subject: seen.subject,
+      reference: seen.row.reference,
+      state,
+      lessorId: seen.lessor.organisationId,
+      lessee: { id: seen.lessee.organisationId, name: seen.lessee.name },
+      machines: seen.machines,
+      audience: audienceOf(seen, state),
+    };
+    return beginLease(ctx, tx, who, beginning, acceptance);
   });
 };

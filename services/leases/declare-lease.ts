@@ -4,8 +4,6 @@ import type { Currency } from '#domain/money/currency';
 import { toDecimalText } from '#domain/money/money';
 import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import type { Transaction } from '#prisma/client';
-import { leaseOf } from '#prisma/reads/see-lease';
-import { stateWithInFlight } from '../actions/in-flight.ts';
 import { signAction } from '../actions/sign-action.ts';
 import { type Actor, authorise } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
@@ -117,18 +115,21 @@ export const putDeclaredLease = async (
     participations,
   });
   if (!signed.ok) return signed;
-  const seen = await leaseOf(tx, organisationId, subject, ctx.clock.now());
-  const { subject: found } = await stateWithInFlight(tx, ctx, 'Leases', subject);
-  if (found.contract !== 'Leases' || !found.state) return refuse('lease-settling');
+  const { lessor, lessee, machines } = draft;
   const begun = await beginLease(
     ctx,
     tx,
     actor,
-    { seen, state: found.state },
     {
-      acceptedOn: draft.contract.terms.commencementDate,
-      serials: [],
+      subject,
+      reference,
+      state: { attested: false, head: draft.head },
+      lessorId: lessor.id,
+      lessee,
+      machines,
+      audience: [lessor.id, lessee.id],
     },
+    { acceptedOn: draft.contract.terms.commencementDate, serials: [] },
   );
   if (!begun.ok) return begun;
   return accept({ subject, reference, actionId: signed.value.actionId, agreementId: begun.value.agreementId });

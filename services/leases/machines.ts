@@ -1,7 +1,6 @@
 import { type Hex, isBytes32 } from '#domain/hex';
 import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import type { Database } from '#prisma/client';
-import { titleHolderOf } from './parties.ts';
 
 /** A machine that is to be let. */
 export interface DraftMachine {
@@ -26,6 +25,8 @@ interface MachineRow extends Omit<DraftMachine, 'subject'> {
   readonly status: string | null;
   readonly known: boolean;
   readonly lease: string | null;
+  /** Who holds title; null where that is not known here. */
+  readonly holder: string | null;
 }
 
 const rowsOf = (db: Database, { viewerId, names, head }: Letting): Promise<MachineRow[]> => {
@@ -38,8 +39,10 @@ const rowsOf = (db: Database, { viewerId, names, head }: Letting): Promise<Machi
              OR EXISTS (SELECT 1 FROM party_keys own WHERE own.subject = e.subject AND own."organisationId" = ${viewerId}::uuid)
              OR EXISTS (SELECT 1 FROM leased_machine_projections m WHERE m.machine = e.subject AND m.lease = ${head?.subject ?? null})) AS known,
            (SELECT l.reference FROM leased_machine_projections m JOIN leases l ON l.subject = m.lease
-             WHERE m.machine = e.subject AND m.running AND m.head IS NOT DISTINCT FROM ${head?.subject ?? null} LIMIT 1) AS lease
+             WHERE m.machine = e.subject AND m.running AND m.head IS NOT DISTINCT FROM ${head?.subject ?? null} LIMIT 1) AS lease,
+           CASE WHEN p.subject IS NULL THEN e."issuerId" ELSE holder."organisationId" END AS holder
       FROM equipment e LEFT JOIN equipment_projections p ON p.subject = e.subject
+      LEFT JOIN party_keys holder ON holder.address = p."holderKey" AND holder.subject = e.subject
      WHERE e.subject = ANY(${subjects}::text[]) OR e.reference = ANY(${references}::text[])
      ORDER BY e.reference`;
 };
@@ -66,8 +69,8 @@ export const machinesToLet = async (
     if (letting.head && !letting.head.machines.includes(subject))
       return refuse('machine-not-of-head', params, 'machines');
     if (row.lease !== null) warnings.push({ code: 'already-let', params: { ...params, lease: row.lease } });
-    const isHeldByOther = letting.head === null && (await titleHolderOf(db, subject)) !== letting.lessorId;
-    if (isHeldByOther) warnings.push({ code: 'title-held-by-other', params });
+    if (letting.head === null && row.holder !== letting.lessorId)
+      warnings.push({ code: 'title-held-by-other', params });
     machines.push({ subject, reference, manufacturer, model, serial });
   }
   return accept({ machines, warnings });

@@ -1,4 +1,4 @@
-import { type Hex, toHex } from '#domain/hex';
+import type { Hex } from '#domain/hex';
 import { accept, type Result, refuse } from '#domain/result';
 import type { Database } from '#prisma/client';
 import type { SeenLease } from '#prisma/reads/see-lease';
@@ -41,12 +41,17 @@ export const signersOfKeys = (
   return accept(owners.map(organisationId => ({ organisationId })));
 };
 
-/** The recorded title holder of a machine and its organisation; null where there is none, or it is another portal's. */
-export const titleHolderOf = async (db: Database, machine: Hex): Promise<string | null> => {
-  const row = await db.equipmentProjection.findUnique({ where: { subject: machine }, select: { holderKey: true } });
-  if (row?.holderKey) return ownerOfKey(db, machine, toHex(row.holderKey));
-  if (row) return null;
-  // Its passport is on its way: who issues it holds it.
-  const issued = await db.equipment.findUnique({ where: { subject: machine }, select: { issuerId: true } });
-  return issued?.issuerId ?? null;
+/**
+ * The organisations that hold recorded title to machines, by subject; while a passport is on its way, who issues it. Machines
+ * that are gone, and those whose holder is another portal's, are not there.
+ */
+export const titleHoldersOf = async (db: Database, machines: readonly Hex[]): Promise<ReadonlyMap<string, string>> => {
+  const rows = await db.$queryRaw<{ subject: string; organisationId: string | null }[]>`
+    SELECT e.subject, CASE WHEN p.subject IS NULL THEN e."issuerId" ELSE holder."organisationId" END AS "organisationId"
+      FROM equipment e LEFT JOIN equipment_projections p ON p.subject = e.subject
+      LEFT JOIN party_keys holder ON holder.address = p."holderKey" AND holder.subject = e.subject
+     WHERE e.subject = ANY(${[...machines]}::text[])`;
+  return new Map(
+    rows.flatMap(row => (row.organisationId === null ? [] : [[row.subject, row.organisationId] as const])),
+  );
 };

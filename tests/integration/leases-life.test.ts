@@ -4,6 +4,7 @@ import { leaseTimeline } from '#prisma/reads/lease-timeline';
 import { findLeaseRow, leaseTotals, listLeases } from '#prisma/reads/leases';
 import { seeLease } from '#prisma/reads/see-lease';
 import { declineAgreement } from '#services/agreements/close-agreement';
+import { acceptSale } from '#services/equipment/answer-sale';
 import { amendLease, previewAmendment } from '#services/leases/amend-lease';
 import { cancelLease } from '#services/leases/cancel-lease';
 import { commenceLease } from '#services/leases/commence-lease';
@@ -13,6 +14,7 @@ import { cureDefault, noticeDefault } from '#services/leases/notice-default';
 import { novateLease, transferLease } from '#services/leases/pass-on';
 import { proposeLease } from '#services/leases/propose-lease';
 import { repossessEquipment } from '#services/leases/repossess-equipment';
+import { proposeSaleAndLeaseBack } from '#services/leases/sale-and-lease-back';
 import { quoteLeaseSettlement } from '#services/leases/settlement-quote';
 import { termsInForce } from '#services/leases/terms-in-force';
 import { accepted, refusalOf } from '#tests/support/consortium';
@@ -270,6 +272,32 @@ test('who leases may let on where the lease permits, and the head lease ends aft
   accepted(await endLease(ctx, other.approver, end));
   await agreeAll(ctx, head.subject, [lessor]);
   expect(await statusOf(head.subject)).toBe('Ended');
+});
+
+test('a machine is sold and leased back: the lease begins when title has passed, and not before', async () => {
+  const { ctx, lessor, other } = trade;
+  const machine = await makeMachine(ctx, other);
+  const input = {
+    buyerId: lessor.id,
+    machines: [{ machine: machine.reference, priceMinor: '10000000' }],
+    lease: { contractNumber: 'SLB-1', terms: usualLease(ctx) },
+  };
+  expect(refusalOf(await proposeSaleAndLeaseBack(ctx, other.preparer, input))).toBe('not-permitted');
+  expect(await ctx.db.lease.count({ where: { contractNumber: 'SLB1' } })).toBe(0);
+  const { subject, reference } = accepted(await proposeSaleAndLeaseBack(ctx, other.approver, input));
+  await untilSettled(ctx);
+  await agreeAll(ctx, subject, [lessor]);
+  const acceptance = {
+    lease: reference,
+    acceptedOn: dayOfClock(ctx),
+    serials: [{ machine: machine.subject, serial: machine.serial }],
+  };
+  expect(refusalOf(await commenceLease(ctx, other.preparer, acceptance))).toBe('title-not-passed');
+  accepted(await acceptSale(ctx, lessor.approver, { subject: machine.subject }));
+  await untilSettled(ctx);
+  accepted(await commenceLease(ctx, other.preparer, acceptance));
+  await untilSettled(ctx);
+  expect((await seen(other, subject))?.state).toMatchObject({ status: 'Commenced', machines: [machine.subject] });
 });
 
 test('totals by standing', async () => {

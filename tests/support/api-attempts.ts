@@ -103,7 +103,7 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   markInboxRead: ({ itemId }) => `itemId: ${text(itemId)}`,
 };
 /** Those that name nothing that is there already. */
-export const making = ['importInvoice', 'enterInvoice', 'proposeLease', 'declareLease'];
+export const making = ['importInvoice', 'enterInvoice', 'proposeLease', 'declareLease', 'proposeSaleAndLeaseBack'];
 
 /** Every read of one thing. */
 export const reads: Record<string, (ids: Ids) => string> = {

@@ -15,5 +15,6 @@ export const leasesTable: TableKind<LeaseImportOptions> = {
   groupOf: contractGroup,
   check: checkLeases,
   work: workLease,
-  atOnce: 20,
+  // A lease is some hundred statements: a transaction of these stays well within its time where the machine is busy.
+  atOnce: 12,
 };
