@@ -8,7 +8,10 @@ export interface SerialSighting extends SerialComparison {
 }
 
 /** Compares what somebody typed or scanned on a machine with its passport: a serial, a Digital Link, an address of ours. */
-export const compareOnSite = (text: string, { serial, gtin, publicId }: SeenEquipment['row']): SerialSighting => {
+export const compareOnSite = (
+  text: string,
+  { serial, gtin, publicId }: Pick<SeenEquipment['row'], 'serial' | 'gtin' | 'publicId'>,
+): SerialSighting => {
   const scanned = readScanned(text);
   switch (scanned.kind) {
     case 'serial':

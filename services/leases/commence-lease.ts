@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { compareSerial } from '#domain/equipment/identity';
 import type { Hex } from '#domain/hex';
 import type { LeaseState } from '#domain/leases/lifecycle/state';
 import { accept, type Result, refuse } from '#domain/result';
@@ -11,6 +10,7 @@ import type { Actor } from '../actor.ts';
 import { proposeAgreement } from '../agreements/propose-agreement.ts';
 import { newCommitment } from '../commitments/new-commitment.ts';
 import type { ServiceContext } from '../context.ts';
+import { compareOnSite } from '../equipment/serial-on-site.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { calendarDate, note, parseInput } from '../input.ts';
 import { dateFact, leaseContent, noteFact, textFact } from './agreement-facts.ts';
@@ -25,7 +25,7 @@ export const commenceLeaseInput = z.object({
   lease: leaseId,
   /** The day on which the machines were accepted. */
   acceptedOn: calendarDate,
-  /** The serial of every machine, as it was read on site: scanned or typed. */
+  /** Of every machine what was read on site: its serial as typed, or the code that was scanned. */
   serials: z
     .array(z.object({ machine: z.string().max(80), serial: z.string().trim().min(1).max(200) }))
     .max(16)
@@ -40,10 +40,11 @@ type Serials = z.output<typeof commenceLeaseInput>['serials'];
  * machine, written, letters: where it differs, counted from 1).
  */
 export const checkSerials = (machines: readonly LeaseMachine[], serials: Serials): Result<null> => {
-  for (const { subject, reference, serial } of machines) {
+  for (const machine of machines) {
+    const { subject, reference } = machine;
     const seen = serials.find(one => one.machine.toLowerCase() === subject || one.machine.toUpperCase() === reference);
     if (!seen) return refuse('serial-missing', { machine: reference }, 'serials');
-    const { isSame, letters } = compareSerial(serial, seen.serial);
+    const { isSame, letters } = compareOnSite(seen.serial, machine);
     const params = { machine: reference, seen: seen.serial, letters: letters.map(one => one.position).join(', ') };
     if (!isSame) return refuse('serial-differs', params, 'serials');
   }

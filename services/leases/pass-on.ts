@@ -9,6 +9,7 @@ import { ensurePartyKey } from '../actions/party-keys.ts';
 import type { Actor } from '../actor.ts';
 import { newCommitment } from '../commitments/new-commitment.ts';
 import type { ServiceContext } from '../context.ts';
+import { openMachineRecord } from '../equipment/audience.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { note, parseInput, rowId } from '../input.ts';
 import { noteFact, textFact } from './agreement-facts.ts';
@@ -19,8 +20,12 @@ import { audienceOf, type Changed, signChange } from './sign-change.ts';
 export const novateLeaseInput = z.object({ lease: leaseId, lesseeId: rowId, note: note().optional() });
 export const transferLeaseInput = z.object({ lease: leaseId, lessorId: rowId, note: note().optional() });
 
-/** Whoever is to take a lease on reads what it says: the commitments to its terms that are or were in force. */
-const openTerms = async (tx: Transaction, { subject, versions }: SeenLease, organisationId: string): Promise<void> => {
+/** Whoever is to take a lease on reads what it says: its terms as they are and were in force, and its machines' records. */
+const openTerms = async (
+  tx: Transaction,
+  { subject, versions, machines, lessor }: SeenLease,
+  organisationId: string,
+): Promise<void> => {
   const roots = versions
     .filter(({ standing }) => standing === 'in-force' || standing === 'superseded')
     .map(({ root }) => root);
@@ -29,6 +34,13 @@ const openTerms = async (tx: Transaction, { subject, versions }: SeenLease, orga
     data: known.map(({ root }) => ({ root, organisationId })),
     skipDuplicates: true,
   });
+  for (const machine of machines) {
+    await openMachineRecord(tx, {
+      subject: machine.subject,
+      fromOrganisationId: lessor.organisationId,
+      toOrganisationIds: [organisationId],
+    });
+  }
 };
 
 interface Passing {

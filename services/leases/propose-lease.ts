@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts';
 import { authorise } from '../actor.ts';
 import { proposeAgreement } from '../agreements/propose-agreement.ts';
 import type { ServiceContext } from '../context.ts';
+import { openMachineRecord } from '../equipment/audience.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { parseInput } from '../input.ts';
 import { contractFacts, leaseContent, noteFact, textFact } from './agreement-facts.ts';
@@ -35,6 +36,14 @@ export const putLease = async (
   const lease = await newLease(ctx, tx, actor, draft, { billed: 0 });
   if (!lease.ok) return lease;
   const { subject, command, commitment, participations } = lease.value;
+  // The lessee reads what it is to take.
+  for (const machine of draft.machines) {
+    await openMachineRecord(tx, {
+      subject: machine.subject,
+      fromOrganisationId: actor.organisationId,
+      toOrganisationIds: [draft.lessor.id, draft.lessee.id].filter(id => id !== actor.organisationId),
+    });
+  }
   const { reference } = await storeLease(ctx, tx, draft, lease.value, {
     createdById: actor.organisationId,
     billed: 0,

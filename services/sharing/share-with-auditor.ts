@@ -5,6 +5,7 @@ import { accept, type Result, refuse } from '#domain/result';
 import type { Transaction } from '#prisma/client';
 import type { EquipmentViewerRole } from '#prisma/reads/equipment-viewer';
 import { seeEquipment } from '#prisma/reads/see-equipment';
+import { type LeaseViewerRole, seeLease } from '#prisma/reads/see-lease';
 import type { SeenReceivable } from '#prisma/reads/see-receivable';
 import { seeReceivable } from '#prisma/reads/see-receivable';
 import { type Actor, authorise } from '../actor.ts';
@@ -48,7 +49,10 @@ const SHARING: readonly EquipmentViewerRole[] = [
   'manufacturer',
 ];
 
-/** The receivable or the machine that is to be shared. Refusals: `not-found`, `no-part-in-it`. */
+/** What a party may show of a lease; whoever is asked to sign something about one has nothing of its own to show. */
+const LEASE_SHARING: readonly LeaseViewerRole[] = ['lessor', 'lessee', 'assignee', 'secured-party'];
+
+/** The receivable, the lease or the machine that is to be shared. Refusals: `not-found`, `no-part-in-it`. */
 const sharedSubject = async (
   tx: Transaction,
   organisationId: string,
@@ -57,6 +61,11 @@ const sharedSubject = async (
 ): Promise<Result<string>> => {
   const receivable = await seeReceivable(tx, organisationId, named, now);
   if (receivable) return hasPart(receivable) ? accept(receivable.subject) : refuse('no-part-in-it');
+  const lease = await seeLease(tx, organisationId, named, now);
+  if (lease) {
+    const isPart = lease.viewer.roles.some(role => LEASE_SHARING.includes(role));
+    return isPart ? accept(lease.subject) : refuse('no-part-in-it');
+  }
   const machine = await seeEquipment(tx, organisationId, named, now);
   if (!machine) return refuse('not-found');
   const isParty = machine.viewer.roles.some(role => SHARING.includes(role));
@@ -64,7 +73,7 @@ const sharedSubject = async (
 };
 
 /**
- * Lets an auditor read a receivable or a machine as the organisation itself reads it, or, without a subject, all in
+ * Lets an auditor read a receivable, a lease or a machine as the organisation itself reads it, or, without a subject, all in
  * which the organisation has a part, those to come too. Written to the audit; ended at any time by `endAuditorShare`.
  *
  * Refusals: `sign-in-required`, those of `authorise`, `invalid-input`, `not-found`, `no-part-in-it`, `not-an-auditor`,
