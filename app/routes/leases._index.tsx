@@ -49,12 +49,12 @@ const columnsOf = (t: Translate): Column<Row>[] => [
     id: 'machines',
     header: t('leases:list.machines'),
     cell: row => (
-      <>
+      <span>
         {row.machine?.model ?? '–'}
         {row.machineCount > 1 && (
           <span className="muted"> {t('leases:list.more', { count: row.machineCount - 1 })}</span>
         )}
-      </>
+      </span>
     ),
   },
   { id: 'kind', header: t('leases:field.kind'), secondary: true, cell: row => t(`leases:kind.${row.kind}`) },

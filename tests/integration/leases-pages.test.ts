@@ -232,4 +232,29 @@ describe('the pages of leases', () => {
     expect((await bank.get('/')).html).not.toContain('Machines that you');
     expect(await ctx.db.rentBill.count()).toBe(0);
   });
+
+  test('a rent that is due is billed by hand, once, and shows with its invoice and its claim', async () => {
+    const { ctx, lessor: org, lessee: to } = trade;
+    const hours = { meter: 'engine-hours' as const, allowance: '10', tiers: [{ upTo: null, unitPrice: '40' }] };
+    const third = await makeMachine(ctx, org);
+    const terms = usualLease(ctx, 1, { usage: hours });
+    const lease = await runLease(ctx, org, to, [third], { terms, billingOn: false });
+    const address = `/leases/${lease.reference}/billing`;
+    expect((await lessee.get(address)).html).not.toContain('Bill what is due now');
+    expect((await lessor.get(address)).html).toContain('Bill what is due now');
+    const billed = await lessor.post(address, { intent: 'bill' });
+    expect(billed.status).toBe(302);
+    await untilSettled(ctx);
+    const page = await lessee.get(address);
+    expect(page.status).toBe(200);
+    expect(page.html).toContain(`${lease.reference}-001`);
+    expect(page.html).toContain('/receivables/R-');
+    // No reading at either end: the use waits, the minimum rent is billed all the same.
+    expect(page.html).toContain('The minimum rent is billed all the same');
+    await lessor.get(address);
+    const again = await lessor.post(address, { intent: 'bill' });
+    expect(again.status).toBe(422);
+    expect((await lessee.get('/')).html).toContain('rents to be paid');
+    expect((await stranger.get(address)).status).toBe(404);
+  });
 });

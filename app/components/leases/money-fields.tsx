@@ -1,13 +1,13 @@
 import { CheckField, RadiosField, SelectField, TextAreaField, TextField } from '~/components/form/fields';
-import { Section } from '~/components/page/page';
 import { useTranslate } from '~/i18n/use-translate';
+import { FoldedSection } from './folded-section.tsx';
 import { type FormValues, rowsIn, termsChoices, valueIn, valuesIn } from './terms-choices.ts';
 
 interface FieldsProps {
   readonly values: FormValues;
 }
 
-/** What is financed, from when, in which currency, and as which kind of lease. */
+/** What is financed, from when, in which currency and with which tax, and as which kind of lease. */
 export const LeaseBasics = ({ values }: FieldsProps) => {
   const t = useTranslate();
   const choices = termsChoices(t);
@@ -46,17 +46,6 @@ export const LeaseBasics = ({ values }: FieldsProps) => {
           required
         />
       </div>
-    </>
-  );
-};
-
-/** Tax, deposit and the costs of making the lease. */
-export const CostFields = ({ values }: FieldsProps) => {
-  const t = useTranslate();
-  const choices = termsChoices(t);
-  const at = (name: string) => valueIn(values, name);
-  return (
-    <Section title={t('leases:form.costs')}>
       <div className="form-row">
         <SelectField
           name="vatCategory"
@@ -73,6 +62,23 @@ export const CostFields = ({ values }: FieldsProps) => {
           defaultValue={at('vatPercent')}
         />
       </div>
+    </>
+  );
+};
+
+/** Deposit, and the costs of making the lease. */
+export const CostFields = ({ values }: FieldsProps) => {
+  const t = useTranslate();
+  const choices = termsChoices(t);
+  const at = (name: string) => valueIn(values, name);
+  return (
+    <FoldedSection
+      title={t('leases:form.costs')}
+      summary={t('leases:fold.costs')}
+      fields={['deposit', 'depositUse', 'lessorCosts', 'lesseeCosts']}
+      usual={{ depositUse: 'returned' }}
+      values={values}
+    >
       <div className="form-row">
         <TextField name="deposit" label={t('leases:field.deposit')} inputMode="decimal" defaultValue={at('deposit')} />
         <SelectField
@@ -98,7 +104,7 @@ export const CostFields = ({ values }: FieldsProps) => {
           defaultValue={at('lesseeCosts')}
         />
       </div>
-    </Section>
+    </FoldedSection>
   );
 };
 
@@ -107,7 +113,13 @@ export const IndexFields = ({ values }: FieldsProps) => {
   const t = useTranslate();
   const at = (name: string) => valueIn(values, name);
   return (
-    <Section title={t('leases:form.indexation')}>
+    <FoldedSection
+      title={t('leases:form.indexation')}
+      summary={t('leases:fold.indexation')}
+      fields={['indexed', 'index', 'indexBase', 'indexReview', 'indexFloor', 'indexCap', 'indexValues']}
+      usual={{ indexReview: '12' }}
+      values={values}
+    >
       <CheckField
         name="indexed"
         label={t('leases:field.indexed')}
@@ -163,7 +175,7 @@ export const IndexFields = ({ values }: FieldsProps) => {
           defaultValue={at('indexValues')}
         />
       </div>
-    </Section>
+    </FoldedSection>
   );
 };
 
@@ -173,7 +185,14 @@ export const UsageFields = ({ values }: FieldsProps) => {
   const choices = termsChoices(t);
   const at = (name: string) => valueIn(values, name);
   return (
-    <Section title={t('leases:form.usage')} summary={t('leases:form.usage-hint')}>
+    <FoldedSection
+      title={t('leases:form.usage')}
+      summary={t('leases:fold.usage')}
+      fields={['meter', 'allowance', 'quantityDigits', 'tiers']}
+      usual={{ quantityDigits: '2' }}
+      values={values}
+    >
+      <p className="field-hint">{t('leases:form.usage-hint')}</p>
       <div className="form-row">
         <SelectField
           name="meter"
@@ -223,6 +242,6 @@ export const UsageFields = ({ values }: FieldsProps) => {
           ))}
         </fieldset>
       </div>
-    </Section>
+    </FoldedSection>
   );
 };

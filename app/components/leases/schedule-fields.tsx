@@ -1,6 +1,7 @@
 import { CheckboxesField, RadiosField, SelectField, TextAreaField, TextField } from '~/components/form/fields';
 import { Section } from '~/components/page/page';
 import { useTranslate } from '~/i18n/use-translate';
+import { FoldedSection } from './folded-section.tsx';
 import { type FormValues, monthChoices, rowsIn, termsChoices, valueIn, valuesIn } from './terms-choices.ts';
 
 interface FieldsProps {
@@ -162,6 +163,14 @@ const PriceFields = ({ values }: FieldsProps) => {
   );
 };
 
+const PLAN_FIELDS = [
+  ...['plan', 'gracePeriods', 'graceInterest', 'stepUnit', 'steps', 'seasons', 'irregular', 'endDate', 'skippedMonths'],
+];
+const PLAN_USUAL = {
+  ...{ plan: 'level', graceInterest: 'capitalised', stepUnit: 'share' },
+  ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`seasons[${at}]`, '100'])),
+};
+
 /** How rents run over the term: level, in steps, by season, or on days of their own. */
 const PlanFields = ({ values }: FieldsProps) => {
   const t = useTranslate();
@@ -169,7 +178,13 @@ const PlanFields = ({ values }: FieldsProps) => {
   const months = monthChoices(t);
   const at = (name: string) => valueIn(values, name);
   return (
-    <Section title={t('leases:form.plan')}>
+    <FoldedSection
+      title={t('leases:form.plan')}
+      summary={t('leases:fold.plan')}
+      fields={PLAN_FIELDS}
+      usual={PLAN_USUAL}
+      values={values}
+    >
       <div className="form-row">
         <SelectField
           name="plan"
@@ -264,7 +279,7 @@ const PlanFields = ({ values }: FieldsProps) => {
         defaultValues={valuesIn(values, 'skippedMonths')}
         columns
       />
-    </Section>
+    </FoldedSection>
   );
 };
 

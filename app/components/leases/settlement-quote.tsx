@@ -82,9 +82,9 @@ export const SettlementResult = ({ page }: QuoteProps) => {
           }
           summary={t('leases:settle.rule', { period: quote.periodNumber })}
         >
-          <ScrollRegion label={t('leases:settle.quote')}>
+          <ScrollRegion label={t('leases:settle.caption')}>
             <AmountTable
-              caption={t('leases:settle.quote')}
+              caption={t('leases:settle.caption')}
               currency={currency}
               heads={{ item: t('leases:settle.item'), formula: t('leases:sale.formula') }}
               rows={[
