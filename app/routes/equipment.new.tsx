@@ -150,7 +150,7 @@ export default function NewPassport() {
         <FileDrop
           name="files.photograph"
           label={t('equipment:documents.photographs')}
-          hint={t('equipment:documents.hint')}
+          hint={t('equipment:documents.pictures-hint')}
           accept="image/jpeg,image/png,image/webp"
         />
         <SubmitButton>{t('equipment:new.action')}</SubmitButton>

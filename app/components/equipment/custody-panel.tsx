@@ -29,7 +29,7 @@ const GiveForm = ({ machine }: { readonly machine: Machine }) => {
             <TextField name="place" label={t('equipment:custody.place')} />
           </div>
           <TextAreaField name="note" label={t('equipment:note')} rows={2} maxLength={2000} />
-          <SubmitButton>{t('equipment:custody.give')}</SubmitButton>
+          <SubmitButton>{t('equipment:custody.give-action')}</SubmitButton>
         </PostForm>
       </div>
     </details>
@@ -86,10 +86,10 @@ const TakeForm = ({ machine }: { readonly machine: Machine }) => {
           <FileDrop
             name="files.photograph"
             label={t('equipment:documents.photographs')}
-            hint={t('equipment:documents.hint')}
+            hint={t('equipment:documents.pictures-hint')}
             accept="image/jpeg,image/png,image/webp"
           />
-          <SubmitButton>{t('equipment:custody.take')}</SubmitButton>
+          <SubmitButton>{t('equipment:custody.take-action')}</SubmitButton>
         </PostForm>
       </div>
     </details>

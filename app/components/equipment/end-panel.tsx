@@ -44,7 +44,7 @@ export const EndPanel = ({
                 label={t('equipment:documents.reports')}
                 hint={t('equipment:documents.hint')}
               />
-              <SubmitButton tone="danger">{t('equipment:end.retire')}</SubmitButton>
+              <SubmitButton tone="danger">{t('equipment:end.retire-action')}</SubmitButton>
             </PostForm>
           </div>
         </details>
@@ -63,7 +63,7 @@ export const EndPanel = ({
                 required
               />
               <TextAreaField name="note" label={t('equipment:note')} rows={2} maxLength={2000} />
-              <SubmitButton tone="danger">{t('equipment:end.cancel')}</SubmitButton>
+              <SubmitButton tone="danger">{t('equipment:end.cancel-action')}</SubmitButton>
             </PostForm>
           </div>
         </details>

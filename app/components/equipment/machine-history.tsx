@@ -73,7 +73,9 @@ export const MachineTimeline = ({ timeline }: Pick<MachineHistory, 'timeline'>) 
           title: (
             <>
               {text(`equipment:event.${entry.type}`) ?? entry.type}
-              {entry.record && <>: {text(`equipment:record-kind.${entry.record.kind}`) ?? entry.record.kind}</>}
+              {entry.type === 'ConditionObserved' && entry.record && (
+                <>: {text(`equipment:record-kind.${entry.record.kind}`) ?? entry.record.kind}</>
+              )}
             </>
           ),
           actor: entry.by,

@@ -22,10 +22,15 @@ const scalar = (text: string): string => {
   }
 };
 
+const ORDER = ['/manufacturer', '/model', '/serial', '/gtin', '/category', '/year', '/origin'];
+/** As the page above has them; files come last. */
+const placeOf = (path: string): number => (ORDER.includes(path) ? ORDER.indexOf(path) : ORDER.length);
+
 /** Recomputes each opened field up to the root that the ledger has. */
 const recompute = async ({ root, openings }: Pick<PublicMachine, 'root' | 'openings'>): Promise<Field[]> => {
   const { isOpenedBy } = await import('#ledger/verify/openings');
-  return openings.map(({ path, value, salt, proof }) => ({
+  const ordered = [...openings].sort((a, b) => placeOf(a.path) - placeOf(b.path));
+  return ordered.map(({ path, value, salt, proof }) => ({
     path,
     value: scalar(value),
     agrees:

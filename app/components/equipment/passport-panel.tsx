@@ -74,7 +74,7 @@ export const StandingPanel = ({ machine }: { readonly machine: Machine }) => {
                   <Link to={`/leases/${head.lease.reference}`}>{head.lease.reference}</Link>
                 )}
               </Fact>
-              <Fact label={t('equipment:role.lessee')}>{head.lease.lessee?.name ?? t('equipment:not-shared')}</Fact>
+              <Fact label={t('equipment:lessee')}>{head.lease.lessee?.name ?? t('equipment:not-shared')}</Fact>
             </>
           )}
           <Fact label={t('equipment:our-roles')}>

@@ -156,7 +156,7 @@ export const PublicMachinePage = ({ machine }: { readonly machine: PublicMachine
           <Section title={t('equipment:code.title')} summary={t('equipment:public.code-summary')}>
             <div className="panel code-panel">
               <img src={machine.codeImage} alt={t('equipment:code.alt')} width={148} height={148} />
-              <p className="figure">{machine.url}</p>
+              <p>{machine.url}</p>
             </div>
           </Section>
         </div>

@@ -34,7 +34,7 @@ const Photographs = () => {
     <FileDrop
       name="files.photograph"
       label={t('equipment:documents.photographs')}
-      hint={t('equipment:documents.hint')}
+      hint={t('equipment:documents.pictures-hint')}
       accept={PICTURES}
     />
   );

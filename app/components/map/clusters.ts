@@ -52,7 +52,7 @@ const ageAt = (at: number, now: Date): MarkAge => {
 /** Builds the index: about 30 ms for 10,000 machines, and a view of it in under one. */
 export const clusterPoints = (points: readonly MapPoint[], now: Date): MapClusters => {
   const index = new Supercluster<Aged, Ages>({
-    radius: 60,
+    radius: 80,
     minZoom: AT_LEAST_ZOOM,
     maxZoom: AT_MOST_ZOOM,
     map: ({ age }) => ({ fresh: +(age === 'fresh'), stale: +(age === 'stale'), old: +(age === 'old') }),

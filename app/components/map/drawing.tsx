@@ -1,8 +1,8 @@
 import { useNavigate } from '@remix-run/react';
 import L from 'leaflet';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { AT_MOST_ZOOM, clusterPoints, type MapMark } from './clusters.ts';
-import { createBaseMap, pathStyle } from './leaflet-map.ts';
+import { type BaseMap, createBaseMap, pathStyle } from './leaflet-map.ts';
 import { keyOf, type MarkTexts, markerOf } from './marks.ts';
 import { isDrawable, type MapPath, type MapPoint } from './points.ts';
 import type { MapSettings } from './settings.ts';
@@ -78,41 +78,45 @@ const followMarks = (map: L.Map, props: DrawingProps, go: (href: string) => void
   };
 };
 
-/** The drawing of `MapWithTable`, in a file of its own: Leaflet comes only with pages that show a map, and after their text. */
+const isSame = (a: readonly L.LatLngTuple[], b: readonly L.LatLngTuple[]): boolean =>
+  a.length === b.length && a.every(([latitude, longitude], at) => latitude === b[at]?.[0] && longitude === b[at]?.[1]);
+
+/** The drawing of `MapFigure`, in a file of its own: Leaflet comes only with pages that show a map, and after their text. */
 const Drawing = (props: DrawingProps) => {
-  const { label, settings, points, path } = props;
+  const { label, points, path } = props;
+  const { outlinesUrl, tilesUrl, attribution } = props.settings;
   const element = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
   // The map is made once; what changes while it stands is read from here.
   const latest = useRef({ props, navigate });
   latest.current = { props, navigate };
-  const base = useRef<ReturnType<typeof createBaseMap> | null>(null);
+  const [base, setBase] = useState<BaseMap | null>(null);
+  const fitted = useRef<{ readonly base: BaseMap; readonly places: readonly L.LatLngTuple[] } | null>(null);
 
   useEffect(() => {
     if (!element.current) return;
-    const made = createBaseMap(element.current, settings, latest.current.props.texts);
-    base.current = made;
+    const made = createBaseMap(element.current, { outlinesUrl, tilesUrl, attribution }, latest.current.props.texts);
     made.map.setView([25, 10], 2);
-    return () => {
-      base.current = null;
-      made.destroy();
-    };
-  }, [settings]);
+    setBase(made);
+    return () => made.destroy();
+  }, [outlinesUrl, tilesUrl, attribution]);
 
   useEffect(() => {
-    const { map, renderer } = base.current ?? {};
-    if (!map) return;
+    if (!base) return;
+    const { map, renderer } = base;
     const places = placesOf(points, path);
-    if (places.length > 0) map.fitBounds(L.latLngBounds(places), { padding: [32, 32], maxZoom: 12, animate: false });
-    const line =
-      path.length > 1 ? L.polyline(placesOf([], path), { ...pathStyle(), ...(renderer && { renderer }) }) : null;
-    line?.addTo(map);
+    // A page that is loaded again with the same places leaves the map where its reader has moved it.
+    const isFitted = fitted.current?.base === base && isSame(fitted.current.places, places);
+    if (places.length > 0 && !isFitted)
+      map.fitBounds(L.latLngBounds(places), { padding: [32, 32], maxZoom: 12, animate: false });
+    fitted.current = { base, places };
+    const line = path.length > 1 ? L.polyline(placesOf([], path), { ...pathStyle(), renderer }).addTo(map) : null;
     const stop = followMarks(map, { ...latest.current.props, points, path }, href => latest.current.navigate(href));
     return () => {
       stop();
       line?.remove();
     };
-  }, [points, path]);
+  }, [base, points, path]);
 
   // biome-ignore lint/a11y/useSemanticElements: a map is no fieldset
   return <div className="map-canvas" role="group" aria-label={label} ref={element} />;

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { FeatureCollection, Position } from 'geojson';
 import { describe, expect, test } from 'vitest';
+import { withoutAntimeridian } from './antimeridian.ts';
 import { outlinesOf } from './outlines.ts';
 
 const square = {
@@ -35,4 +37,36 @@ describe('outlines of countries', () => {
       expect(() => outlinesOf(given)).toThrow(TypeError);
     },
   );
+});
+
+describe('what crosses the 180th meridian', () => {
+  const ringsOf = ({ features }: FeatureCollection): Position[][] =>
+    features.flatMap(({ geometry }) => (geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : []));
+  const jumpsOf = (ring: readonly Position[]) =>
+    ring.filter(([longitude = 0], at) => at > 0 && Math.abs(longitude - (ring[at - 1]?.[0] ?? 0)) > 180);
+
+  test('makes no line across the world, but over a pole', () => {
+    const file = fileURLToPath(new URL('../../../node_modules/world-atlas/countries-50m.json', import.meta.url));
+    const given = outlinesOf(JSON.parse(readFileSync(file, 'utf8')));
+    const rings = ringsOf(withoutAntimeridian(given));
+    expect(rings.length).toBeGreaterThan(1000);
+    for (const ring of rings) for (const [, latitude = 0] of jumpsOf(ring)) expect(Math.abs(latitude)).toBe(90);
+  });
+  test('is drawn on both sides', () => {
+    const ring = [
+      [170, 60],
+      [-170, 60],
+      [-170, 70],
+      [170, 70],
+      [170, 60],
+    ];
+    const given: FeatureCollection = {
+      type: 'FeatureCollection',
+      features: [{ type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [ring] } }],
+    };
+    expect(ringsOf(withoutAntimeridian(given)).map(one => one.map(([longitude]) => longitude))).toEqual([
+      [170, 190, 190, 170, 170],
+      [-190, -170, -170, -190, -190],
+    ]);
+  });
 });

@@ -3,6 +3,7 @@ import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 // A file of its own beside the scripts: the browser asks for it when a map is shown, and never again.
 import naturalEarth from 'world-atlas/countries-50m.json?url';
+import { withoutAntimeridian } from './antimeridian.ts';
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
@@ -32,7 +33,7 @@ export const outlinesOf = (given: unknown): FeatureCollection => {
 export const loadOutlines = async (url: string | null): Promise<FeatureCollection | null> => {
   try {
     const response = await fetch(url ?? naturalEarth);
-    return response.ok ? outlinesOf(await response.json()) : null;
+    return response.ok ? withoutAntimeridian(outlinesOf(await response.json())) : null;
   } catch {
     return null;
   }
