@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accept, type Result, refuse } from '#domain/result';
-import { addDays, dateOf } from '#domain/time/calendar-date';
+import { addDays, dateOf, daysFrom } from '#domain/time/calendar-date';
 import type { Actor } from '../actor.ts';
 import { announce } from '../announce.ts';
 import type { ServiceContext } from '../context.ts';
@@ -52,7 +52,7 @@ export const announceDelivery = async (
     const taker = await memberOf(tx, takerId, 'takerId');
     if (!taker.ok) return taker;
     const today = dateOf(Math.floor(ctx.clock.now().getTime() / 1000));
-    const until = expiresOn ?? addDays(date > today ? date : today, NOTICE_DAYS);
+    const until = expiresOn ?? addDays(daysFrom(today, date) > 0 ? date : today, NOTICE_DAYS);
     if (until < today) return refuse('expired', {}, 'expiresOn');
     const details = { takerId, taker: taker.value.name, place: place ?? null, note: said ?? null };
     const draft: RecordDraft = { content: { kind: 'delivery-notice', details }, date, until };
