@@ -17,14 +17,22 @@ export const offsetAt = (zone: string, at: UnixSeconds): number => {
   return shown / 1000 - at;
 };
 
+/** To ask the platform takes a while, and whoever asks at all asks often: a file of leases, row by row. */
+const asked = new Map<string, boolean>();
+const MOST_REMEMBERED = 1_000;
+
 /** Whether the platform knows an IANA time zone, e.g. `Europe/Berlin`. */
 export const isTimeZone = (zone: string): boolean => {
+  const known = asked.get(zone);
+  if (known !== undefined) return known;
+  let is = true;
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: zone });
-    return true;
   } catch {
-    return false;
+    is = false;
   }
+  if (asked.size < MOST_REMEMBERED) asked.set(zone, is);
+  return is;
 };
 
 /**

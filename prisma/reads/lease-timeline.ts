@@ -46,7 +46,7 @@ const argsOf = (json: unknown): Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null ? { ...json } : {};
 
 /** Every event of a lease in order, with the state that it found. Not scoped. */
-export const foldedLeaseEvents = async (db: Database, subject: string): Promise<FoldedLeaseEvent[]> => {
+const foldedLeaseEvents = async (db: Database, subject: string): Promise<FoldedLeaseEvent[]> => {
   const rows = await db.event.findMany({
     where: { subject, contract: 'Leases' },
     include: { block: { select: { timestamp: true, final: true } } },
@@ -84,7 +84,7 @@ const actorOf = (event: LeaseEvent, before: LeaseState | null): Hex | null => {
 };
 
 /** The commitment that an event carries. */
-export const rootOfLeaseEvent = (event: LeaseEvent): Hex => {
+const rootOfLeaseEvent = (event: LeaseEvent): Hex => {
   switch (event.type) {
     case 'Signed':
       return event.root;

@@ -30,7 +30,7 @@ export interface DeclaredLeaseMade {
 const text = (value: bigint | null): string | null => (value === null ? null : value.toString());
 
 /** A declaration as it is kept: JSON that `declaredLeaseInput` reads back to the same. */
-export const storedDeclaration = ({ asOf, outstandingMinor, unpaidMinor, rows }: Declared) => ({
+const storedDeclaration = ({ asOf, outstandingMinor, unpaidMinor, rows }: Declared) => ({
   asOf,
   outstandingMinor: outstandingMinor.toString(),
   unpaidMinor: unpaidMinor.toString(),
