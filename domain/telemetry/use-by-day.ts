@@ -35,6 +35,8 @@ interface Tally {
   pathM: number;
   cycles: number;
   gapMs: number;
+  /** Parts of the day between readings that are no silence apart. */
+  coveredMs: number;
   readings: number;
   trust: TrustTier;
 }
@@ -46,6 +48,7 @@ const newTally = (): Tally => ({
   pathM: 0,
   cycles: 0,
   gapMs: 0,
+  coveredMs: 0,
   readings: 0,
   trust: 0,
 });
@@ -113,19 +116,23 @@ const countPath = (tallies: Tallies, { reading, path }: JudgedReading): void => 
   });
 };
 
-const countGap = (tallies: Tallies, { reading, previous }: JudgedReading): void => {
-  if (previous === null || reading.time - previous <= GAP_MS) return;
+const countCover = (tallies: Tallies, { reading, previous }: JudgedReading): void => {
+  if (previous === null) return;
+  const isGap = reading.time - previous > GAP_MS;
   spreadOverDays(reading.time - previous, previous, reading.time, (day, part) => {
-    tallies.of(day, reading).gapMs += part;
+    const tally = tallies.of(day, reading);
+    if (isGap) tally.gapMs += part;
+    else tally.coveredMs += part;
   });
 };
 
 /**
- * Of several sources the day's use is that of the most trusted one; among equals of the one with most readings, then the
- * one that was silent least, then by name: two that saw the same hours do not make them twice as many.
+ * Of several sources the day's use is that of the most trusted one; among equals of the one whose readings cover most of the
+ * day, then the one with most of them, then by name: two that saw the same hours do not make them twice as many.
  */
 const isBetter = ([aName, a]: [string, Tally], [bName, b]: [string, Tally]): boolean => {
   if (a.trust !== b.trust) return a.trust > b.trust;
+  if (a.coveredMs !== b.coveredMs) return a.coveredMs > b.coveredMs;
   if (a.readings !== b.readings) return a.readings > b.readings;
   if (a.gapMs !== b.gapMs) return a.gapMs < b.gapMs;
   return aName < bName;
@@ -150,7 +157,7 @@ export const dailyUseOfJudged = (judged: readonly JudgedReading[], changes: read
   for (const one of judged) {
     if (hasBadTime(one.doubts)) continue;
     tallies.of(dateOf(Math.floor(one.reading.time / 1000)), one.reading).readings += 1;
-    countGap(tallies, one);
+    countCover(tallies, one);
     countSteps(tallies, one, changes);
     countPath(tallies, one);
   }

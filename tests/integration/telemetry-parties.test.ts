@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { addMonths } from '#domain/time/calendar-date';
+import { machinesToLookAfter, machineTelemetry, whereaboutsOfMachines } from '#prisma/reads/telemetry';
+import { meterRecord, readingsById } from '#prisma/reads/telemetry-meters';
+import type { Actor } from '#services/actor';
+import { agree } from '#services/agreements/agree';
+import { noticeDefault } from '#services/leases/notice-default';
+import { fileLien } from '#services/liens/file-lien';
+import { beginTableImport } from '#services/tables/begin-table-import';
+import { uploadTable } from '#services/tables/upload-table';
+import { workTableImport } from '#services/tables/work-table-import';
+import { confirmMeterReplacement, declineMeterReplacement } from '#services/telemetry/answer-meter-replacement';
+import { endPlaceGrant, grantPlace } from '#services/telemetry/place-grants';
+import { recordReadings } from '#services/telemetry/record-readings';
+import { replaceMeter } from '#services/telemetry/replace-meter';
+import { accepted, refusalOf } from '../support/consortium.ts';
+import {
+  createLeasingTrade,
+  dayOfClock,
+  type LeasingTrade,
+  makeMachine,
+  runLease,
+  type TestLease,
+  type TestMachine,
+} from '../support/leasing-trade.ts';
+import { untilSettled } from '../support/ledger-acts.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
+
+const HOUR = 3_600_000;
+
+let trade: LeasingTrade;
+let machine: TestMachine;
+let lease: TestLease;
+
+beforeAll(async () => {
+  trade = await createLeasingTrade();
+  const { ctx, lessor, lessee, bank } = trade;
+  machine = await makeMachine(ctx, lessor);
+  const filed = accepted(
+    await fileLien(ctx, lessor.approver, {
+      collateral: 'Equipment',
+      subject: machine.subject,
+      securedPartyId: bank.id,
+      law: 'FILING-ORDER',
+      class: 'ordinary',
+      filedOn: dayOfClock(ctx),
+      lapsesOn: addMonths(dayOfClock(ctx), 60),
+    }),
+  );
+  accepted(await agree(ctx, bank.approver, { agreementId: filed.agreementId }));
+  await untilSettled(ctx);
+  lease = await runLease(ctx, lessor, lessee, [machine], { countries: ['DE', 'NL'] });
+});
+afterAll(() => trade.ledger.close());
+
+const ago = (hours: number): Date => new Date(trade.ctx.clock.now().getTime() - hours * HOUR);
+
+const record = (who: Actor, hoursAgo: number, engineHours: number, place = { latitude: 53.54, longitude: 9.98 }) =>
+  recordReadings(trade.ctx, who, {
+    readings: [{ machine: machine.reference, time: ago(hoursAgo), engineHoursMs: engineHours * HOUR, ...place }],
+  });
+
+const seenBy = (organisationId: string) => {
+  const now = trade.ctx.clock.now();
+  const to = now.toISOString().slice(0, 10);
+  const from = new Date(now.getTime() - 20 * 24 * HOUR).toISOString().slice(0, 10);
+  return machineTelemetry(trade.ctx.db, organisationId, machine.reference, { from, to, now });
+};
+
+describe('readings of a leased machine', () => {
+  it('come from lessor and lessee, and from nobody else', async () => {
+    const { lessor, lessee, bank, other, stranger } = trade;
+    expect(accepted(await record(lessor.preparer, 50, 100)).recorded).toBe(1);
+    expect(accepted(await record(lessee.preparer, 48, 101)).recorded).toBe(1);
+    for (const { preparer } of [bank, other, stranger])
+      expect(refusalOf(await record(preparer, 47, 101))).toBe('no-such-machine');
+  });
+
+  it('are seen whole by both, as inside or outside by the bank, and by no stranger', async () => {
+    const { lessor, lessee, bank, rival, stranger } = trade;
+    for (const { id } of [lessor, lessee]) {
+      const seen = await seenBy(id);
+      expect(seen).toMatchObject({ access: { level: 'full', exactPlace: true }, place: { latitude: 53.54 } });
+      expect(seen?.path.length).toBe(2);
+    }
+    const asBank = await seenBy(bank.id);
+    expect(asBank).toMatchObject({
+      access: { level: 'lender', exactPlace: false },
+      place: null,
+      path: [],
+      whereabouts: { state: 'inside', country: 'DE', trust: 1 },
+      meters: [{ kind: 'engine-hours', value: 101 * HOUR }],
+    });
+    expect(JSON.stringify(asBank)).not.toContain('53.54');
+    for (const { id } of [rival, stranger]) expect(await seenBy(id)).toBeNull();
+    const now = trade.ctx.clock.now();
+    const many = await whereaboutsOfMachines(trade.ctx.db, bank.id, [machine.subject], now);
+    expect(many.get(machine.subject)?.state).toBe('inside');
+    expect((await whereaboutsOfMachines(trade.ctx.db, stranger.id, [machine.subject], now)).size).toBe(0);
+  });
+
+  it('show the bank the place for as long as the lessee lets it', async () => {
+    const { ctx, lessor, lessee, bank } = trade;
+    const grant = { machine: machine.subject, bankId: bank.id };
+    expect(refusalOf(await grantPlace(ctx, lessor.preparer, grant))).toBe('not-in-charge');
+    expect(refusalOf(await grantPlace(ctx, lessee.preparer, { ...grant, bankId: lessor.id }))).toBe('not-a-bank');
+    const { grantId } = accepted(await grantPlace(ctx, lessee.preparer, grant));
+    expect(accepted(await grantPlace(ctx, lessee.preparer, grant)).grantId).toBe(grantId);
+    expect(await seenBy(bank.id)).toMatchObject({ access: { exactPlace: true }, place: { latitude: 53.54 } });
+    expect(refusalOf(await endPlaceGrant(ctx, bank.preparer, { grantId }))).toBe('not-found');
+    accepted(await endPlaceGrant(ctx, lessee.preparer, { grantId }));
+    expect(await seenBy(bank.id)).toMatchObject({ access: { exactPlace: false }, place: null });
+  });
+
+  it('say when it leaves its countries', async () => {
+    const { ctx, lessor, lessee, bank, stranger } = trade;
+    accepted(await record(lessee.preparer, 30, 102, { latitude: 48.86, longitude: 2.35 }));
+    expect((await seenBy(bank.id))?.whereabouts).toMatchObject({ state: 'outside', country: 'FR' });
+    const now = ctx.clock.now();
+    for (const { id } of [lessor, bank])
+      expect(await machinesToLookAfter(ctx.db, id, now)).toMatchObject([
+        { reference: machine.reference, reason: 'outside' },
+      ]);
+    expect(await machinesToLookAfter(ctx.db, stranger.id, now)).toEqual([]);
+    accepted(await record(lessee.preparer, 8, 103));
+    expect(await machinesToLookAfter(ctx.db, lessor.id, now)).toEqual([]);
+  });
+});
+
+describe('a replaced meter', () => {
+  const swap = (closing: number) => ({
+    machine: machine.reference,
+    meter: 'engine-hours' as const,
+    at: ago(6),
+    oldMeterId: 'M1',
+    newMeterId: 'M2',
+    closing: closing * HOUR,
+    opening: 0,
+  });
+
+  it('is refused where the old one had shown more, or by who is not a party', async () => {
+    const { ctx, lessee, bank, stranger } = trade;
+    expect(refusalOf(await replaceMeter(ctx, lessee.preparer, swap(90)))).toBe('meter-closing-too-low');
+    expect(refusalOf(await replaceMeter(ctx, lessee.preparer, { ...swap(104), newMeterId: 'M1' }))).toBe(
+      'meter-same-name',
+    );
+    expect(refusalOf(await replaceMeter(ctx, bank.preparer, swap(104)))).toBe('not-permitted');
+    expect(refusalOf(await replaceMeter(ctx, stranger.preparer, swap(104)))).toBe('not-found');
+  });
+
+  it('changes nothing before the other party has confirmed it, and nothing when that declines', async () => {
+    const { ctx, lessor, lessee } = trade;
+    const declined = accepted(await replaceMeter(ctx, lessee.preparer, swap(110)));
+    expect(declined.inForce).toBe(false);
+    const { replacementId } = declined;
+    expect(refusalOf(await confirmMeterReplacement(ctx, lessee.preparer, { replacementId }))).toBe('not-counterparty');
+    accepted(await declineMeterReplacement(ctx, lessor.preparer, { replacementId }));
+    expect(refusalOf(await confirmMeterReplacement(ctx, lessor.preparer, { replacementId }))).toBe(
+      'meter-replacement-closed',
+    );
+
+    const { replacementId: second } = accepted(await replaceMeter(ctx, lessee.preparer, swap(104)));
+    accepted(await record(lessee.preparer, 2, 1));
+    const doubts = (await seenBy(lessor.id))?.readings[0]?.doubts;
+    expect(doubts).toContain('engine-hours-backwards');
+
+    accepted(await confirmMeterReplacement(ctx, lessor.preparer, { replacementId: second }));
+    const seen = await seenBy(lessor.id);
+    expect(seen?.readings[0]?.doubts).toEqual([]);
+    expect(seen?.replacements.map(({ state }) => state).sort()).toEqual(['declined', 'in-force']);
+    const counted = seen?.days.reduce((sum, { engineMs }) => sum + engineMs, 0) ?? 0;
+    // 101 → 103 by the lessee's word, 1 more on the old meter, 1 on the new one.
+    expect(counted).toBe(4 * HOUR);
+    await untilSettled(ctx);
+    const events = await ctx.db.event.count({ where: { name: 'ConditionObserved', subject: machine.subject } });
+    expect(events).toBe(3);
+  });
+
+  it('is part of the record that bills read, with its own evidence', async () => {
+    const { db } = trade.ctx;
+    const found = await meterRecord(db, machine.subject, 'engine-hours', { to: trade.ctx.clock.now() });
+    expect(found.replacements).toHaveLength(1);
+    const closing = found.replacements[0]?.last.id ?? '';
+    const newest = found.readings.at(-1);
+    const evidence = await readingsById(db, [closing, newest?.id ?? '', 'nothing']);
+    expect(evidence.get(closing)).toMatchObject({ kind: 'closing', meterId: 'M1', value: BigInt(104 * HOUR) });
+    expect(evidence.get(newest?.id ?? '')).toMatchObject({ kind: 'reading', trust: 1, engineHoursMs: BigInt(HOUR) });
+    expect(evidence.size).toBe(2);
+  });
+});
+
+describe('a table of readings', () => {
+  it('shows a verdict for every row, and takes what is good once somebody says so', async () => {
+    const { ctx, lessee } = trade;
+    const day = ago(24 * 15)
+      .toISOString()
+      .slice(0, 10);
+    const csv = [
+      'Machine;Time;Hours;Lat;Lon',
+      `${machine.reference};${day} 08:00;50,5;53.5;10`,
+      `${machine.serial};${day} 18:00;58;53.5;10`,
+      `${machine.serial};${day} 20:00;57;;`,
+      `M-0000-1;${day} 08:00;1;;`,
+      `${machine.reference};yesterday;1;;`,
+      `${machine.reference};${day};;;`,
+    ].join('\n');
+    const upload = { kind: 'readings' as const, name: 'hours.csv', bytes: new TextEncoder().encode(csv) };
+    const before = await ctx.db.reading.count();
+    const { importId, ...counts } = accepted(
+      await uploadTable(ctx, lessee.preparer, { ...upload, options: { timeZone: 'Europe/Berlin' } }),
+    );
+    expect(counts).toMatchObject({ accepted: 3, refused: 3, warned: 1 });
+    expect(await ctx.db.reading.count()).toBe(before);
+    expect(refusalOf(await beginTableImport(ctx, lessee.preparer, { importId }))).toBe('rows-refused');
+    accepted(await beginTableImport(ctx, lessee.preparer, { importId, leaveOutRefused: true }));
+    while (await workTableImport(ctx, importId));
+    const rows = await ctx.db.reading.findMany({ where: { source: `csv:${lessee.id}` }, orderBy: { time: 'asc' } });
+    expect(rows.map(({ engineHoursMs }) => Number(engineHoursMs) / HOUR)).toEqual([50.5, 58, 57]);
+    expect(rows[2]?.doubts).toEqual(['engine-hours-backwards']);
+    const berlin = rows[0]?.time.toLocaleTimeString('en-GB', { timeZone: 'Europe/Berlin' });
+    expect(berlin).toBe('08:00:00');
+    const again = accepted(
+      await uploadTable(ctx, lessee.preparer, { ...upload, options: { timeZone: 'Europe/Berlin' } }),
+    );
+    expect(again.warned).toBe(3);
+  });
+});
+
+it('after default the bank sees the place', async () => {
+  const { ctx, lessor, bank } = trade;
+  const reason = { code: 'misuse', note: 'Used without its guard.' } as const;
+  accepted(await noticeDefault(ctx, lessor.approver, { lease: lease.subject, reason }));
+  expect((await seenBy(bank.id))?.access.exactPlace).toBe(false);
+  await untilSettled(ctx);
+  expect(await seenBy(bank.id)).toMatchObject({
+    access: { level: 'lender', exactPlace: true },
+    place: { latitude: 53.54 },
+  });
+});
