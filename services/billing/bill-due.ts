@@ -79,7 +79,7 @@ export interface BillingTurn {
  * `loadBilling` and `makeBill`.
  */
 export const billNext = async (ctx: ServiceContext, lease: string, by: BilledBy): Promise<Result<BillingTurn>> =>
-  inTransaction(ctx, async tx => {
+  inTransaction(ctx, async (tx): Promise<Result<BillingTurn>> => {
     const loaded = await loadBilling(tx, ctx, lease);
     if (!loaded.ok) return loaded;
     const [due] = dueBills(loaded.value.billing, loaded.value.today);

@@ -21,7 +21,7 @@ export const novateLeaseInput = z.object({ lease: leaseId, lesseeId: rowId, note
 export const transferLeaseInput = z.object({ lease: leaseId, lessorId: rowId, note: note().optional() });
 
 /** Whoever is to take a lease on reads what it says: its terms as they are and were in force, and its machines' records. */
-const openTerms = async (
+export const openTerms = async (
   tx: Transaction,
   { subject, versions, machines, lessor }: SeenLease,
   organisationId: string,
