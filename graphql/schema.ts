@@ -14,6 +14,8 @@ import './types/viewer.ts';
 import './types/ledger.ts';
 import './types/telemetry.ts';
 import './types/lease-queries.ts';
+import './types/equipment-queries.ts';
+import './types/table-import.ts';
 import './mutations/invoices.ts';
 import './mutations/enter-invoice.ts';
 import './mutations/receivables.ts';
@@ -27,6 +29,9 @@ import './mutations/auditors.ts';
 import './mutations/inbox.ts';
 import './mutations/telemetry.ts';
 import './mutations/leases.ts';
+import './mutations/equipment.ts';
+import './mutations/equipment-records.ts';
+import './mutations/tables.ts';
 import './subscriptions/index.ts';
 
 /** The public API. Printed to graphql/schema.graphql; a test fails when that is stale. */

@@ -15,6 +15,7 @@ import { cureDefault, noticeDefault } from '#services/leases/notice-default';
 import { novateLease, transferLease } from '#services/leases/pass-on';
 import { proposeLease } from '#services/leases/propose-lease';
 import { DEFAULT_REASONS, LEASE_CANCEL_REASONS } from '#services/leases/reasons';
+import { recordPublishedValue } from '#services/leases/record-published-value';
 import { repossessEquipment } from '#services/leases/repossess-equipment';
 import { proposeSaleAndLeaseBack } from '#services/leases/sale-and-lease-back';
 import { setLeaseHandling } from '#services/leases/set-lease-handling';
@@ -34,7 +35,7 @@ const jsonText = <Value>(field: string) => {
   };
 };
 
-const termsJson = jsonText<z.input<typeof leaseTermsInput>>('terms');
+export const termsJson = jsonText<z.input<typeof leaseTermsInput>>('terms');
 const declaredJson = jsonText<z.input<typeof declaredLeaseInput>>('declared');
 const newTermsJson = jsonText<z.input<typeof amendmentInput>['terms']>('terms');
 
@@ -48,7 +49,7 @@ const Handling = builder.inputType('LeaseHandlingInput', {
   }),
 });
 
-const ProposeLease = builder.inputType('ProposeLeaseInput', {
+export const ProposeLease = builder.inputType('ProposeLeaseInput', {
   fields: t => ({
     lesseeId: t.string({ required: true }),
     contractNumber: t.string({ required: true }),
@@ -281,6 +282,20 @@ mutation('setLeaseHandling', {
   }),
   accepted: { subject: 'text' },
   run: setLeaseHandling,
+});
+
+mutation('recordPublishedValue', {
+  description:
+    'A lessor enters a reference rate or an index once it is published; its leases follow from their next reset.',
+  input: builder.inputType('RecordPublishedValueInput', {
+    fields: t => ({
+      name: t.string({ required: true, description: 'EURIBOR-3M, LPR-1Y, …, or an index as leases name it.' }),
+      from: t.field({ type: 'Date', required: true, description: 'From when it is in force.' }),
+      value: t.string({ required: true, description: 'Per cent, or the index’s value.' }),
+    }),
+  }),
+  accepted: { name: 'text' },
+  run: recordPublishedValue,
 });
 
 const SoldMachine = builder.inputType('SoldMachineInput', {

@@ -9,6 +9,7 @@ import type { LeaseMachine } from '#prisma/reads/lease-machines';
 import type { LeaseTimelineEntry } from '#prisma/reads/lease-timeline';
 import { LEASE_VERSION_STANDINGS, type LeaseVersionView } from '#prisma/reads/lease-versions';
 import type { PartyName } from '#prisma/reads/see-receivable';
+import type { LeaseContract } from '#services/leases/lease-contract';
 import type { LeaseSituation } from '#services/leases/lease-status';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
@@ -66,6 +67,9 @@ export interface LeasePeriodRow {
   readonly row: ScheduleRow;
   readonly billedMinor: bigint;
 }
+
+export const periodRowsOf = ({ rows, rents }: Pick<LeaseContract, 'rows' | 'rents'>): LeasePeriodRow[] =>
+  rows.map((row, at) => ({ row, billedMinor: rents[at]?.rentMinor ?? row.rentMinor }));
 
 export const LeasePeriodType = builder.objectRef<LeasePeriodRow>('LeasePeriod').implement({
   description: 'A row of the schedule in force, net of VAT: opening + interest − rent = closing.',

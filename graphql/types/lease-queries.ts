@@ -2,15 +2,18 @@ import { SETTLEMENT_OUTCOMES, type Settlement } from '#domain/leases/schedule/se
 import type { Refusal } from '#domain/result';
 import { LEASE_FILTER_ROLES } from '#prisma/reads/lease-filter';
 import { LEASE_SORTS, type LeaseTotal, leaseTotals, listLeases } from '#prisma/reads/leases';
+import { type PublishedValueView, publishedValues } from '#prisma/reads/published-values';
+import { checkLease, type LeaseCheck } from '#services/leases/check-lease';
 import { quoteLeaseSettlement } from '#services/leases/settlement-quote';
 import { atBlock } from '../at-block.ts';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
+import { ProposeLease, termsJson } from '../mutations/leases.ts';
 import { plain } from '../plain.ts';
 import { present } from '../present.ts';
 import { pageRequestOf, readAt, toConnection } from '../reading.ts';
 import { findLease, LeaseType } from './lease.ts';
-import { LeaseKindType, LeaseListStandingType, SettlementType } from './lease-parts.ts';
+import { LeaseKindType, LeaseListStandingType, LeasePeriodType, periodRowsOf, SettlementType } from './lease-parts.ts';
 import { RefusalType } from './refusal.ts';
 import { SortDirection } from './sort.ts';
 
@@ -68,7 +71,48 @@ const SettlementInput = builder.inputType('LeaseSettlementInput', {
   }),
 });
 
+const LeaseCheckType = builder.objectRef<LeaseCheck>('LeaseCheck').implement({
+  description: 'What a lease would be, and what stands against it.',
+  fields: t => ({
+    schedule: t.field({ type: [LeasePeriodType], resolve: ({ contract }) => periodRowsOf(contract) }),
+    warnings: t.field({ type: [RefusalType], resolve: ({ warnings }) => [...warnings] }),
+    claimExists: t.exposeBoolean('claimExists', { description: 'The contract would refuse it.' }),
+  }),
+});
+
+const LeaseCheckResult = builder.unionType('LeaseCheckResult', {
+  types: [LeaseCheckType, RefusalType],
+  resolveType: (value: LeaseCheck | Refusal) => ('code' in value ? RefusalType : LeaseCheckType),
+});
+
+const PublishedType = builder.objectRef<PublishedValueView>('PublishedValue').implement({
+  fields: t => ({
+    name: t.exposeString('name'),
+    from: t.field({ type: 'Date', resolve: ({ from }) => from }),
+    value: t.exposeString('value'),
+  }),
+});
+
 builder.queryFields(t => ({
+  leaseCheck: t.field({
+    type: LeaseCheckResult,
+    description: 'What proposeLease would propose. Nothing is written.',
+    args: { ...atBlock, input: t.arg({ type: ProposeLease, required: true }) },
+    resolve: async (_, { input: sent, ...at }, ctx) => {
+      await readAt(ctx, 'lease:read', at);
+      const { terms: text, ...input } = plain(ProposeLease, sent);
+      const terms = termsJson(text);
+      if (!terms.ok) return terms.refusal;
+      const checked = await checkLease(ctx.services, ctx.actor, { ...input, terms: terms.value });
+      return checked.ok ? checked.value : checked.refusal;
+    },
+  }),
+  publishedValues: t.field({
+    type: [PublishedType],
+    description: 'Reference rates and indices that the organisation has entered, newest first.',
+    args: { ...atBlock },
+    resolve: async (_, at, ctx) => publishedValues(ctx.services.db, [await readAt(ctx, 'lease:read', at)]),
+  }),
   lease: t.field({
     type: LeaseType,
     nullable: true,

@@ -18,6 +18,7 @@ import {
   LeaseSituationType,
   LeaseTimelineType,
   LeaseVersionType,
+  periodRowsOf,
 } from './lease-parts.ts';
 import { OrganisationType } from './organisation.ts';
 import { CommitmentType } from './receivable-parts.ts';
@@ -39,9 +40,7 @@ const details = async ({ subject }: LeaseRow, ctx: GraphQLContext): Promise<Seen
 
 const scheduleOf = (seen: SeenLease): LeasePeriodRow[] => {
   const contract = contractSeen(seen);
-  if (!contract.ok) return [];
-  const { rows, rents } = contract.value;
-  return rows.map((row, at) => ({ row, billedMinor: rents[at]?.rentMinor ?? row.rentMinor }));
+  return contract.ok ? periodRowsOf(contract.value) : [];
 };
 
 export const LeaseType = builder.node(builder.objectRef<LeaseRow>('Lease'), {

@@ -5,6 +5,7 @@ import type { CalendarDate } from '#domain/time/calendar-date';
 import type { Database, Prisma } from '../client.ts';
 import { type LeaseMachine, leaseMachines } from './lease-machines.ts';
 import { type LeaseVersionView, leaseVersions } from './lease-versions.ts';
+import { type PublishedValueView, publishedValues } from './published-values.ts';
 import { dayOf, type PartyName } from './see-receivable.ts';
 import { isLiveLease, lettingReadBy, visibleLeases } from './visible-leases.ts';
 
@@ -70,6 +71,8 @@ export interface SeenLease {
   /** All that was ever proposed and may be seen by it, the first version first. */
   readonly versions: readonly LeaseVersionView[];
   readonly machines: readonly LeaseMachine[];
+  /** Rates and indices that its lessor has entered since, of all names. */
+  readonly published: readonly PublishedValueView[];
   /** For whom liens stand on its rents, as keys. */
   readonly securedParties: readonly Hex[];
   /** Something about it is on its way to the chain. */
@@ -175,6 +178,7 @@ export const leaseOf = async (db: Database, organisationId: string, subject: Hex
       isInside: isInside || roles.includes('asked'),
     }),
     machines: await leaseMachines(db, subject),
+    published: await publishedValues(db, [lessor.organisationId, row.lessorId]),
     securedParties,
     settling: onTheirWay > 0,
     proposed: open.some(({ kind }) => kind === 'lease'),

@@ -49,6 +49,7 @@ const amendedContract = (
 ): Result<AmendmentPreview> => {
   const before = contractSeen(seen);
   if (!before.ok) return before;
+  // The balance that is amortised anew is the one by the rates as published: they become part of what is agreed.
   const { terms, amendments, handling, rows } = before.value;
   const after = contractOf({ terms, handling, amendments: [...amendments, amendment] }, soldPeriodsOf(state));
   if (!after.ok) {

@@ -68,6 +68,31 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   declineMeterReplacement: () => `replacementId: ${text(nobody)}`,
   grantPlace: ({ subject, organisationId }) => `machine: ${text(subject)}, bankId: ${text(organisationId)}`,
   endPlaceGrant: () => `grantId: ${text(nobody)}`,
+  cancelPassport: ({ subject }) => `subject: ${text(subject)}, ${reason('ISSUED_IN_ERROR')}`,
+  proposeSale: ({ subject, organisationId }) =>
+    `subject: ${text(subject)}, buyerId: ${text(organisationId)}, priceMinor: "1", currency: "EUR", expiresOn: "2099-01-01"`,
+  consentToSale: ({ subject }) => `subject: ${text(subject)}`,
+  acceptSale: ({ subject }) => `subject: ${text(subject)}`,
+  declineSale: ({ subject }) => `subject: ${text(subject)}`,
+  withdrawSale: ({ subject }) => `subject: ${text(subject)}`,
+  announceDelivery: ({ subject, organisationId }) =>
+    `subject: ${text(subject)}, takerId: ${text(organisationId)}, date: "2026-01-01"`,
+  withdrawDelivery: () => `recordId: ${text(nobody)}`,
+  acceptDelivery: ({ subject }) => `subject: ${text(subject)}, serialSeen: "x", date: "2026-01-01"`,
+  retireEquipment: ({ subject }) => `subject: ${text(subject)}, cause: GIVEN_UP, date: "2026-01-01", note: "x"`,
+  recordInspection: ({ subject }) => `subject: ${text(subject)}, date: "2026-01-01", inspector: "x", result: PASSED`,
+  recordMaintenance: ({ subject }) => `subject: ${text(subject)}, date: "2026-01-01", work: "x"`,
+  recordInsurance: ({ subject }) =>
+    `subject: ${text(subject)}, date: "2026-01-01", until: "2026-02-01", insurer: "x", policyNumber: "x"`,
+  recordValuation: ({ subject }) =>
+    `subject: ${text(subject)}, date: "2026-01-01", amountMinor: "1", currency: "EUR", basis: MARKET, source: "x"`,
+  recordCondition: ({ subject }) => `subject: ${text(subject)}, date: "2026-01-01", condition: GOOD`,
+  swapComponent: ({ subject }) => `subject: ${text(subject)}, date: "2026-01-01", component: "x", removedSerial: "y"`,
+  announceRecall: ({ subject }) => `number: "x", title: "x", text: "x", remedy: "x", machines: [${text(subject)}]`,
+  acknowledgeRecall: () => `recallId: ${text(nobody)}`,
+  clearRecall: ({ subject }) => `recallId: ${text(nobody)}, machine: ${text(subject)}, date: "2026-01-01", work: "x"`,
+  beginTableImport: () => `importId: ${text(nobody)}`,
+  abandonTableImport: () => `importId: ${text(nobody)}`,
   attestLease: ({ subject }) => `lease: ${text(subject)}`,
   cancelLease: ({ subject }) => `lease: ${text(subject)}, ${reason('SIGNED_IN_ERROR')}`,
   commenceLease: ({ subject }) => `lease: ${text(subject)}, acceptedOn: "2026-01-01", serials: []`,
@@ -103,12 +128,22 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   markInboxRead: ({ itemId }) => `itemId: ${text(itemId)}`,
 };
 /** Those that name nothing that is there already. */
-export const making = ['importInvoice', 'enterInvoice', 'proposeLease', 'declareLease', 'proposeSaleAndLeaseBack'];
+export const making = [
+  'importInvoice',
+  'enterInvoice',
+  'proposeLease',
+  'declareLease',
+  'proposeSaleAndLeaseBack',
+  'recordPublishedValue',
+];
 
 /** Every read of one thing. */
 export const reads: Record<string, (ids: Ids) => string> = {
   invoice: ({ invoiceId }) => `invoice(id: ${text(invoiceId)}) { number }`,
   receivable: ({ subject }) => `receivable(id: ${text(subject)}) { reference }`,
+  machine: ({ subject }) => `machine(id: ${text(subject)}) { reference }`,
+  recall: () => `recall(id: ${text(nobody)}) { number }`,
+  tableImport: () => `tableImport(id: ${text(nobody)}) { fileName }`,
   lease: ({ subject }) => `lease(id: ${text(subject)}) { reference }`,
   financeRequest: ({ requestId }) => `financeRequest(id: ${text(requestId)}) { reference }`,
   quote: ({ quoteId }) => `quote(id: ${text(quoteId)}) { state }`,
@@ -125,6 +160,7 @@ export const asking: Record<string, (ids: Ids) => string> = {
     `reserveStatement(subject: ${text(subject)}) { ... on Refusal { code } __typename }`,
   leaseSettlement: ({ subject }) =>
     `leaseSettlement(input: { lease: ${text(subject)}, on: "2026-01-01", outcome: RETURN }) { ... on Refusal { code } __typename }`,
+  machineFile: () => `machineFile(documentId: ${text(nobody)}) { ... on Refusal { code } __typename }`,
   issueCheck: ({ invoiceId }) => `issueCheck(invoiceId: ${text(invoiceId)}) { ... on Refusal { code } __typename }`,
   bankChecks: ({ subject }) => `bankChecks(subject: ${text(subject)}) { ... on Refusal { code } __typename }`,
 };
@@ -133,6 +169,7 @@ export const lists = [
   'invoices { edges { cursor } }',
   'receivables { edges { cursor } }',
   'agreements { edges { cursor } }',
+  'machines { edges { cursor } }',
   'leases { edges { cursor } }',
   'financeRequests(as: BANK) { edges { cursor } }',
   'quotes { edges { cursor } }',
@@ -143,12 +180,19 @@ export const totals = [
   'invoiceCounts { issued }',
   'receivableTotals { count }',
   'leaseTotals { count }',
+  'publishedValues { name }',
+  'machineTotals { count }',
+  'machinePoints { reference }',
+  'recalls { number }',
+  'tableImports(kind: EQUIPMENT) { fileName }',
   'receivableAgeing(role: HOLDER) { count }',
 ];
 /** What is everybody's, or the asker's own in any case: `events` and `inbox` are looked at apart. */
 export const open = [
+  'leaseCheck',
   'viewer',
   'organisations',
+  'passportCheck',
   'projectedBlock',
   'block',
   'blocks',

@@ -1,0 +1,83 @@
+import {
+  findTableImport,
+  type ImportedRow,
+  recentTableImports,
+  type TableImportSummary,
+  tableImportRows,
+} from '#prisma/reads/table-imports';
+import { tablePermission } from '#services/tables/kinds';
+import { TABLE_KINDS } from '#services/tables/table-kind';
+import { builder } from '../builder.ts';
+import { codes } from '../codes.ts';
+import { isRowId } from '../ids.ts';
+import { readerOf } from '../reading.ts';
+
+export const TableKind = codes('TableKind', TABLE_KINDS);
+
+const Row = builder.objectRef<ImportedRow>('TableRow').implement({
+  description: 'A row of a file, with what is thought of it, or what became of it.',
+  fields: t => ({
+    line: t.exposeInt('line'),
+    values: t.field({ type: 'JSON', resolve: ({ values }) => values }),
+    verdict: t.field({
+      type: codes('RowVerdict', ['accepted', 'warned', 'refused']),
+      resolve: ({ verdict }) => verdict,
+    }),
+    problems: t.field({ type: 'JSON', resolve: ({ problems }) => problems }),
+    warnings: t.field({ type: 'JSON', resolve: ({ warnings }) => warnings }),
+    made: t.exposeString('made', { nullable: true, description: 'The reference or id of what was made of it.' }),
+  }),
+});
+
+const TableImport = builder.objectRef<TableImportSummary>('TableImport').implement({
+  description: 'A file of rows that was handed in.',
+  fields: t => ({
+    importId: t.exposeString('id'),
+    kind: t.exposeString('kind'),
+    fileName: t.exposeString('fileName'),
+    by: t.exposeString('by'),
+    createdAt: t.field({ type: 'DateTime', resolve: ({ createdAt }) => createdAt }),
+    begunAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ begunAt }) => begunAt }),
+    finishedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ finishedAt }) => finishedAt }),
+    rowCount: t.exposeInt('rows'),
+    accepted: t.exposeInt('accepted'),
+    refused: t.exposeInt('refused'),
+    done: t.exposeInt('done', { description: 'Rows that were worked off.' }),
+    rows: t.field({
+      type: [Row],
+      description: '200 at most.',
+      args: { offset: t.arg.int({ required: true, defaultValue: 0 }) },
+      resolve: ({ id }, { offset }, ctx) => tableImportRows(ctx.services.db, id, { offset: Math.max(0, offset) }),
+    }),
+  }),
+});
+
+/** So many files of a kind. */
+const NEWEST = 20;
+
+builder.queryFields(t => ({
+  tableImport: t.field({
+    type: TableImport,
+    nullable: true,
+    description: 'A file of rows by its id; null for strangers.',
+    args: { id: t.arg.string({ required: true }) },
+    resolve: async (_, { id }, ctx) => {
+      if (!isRowId(id)) return null;
+      const found = await findTableImport(ctx.services.db, ctx.actor.organisationId, id);
+      const permission = found && tablePermission(found.kind);
+      if (!found || !permission) return null;
+      readerOf(ctx, permission);
+      return found;
+    },
+  }),
+  tableImports: t.field({
+    type: [TableImport],
+    description: 'The organisation’s newest files of a kind.',
+    args: { kind: t.arg({ type: TableKind, required: true }) },
+    resolve: (_, { kind }, ctx) => {
+      const permission = tablePermission(kind);
+      if (!permission) return [];
+      return recentTableImports(ctx.services.db, readerOf(ctx, permission), kind, NEWEST);
+    },
+  }),
+}));
