@@ -12,7 +12,7 @@ import {
 } from '#prisma/reads/equipment-list';
 import { equipmentPoints, MOST_POINTS } from '#prisma/reads/equipment-points';
 import { countryIn } from '~/components/equipment/texts';
-import { type MapPointRows, toRows } from '~/components/map/points';
+import { type MapPointRows, toRows } from '~/components/map/point-rows';
 import { readPage, readSort } from '~/components/table/list-url';
 import { pageInfoOf } from '~/components/table/pagination';
 import type { SignedInRequest } from '~/guard.server';

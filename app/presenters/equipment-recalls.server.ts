@@ -13,7 +13,8 @@ export const loadRecall = async (who: SignedInRequest, id: string) => {
   const mine = recall.machines.filter(one => one.isMineToAcknowledge);
   return {
     recall,
-    mayAcknowledge: mine.length > 0 && who.can('equipment:custody') ? mine.length : 0,
+    // The maker knows of its own recall.
+    mayAcknowledge: !recall.isOwn && who.can('equipment:custody') ? mine.length : 0,
     mayClear: recall.isOwn && who.can('equipment:recall'),
     today: services.clock.now().toISOString().slice(0, 10),
   };

@@ -3,7 +3,7 @@ import { addDays } from '#domain/time/calendar-date';
 import { evidence, verifyCommitments } from '#ledger/verify/evidence';
 import { announceRecall } from '#services/equipment/announce-recall';
 import { retireEquipment } from '#services/equipment/retire-equipment';
-import { mapPointRows } from '~/components/map/points';
+import { mapPointRows } from '~/components/map/point-rows';
 import { accepted } from '../support/consortium.ts';
 import { createLeasingTrade, dayOfClock, type LeasingTrade, makeMachine, runLease } from '../support/leasing-trade.ts';
 import { untilSettled } from '../support/ledger-acts.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ageOfCluster, clusterPoints, type MapBounds, type MapMark, shortCount } from './clusters.ts';
-import { fromRows, isDrawable, type MapPoint, mapPointRows, toRows } from './points.ts';
+import { mapPointRows, toRows } from './point-rows.ts';
+import { isDrawable, type MapPoint } from './points.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const day = 86_400_000;
@@ -98,5 +99,7 @@ describe('machines on a map', () => {
 
 test('points travel as rows', () => {
   const points = [pointAt(1.5, 2.5), { ...pointAt(3, 4), trust: null }];
-  expect(fromRows(mapPointRows.parse(JSON.parse(JSON.stringify(toRows(points, false)))))).toEqual(points);
+  const rows = mapPointRows.parse(JSON.parse(JSON.stringify(toRows(points, false))));
+  expect(rows.points[0]).toEqual(['M', '/equipment/M', 1.5, 2.5, now.getTime(), 2]);
+  expect(rows.points[1]?.[5]).toBeNull();
 });

@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslate } from '~/i18n/use-translate';
 import { formatMoment } from '../format/dates.ts';
 import { useIsAlive, useReader, useRootData } from '../page/viewer.ts';
-import { fromRows, type MapPath, type MapPoint, mapPointRows } from './points.ts';
+import type { MapPath, MapPoint } from './points.ts';
 import { DEFAULT_MAP } from './settings.ts';
 
 const Drawing = lazy(() => import('./drawing.tsx'));
@@ -29,12 +29,9 @@ const usePoints = (source: MapSource): Loaded => {
     if (href === null) return;
     const stop = new AbortController();
     setLoaded('loading');
-    fetch(href, { signal: stop.signal, headers: { Accept: 'application/json' } })
-      .then(async response => {
-        if (!response.ok) throw new Error(`${href}: ${response.status}`);
-        const rows = mapPointRows.parse(await response.json());
-        setLoaded({ points: fromRows(rows), isCut: rows.isCut });
-      })
+    // Loaded with the drawing: a list's own page stays small.
+    import('./point-rows.ts')
+      .then(async ({ fetchPoints }) => setLoaded(await fetchPoints(href, stop.signal)))
       .catch(() => {
         if (!stop.signal.aborted) setLoaded('failed');
       });
