@@ -2,6 +2,7 @@ import 'i18next';
 import type agreements from './en/agreements.json';
 import type approvals from './en/approvals.json';
 import type auth from './en/auth.json';
+import type books from './en/books.json';
 import type collateral from './en/collateral.json';
 import type common from './en/common.json';
 import type dashboard from './en/dashboard.json';
@@ -34,6 +35,7 @@ declare module 'i18next' {
       agreements: typeof agreements;
       approvals: typeof approvals;
       auth: typeof auth;
+      books: typeof books;
       collateral: typeof collateral;
       common: typeof common;
       dashboard: typeof dashboard;

@@ -3,6 +3,7 @@ import { accepted } from '#tests/support/consortium';
 import {
   agreeAll,
   createLeasingTrade,
+  dayOfClock,
   type LeasingTrade,
   makeMachine,
   runLease,
@@ -256,5 +257,41 @@ describe('the pages of leases', () => {
     expect(again.status).toBe(422);
     expect((await lessee.get('/')).html).toContain('rents to be paid');
     expect((await stranger.get(address)).status).toBe(404);
+  });
+
+  test('each side has the lease in its own books, with a journal that balances', async () => {
+    const { ctx, lessor: org, lessee: to } = trade;
+    const lease = await runLease(ctx, org, to, [await makeMachine(ctx, org)], { terms: usualLease(ctx, 3) });
+    const address = `/leases/${lease.reference}/books`;
+    const ours = await lessor.get(`${address}?asOf=${dayOfClock(ctx)}`);
+    expect(ours.status).toBe(200);
+    expect(ours.html).toContain('Net investment in the lease');
+    // The residual value that nobody guarantees is in the lessor’s investment, and in no lessee’s liability.
+    expect(ours.html).toContain('100,000.00');
+    const theirs = await lessee.get(`${address}?discount=4.8&side=lessor`);
+    expect(theirs.html).toContain('Only lessor and lessee may do this.');
+    const measured = await lessee.get(`${address}?discount=4.8`);
+    expect(measured.html).toContain('Right-of-use asset');
+    expect(measured.html).toContain('4.8 %');
+    expect((await lessee.get(`${address}?discount=4,8`)).html).toContain('Write the percentage with a point');
+    expect((await stranger.get(address)).status).toBe(404);
+
+    const file = await lessor.get(`/exports/journal.csv?lease=${lease.reference}&side=lessor`);
+    expect(file.status).toBe(200);
+    const [, ...lines] = file.html.trim().split(/\r?\n/);
+    const minor = (text: string | undefined) => BigInt((text ?? '').replace('.', '') || '0');
+    const sums = lines
+      .map(line => line.split(','))
+      .reduce(([debit, credit], cells) => [debit + minor(cells[9]), credit + minor(cells[10])] as const, [
+        0n,
+        0n,
+      ] as const);
+    expect(lines.length).toBeGreaterThan(100);
+    expect(sums[0]).toBe(sums[1]);
+    expect((await stranger.get(`/exports/journal.csv?lease=${lease.reference}`)).html).not.toContain(lease.reference);
+    expect((await lessor.get('/exports/journal.xlsx?side=lessor')).headers.get('Content-Type')).toContain(
+      'spreadsheet',
+    );
+    expect((await lessor.get('/exports/journal.csv?from=2030-01-01&to=2029-01-01')).status).toBe(422);
   });
 });
