@@ -111,7 +111,7 @@ export const MachineFrame = ({ head, children }: { readonly head: MachineHead; r
           tabs={[
             { to: base, label: t('equipment:tabs.overview'), end: true },
             { to: `${base}/records`, label: t('equipment:tabs.records') },
-            ...(head.isFull || head.roles.includes('manufacturer')
+            ...(head.isFull || head.isLender || head.roles.includes('manufacturer')
               ? [{ to: `${base}/use`, label: t('equipment:tabs.use') }]
               : []),
             ...(head.isFull ? [{ to: `${base}/liens`, label: t('equipment:tabs.liens') }] : []),
