@@ -98,7 +98,7 @@ export const loadMachineHead = async (who: SignedInRequest, id: string): Promise
   headOf(who, await seenBy(who, id));
 
 /** Of the records of one kind the details, typed by it. */
-export type RecordOf<Kind extends RecordKind> = Extract<EquipmentRecordView, { readonly kind: Kind }>;
+type RecordOf<Kind extends RecordKind> = Extract<EquipmentRecordView, { readonly kind: Kind }>;
 
 const ofKind = <Kind extends RecordKind>(records: readonly EquipmentRecordView[], kind: Kind): RecordOf<Kind>[] =>
   records.filter((record): record is RecordOf<Kind> => record.kind === kind);

@@ -6,6 +6,7 @@ import { acceptSale, consentToSale, declineSale, withdrawSale } from '#services/
 import { cancelPassport, PASSPORT_CANCEL_REASONS } from '#services/equipment/cancel-passport';
 import { proposeSale } from '#services/equipment/propose-sale';
 import { retireEquipment } from '#services/equipment/retire-equipment';
+import { AgreementPanel } from '~/components/agreements/agreement-panel';
 import { CustodyPanel } from '~/components/equipment/custody-panel';
 import { EndPanel } from '~/components/equipment/end-panel';
 import { MachineFrame } from '~/components/equipment/machine-frame';
@@ -16,6 +17,7 @@ import { documentsForm } from '~/documents-form.server';
 import { reasonFields } from '~/form-fields.server';
 import { unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
+import { openAgreementsOf } from '~/presenters/agreements.server';
 import { loadMachine } from '~/presenters/equipment.server';
 import {
   deliveryFields,
@@ -25,14 +27,19 @@ import {
 } from '~/presenters/equipment-fields.server';
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
-  i18n: ['ledger'],
+  i18n: ['ledger', 'agreements'],
   crumb: (_, { machine }) => machine.head.reference,
 };
 
-export const loader = async ({ request, context, params }: LoaderFunctionArgs) => ({
-  machine: await loadMachine(await requireActor(request, context, 'equipment:read'), params.reference ?? ''),
-  reasons: PASSPORT_CANCEL_REASONS,
-});
+export const loader = async ({ request, context, params }: LoaderFunctionArgs) => {
+  const who = await requireActor(request, context, 'equipment:read');
+  const machine = await loadMachine(who, params.reference ?? '');
+  return {
+    machine,
+    agreements: await openAgreementsOf(who, machine.head.subject),
+    reasons: PASSPORT_CANCEL_REASONS,
+  };
+};
 
 type Done = 'sell' | 'accept' | 'consent' | 'decline' | 'withdraw' | 'give' | 'take' | 'retire' | 'cancel';
 
@@ -87,11 +94,12 @@ export const action = async (args: ActionFunctionArgs) => {
 };
 
 export default function MachinePage() {
-  const { machine, reasons } = useLoaderData<typeof loader>();
+  const { machine, agreements, reasons } = useLoaderData<typeof loader>();
   return (
     <MachineFrame head={machine.head}>
       <div className="split">
         <div>
+          <AgreementPanel agreements={agreements} />
           <TitlePanel machine={machine} />
           <CustodyPanel machine={machine} />
           <PassportPanel machine={machine} />

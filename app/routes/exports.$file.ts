@@ -15,6 +15,7 @@ const PERMISSION: Readonly<Record<ListName, Permission>> = {
   equipment: 'equipment:read',
   leases: 'lease:read',
   liens: 'lien:read',
+  collateral: 'lien:read',
   'requests-asked': 'finance:read-requests',
   'requests-own': 'receivable:read',
   actions: 'ledger:read',

@@ -55,9 +55,9 @@ export type Evidence =
 /** By which rule a state was come by; `limit` in the unit of the name (days, hours). */
 export interface StatementRule {
   readonly id: string;
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** The section of a law, where the rule is one. */
-  readonly source?: string;
+  readonly source?: string | undefined;
 }
 
 export type StatementParam = string | number | bigint | boolean | null;

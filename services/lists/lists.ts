@@ -11,6 +11,7 @@ export const LISTS = [
   'equipment',
   'leases',
   'liens',
+  'collateral',
   'requests-asked',
   'requests-own',
   'actions',

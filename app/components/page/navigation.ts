@@ -43,6 +43,7 @@ export const NAVIGATION: readonly NavigationSection[] = [
     entries: [
       { to: '/equipment', icon: 'equipment', label: t => t('navigation.equipment') },
       { to: '/leases', icon: 'lease', label: t => t('navigation.leases') },
+      { to: '/collateral', icon: 'collateral', label: t => t('navigation.collateral') },
       { to: '/liens', icon: 'lien', label: t => t('navigation.liens') },
       { to: '/recalls', icon: 'recall', label: t => t('navigation.recalls') },
     ],

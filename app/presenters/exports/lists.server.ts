@@ -1,4 +1,5 @@
 import { listActions } from '#prisma/reads/actions';
+import { type CollateralRow, listCollateral } from '#prisma/reads/collateral-list';
 import { type EquipmentRow, listEquipment } from '#prisma/reads/equipment-list';
 import { listFinanceRequests, type RequestRow } from '#prisma/reads/finance';
 import { type InvoiceRow, listInvoices } from '#prisma/reads/invoices';
@@ -12,6 +13,7 @@ import { provenanceOf } from '~/components/leases/lease-badges';
 import type { SignedInRequest } from '~/guard.server';
 import { translations } from '~/i18n/locale.server';
 import { type ActionList, actionQueryOf } from '../actions.server.ts';
+import { collateralQueryOf } from '../collateral.server.ts';
 import { equipmentQueryOf } from '../equipment-list.server.ts';
 import { LIST_OF_SIDE, requestQueryOf, type Side } from '../finance.server.ts';
 import { invoiceQueryOf } from '../invoices.server.ts';
@@ -205,6 +207,34 @@ const liens: Export = async ({ services, actor, user }, search) => {
   );
 };
 
+const collateral: Export = async ({ services, actor, user }, search) => {
+  const t = await translations.getFixedT(user.locale, ['common', 'collateral']);
+  const now = services.clock.now();
+  const columns: ExportColumn<CollateralRow>[] = [
+    { head: t('collateral:reference'), cell: row => row.reference },
+    { head: t('collateral:machine'), cell: row => `${row.manufacturer} ${row.model}` },
+    { head: t('collateral:serial'), cell: row => row.serial },
+    { head: t('collateral:year'), cell: row => ({ count: row.year }) },
+    { head: t('collateral:basis'), cell: row => t(`collateral:bases.${row.basis}`) },
+    { head: t('collateral:holder'), cell: row => row.holder },
+    { head: t('collateral:lease'), cell: row => row.lease?.reference ?? null },
+    { head: t('collateral:country'), cell: row => row.country },
+    { head: t('collateral:position-at'), cell: row => (row.positionAt === null ? null : { at: row.positionAt }) },
+    { head: t('list.currency'), cell: row => row.currency },
+    {
+      head: t('collateral:overdue'),
+      cell: row => (row.currency === null ? null : { amountMinor: row.overdueMinor, currency: row.currency }),
+    },
+    {
+      head: t('collateral:alerts-title'),
+      cell: row => row.alerts.map(alert => t(`collateral:alerts.${alert}`)).join('; '),
+    },
+  ];
+  return exportTable('collateral', columns, page =>
+    listCollateral(services.db, actor.organisationId, { ...collateralQueryOf(search), page, now }),
+  );
+};
+
 /** How each list is exported. */
 export const EXPORTS: Readonly<Record<ListName, Export>> = {
   receivables,
@@ -213,6 +243,7 @@ export const EXPORTS: Readonly<Record<ListName, Export>> = {
   equipment,
   leases,
   liens,
+  collateral,
   'requests-asked': requests('bank'),
   'requests-own': requests('holder'),
   actions: actions('actions'),
