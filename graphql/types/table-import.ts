@@ -1,3 +1,4 @@
+import type { Permission } from '#domain/access/permissions';
 import {
   findTableImport,
   type ImportedRow,
@@ -5,10 +6,11 @@ import {
   type TableImportSummary,
   tableImportRows,
 } from '#prisma/reads/table-imports';
-import { tablePermission } from '#services/tables/kinds';
-import { TABLE_KINDS } from '#services/tables/table-kind';
+import { authorise } from '#services/actor';
+import { TABLE_KINDS, type TableKindName } from '#services/tables/table-kind';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
+import type { GraphQLContext } from '../context.ts';
 import { isRowId } from '../ids.ts';
 import { readerOf } from '../reading.ts';
 
@@ -52,6 +54,17 @@ const TableImport = builder.objectRef<TableImportSummary>('TableImport').impleme
   }),
 });
 
+/** What it takes to read what was handed in, by its kind. */
+const READING: Readonly<Record<TableKindName, Permission>> = {
+  equipment: 'equipment:read',
+  leases: 'lease:read',
+  readings: 'telemetry:read',
+};
+
+/** Something that the actor may read of it all. */
+const mayRead = ({ actor }: GraphQLContext): Permission | undefined =>
+  Object.values(READING).find(permission => authorise(actor, permission).ok);
+
 /** So many files of a kind. */
 const NEWEST = 20;
 
@@ -62,22 +75,16 @@ builder.queryFields(t => ({
     description: 'A file of rows by its id; null for strangers.',
     args: { id: t.arg.string({ required: true }) },
     resolve: async (_, { id }, ctx) => {
-      if (!isRowId(id)) return null;
-      const found = await findTableImport(ctx.services.db, ctx.actor.organisationId, id);
-      const permission = found && tablePermission(found.kind);
-      if (!found || !permission) return null;
-      readerOf(ctx, permission);
-      return found;
+      const organisationId = readerOf(ctx, mayRead(ctx) ?? READING.equipment);
+      const found = isRowId(id) ? await findTableImport(ctx.services.db, organisationId, id) : null;
+      const kind = TABLE_KINDS.find(one => one === found?.kind);
+      return kind && authorise(ctx.actor, READING[kind]).ok ? found : null;
     },
   }),
   tableImports: t.field({
     type: [TableImport],
     description: 'The organisation’s newest files of a kind.',
     args: { kind: t.arg({ type: TableKind, required: true }) },
-    resolve: (_, { kind }, ctx) => {
-      const permission = tablePermission(kind);
-      if (!permission) return [];
-      return recentTableImports(ctx.services.db, readerOf(ctx, permission), kind, NEWEST);
-    },
+    resolve: (_, { kind }, ctx) => recentTableImports(ctx.services.db, readerOf(ctx, READING[kind]), kind, NEWEST),
   }),
 }));

@@ -105,6 +105,10 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   transferLease: ({ subject, organisationId }) => `lease: ${text(subject)}, lessorId: ${text(organisationId)}`,
   endLease: ({ subject }) => `lease: ${text(subject)}, cause: RETURN, on: "2026-01-01"`,
   recordLeaseInspection: ({ subject }) => `lease: ${text(subject)}, inspectedOn: "2026-01-01", note: "x"`,
+  billLease: ({ subject }) => `lease: ${text(subject)}`,
+  proposeRentSale: ({ subject, organisationId }) =>
+    `lease: ${text(subject)}, bankId: ${text(organisationId)}, firstPeriod: 1, lastPeriod: 2, ratePercent: "5", valueDate: "2026-01-01"`,
+  returnRents: ({ subject }) => `lease: ${text(subject)}, assignment: 0`,
   setLeaseHandling: ({ subject }) => `lease: ${text(subject)}, billingOn: true`,
   requestFinance: ({ subject, organisationId }) => `subject: ${text(subject)}, bankIds: [${text(organisationId)}]`,
   withdrawFinanceRequest: ({ requestId }) => `requestId: ${text(requestId)}`,
@@ -134,6 +138,8 @@ export const making = [
   'proposeLease',
   'declareLease',
   'proposeSaleAndLeaseBack',
+  'issuePassport',
+  'uploadTable',
   'recordPublishedValue',
 ];
 
@@ -142,6 +148,7 @@ export const reads: Record<string, (ids: Ids) => string> = {
   invoice: ({ invoiceId }) => `invoice(id: ${text(invoiceId)}) { number }`,
   receivable: ({ subject }) => `receivable(id: ${text(subject)}) { reference }`,
   machine: ({ subject }) => `machine(id: ${text(subject)}) { reference }`,
+  machineTelemetry: ({ subject }) => `machineTelemetry(machine: ${text(subject)}) { level }`,
   recall: () => `recall(id: ${text(nobody)}) { number }`,
   tableImport: () => `tableImport(id: ${text(nobody)}) { fileName }`,
   lease: ({ subject }) => `lease(id: ${text(subject)}) { reference }`,
@@ -160,6 +167,9 @@ export const asking: Record<string, (ids: Ids) => string> = {
     `reserveStatement(subject: ${text(subject)}) { ... on Refusal { code } __typename }`,
   leaseSettlement: ({ subject }) =>
     `leaseSettlement(input: { lease: ${text(subject)}, on: "2026-01-01", outcome: RETURN }) { ... on Refusal { code } __typename }`,
+  rentSalePrice: ({ subject, organisationId }) =>
+    `rentSalePrice(input: { lease: ${text(subject)}, bankId: ${text(organisationId)}, firstPeriod: 1, lastPeriod: 2, ratePercent: "5", valueDate: "2026-01-01" }) { ... on Refusal { code } __typename }`,
+  leaseBooks: ({ subject }) => `leaseBooks(input: { lease: ${text(subject)} }) { ... on Refusal { code } __typename }`,
   machineFile: () => `machineFile(documentId: ${text(nobody)}) { ... on Refusal { code } __typename }`,
   issueCheck: ({ invoiceId }) => `issueCheck(invoiceId: ${text(invoiceId)}) { ... on Refusal { code } __typename }`,
   bankChecks: ({ subject }) => `bankChecks(subject: ${text(subject)}) { ... on Refusal { code } __typename }`,
