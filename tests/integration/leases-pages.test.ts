@@ -24,7 +24,9 @@ describe('the pages of leases', () => {
   let stranger: TestBrowser;
   let machine: TestMachine;
 
-  const browserOf = async (portal: Awaited<ReturnType<typeof createTestPortal>>, who: { token: string }) => {
+  let portal: Awaited<ReturnType<typeof createTestPortal>>;
+
+  const browserOf = async (who: { readonly token: string }) => {
     const browser = portal.open();
     await signIn(browser, who);
     return browser;
@@ -32,11 +34,11 @@ describe('the pages of leases', () => {
 
   beforeAll(async () => {
     trade = await createLeasingTrade();
-    const portal = await createTestPortal({ ctx: trade.ctx }, /^root$|^routes\/(leases|exports|_index)/);
-    lessor = await browserOf(portal, trade.lessor.approver);
-    lessee = await browserOf(portal, trade.lessee.approver);
-    bank = await browserOf(portal, trade.bank.approver);
-    stranger = await browserOf(portal, trade.stranger.approver);
+    portal = await createTestPortal({ ctx: trade.ctx }, /^root$|^routes\/(leases|exports|_index)/);
+    lessor = await browserOf(trade.lessor.approver);
+    lessee = await browserOf(trade.lessee.approver);
+    bank = await browserOf(trade.bank.approver);
+    stranger = await browserOf(trade.stranger.approver);
     machine = await makeMachine(trade.ctx, trade.lessor);
   });
   afterAll(() => trade?.ledger.close());
@@ -74,7 +76,7 @@ describe('the pages of leases', () => {
     const page = await lessor.get('/leases');
     expect(page.status).toBe(200);
     expect(page.html).toContain('/leases/new');
-    const viewer = await browserOf({ open: () => lessor, origin: '' }, trade.lessor.approver);
+    const viewer = await browserOf(trade.lessor.approver);
     expect((await viewer.get('/leases/L-2026-999999')).status).toBe(404);
   });
 
@@ -293,5 +295,44 @@ describe('the pages of leases', () => {
       'spreadsheet',
     );
     expect((await lessor.get('/exports/journal.csv?from=2030-01-01&to=2029-01-01')).status).toBe(422);
+  });
+
+  test('a range of rents is priced, offered to a bank, and its own once the bank has signed', async () => {
+    const { ctx, lessor: org, lessee: to } = trade;
+    const lease = await runLease(ctx, org, to, [await makeMachine(ctx, org)], { terms: usualLease(ctx) });
+    const address = `/leases/${lease.reference}/rents`;
+    expect((await lessor.get(address)).html).toContain('name="ratePercent"');
+    const sale = {
+      intent: 'sell',
+      do: 'preview',
+      bankId: trade.bank.id,
+      firstPeriod: '13',
+      lastPeriod: '24',
+      ratePercent: '4.8 %',
+      dayCount: 'ACT/360',
+      compounding: 'effective',
+      fee: '250.00',
+      valueDate: dayOfClock(ctx),
+      recourse: 'none',
+    };
+    const priced = await lessor.post(address, sale);
+    expect(priced.status).toBe(200);
+    expect(priced.html).toContain('Paid by the bank');
+    expect(priced.html).toContain('4.8 %');
+    expect(await ctx.db.rentSale.count()).toBe(0);
+    const tooFar = await lessor.post(address, { ...sale, do: 'sell', lastPeriod: '99' });
+    expect(tooFar.status).toBe(422);
+    await lessor.get(address);
+    expect((await lessor.post(address, { ...sale, do: 'sell' })).status).toBe(302);
+    expect((await bank.get(`/leases/${lease.reference}`)).status).toBe(200);
+    expect((await lessor.get(address)).html).toContain('Waits for signatures');
+    await agreeAll(ctx, lease.subject, [trade.bank]);
+    const own = await bank.get(address);
+    expect(own.html).toContain('13–24');
+    expect(own.html).not.toContain('name="ratePercent"');
+    const schedule = await lessee.get(`/leases/${lease.reference}/schedule`);
+    expect(schedule.html).toContain(`Sold to ${trade.bank.name}`);
+    const rival = await browserOf(trade.rival.approver);
+    expect((await rival.get(address)).status).toBe(404);
   });
 });
