@@ -7,7 +7,8 @@ import { listActions } from '#prisma/reads/actions';
 import type { LeaseVersionView } from '#prisma/reads/lease-versions';
 import { findLeaseRow, type LeaseRow } from '#prisma/reads/leases';
 import { type SeenLease, seeLease } from '#prisma/reads/see-lease';
-import { contractOfRow, type LeaseContract } from '#services/leases/lease-contract';
+import type { LeaseContract } from '#services/leases/lease-contract';
+import { contractSeen } from '#services/leases/terms-in-force';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
 
 /** What a person needs to be allowed to give each command, and what his organisation must be to the lease. */
@@ -58,7 +59,11 @@ export const leaseControls = (seen: SeenLease, who: SignedInRequest): LeaseContr
 export const shownVersion = ({ versions }: Pick<SeenLease, 'versions'>): LeaseVersionView =>
   orNotFound(versions.find(({ standing }) => standing === 'in-force') ?? versions[0]);
 
-export const contractOf = (seen: Pick<SeenLease, 'versions'>): LeaseContract => contractOfRow(shownVersion(seen).terms);
+/** With the rates and index values that were published since; 404 where the terms are not shared. */
+export const contractOf = (seen: SeenLease): LeaseContract => {
+  const contract = contractSeen(seen);
+  return orNotFound(contract.ok ? contract.value : null);
+};
 
 /** The next step, from the standing that lists show, so that page and list say the same. */
 const stepOf = ({ state }: SeenLease, row: LeaseRow): LeaseStep | null =>

@@ -161,6 +161,7 @@ export default function LeaseList() {
         actions={
           <>
             {begin}
+            {mayPropose && <ButtonLink to="/leases/rates">{t('leases:rates.title')}</ButtonLink>}
             <ListMenus frame={frame} columns={columns} hasRows={rows.length > 0} />
           </>
         }

@@ -3,11 +3,13 @@ import type { JournalAccount, JournalEvent } from '#domain/leases/accounting/jou
 import { accept, type Result, refuse } from '#domain/result';
 import { type CalendarDate, dateOf } from '#domain/time/calendar-date';
 import { type BookedLease, bookedLeases } from '#prisma/reads/lease-books';
+import { type PublishedValueView, publishedValues } from '#prisma/reads/published-values';
 import { type Actor, authorise } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
 import { calendarDate, parseInput } from '../input.ts';
 import { contractOfRow } from '../leases/lease-contract.ts';
 import { leaseId } from '../leases/load-lease.ts';
+import { withPublished } from '../leases/published-values.ts';
 import { BOOK_SIDES, type BookSide, booksOf } from './books-of.ts';
 
 export const organisationJournalInput = z.object({
@@ -39,10 +41,20 @@ export interface OrganisationJournalLine {
 
 const MOST_AT_ONCE = 100;
 
+interface Situation {
+  readonly today: CalendarDate;
+  /** Rates and index values that the organisation has entered. */
+  readonly published: readonly PublishedValueView[];
+}
+
 /** Of a lease that no rate makes balance there is no entry; its page says why. */
-const linesOf = (lease: BookedLease, { from, to }: Wanted, today: CalendarDate): OrganisationJournalLine[] => {
+const linesOf = (
+  lease: BookedLease,
+  { from, to }: Wanted,
+  { today, published }: Situation,
+): OrganisationJournalLine[] => {
   const { reference, contractNumber, side, endedOn } = lease;
-  const contract = contractOfRow(lease.terms);
+  const contract = withPublished(contractOfRow(lease.terms), published);
   const books = booksOf(contract, side, { asOf: today });
   if (!books.ok) return [];
   const last = endedOn !== null && (to === undefined || endedOn < to) ? endedOn : to;
@@ -59,6 +71,7 @@ const linesOf = (lease: BookedLease, { from, to }: Wanted, today: CalendarDate):
 async function* journal(ctx: ServiceContext, organisationId: string, wanted: Wanted) {
   const now = ctx.clock.now();
   const today = dateOf(Math.floor(now.getTime() / 1000));
+  const published = await publishedValues(ctx.db, [organisationId]);
   let after: string | undefined;
   do {
     const leases: BookedLease[] = await bookedLeases(ctx.db, organisationId, {
@@ -68,7 +81,7 @@ async function* journal(ctx: ServiceContext, organisationId: string, wanted: Wan
       ...(after !== undefined && { after }),
     });
     for (const lease of leases) {
-      if (wanted.side === undefined || lease.side === wanted.side) yield linesOf(lease, wanted, today);
+      if (wanted.side === undefined || lease.side === wanted.side) yield linesOf(lease, wanted, { today, published });
     }
     after = leases.length === MOST_AT_ONCE ? leases.at(-1)?.reference : undefined;
   } while (after !== undefined);
