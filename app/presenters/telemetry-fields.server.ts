@@ -7,13 +7,13 @@ import { momentIn } from '#domain/time/zoned-moment';
 /** The meter's unit in what people read: milliseconds of an hour, metres of a kilometre. */
 const UNITS: Readonly<Record<MeterKind, number>> = { 'engine-hours': 3_600_000, kilometres: 1000, cycles: 1 };
 
-const shown = z
-  .string()
-  .trim()
-  .refine(text => parseDecimal(text.replace(',', '.')) !== undefined, 'cell-not-a-number')
-  .transform(text => parseDecimal(text.replace(',', '.')))
-  .transform(value => (value === undefined ? 0 : Number(decimalText(value))))
-  .refine(value => value >= 0, 'cell-not-a-number');
+/** What a meter shows, as people write it: `1234.5` or `1234,5`. */
+const shown = z.string().transform((text, check) => {
+  const value = parseDecimal(text.trim().replace(',', '.'));
+  if (value && value.unscaled >= 0n) return Number(decimalText(value));
+  check.addIssue({ code: 'custom', message: 'cell-not-a-number' });
+  return z.NEVER;
+});
 
 /** The form of a replaced meter; date and time by the clocks of the zone given. */
 export const replacementFields = (timeZone: string) =>

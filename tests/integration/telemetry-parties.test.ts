@@ -24,6 +24,7 @@ import {
   type TestMachine,
 } from '../support/leasing-trade.ts';
 import { untilSettled } from '../support/ledger-acts.ts';
+import { createTestPortal, signIn, type TestBrowser } from '../support/portal.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
@@ -224,6 +225,72 @@ describe('a table of readings', () => {
       await uploadTable(ctx, lessee.preparer, { ...upload, options: { timeZone: 'Europe/Berlin' } }),
     );
     expect(again.warned).toBe(3);
+  });
+});
+
+describe('in the browser, without scripts', () => {
+  let open: (member: { readonly token: string }) => Promise<TestBrowser>;
+
+  beforeAll(async () => {
+    const portal = await createTestPortal({ ctx: trade.ctx }, /^root$|^routes\/(equipment|telemetry|inbox)/);
+    open = async member => {
+      const browser = portal.open();
+      await signIn(browser, member);
+      return browser;
+    };
+  });
+
+  const path = () => `/equipment/${machine.reference}/use`;
+
+  it('the lessee sees use, meters, place and readings, and lets a bank see the place', async () => {
+    const { lessee, bank } = trade;
+    const browser = await open(lessee.preparer);
+    const page = await browser.get(path());
+    expect(page.status).toBe(200);
+    for (const text of ['Use by day', 'Utilisation', '53.54000', 'The hour meter shows less than before.'])
+      expect(page.html).toContain(text);
+    expect((await browser.get(`${path()}?from=2020-01-01&to=2030-01-01`)).status).toBe(200);
+    const granted = await browser.post(path(), { intent: 'grant', bankId: bank.id });
+    expect(granted.status).toBe(302);
+    expect((await browser.get(path())).html).toContain(bank.name);
+    const { id } = await trade.ctx.db.placeGrant.findFirstOrThrow({ where: { bankId: bank.id, endedAt: null } });
+    expect((await browser.post(path(), { intent: 'end-grant', scope: id })).status).toBe(302);
+  });
+
+  it('a wrong replacement is shown again with what was typed', async () => {
+    const browser = await open(trade.lessee.preparer);
+    await browser.get(path());
+    const fields = { meter: 'engine-hours', date: '2026-11-19', time: '25:00', oldMeterId: 'M2', newMeterId: 'M3' };
+    const page = await browser.post(path(), { intent: 'replace', ...fields, closing: '7', opening: '0' });
+    expect(page.status).toBe(422);
+    expect(page.html).toContain('value="M3"');
+  });
+
+  it('the bank sees inside or outside and no place; strangers see nothing', async () => {
+    const { bank, stranger } = trade;
+    const page = await (await open(bank.preparer)).get(path());
+    expect(page.status).toBe(200);
+    expect(page.html).toContain('Inside');
+    expect(page.html).not.toContain('53.54');
+    expect((await (await open(stranger.preparer)).get(path())).status).toBe(404);
+  });
+
+  it('a table of readings is handed in, looked at and taken', async () => {
+    const { lessee } = trade;
+    const browser = await open(lessee.preparer);
+    expect((await browser.get('/telemetry/import')).status).toBe(200);
+    const day = ago(24 * 12)
+      .toISOString()
+      .slice(0, 10);
+    const file = new Blob([`machine,time,hours\n${machine.reference},${day} 08:00,70\n`]);
+    const sent = await browser.send('/telemetry/import', csrf => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries({ csrf, intent: 'upload' })) body.append(name, value);
+      body.append('file', file, 'hours.csv');
+      return { body };
+    });
+    expect([sent.status, sent.location]).toEqual([302, expect.stringContaining('/telemetry/imports/')]);
+    expect((await browser.get(sent.location ?? '')).html).toContain(machine.reference);
   });
 });
 
