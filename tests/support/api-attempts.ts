@@ -129,6 +129,18 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   proposeBankAccount: ({ accountId }) =>
     `accountNumber: "FR7630006000011234567890189", currency: "EUR", replacesId: ${text(accountId)}, callBackNote: "Called back on a number that we know."`,
   revokeLink: () => `linkId: ${text(nobody)}`,
+  fileLien: ({ subject }) =>
+    `collateral: EQUIPMENT, subject: ${text(subject)}, law: US_UCC, class: ORDINARY, filedOn: "2026-01-01", lapsesOn: "2039-01-01"`,
+  refileLien: ({ subject }) => `lien: ${text(subject)}`,
+  continueLien: ({ subject }) => `lien: ${text(subject)}, lapsesOn: "2039-01-01"`,
+  subordinateLien: ({ subject }) => `lien: ${text(subject)}, senior: ${text(subject)}`,
+  releaseLien: ({ subject }) => `lien: ${text(subject)}, ${reason('PAID')}`,
+  releaseLienByOrder: ({ subject }) => `lien: ${text(subject)}, court: "x", orderNumber: "x", orderedOn: "2026-01-01"`,
+  openLien: ({ subject, organisationId }) => `lien: ${text(subject)}, organisationIds: [${text(organisationId)}]`,
+  askLender: ({ subject, organisationId }) => `subject: ${text(subject)}, bankIds: [${text(organisationId)}]`,
+  endLenderAsk: ({ subject, organisationId }) => `subject: ${text(subject)}, bankId: ${text(organisationId)}`,
+  recordExternalSearch: () =>
+    `searchId: ${text(nobody)}, registry: "x", reference: "x", searchedOn: "2026-01-01", finding: NOTHING_FOUND`,
   markInboxRead: ({ itemId }) => `itemId: ${text(itemId)}`,
 };
 /** Those that name nothing that is there already. */
@@ -139,6 +151,8 @@ export const making = [
   'declareLease',
   'proposeSaleAndLeaseBack',
   'issuePassport',
+  'searchLiensBySerial',
+  'searchLiensByOrganisation',
   'uploadTable',
   'recordPublishedValue',
 ];
@@ -157,6 +171,11 @@ export const reads: Record<string, (ids: Ids) => string> = {
   bankEntry: ({ entryId }) => `bankEntry(id: ${text(entryId)}) { reference }`,
   proposal: ({ proposalId }) => `proposal(id: ${text(proposalId)}) { content }`,
   agreement: () => `agreement(id: ${text(nobody)}) { content }`,
+  lienEvents: ({ subject }) => `lienEvents(id: ${text(subject)}) { name }`,
+  lien: ({ subject }) => `lien(id: ${text(subject)}) { reference }`,
+  liensOn: ({ subject }) => `liensOn(collateral: EQUIPMENT, id: ${text(subject)}) { version }`,
+  lienSearch: () => `lienSearch(id: ${text(nobody)}) { resultHash }`,
+  collateralStatements: ({ subject }) => `collateralStatements(machine: ${text(subject)}) { key }`,
   action: ({ actionId }) => `action(id: ${text(actionId)}) { type }`,
 };
 /** Every read that may refuse. */
@@ -184,6 +203,9 @@ export const lists = [
   'financeRequests(as: BANK) { edges { cursor } }',
   'quotes { edges { cursor } }',
   'bankEntries { edges { cursor } }',
+  'liens { edges { cursor } }',
+  'lienSearches { edges { cursor } }',
+  'collateral { edges { cursor } }',
   'payableFragments { edges { cursor } }',
 ];
 export const totals = [
