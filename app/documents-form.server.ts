@@ -4,7 +4,7 @@ import { DOCUMENT_KINDS, type DocumentKind } from '#domain/equipment/records';
 import { memberForm, memberUpload } from './forms.server.ts';
 
 /** A document as services take it. */
-export interface UploadedDocument {
+interface UploadedDocument {
   readonly kind: DocumentKind;
   readonly name: string;
   readonly bytes: Uint8Array;

@@ -1,5 +1,5 @@
 /** A document as a service hands it out. */
-export interface ServedDocument {
+interface ServedDocument {
   readonly name: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;

@@ -2,9 +2,9 @@ import type { Hex } from '#domain/hex';
 import type { EquipmentRecord } from './next-step.ts';
 import { type EquipmentState, missingConsents, standingProposal } from './state.ts';
 
-export const EQUIPMENT_LIFE = ['passport', 'title', 'delivery', 'lease', 'end'] as const;
+const EQUIPMENT_LIFE = ['passport', 'title', 'delivery', 'lease', 'end'] as const;
 
-export interface LifeStep {
+interface LifeStep {
   readonly step: (typeof EQUIPMENT_LIFE)[number];
   readonly status: 'done' | 'current' | 'upcoming' | 'stopped';
 }
@@ -32,7 +32,7 @@ export const equipmentLife = (
   return steps.filter(({ step }) => known.custodyAndLease || (step !== 'delivery' && step !== 'lease'));
 };
 
-export const EQUIPMENT_CONTROLS = [
+const EQUIPMENT_CONTROLS = [
   'accept',
   'consent',
   'decline',

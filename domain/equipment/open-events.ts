@@ -4,7 +4,7 @@ import type { EquipmentEventType } from './events.ts';
  * What a machine is, and what it suffered: anybody who scans its code may learn of these. Offers, passing of title and
  * custody are their parties', although the chain shows that there were some.
  */
-export const OPEN_EQUIPMENT_EVENTS = [
+const OPEN_EQUIPMENT_EVENTS = [
   'PassportIssued',
   'PassportCancelled',
   'ComponentSwapped',

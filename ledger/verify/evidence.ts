@@ -74,7 +74,7 @@ export const verifyCommitments = ({ commitments, events }: Evidence): VerifiedCo
 };
 
 /** The events of one contract, and which of them everybody who may see the subject is shown. */
-export interface EventBook {
+interface EventBook {
   readonly definitions: EventDefinitions;
   readonly isOpen: (type: string) => boolean;
 }

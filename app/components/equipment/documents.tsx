@@ -1,10 +1,17 @@
-import type { EquipmentDocumentView } from '#prisma/reads/equipment-records';
 import { formatBytes } from '~/components/format/amounts';
 import { useTranslate } from '~/i18n/use-translate';
 import { useDynamicText } from '../receivables/detail-text.ts';
 
-/** A file as pages show it: the read's, without what only services need. */
-export type ShownDocument = Pick<EquipmentDocumentView, 'id' | 'kind' | 'name' | 'mediaType' | 'size' | 'sha256'>;
+/** A file of a machine, or of one of its records. */
+interface ShownDocument {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly size: number;
+  /** Hex. */
+  readonly sha256: string;
+}
 
 const isImage = ({ mediaType }: ShownDocument): boolean => /^image\/(jpeg|png|webp)$/.test(mediaType);
 

@@ -156,7 +156,13 @@ export const PublicMachinePage = ({ machine }: { readonly machine: PublicMachine
           <Section title={t('equipment:code.title')} summary={t('equipment:public.code-summary')}>
             <div className="panel code-panel">
               <img src={machine.codeImage} alt={t('equipment:code.alt')} width={148} height={148} />
-              <p>{machine.url}</p>
+              <p>
+                {machine.url}
+                <br />
+                <a href={machine.codeImage} download={`${machine.serial.replace(/[^\w-]+/g, '_')}.svg`}>
+                  {t('equipment:code.download')}
+                </a>
+              </p>
             </div>
           </Section>
         </div>

@@ -36,7 +36,7 @@ const AT_LEAST_ZOOM = 0;
 export const AT_MOST_ZOOM = 15;
 
 /** Marks for what is in sight of the map at a zoom: near machines are one mark with their number. */
-export interface MapClusters {
+interface MapClusters {
   in(bounds: MapBounds, zoom: number): MapMark[];
   /** The zoom at which the cluster comes apart. */
   zoomInto(id: number): number;

@@ -7,7 +7,7 @@ import { keyOf, type MarkTexts, markerOf } from './marks.ts';
 import { isDrawable, type MapPath, type MapPoint } from './points.ts';
 import type { MapSettings } from './settings.ts';
 
-export interface DrawingProps {
+interface DrawingProps {
   readonly label: string;
   readonly settings: MapSettings;
   readonly points: readonly MapPoint[];
