@@ -1,3 +1,4 @@
+import { markLapsedAgreements } from './agreements/expire-agreements.ts';
 import type { ServiceContext } from './context.ts';
 import { remindLapses } from './liens/remind-lapses.ts';
 import { admitPending } from './organisations/admit-pending.ts';
@@ -18,7 +19,7 @@ const KEPT = {
 } as const;
 
 /**
- * Deletes what is over, writes down which proposals have lapsed, signs again what lapsed without anybody's doing, and reminds
+ * Deletes what is over, writes down which proposals and agreements have lapsed, signs again what lapsed without anybody's doing, and reminds
  * of what is due. Harmless at any time and from several processes; once an hour is enough. The audit is kept.
  */
 export const houseKeep = async (ctx: ServiceContext): Promise<void> => {
@@ -34,6 +35,7 @@ export const houseKeep = async (ctx: ServiceContext): Promise<void> => {
   await db.importJob.deleteMany({ where: { finishedAt: { lt: before(KEPT.imports) } } });
   await db.importJob.deleteMany({ where: { submittedAt: null, createdAt: { lt: before(KEPT.brokenImports) } } });
   await markLapsed(ctx);
+  await markLapsedAgreements(ctx);
   await admitPending(ctx);
   await remind(ctx);
   await remindLapses(ctx);

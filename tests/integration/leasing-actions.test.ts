@@ -5,6 +5,7 @@ import { leaseFromJson } from '#domain/leases/lifecycle/json';
 import type { Actor } from '#services/actor';
 import { agree } from '#services/agreements/agree';
 import { declineAgreement, withdrawAgreement } from '#services/agreements/close-agreement';
+import { markLapsedAgreements } from '#services/agreements/expire-agreements';
 import { proposeAgreement } from '#services/agreements/propose-agreement';
 import { inTransaction } from '#services/in-transaction';
 import { expireActions } from '#services/settlement/expire-actions';
@@ -332,6 +333,21 @@ describe('agreements', () => {
     });
     expect(kept.status).toBe('OPEN');
     expect(kept.signers.map(({ agreedAt }) => agreedAt !== null)).toEqual([true, false]);
+  });
+
+  it('lapses by its date: nobody signs it any more, and that is written down', async () => {
+    const { ctx, db } = ledger;
+    const machine = await issuePassport();
+    await sell(machine, maker, lessor);
+    const proposed = await proposeLien(machine);
+    if (!proposed.ok) throw new Error(proposed.refusal.code);
+    const { agreementId } = proposed.value;
+    const later = { ...ctx, clock: { now: () => new Date(Date.now() + 31 * 86_400_000) } };
+    expect(await agree(later, await approverOf(lessor), { agreementId })).toMatchObject({
+      refusal: { code: 'agreement-expired' },
+    });
+    await markLapsedAgreements(later);
+    expect((await db.agreement.findUniqueOrThrow({ where: { id: agreementId } })).status).toBe('EXPIRED');
   });
 
   it('is declined by who is asked, withdrawn by who proposed, and then signed by nobody', async () => {
