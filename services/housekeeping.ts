@@ -16,6 +16,8 @@ const KEPT = {
   messages: 90 * DAY,
   imports: 30 * DAY,
   brokenImports: DAY,
+  /** Tables that nobody had taken in; what was made of the others stays with them. */
+  looks: 30 * DAY,
 } as const;
 
 /**
@@ -34,6 +36,7 @@ export const houseKeep = async (ctx: ServiceContext): Promise<void> => {
   await db.message.deleteMany({ where: { status: { not: 'queued' }, createdAt: { lt: before(KEPT.messages) } } });
   await db.importJob.deleteMany({ where: { finishedAt: { lt: before(KEPT.imports) } } });
   await db.importJob.deleteMany({ where: { submittedAt: null, createdAt: { lt: before(KEPT.brokenImports) } } });
+  await db.tableImport.deleteMany({ where: { begunAt: null, createdAt: { lt: before(KEPT.looks) } } });
   await markLapsed(ctx);
   await markLapsedAgreements(ctx);
   await admitPending(ctx);
