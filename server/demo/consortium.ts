@@ -31,11 +31,13 @@ export interface DemoPerson {
 
 export const DEMO_KEYS = [
   'kranwerk',
+  'huadong',
   'nordhafen',
   'jiangnan',
   'brugbaan',
   'ebro',
   'hengtai',
+  'wisla',
   'elbe',
   'rhone',
   'maas',
@@ -77,6 +79,22 @@ export const DEMO_CONSORTIUM: readonly DemoOrganisation[] = [
       { accountNumber: 'DE29600501017000123456', bic: 'SOLADEST600', bankName: 'Landesbank Süd', currency: 'EUR' },
     ],
     people: people(BERLIN, 'en', 'Annika Vogt', 'Jonas Weller', 'Sabine Krug', 'Timo Haas'),
+  },
+  {
+    key: 'huadong',
+    name: '华东重工机械股份有限公司',
+    kinds: ['MANUFACTURER'],
+    country: 'CN',
+    domain: 'huadong.example',
+    identifiers: [
+      { scheme: 'USCC', value: '91320300MA1HD0003J' },
+      { scheme: 'LEI', value: '300300HUADONGZG00002' },
+    ],
+    address: { street: '经济技术开发区东环路 66 号', city: '徐州', postalCode: '221004' },
+    accounts: [
+      { accountNumber: '6222031105001234562', bic: 'ICBKCNBJJSP', bankName: '长江商业银行徐州分行', currency: 'CNY' },
+    ],
+    people: people(SHANGHAI, 'zh-CN', '马超群', '李倩', '王志远', '韩雨'),
   },
   {
     key: 'nordhafen',
@@ -152,6 +170,27 @@ export const DEMO_CONSORTIUM: readonly DemoOrganisation[] = [
       { accountNumber: '6217001180009876543', bic: 'PCBCCNBJJSS', bankName: '长江商业银行苏州分行', currency: 'CNY' },
     ],
     people: people(SHANGHAI, 'zh-CN', '孙涛', '吴芳', '郑凯', '冯雪'),
+  },
+  {
+    key: 'wisla',
+    name: 'Wisła Budowa Sp. z o.o.',
+    kinds: ['LESSEE'],
+    country: 'PL',
+    domain: 'wisla.example',
+    identifiers: [
+      { scheme: 'VAT', value: 'PL5261548001' },
+      { scheme: 'LEI', value: '259400WISLABUDOWA078' },
+    ],
+    address: { street: 'ul. Nadrzeczna 14', city: 'Gdańsk', postalCode: '80-336' },
+    accounts: [
+      {
+        accountNumber: 'PL61109010140000071219812874',
+        bic: 'WISLPLPW',
+        bankName: 'Bank Nadwiślański S.A.',
+        currency: 'EUR',
+      },
+    ],
+    people: people('Europe/Warsaw', 'en', 'Agnieszka Wrona', 'Marek Zieliński', 'Ewa Kaczmarek', 'Tomasz Lis'),
   },
   {
     key: 'elbe',

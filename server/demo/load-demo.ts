@@ -5,8 +5,9 @@ import type { ServiceContext } from '#services/context';
 import { runLedger } from '#services/settlement/run-ledger';
 import type { EmbeddedNode } from '../embedded/node.ts';
 import { Dice } from './dice.ts';
+import { type DayStep, leasingStoryOf, leasingToday } from './leasing-story.ts';
 import { enrolConsortium } from './people.ts';
-import { type Scheduled, storyOf } from './story.ts';
+import { storyOf } from './story.ts';
 
 export interface DemoOptions {
   readonly services: ServiceContext;
@@ -26,11 +27,15 @@ export const DEMO_MONTHS = 18;
 const SEED = 20_240;
 const AN_HOUR = 3600;
 
-/** Days of the story, each with its steps. */
-const byDay = (story: readonly Scheduled[]): [string, Scheduled[]][] => {
-  const days = new Map<string, Scheduled[]>();
-  for (const scheduled of story) days.set(scheduled.on, [...(days.get(scheduled.on) ?? []), scheduled]);
-  return [...days];
+/** Days of the story in their order, each with its steps. */
+const byDay = (story: readonly DayStep[]): [string, DayStep[]][] => {
+  const days = new Map<string, DayStep[]>();
+  for (const scheduled of story) {
+    const day = days.get(scheduled.on);
+    if (day) day.push(scheduled);
+    else days.set(scheduled.on, [scheduled]);
+  }
+  return [...days].sort(([a], [b]) => (a < b ? -1 : 1));
 };
 
 /**
@@ -64,14 +69,21 @@ export const loadDemo = async (options: DemoOptions): Promise<void> => {
     const parties = await enrolConsortium(ctx, password);
     await settled();
     const dice = new Dice(SEED);
-    const story = node ? storyOf(from, today, dice) : storyOf(addMonths(today, -2), today, dice);
-    let done = 0;
+    const claims = node ? storyOf(from, today, dice) : storyOf(addMonths(today, -2), today, dice);
     const toBeRefused = new Set<string>();
-    const stage = { ctx, parties, dice, toBeRefused };
+    const stage = { ctx, parties, dice, toBeRefused, isHistoric: node !== null };
+    const story: DayStep[] = [
+      ...claims.map(({ on, step, claim }) => ({
+        on,
+        run: () => step(stage, claim),
+      })),
+      ...(node ? leasingStoryOf(today) : leasingToday(today)),
+    ];
+    let done = 0;
     for (const [day, steps] of byDay(story)) {
       await travel(Math.max(seconds, startOfDay(day) + 9 * AN_HOUR));
-      for (const { step, claim } of steps) {
-        await step(stage, claim);
+      for (const { run } of steps) {
+        await run(stage);
         done += 1;
         onProgress(done, story.length);
       }

@@ -150,11 +150,13 @@ export const enrolConsortium = async (ctx: ServiceContext, password: string): Pr
   };
   const all: DemoParties = {
     kranwerk: partyOf('kranwerk'),
+    huadong: partyOf('huadong'),
     nordhafen: partyOf('nordhafen'),
     jiangnan: partyOf('jiangnan'),
     brugbaan: partyOf('brugbaan'),
     ebro: partyOf('ebro'),
     hengtai: partyOf('hengtai'),
+    wisla: partyOf('wisla'),
     elbe: partyOf('elbe'),
     rhone: partyOf('rhone'),
     maas: partyOf('maas'),

@@ -45,11 +45,13 @@ export interface Stage {
   readonly dice: Dice;
   /** Actions that the contract is to refuse, because somebody tries what it forbids. */
   readonly toBeRefused: Set<string>;
+  /** Whether its days are lived one after the other, or all of them today: over somebody else's node. */
+  readonly isHistoric: boolean;
 }
 
 export type Step = (stage: Stage, claim: Claim) => Promise<void>;
 
-const today = ({ ctx }: Stage): string => dateOf(Math.floor(ctx.clock.now().getTime() / 1000));
+export const today = ({ ctx }: Pick<Stage, 'ctx'>): string => dateOf(Math.floor(ctx.clock.now().getTime() / 1000));
 
 const obligorOf = ({ parties }: Stage, { trade }: Claim): DemoParty => {
   if (trade.buyer === 'guest') throw new Error('demo: a guest answers through its link');

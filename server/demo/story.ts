@@ -25,6 +25,7 @@ import {
   returnPayment,
   type Step,
 } from './steps.ts';
+import { workday } from './workday.ts';
 
 /** A step, so many days after the invoice's date, or after its due date. */
 interface Timed {
@@ -103,13 +104,6 @@ const newClaim = (trade: Trade, number: number, dice: Dice): Claim => ({
 
 /** The terms of the demo's trades differ; a life counts from the shortest, which is early enough for all of them. */
 const TERM_DAYS = 60;
-
-/** People work on Tuesdays and Fridays here, so that a day's work shares blocks. */
-const workday = (date: CalendarDate): CalendarDate => {
-  const weekday = ((daysFrom('2024-01-01', date) % 7) + 7) % 7;
-  const wait = weekday <= 1 ? 1 - weekday : weekday <= 4 ? 4 - weekday : 8 - weekday;
-  return addDays(date, wait);
-};
 
 const schedule = (claim: Claim, steps: readonly Timed[], begin: CalendarDate): Scheduled[] => {
   let previous = addDays(begin, -1);

@@ -90,7 +90,7 @@ export class DemoPart {
     if (this.#state === 'none') return null;
     if (this.#state === 'to load') {
       const relayer = await systemKey(keystore, 'relayer');
-      await step('demo consortium: 18 months of invoices (the first time only)', tell =>
+      await step('demo consortium: 18 months of invoices, a year of leases (the first time only)', tell =>
         loadDemo({
           services,
           node: ground.node,

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Hex } from '#domain/hex';
 import type { MeteredInterval, MeterReading, UsageStop } from '#domain/leases/usage/metered-use';
 import { USAGE_STOPS } from '#domain/leases/usage/metered-use';
-import { intervalFor } from '#domain/leases/usage/select-readings';
+import { intervalFor, type MeterRecord } from '#domain/leases/usage/select-readings';
 import { billUsage, type UsageLine } from '#domain/leases/usage/usage-bill';
 import type { UsageTerms } from '#domain/leases/usage/usage-terms';
+import { FIRST_METER } from '#domain/telemetry/meters';
 import { startOfDayIn } from '#domain/time/zoned-day';
 import type { Transaction } from '#prisma/client';
 import type { LoadedBilling } from './load-billing.ts';
@@ -51,6 +52,15 @@ const lastBilled = async (
   return { reading: { id, meterId, at: Math.floor(toAt.getTime() / 1000), value }, period: bill.period };
 };
 
+/**
+ * The reading at which the last bill ended, by the name that its meter has now: one that nobody had named has the name that
+ * the record of its replacement gives it.
+ */
+const asNamedNow = (reading: MeterReading, { replacements: [first] }: MeterRecord): MeterReading =>
+  reading.meterId === FIRST_METER && first && first.last.at >= reading.at
+    ? { ...reading, meterId: first.last.meterId }
+    : reading;
+
 /** The first period whose use is ours to bill. */
 const firstUsed = ({ billing }: LoadedBilling, bills: ReadonlySet<number>): number =>
   billing.rents.find(({ number }) => bills.has(number) || !billing.isUsageDone(number))?.number ?? 1;
@@ -79,13 +89,14 @@ export const machineUse = async (
     from: startOfDayIn(row.timeZone, days.from),
     until: startOfDayIn(row.timeZone, days.until),
   });
-  const interval: MeteredInterval | null = intervalFor(record, days, billed?.reading ?? null);
+  const billedTo = billed && asNamedNow(billed.reading, record);
+  const interval: MeteredInterval | null = intervalFor(record, days, billedTo);
   const periods = period - since + 1;
   const { usage } = billUsage({
     currency: row.currency,
     terms,
     minimumMinor: 0n,
-    billedTo: billed?.reading ?? null,
+    billedTo,
     interval,
     periods,
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ROLES } from '#domain/access/permissions';
+import { normalizeGtin } from '#domain/equipment/digital-link';
 import { RECEIVABLE_LIST_STATES } from '#domain/receivables/list-state';
 import { addMonths, dateOf } from '#domain/time/calendar-date';
 import { createPrismaClient, type PrismaClient } from '#prisma/client';
@@ -106,11 +107,11 @@ describe('the demo on the embedded chain, cut off and begun anew', () => {
     expect(await db.demoLoad.findMany({ select: { state: true } })).toEqual([{ state: 'LOADED' }]);
   });
 
-  it('has two lessors, three lessees, four banks, one manufacturer and an auditor', async () => {
+  it('has two lessors, four lessees, four banks, two manufacturers and an auditor', async () => {
     const organisations = await db.organisation.findMany({ where: { guest: false }, select: { kinds: true } });
     const count = (kind: string) => organisations.filter(({ kinds }) => kinds.some(one => one === kind)).length;
     expect([count('LESSOR'), count('LESSEE'), count('BANK'), count('MANUFACTURER'), count('AUDITOR')]).toEqual([
-      2, 3, 4, 1, 1,
+      2, 4, 4, 2, 1,
     ]);
   });
 
@@ -181,6 +182,71 @@ describe('the demo on the embedded chain, cut off and begun anew', () => {
     expect([...states].sort()).toEqual(RECEIVABLE_LIST_STATES.filter(state => state !== 'issuing').toSorted());
   });
 
+  it('has 60 machines in several countries, bought by lessors and pledged to their banks', async () => {
+    expect(await db.equipmentProjection.count({ where: { equipment: { isNot: null } } })).toBe(60);
+    const countries = await db.equipmentLatest.findMany({ distinct: ['country'], select: { country: true } });
+    expect(countries.map(({ country }) => country)).toEqual(
+      expect.arrayContaining(['NL', 'BE', 'ES', 'PT', 'PL', 'CN']),
+    );
+    const holders = await db.$queryRaw<{ name: string; machines: number }[]>`
+      SELECT o.name, count(*)::int AS machines FROM equipment_projections p
+        JOIN party_keys k ON k.subject = p.subject AND k.address = p."holderKey"
+        JOIN organisations o ON o.id = k."organisationId" GROUP BY o.name ORDER BY machines DESC`;
+    expect(holders.map(({ machines }) => machines)).toEqual([38, 21, 1]);
+    expect(await db.lienProjection.count({ where: { collateral: 'Equipment', status: 'Filed' } })).toBe(51);
+    const machines = await db.equipment.findMany({ select: { serial: true, gtin: true } });
+    expect(new Set(machines.map(({ serial }) => serial)).size).toBe(60);
+    expect(machines.every(({ gtin }) => gtin !== null && normalizeGtin(gtin) === gtin)).toBe(true);
+  });
+
+  it('has a year of leases: billed and paid, amended, sublet, in default, repossessed', async () => {
+    const leases = await db.leaseProjection.groupBy({ by: ['status'], _count: true, orderBy: { status: 'asc' } });
+    expect(leases.map(({ status, _count }) => [status, _count])).toEqual([
+      ['Commenced', 23],
+      ['Defaulted', 1],
+      ['Repossessed', 1],
+    ]);
+    const { _min } = await db.lease.aggregate({ _min: { startsOn: true } });
+    expect(dateOf(Math.floor((_min.startsOn?.getTime() ?? 0) / 1000)) < addMonths(today(), -11)).toBe(true);
+    expect(await db.rentBill.count()).toBeGreaterThan(100);
+    expect(await db.rentBill.count({ where: { usageMinor: { gt: 0 } } })).toBeGreaterThan(20);
+    for (const name of ['Amended', 'DefaultNoticed', 'Repossessed', 'PeriodBilled', 'RecallAnnounced', 'RecallCleared'])
+      expect([name, await db.event.count({ where: { name } })]).toEqual([name, expect.any(Number)]);
+    expect(await db.event.count({ where: { name: 'Amended' } })).toBe(2);
+    expect(await db.lease.count({ where: { headSubject: { not: null } } })).toBe(1);
+    const unpaid = await db.$queryRaw<{ lease: string }[]>`
+      SELECT DISTINCT bill.lease FROM rent_bills bill JOIN fragment_projections open ON open.subject = bill.receivable
+       WHERE open.leaf AND open."openParts" > 0 AND bill."dueOn" < current_date - 20`;
+    expect(unpaid).toHaveLength(2);
+  });
+
+  it('has readings of that year: a machine outside its countries, one that fell silent, one with a new meter', async () => {
+    expect(await db.reading.count()).toBeGreaterThan(20_000);
+    const { _max } = await db.reading.aggregate({ _max: { time: true } });
+    expect((Date.now() - (_max.time?.getTime() ?? 0)) / 86_400_000).toBeLessThan(8);
+    expect(await db.equipmentLatest.count({ where: { country: 'LT' } })).toBe(1);
+    const silent = new Date(Date.now() - 20 * 86_400_000);
+    expect(await db.equipmentLatest.count({ where: { at: { lt: silent } } })).toBe(1);
+    expect(await db.meterReplacement.count({ where: { confirmedAt: { not: null } } })).toBe(1);
+    const doubted = await db.reading.findMany({
+      where: { doubts: { isEmpty: false } },
+      select: { doubts: true },
+      take: 5,
+    });
+    expect(doubted).toEqual([]);
+    const [use] = await db.$queryRaw<{ hours: number }[]>`
+      SELECT (sum("engineMs") / 3600000 / count(DISTINCT subject))::float AS hours FROM equipment_days`;
+    expect(use?.hours).toBeGreaterThan(500);
+  });
+
+  it('has a recall of which half have taken note', async () => {
+    const recalled = await db.recalledEquipment.count();
+    const noted = await db.recallAcknowledgement.findMany({ distinct: ['recall'], select: { recall: true } });
+    expect(recalled).toBe(9);
+    expect(noted.length).toBeGreaterThan(0);
+    expect(await db.recallAcknowledgement.count()).toBeLessThan(recalled * 2);
+  });
+
   it('is not loaded again, and its people can log in', async () => {
     await server.stop();
     const again = await start({ dataDir, env: demoOn });
@@ -211,6 +277,8 @@ describe('the demo over the node of somebody else', () => {
       }
       const first = await db.block.findFirstOrThrow({ where: { number: { gt: 0 } }, orderBy: { number: 'asc' } });
       expect(Number(first.timestamp)).toBeGreaterThanOrEqual(begunAt - 60);
+      expect(await db.leaseProjection.count({ where: { status: 'Commenced' } })).toBe(3);
+      expect(await db.rentBill.count()).toBeGreaterThan(0);
       await server.stop();
     } finally {
       await db.$disconnect();
