@@ -182,7 +182,7 @@ export interface RentsOfMonth {
   readonly usageMinor: bigint;
 }
 
-/** Rents billed by the month in which they are due: to the organisation's good, or to be paid by it. */
+/** Rents by the month in which they were billed: to the organisation's good, or to be paid by it. */
 export const rentsByMonth = (
   db: Database,
   organisationId: string,
@@ -190,9 +190,9 @@ export const rentsByMonth = (
   { from, to }: { readonly from: CalendarDate; readonly to: CalendarDate },
 ): Promise<RentsOfMonth[]> =>
   db.$queryRaw<RentsOfMonth[]>`
-    SELECT to_char(b."dueOn", 'YYYY-MM') AS month, b.currency, sum(b."rentMinor")::bigint AS "rentMinor",
+    SELECT to_char(b."issuedOn", 'YYYY-MM') AS month, b.currency, sum(b."rentMinor")::bigint AS "rentMinor",
            sum(b."usageMinor")::bigint AS "usageMinor"
-      FROM rent_bills b WHERE ${rentsOf(organisationId, side)} AND b."dueOn" BETWEEN ${from}::date AND ${to}::date
+      FROM rent_bills b WHERE ${rentsOf(organisationId, side)} AND b."issuedOn" BETWEEN ${from}::date AND ${to}::date
      GROUP BY 1, 2 ORDER BY 1, 2`;
 
 /** Bills without their `part`: a column of that name would be taken for the parts of a receivable. */

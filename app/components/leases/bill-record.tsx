@@ -107,7 +107,7 @@ const BillLines = ({ bill }: { readonly bill: LeaseBillView }) => {
             // biome-ignore lint/suspicious/noArrayIndexKey: lines of a bill never move
             <tr key={index}>
               <td>
-                {t(`leases:bill.kind.${line.kind}`)}
+                {t(line.isMinimum ? 'leases:bill.minimum' : `leases:bill.kind.${line.kind}`)}
                 {line.machine !== null && <span className="muted"> {line.machine}</span>}
               </td>
               <td className="end figure">

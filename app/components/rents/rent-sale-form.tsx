@@ -45,10 +45,10 @@ const Price = ({ sale }: { readonly sale: SalePrice }) => {
               <th scope="col" className="end">
                 {t('leases:sale.days')}
               </th>
-              <th scope="col">{t('leases:sale.formula')}</th>
               <th scope="col" className="end">
                 {currency}
               </th>
+              <th scope="col">{t('leases:sale.formula')}</th>
             </tr>
           </thead>
           <tbody>
@@ -61,8 +61,8 @@ const Price = ({ sale }: { readonly sale: SalePrice }) => {
                   <Day day={line.dueDate} />
                 </td>
                 <td className="end figure">{line.days}</td>
-                <td className="muted figure">{leaseFormulaText(line.formula)}</td>
                 <td className="end figure">{formatAmount({ amountMinor: line.amountMinor, currency })}</td>
+                <td className="muted figure">{leaseFormulaText(line.formula)}</td>
               </tr>
             ))}
           </tbody>
