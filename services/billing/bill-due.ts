@@ -6,14 +6,10 @@ import type { ActionActor } from '../actions/action-request.ts';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { type LoadedBilling, loadBilling, type MadeRentBill } from './load-billing.ts';
-import { billPeriod, type MadeBill, makeBill } from './make-bill.ts';
+import type { BilledBy, MadeBill } from './made-bill.ts';
+import { billPeriod, makeBill } from './make-bill.ts';
 import { machineUse } from './usage.ts';
 import { clearStops } from './usage-stops.ts';
-
-/** Who has a lease billed: the portal on its day (nobody), or a person of the lessor. */
-export interface BilledBy {
-  readonly userId: string | null;
-}
 
 /** Writes down when there is something to bill next, so that a run finds the lease then and not before. */
 const keepNext = async (tx: Transaction, loaded: LoadedBilling): Promise<string | null> => {

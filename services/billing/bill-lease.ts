@@ -5,7 +5,7 @@ import { type Actor, authorise } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
 import { note, parseInput } from '../input.ts';
 import { billNext } from './bill-due.ts';
-import type { MadeBill } from './make-bill.ts';
+import type { MadeBill } from './made-bill.ts';
 import { billStoppedUse } from './usage-stops.ts';
 
 /** `lease`: subject or reference. */

@@ -1,9 +1,8 @@
 import { type Hex, isBytes32, ZERO_HASH } from '#domain/hex';
 import { type BillLine, billTotals, rentLines, usageLines } from '#domain/leases/billing/bill-lines';
 import { type DueBill, dueDateOf } from '#domain/leases/billing/due-bills';
-import type { BilledMachine } from '#domain/leases/billing/rent-invoice-lines';
+import type { BilledMachine } from '#domain/leases/billing/rent-invoice-input';
 import { accept, type Result } from '#domain/result';
-import type { CalendarDate } from '#domain/time/calendar-date';
 import type { Transaction } from '#prisma/client';
 import type { ActionActor } from '../actions/action-request.ts';
 import { signAction } from '../actions/sign-action.ts';
@@ -13,24 +12,12 @@ import { newId } from '../new-id.ts';
 import { activeAccounts } from '../receivables/known-accounts.ts';
 import { billLineToJson } from './bill-json.ts';
 import type { BillingParty, LoadedBilling } from './load-billing.ts';
+import type { MadeBill } from './made-bill.ts';
 import { newSubject } from './new-subject.ts';
 import { issueRentClaim } from './rent-claim.ts';
 import { billedParty, languageOf, rentDocument, storeRentInvoice } from './rent-document.ts';
 import { tellOfStops } from './tell-bills.ts';
-import { type MachineUse, type StoppedMachine, stoppedOf } from './usage.ts';
-
-/** A bill that was made. `number` and `receivable` are null where there was nothing to pay. */
-export interface MadeBill {
-  readonly id: string;
-  readonly period: number;
-  readonly part: 'rent' | 'usage';
-  readonly number: string | null;
-  readonly receivable: { readonly subject: Hex; readonly reference: string } | null;
-  readonly currency: string;
-  readonly totalMinor: bigint;
-  readonly dueOn: CalendarDate;
-  readonly stops: readonly StoppedMachine[];
-}
+import { type MachineUse, stoppedOf } from './usage.ts';
 
 export interface BillPlan extends Pick<DueBill, 'part' | 'rent' | 'withUsage'> {
   /** 0; more for what was stopped with its period. */

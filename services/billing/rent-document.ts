@@ -1,8 +1,8 @@
 import { toHex } from '#domain/hex';
 import { totalsReport } from '#domain/invoices/check';
 import { writeUbl } from '#domain/invoices/write-ubl';
-import type { BilledParty, RentInvoiceInput } from '#domain/leases/billing/rent-invoice';
 import { rentInvoice } from '#domain/leases/billing/rent-invoice';
+import type { BilledParty, RentInvoiceInput } from '#domain/leases/billing/rent-invoice-input';
 import type { InvoiceLanguage } from '#domain/leases/billing/rent-texts';
 import { accept, type Result } from '#domain/result';
 import type { Transaction } from '#prisma/client';

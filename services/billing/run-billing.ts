@@ -33,6 +33,10 @@ interface DueLease {
   readonly timeZone: string;
 }
 
+/** A BillPeriod that was refused is signed again, but not in every run. */
+const SIGNED_AGAIN_AFTER = '10 minutes';
+
+/** Leases whose day has come, and those of which a bill was made that the contract did not take. */
 const leasesDue = (
   { db, clock }: ServiceContext,
   { limit = 100, except = [], lease }: BillingRunOptions,
@@ -40,7 +44,10 @@ const leasesDue = (
   SELECT l.subject, l.reference, l."lessorId", l."timeZone" FROM leases l
     JOIN lease_projections shown ON shown.subject = l.subject
    WHERE l."billingOn" AND shown.status IN ('Commenced', 'Defaulted', 'Repossessed', 'Ended')
-     AND l."nextBillOn" <= (${clock.now().toISOString()}::timestamptz AT TIME ZONE l."timeZone")::date
+     AND (l."nextBillOn" <= (${clock.now().toISOString()}::timestamptz AT TIME ZONE l."timeZone")::date
+       OR EXISTS (SELECT 1 FROM rent_bills lost JOIN actions failed ON failed.id = lost."actionId"
+            WHERE lost.lease = l.subject AND lost.period = shown.billed + 1 AND failed.status IN ('REFUSED', 'EXPIRED')
+              AND failed."settledAt" < ${clock.now().toISOString()}::timestamptz - ${SIGNED_AGAIN_AFTER}::interval))
      AND NOT l.subject = ANY(${[...except]}::text[]) AND (${lease ?? null}::text IS NULL OR l.subject = ${lease ?? null})
    ORDER BY l."nextBillOn", l.subject LIMIT ${limit}`;
 

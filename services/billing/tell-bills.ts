@@ -1,4 +1,4 @@
-import type { BilledMachine } from '#domain/leases/billing/rent-invoice-lines';
+import type { BilledMachine } from '#domain/leases/billing/rent-invoice-input';
 import type { Refusal } from '#domain/result';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import type { Transaction } from '#prisma/client';
@@ -7,7 +7,7 @@ import { inTransaction } from '../in-transaction.ts';
 import { addInboxItems } from '../inbox/add-inbox-item.ts';
 import { stableId } from '../stable-id.ts';
 import type { LoadedBilling } from './load-billing.ts';
-import type { MadeBill } from './make-bill.ts';
+import type { MadeBill } from './made-bill.ts';
 
 /** The lessor is asked to look at a meter whose use could not be billed. */
 export const tellOfStops = async (

@@ -3,9 +3,9 @@ import { accept, type Result } from '#domain/result';
 import type { Transaction } from '#prisma/client';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
-import type { BilledBy } from './bill-due.ts';
 import { type LoadedBilling, loadBilling } from './load-billing.ts';
-import { type MadeBill, makeBill } from './make-bill.ts';
+import type { BilledBy, MadeBill } from './made-bill.ts';
+import { makeBill } from './make-bill.ts';
 import { type MachineUse, machineUse, type StoppedMachine, usageStops } from './usage.ts';
 
 /** Up to which period each machine's use is billed. */

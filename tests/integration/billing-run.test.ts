@@ -198,6 +198,7 @@ describe('a lease by use', () => {
         organisationId: trade.seller.id,
         root: `0x${'00'.repeat(32)}`,
         createdAt: new Date('2027-02-12T10:00:00Z'),
+        confirmedAt: new Date('2027-02-12T10:00:00Z'),
       },
     });
     const last = await readHours(trade, machine, '2027-02-27T20:00:00Z', 35, { meterId: 'B' });
@@ -250,6 +251,7 @@ describe('a lease by use', () => {
         organisationId: seller.id,
         root: `0x${'00'.repeat(32)}`,
         createdAt: new Date('2027-02-03T10:00:00Z'),
+        confirmedAt: new Date('2027-02-03T10:00:00Z'),
       },
     });
     expect((await runBilling(at(ctx, '2027-02-04T08:00:00Z'), { lease: subject })).bills).toBe(1);

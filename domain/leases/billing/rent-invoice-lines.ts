@@ -1,25 +1,13 @@
-import type { Hex } from '#domain/hex';
 import type { InvoiceLine, Item } from '#domain/invoices/invoice-line';
 import { type Decimal, decimal, decimalText, ZERO } from '#domain/money/decimal';
 import { divideHalfUp } from '#domain/money/money';
 import { addDays } from '#domain/time/calendar-date';
 import type { Frequency } from '../schedule/terms.ts';
-import { METER_UNITS, type MeterReading, type MeterSpan } from '../usage/metered-use.ts';
+import { METER_UNITS, type MeterReading } from '../usage/metered-use.ts';
 import type { MeterKind } from '../usage/usage-terms.ts';
 import { type BillLine, majorUnits } from './bill-lines.ts';
-import type { RentInvoiceInput } from './rent-invoice.ts';
+import type { BilledMachine, RentInvoiceInput } from './rent-invoice-input.ts';
 import { RENT_TEXTS } from './rent-texts.ts';
-
-/** A machine on a bill, with the readings behind its use; none where no use is billed. */
-export interface BilledMachine {
-  readonly subject: Hex;
-  /** M-2026-000123 */
-  readonly reference: string;
-  readonly manufacturer: string;
-  readonly model: string;
-  readonly serial: string;
-  readonly spans: readonly MeterSpan[];
-}
 
 /** UN/ECE Recommendation 20. */
 const PERIOD_UNITS: Readonly<Record<Frequency, string>> = {

@@ -7,7 +7,8 @@ import { LEASE_VAT_CATEGORIES } from '../schedule/terms.ts';
 import { priceUsage } from '../usage/usage-price.ts';
 import type { UsageTerms } from '../usage/usage-terms.ts';
 import { type BillLine, billTotals, rentLines, usageLines, vatOf } from './bill-lines.ts';
-import { type RentInvoiceInput, rentInvoice } from './rent-invoice.ts';
+import { rentInvoice } from './rent-invoice.ts';
+import type { RentInvoiceInput } from './rent-invoice-input.ts';
 
 const MACHINE = toHex(`0x${'ab'.repeat(32)}`);
 

@@ -2,48 +2,12 @@ import type { Address, Invoice, Party, Payee, TaxSubtotal } from '#domain/invoic
 import type { Currency } from '#domain/money/currency';
 import { minorUnitDigits } from '#domain/money/currency';
 import type { PartyIdentifier } from '#domain/parties/identifier';
-import { addDays, type CalendarDate } from '#domain/time/calendar-date';
-import type { Frequency, LeaseVat } from '../schedule/terms.ts';
-import { type BillLine, billTotals, majorUnits } from './bill-lines.ts';
-import { type BilledMachine, invoiceLineOf } from './rent-invoice-lines.ts';
-import { type InvoiceLanguage, RENT_TEXTS } from './rent-texts.ts';
-
-/** A party as the portal knows it. */
-export interface BilledParty {
-  readonly name: string;
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string | null;
-  readonly identifiers: readonly PartyIdentifier[];
-}
-
-export interface RentInvoiceInput {
-  /** A credit note takes back what the invoice `preceding` says, or a part of it; its amounts are positive, too. */
-  readonly kind: 'invoice' | 'creditNote';
-  readonly number: string;
-  readonly issueDate: CalendarDate;
-  readonly dueDate: CalendarDate;
-  readonly currency: Currency;
-  /** The lessor: it supplies, and owes the VAT, also where a rent was sold. */
-  readonly seller: BilledParty;
-  readonly buyer: BilledParty;
-  /** Who bought the rent; `null`: the lessor has it. */
-  readonly payee: BilledParty | null;
-  /** To be paid to. */
-  readonly account: { readonly number: string; readonly holderName: string; readonly bic: string | null } | null;
-  /** The parties' own number of the lease, and our reference of it. */
-  readonly contract: string;
-  readonly lease: string;
-  readonly frequency: Frequency;
-  /** First day and first day after. */
-  readonly period: { readonly from: CalendarDate; readonly until: CalendarDate };
-  readonly vat: LeaseVat;
-  readonly lines: readonly BillLine[];
-  /** The machines that the lines name. */
-  readonly machines: readonly BilledMachine[];
-  /** The invoice of the same period that this one adds to or takes back. */
-  readonly preceding: { readonly number: string; readonly issueDate: CalendarDate } | null;
-  readonly language: InvoiceLanguage;
-}
+import { addDays } from '#domain/time/calendar-date';
+import type { LeaseVat } from '../schedule/terms.ts';
+import { billTotals, majorUnits } from './bill-lines.ts';
+import type { BilledParty, RentInvoiceInput } from './rent-invoice-input.ts';
+import { invoiceLineOf } from './rent-invoice-lines.ts';
+import { RENT_TEXTS } from './rent-texts.ts';
 
 const CREDIT_TRANSFER = '30';
 

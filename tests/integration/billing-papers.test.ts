@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '#services/actor';
+import { runBilling } from '#services/billing/run-billing';
+import { resolveSession } from '#services/identity/resolve-session';
+import { leaseBooks } from '#services/lease-books/lease-books';
+import { at, HOURS, type MadeLease, makeLease, makeMachine, readHours, termsFrom } from '#tests/support/billing-trade';
+import { accepted, type TestMember } from '#tests/support/consortium';
+import { untilSettled } from '#tests/support/ledger-acts';
+import { createTestTrade, type TestTrade } from '#tests/support/trade';
+import { serverTexts } from '~/i18n/server-texts.server';
+import { rentInvoicePdf } from '~/pdf/rent-invoice.server';
+import { loadRentInvoice } from '~/presenters/rent-invoice.server';
+
+const PDFTOTEXT = '/usr/bin/pdftotext';
+const readable = existsSync(PDFTOTEXT);
+
+const textOf = (pdf: Buffer): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'lienlight-pdf-'));
+  try {
+    writeFileSync(join(folder, 'a.pdf'), pdf);
+    return execFileSync(PDFTOTEXT, ['-layout', join(folder, 'a.pdf'), '-'], { encoding: 'utf8' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+let trade: TestTrade;
+let lease: MadeLease;
+let billId: string;
+
+/** As the guard makes it of a request. */
+const requestOf = async (member: TestMember) => {
+  const signedIn = await resolveSession(trade.ctx, member.token);
+  if (!signedIn) throw new Error('not signed in');
+  return { ...signedIn, services: trade.ctx, can: () => true };
+};
+
+beforeAll(async () => {
+  trade = await createTestTrade();
+  const machine = await makeMachine(trade, 'KW90-00017');
+  lease = await makeLease(trade, termsFrom('2027-01-31', { usage: HOURS }), { machines: [machine] });
+  await readHours(trade, machine, '2027-01-30T18:00:00Z', 100, { meterId: 'HM-1' });
+  await readHours(trade, machine, '2027-02-27T18:00:00Z', 175.25, { meterId: 'HM-1' });
+  await runBilling(at(trade.ctx, '2027-02-28T08:00:00Z'), { lease: lease.subject });
+  await untilSettled(trade.ctx);
+  billId = (await trade.ctx.db.rentBill.findFirstOrThrow({ where: { lease: lease.subject } })).id;
+}, 120_000);
+afterAll(() => trade?.ledger.close());
+
+describe('a rent invoice on paper', () => {
+  it.runIf(readable)('says in either language what is billed, whom to pay, and the readings behind it', async () => {
+    const paper = await loadRentInvoice(await requestOf(trade.buyer.preparer), billId);
+    const english = textOf(await rentInvoicePdf(paper, await serverTexts('en')));
+    for (const word of [
+      `${lease.reference}-001`,
+      'Minimum rent',
+      'KW90-00017',
+      'tier 1',
+      '15.25',
+      trade.seller.accountNumber,
+      'HM-1',
+      '175.25',
+      'DE136695976',
+    ])
+      expect(english).toContain(word);
+    const chinese = textOf(await rentInvoicePdf(paper, await serverTexts('zh-CN')));
+    for (const word of ['发票', '最低租金', '期初读数', '收款方']) expect(chinese).toContain(word);
+  });
+
+  it('is for lessor and lessee alone', async () => {
+    for (const member of [trade.stranger.preparer, trade.bank.preparer])
+      await expect(loadRentInvoice(await requestOf(member), billId)).rejects.toMatchObject({ status: 404 });
+    await expect(loadRentInvoice(await requestOf(trade.seller.preparer), 'no-such-bill')).rejects.toMatchObject({
+      status: 404,
+    });
+  });
+});
+
+describe('books', () => {
+  const books = async (actor: Actor, side: 'lessee' | 'lessor') =>
+    accepted(await leaseBooks(trade.ctx, actor, { lease: lease.subject, asOf: '2027-06-30', side }));
+
+  it.each(['lessee', 'lessor'] as const)('of the %s balance in every entry, and over the whole lease', async side => {
+    const { journal, maturity } = await books(side === 'lessee' ? trade.buyer.preparer : trade.seller.preparer, side);
+    expect(journal.length).toBeGreaterThan(12);
+    for (const { lines } of journal) {
+      const balance = lines.reduce((sum, { debitMinor, creditMinor }) => sum + debitMinor - creditMinor, 0n);
+      expect(balance).toBe(0n);
+    }
+    const buckets = Object.values(maturity.buckets).reduce((sum, amount) => sum + amount, 0n);
+    expect(buckets).toBe(maturity.totalMinor);
+    // Seven rents of 1,000.00 fall due after the end of June: that of the day itself is due already.
+    expect(maturity.totalMinor).toBe(700_000n);
+  });
+
+  it('are one’s own', async () => {
+    expect(await leaseBooks(trade.ctx, trade.buyer.preparer, { lease: lease.subject, side: 'lessor' })).toMatchObject({
+      ok: false,
+    });
+    expect(await leaseBooks(trade.ctx, trade.stranger.preparer, { lease: lease.subject })).toMatchObject({
+      refusal: { code: 'not-found' },
+    });
+  });
+});
