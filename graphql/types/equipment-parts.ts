@@ -1,3 +1,4 @@
+import { CHECK_VERDICTS, PASSPORT_CHECKS, type PassportCheck } from '#domain/equipment/passport-checks';
 import { RECORD_KINDS } from '#domain/equipment/records';
 import { type EquipmentDocumentView, type EquipmentRecordView, RECORD_STATUSES } from '#prisma/reads/equipment-records';
 import type { EquipmentTimelineEntry, TitleStep } from '#prisma/reads/equipment-timeline';
@@ -78,5 +79,19 @@ export const TitleStepType = builder.objectRef<TitleStep>('TitleStep').implement
     root: t.exposeString('root'),
     blockNumber: t.field({ type: 'BigInt', resolve: ({ blockNumber }) => blockNumber }),
     txHash: t.exposeString('txHash'),
+  }),
+});
+
+export const MachineCheckType = builder.objectRef<PassportCheck>('MachineCheck').implement({
+  description: 'Something that the record says for or against a machine.',
+  fields: t => ({
+    check: t.field({ type: codes('MachineCheckName', PASSPORT_CHECKS), resolve: ({ check }) => check }),
+    verdict: t.field({
+      type: codes('CheckVerdict', CHECK_VERDICTS, 'UNKNOWN: nothing is recorded, which is neither good nor bad.'),
+      resolve: ({ verdict }) => verdict,
+    }),
+    reason: t.exposeString('reason'),
+    params: t.field({ type: 'JSON', resolve: ({ params }) => params }),
+    root: t.exposeString('root', { nullable: true, description: 'Commitment that the statement rests on.' }),
   }),
 });

@@ -1,5 +1,6 @@
 import { EQUIPMENT_STEPS, EQUIPMENT_TURNS, equipmentSteps } from '#domain/equipment/next-step';
 import { commitmentsOf } from '#prisma/reads/commitments';
+import { machineChecks } from '#prisma/reads/equipment-checks';
 import { type EquipmentRow, findEquipmentRow } from '#prisma/reads/equipment-list';
 import { recallsOfMachine } from '#prisma/reads/equipment-recalls';
 import { equipmentRecords } from '#prisma/reads/equipment-records';
@@ -12,7 +13,7 @@ import type { GraphQLContext } from '../context.ts';
 import { perRequest } from '../per-request.ts';
 import { readerOf } from '../reading.ts';
 import { MachineState } from './equipment-lists.ts';
-import { MachineEventType, MachineRecordType, partyOf, TitleStepType } from './equipment-parts.ts';
+import { MachineCheckType, MachineEventType, MachineRecordType, partyOf, TitleStepType } from './equipment-parts.ts';
 import { OrganisationType } from './organisation.ts';
 import { CommitmentType } from './receivable-parts.ts';
 
@@ -130,6 +131,11 @@ export const MachineType = builder.node(builder.objectRef<EquipmentRow>('Machine
       type: [MachineRecordType],
       description: 'Newest first.',
       resolve: async (row, _, ctx) => equipmentRecords(ctx.services.db, await details(row, ctx)),
+    }),
+    checks: t.field({
+      type: [MachineCheckType],
+      description: 'What the record says for and against it, as far as the reader may know.',
+      resolve: async (row, _, ctx) => machineChecks(ctx.services.db, await details(row, ctx), ctx.services.clock.now()),
     }),
     recalls: t.field({
       type: [RecallOfMachineType],

@@ -19,7 +19,7 @@ const clean = ({ data, errors }: ApiAnswer) => {
 
 const MACHINE = `{ reference publicId manufacturer model serial gtin category year isDeclared state recalled settling
   titleHolder { name } custodian { name } country positionAt leaseReference version blockNumber createdAt root roles
-  offeredTo { name } nextSteps { step turn } recalls { number cleared } titleChain { at from { name } to { name } priceMinor currency root }
+  checks { check verdict reason root } offeredTo { name } nextSteps { step turn } recalls { number cleared } titleChain { at from { name } to { name } priceMinor currency root }
   records { kind status date until amountMinor currency details by { name } documents { documentId kind name sha256 isPublic } }
   timeline { type at by { name } from { name } root details } commitments { root kind leaves { path } } }`;
 
@@ -96,6 +96,18 @@ test('the story of a machine through the API', async () => {
     titleHolder: { name: 'Nordhafen Leasing GmbH' },
     roles: ['TITLE_HOLDER'],
     nextSteps: [{ step: 'NOTHING', turn: null }],
+    checks: [
+      { check: 'STATUS', verdict: 'GOOD' },
+      { check: 'RECALL', verdict: 'GOOD' },
+      { check: 'SERIAL_UNIQUE', verdict: 'GOOD' },
+      { check: 'SERIAL_SEEN', verdict: 'GOOD', reason: 'same' },
+      { check: 'ORIGIN', verdict: 'GOOD', reason: 'manufacturer' },
+      { check: 'INSPECTED', verdict: 'GOOD', reason: 'passed' },
+      { check: 'INSURED', verdict: 'UNKNOWN' },
+      { check: 'VALUED', verdict: 'UNKNOWN' },
+      { check: 'MAINTAINED', verdict: 'UNKNOWN' },
+      { check: 'DOCUMENTED', verdict: 'DOUBT', reason: 'paper' },
+    ],
     titleChain: [{ from: null }, { priceMinor: '12345678', currency: 'EUR', to: { name: 'Nordhafen Leasing GmbH' } }],
   });
   expect(machine.records.map(({ kind }: { kind: string }) => kind).toSorted()).toEqual([
