@@ -62,9 +62,6 @@ export type TrustTier = (typeof TRUST_TIERS)[number];
 
 export const isTrustTier = (value: number): value is TrustTier => TRUST_TIERS.some(tier => tier === value);
 
-/** `T0` … `T3`, as pages and the API write it. */
-export const trustName = (tier: TrustTier): `T${TrustTier}` => `T${tier}`;
-
 /** Who says so, when, and as which of its messages: a reading as it is stored once. */
 export interface SourcedReading extends Reading {
   /** Its own name, by which a bill opens to it. */

@@ -1,4 +1,4 @@
-import { type CalendarDate, dateOf, startOfDay } from '#domain/time/calendar-date';
+import { type CalendarDate, dateOf } from '#domain/time/calendar-date';
 import { hasBadTime, type JudgedReading, judgeReadings, partsOfStep } from './doubts.ts';
 import type { MeterChange } from './meters.ts';
 import type { SourcedReading, TrustTier, UnixMs } from './reading.ts';
@@ -170,12 +170,3 @@ export const dailyUseOfJudged = (judged: readonly JudgedReading[], changes: read
 /** Use by UTC day from all readings of a machine, in any order, each given once. */
 export const dailyUse = (readings: readonly SourcedReading[], changes: readonly MeterChange[]): DayUse[] =>
   dailyUseOfJudged(judgeReadings(readings, changes), changes);
-
-/** First and last moment of the UTC days from one to another, in milliseconds; the last is excluded. */
-export const spanOfDays = (
-  first: CalendarDate,
-  last: CalendarDate,
-): { readonly from: UnixMs; readonly to: UnixMs } => ({
-  from: startOfDay(first) * 1000,
-  to: startOfDay(last) * 1000 + DAY_MS,
-});
