@@ -1,5 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
+import { BankDashboard } from '~/components/collateral/bank-dashboard';
+import { ManufacturerDashboard } from '~/components/collateral/manufacturer-dashboard';
 import { DashboardSide } from '~/components/dashboard/dashboard-side';
 import { LeasingDashboard } from '~/components/dashboard/leasing-side';
 import { formatCount } from '~/components/format/amounts';
@@ -9,24 +11,31 @@ import { EmptyState, PageHeader, Section } from '~/components/page/page';
 import { useRootData } from '~/components/page/viewer';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
+import { loadBankDashboard, loadManufacturerDashboard } from '~/presenters/collateral-dashboard.server';
 import { loadDashboard } from '~/presenters/dashboard.server';
 import { loadLeasingDashboard } from '~/presenters/dashboard-leasing.server';
 
 export const handle: PageHandle = {
-  i18n: ['dashboard', 'receivables', 'leases'],
+  i18n: ['dashboard', 'receivables', 'leases', 'equipment', 'collateral', 'liens'],
   crumb: t => t('navigation.dashboard'),
 };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const who = await requireActor(request, context, 'receivable:read');
-  return { ...(await loadDashboard(who)), leasing: await loadLeasingDashboard(who) };
+  return {
+    ...(await loadDashboard(who)),
+    leasing: await loadLeasingDashboard(who),
+    lending: await loadBankDashboard(who),
+    making: await loadManufacturerDashboard(who),
+  };
 };
 
 export default function Dashboard() {
   const t = useTranslate();
   const viewer = useRootData()?.viewer;
-  const { waiting, held, owed, mayImport, leasing } = useLoaderData<typeof loader>();
-  const isEmpty = held.length + owed.length === 0 && leasing.lessor === null && leasing.lessee === null;
+  const { waiting, held, owed, mayImport, leasing, lending, making } = useLoaderData<typeof loader>();
+  const isEmpty =
+    held.length + owed.length === 0 && [leasing.lessor, leasing.lessee, lending, making].every(part => part === null);
   return (
     <>
       <PageHeader title={t('navigation.dashboard')} summary={viewer?.organisation.name} />
@@ -54,6 +63,8 @@ export default function Dashboard() {
           {t(mayImport ? 'dashboard:empty.body' : 'dashboard:empty.read')}
         </EmptyState>
       )}
+      {lending && <BankDashboard data={lending} />}
+      {making && <ManufacturerDashboard data={making} />}
       {leasing.lessor && <LeasingDashboard data={leasing.lessor} />}
       {leasing.lessee && <LeasingDashboard data={leasing.lessee} />}
       <DashboardSide side="held" currencies={held} />
