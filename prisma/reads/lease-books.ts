@@ -1,7 +1,6 @@
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
-import { leasesWithParties } from './lease-filter.ts';
-import { visibleLeases } from './visible-leases.ts';
+import { leasesSeenBy } from './lease-filter.ts';
 
 /** A lease that an organisation has in its books, with the terms that `contractOfRow` of services/leases reads. */
 export interface BookedLease {
@@ -31,8 +30,8 @@ export const bookedLeases = (
            (SELECT to_char(to_timestamp(max(b.timestamp)) AT TIME ZONE 'UTC', 'YYYY-MM-DD')
               FROM events e JOIN blocks b ON b.hash = e."blockHash"
              WHERE e.subject = l.subject AND e.contract = 'Leases' AND e.name IN ('Ended', 'Repossessed')) AS "endedOn"
-      FROM ${leasesWithParties}
-     WHERE l.subject IN ${visibleLeases(organisationId, now)} AND v.subject IS NOT NULL
+      FROM ${leasesSeenBy(organisationId, now)}
+     WHERE v.subject IS NOT NULL
        AND p.status IN ('Commenced', 'Defaulted', 'Ended', 'Repossessed')
        AND ${organisationId}::uuid IN (lessor.id, lessee.id) AND l.reference > ${after}
        AND ${lease === undefined ? Prisma.sql`TRUE` : Prisma.sql`(l.subject = ${lease.toLowerCase()} OR l.reference = ${lease.toUpperCase()})`}

@@ -33,17 +33,35 @@ export interface LeaseFilter {
 }
 
 /**
- * Leases (l) with their projection (p), parties as they are now (lessor, lessee) and the version in force (v), or the first
- * while there is none (w).
+ * What belongs to leases (l): their projection (p), parties as they are now (lessor, lessee) and the version in force (v), or
+ * the first while there is none (w).
  */
-export const leasesWithParties = Prisma.sql`leases l
-  LEFT JOIN lease_projections p ON p.subject = l.subject
+export const leaseParts = Prisma.sql`LEFT JOIN lease_projections p ON p.subject = l.subject
   LEFT JOIN party_keys lessor_key ON lessor_key.address = p."lessorKey"
   LEFT JOIN party_keys lessee_key ON lessee_key.address = p."lesseeKey"
   JOIN organisations lessor ON lessor.id = coalesce(lessor_key."organisationId", l."lessorId")
   JOIN organisations lessee ON lessee.id = coalesce(lessee_key."organisationId", l."lesseeId")
-  LEFT JOIN lease_versions v ON v.root = p.state->>'root'
+  LEFT JOIN lease_versions v ON v.root = p.root
   LEFT JOIN lease_versions w ON p.subject IS NULL AND w.subject = l.subject AND w.version = 1`;
+
+/**
+ * The leases that the organisation may see, with what belongs to them. The set comes first in the join: PostgreSQL takes it for
+ * a few, and looks the rest up by their keys.
+ */
+export const leasesSeenBy = (organisationId: string, now: Date): Prisma.Sql =>
+  Prisma.sql`${visibleLeases(organisationId, now)} AS visible(subject) JOIN leases l ON l.subject = visible.subject ${leaseParts}`;
+
+/** The oldest rent of each lease that was billed and is not settled (open_rent). For many leases at once. */
+export const openRents = Prisma.sql`LEFT JOIN (
+  SELECT b.lease, min(b."dueOn") AS oldest
+    FROM receivable_projections claim JOIN rent_bills b ON b.receivable = claim.subject
+   WHERE claim.status IN ('Issued', 'Confirmed') GROUP BY b.lease) open_rent ON open_rent.lease = l.subject`;
+
+/** The same of one lease (l), looked up. */
+export const openRentOfEach = Prisma.sql`LEFT JOIN LATERAL (
+  SELECT min(b."dueOn") AS oldest
+    FROM rent_bills b JOIN receivable_projections claim ON claim.subject = b.receivable
+   WHERE b.lease = l.subject AND claim.status IN ('Issued', 'Confirmed')) open_rent ON TRUE`;
 
 export const endsOnColumn = Prisma.sql`coalesce(v."endsOn", w."endsOn", l."endsOn")`;
 
@@ -51,11 +69,7 @@ export const endsOnColumn = Prisma.sql`coalesce(v."endsOn", w."endsOn", l."endsO
 const todayThere = (now: Date): Prisma.Sql =>
   Prisma.sql`(${now.toISOString()}::timestamptz AT TIME ZONE l."timeZone")::date`;
 
-const hasClaim = (statuses: readonly string[], more: Prisma.Sql = Prisma.empty): Prisma.Sql => Prisma.sql`EXISTS (
-  SELECT 1 FROM rent_bills b JOIN receivable_projections claim ON claim.subject = b.receivable
-   WHERE b.lease = l.subject AND claim.status IN (${Prisma.join([...statuses])}) ${more})`;
-
-/** The standing of a lease (l, p): the same as `leaseStanding` says of it, and before it is on chain who is waited for. */
+/** The standing of a lease (l, p, open_rent): the same as `leaseStanding` says of it, and before it is on chain who is waited for. */
 export const standingColumn = (now: Date): Prisma.Sql => Prisma.sql`(CASE
   WHEN p.subject IS NULL AND ${isProposedLease('l')} THEN 'proposed'
   WHEN p.subject IS NULL THEN 'signing'
@@ -65,10 +79,14 @@ export const standingColumn = (now: Date): Prisma.Sql => Prisma.sql`(CASE
   WHEN p.status = 'Signed' THEN 'awaiting-acceptance'
   WHEN p.status = 'Defaulted' THEN 'in-default'
   WHEN p.billed < p.periods AND l."nextBillOn" <= ${todayThere(now)} THEN 'rent-due'
-  WHEN ${hasClaim(['Issued', 'Confirmed'], Prisma.sql`AND b."dueOn" + l."graceDays" < ${todayThere(now)}`)} THEN 'in-arrears'
-  WHEN p.billed = p.periods AND NOT ${hasClaim(['Issued', 'Confirmed'])} THEN 'over'
+  WHEN open_rent.oldest + l."graceDays" < ${todayThere(now)} THEN 'in-arrears'
+  WHEN p.billed = p.periods AND open_rent.oldest IS NULL THEN 'over'
   WHEN p.attested THEN 'running'
   ELSE 'declared' END)`;
+
+/** What `matchesLease` needs beside the leases. */
+export const partsFor = ({ standings }: LeaseFilter): Prisma.Sql =>
+  standings !== undefined && standings.length > 0 ? openRentOfEach : Prisma.empty;
 
 const roleCondition = (organisationId: string, role: NonNullable<LeaseFilter['role']>): Prisma.Sql => {
   const own = Prisma.sql`${organisationId}::uuid`;
@@ -87,12 +105,11 @@ const hasText = (text: string): Prisma.Sql => Prisma.sql`(l.reference ILIKE ${te
     SELECT 1 FROM leased_equipment k JOIN equipment e ON e.subject = k.machine
      WHERE k.lease = l.subject AND (e.serial ILIKE ${text} OR e.reference ILIKE ${text})))`;
 
-/** Conditions on `leasesWithParties`. */
+/** Conditions on `leasesSeenBy`; with `openRents`, where standings are asked for. */
 export const matchesLease = (organisationId: string, filter: LeaseFilter, now: Date): Prisma.Sql => {
   const text = filter.text?.trim() ? containing(filter.text) : undefined;
   const { id, ids, standings, role, kind, counterpartyId, currency, machine, endsFrom, endsTo } = filter;
   return allOf([
-    Prisma.sql`l.subject IN ${visibleLeases(organisationId, now)}`,
     Prisma.sql`(p.subject IS NOT NULL OR ${isLiveLease('l')})`,
     id !== undefined && Prisma.sql`(l.subject = ${id.toLowerCase()} OR l.reference = ${id.toUpperCase()})`,
     ids !== undefined &&

@@ -2,7 +2,17 @@ import type { LeaseListStanding } from '#domain/leases/list-standing';
 import type { LeaseKind } from '#domain/leases/schedule/terms';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
-import { endsOnColumn, type LeaseFilter, leasesWithParties, matchesLease, standingColumn } from './lease-filter.ts';
+import {
+  endsOnColumn,
+  type LeaseFilter,
+  leaseParts,
+  leasesSeenBy,
+  matchesLease,
+  openRentOfEach,
+  openRents,
+  partsFor,
+  standingColumn,
+} from './lease-filter.ts';
 import {
   type KeyColumns,
   keyset,
@@ -120,7 +130,8 @@ export const listLeases = async (
   const rows = await db.$queryRaw<LeaseRecord[]>`
     WITH chosen AS MATERIALIZED (
       SELECT l.subject, ${key.columns}, row_number() OVER (ORDER BY ${key.orderBy}) AS place
-        FROM ${leasesWithParties} WHERE ${matchesLease(organisationId, filter, now)} AND ${key.where}
+        FROM ${leasesSeenBy(organisationId, now)} ${partsFor(filter)}
+       WHERE ${matchesLease(organisationId, filter, now)} AND ${key.where}
        ORDER BY ${key.orderBy} LIMIT ${key.limit})
     SELECT l.subject, l.reference, l."contractNumber", l.kind, l.currency, lessor.id AS "lessorId", lessor.name AS "lessorName",
            lessee.id AS "lesseeId", lessee.name AS "lesseeName", ${standingColumn(now)} AS standing, l.provenance::text AS provenance,
@@ -132,10 +143,10 @@ export const listLeases = async (
            EXISTS (SELECT 1 FROM actions a WHERE a.subject = l.subject AND a.contract = 'Leases'
                       AND a.status IN ('PENDING', 'SUBMITTED')) AS settling,
            coalesce(p.version, 0) AS version, p."blockNumber", l."createdAt", chosen.sort_key, chosen.sort_id
-      FROM chosen, ${leasesWithParties}
+      FROM chosen JOIN leases l ON l.subject = chosen.subject ${leaseParts} ${openRentOfEach}
       LEFT JOIN LATERAL (SELECT count(*) AS count, min(k.machine) AS machine FROM leased_equipment k WHERE k.lease = l.subject) kept ON TRUE
       LEFT JOIN equipment one ON one.subject = kept.machine
-     WHERE l.subject = chosen.subject ORDER BY chosen.place`;
+     ORDER BY chosen.place`;
   return pageOf(rows, key, rowOf);
 };
 
@@ -156,7 +167,8 @@ export const countLeases = async (
   { filter = {}, now }: { filter?: LeaseFilter; now: Date },
 ): Promise<number> => {
   const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM ${leasesWithParties} WHERE ${matchesLease(organisationId, filter, now)}`;
+    SELECT count(*)::int AS count FROM ${leasesSeenBy(organisationId, now)} ${partsFor(filter)}
+     WHERE ${matchesLease(organisationId, filter, now)}`;
   return row?.count ?? 0;
 };
 
@@ -176,7 +188,8 @@ export const leaseTotals = async (
   db.$queryRaw<LeaseTotal[]>`
     SELECT currency, standing, count(*)::int AS count, sum(rent)::bigint AS "rentMinor"
       FROM (SELECT l.currency, ${standingColumn(now)} AS standing, coalesce(v."rentMinor", w."rentMinor", 0) AS rent
-              FROM ${leasesWithParties} WHERE ${matchesLease(organisationId, filter, now)}) AS each
+              FROM ${leasesSeenBy(organisationId, now)} ${openRents}
+             WHERE ${matchesLease(organisationId, filter, now)}) AS each
      GROUP BY currency, standing ORDER BY currency, standing`;
 
 /** A longer choice is found by searching. */
@@ -191,13 +204,16 @@ export const leaseChoices = async (
   readonly parties: readonly { readonly id: string; readonly name: string }[];
   readonly currencies: readonly string[];
 }> => {
-  const parties = await db.$queryRaw<{ id: string; name: string }[]>`
-    WITH shown AS (SELECT lessor.id AS lessor, lessee.id AS lessee FROM ${leasesWithParties}
-                    WHERE ${matchesLease(organisationId, {}, now)})
-    SELECT o.id, o.name FROM organisations o
-     WHERE o.id <> ${organisationId}::uuid AND o.id IN (SELECT lessor FROM shown UNION SELECT lessee FROM shown)
-     ORDER BY o.name LIMIT ${MOST_CHOICES}`;
-  const currencies = await db.$queryRaw<{ currency: string }[]>`
-    SELECT DISTINCT l.currency FROM ${leasesWithParties} WHERE ${matchesLease(organisationId, {}, now)} ORDER BY l.currency`;
-  return { parties, currencies: currencies.map(row => row.currency) };
+  const rows = await db.$queryRaw<{ lessor: string; lessee: string; currency: string }[]>`
+    SELECT DISTINCT lessor.id AS lessor, lessee.id AS lessee, l.currency
+      FROM ${leasesSeenBy(organisationId, now)} WHERE ${matchesLease(organisationId, {}, now)}`;
+  const ids = new Set(rows.flatMap(({ lessor, lessee }) => [lessor, lessee]));
+  ids.delete(organisationId);
+  const parties = await db.organisation.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, name: true },
+    orderBy: { name: 'asc' },
+    take: MOST_CHOICES,
+  });
+  return { parties, currencies: [...new Set(rows.map(({ currency }) => currency))].sort() };
 };

@@ -69,6 +69,7 @@ const TABLES = [
       'head',
       'periods',
       'billed',
+      'root',
       'state',
       'blockNumber',
     ],

@@ -28,15 +28,16 @@ export const leaseFold: SubjectFold<LeaseState> = {
     const machines = folded.flatMap(({ state }) => machineRows(state));
     await tx.$executeRaw`
       INSERT INTO lease_projections
-        (subject, version, status, attested, "lessorKey", "lesseeKey", head, periods, billed, state, "blockNumber")
-      SELECT subject, version, status, attested, "lessorKey", "lesseeKey", head, periods, billed, state, "blockNumber"
+        (subject, version, status, attested, "lessorKey", "lesseeKey", head, periods, billed, root, state, "blockNumber")
+      SELECT subject, version, status, attested, "lessorKey", "lesseeKey", head, periods, billed, root, state, "blockNumber"
         FROM jsonb_to_recordset(${JSON.stringify(leases)}::jsonb) AS row(
           subject text, version bigint, status text, attested boolean, "lessorKey" text, "lesseeKey" text,
-          head text, periods integer, billed integer, state jsonb, "blockNumber" bigint)
+          head text, periods integer, billed integer, root text, state jsonb, "blockNumber" bigint)
       ON CONFLICT (subject) DO UPDATE SET
         version = EXCLUDED.version, status = EXCLUDED.status, attested = EXCLUDED.attested,
         "lessorKey" = EXCLUDED."lessorKey", "lesseeKey" = EXCLUDED."lesseeKey", head = EXCLUDED.head,
-        periods = EXCLUDED.periods, billed = EXCLUDED.billed, state = EXCLUDED.state,
+        periods = EXCLUDED.periods, billed = EXCLUDED.billed, root = EXCLUDED.root,
+        state = EXCLUDED.state,
         "blockNumber" = EXCLUDED."blockNumber"`;
     await tx.$executeRaw`
       INSERT INTO leased_machine_projections (lease, machine, head, running)
@@ -56,6 +57,7 @@ const leaseRow = (state: LeaseState, blockNumber: number) => ({
   head: state.head,
   periods: state.periods,
   billed: state.billed,
+  root: state.root,
   state: leaseToJson(state),
   blockNumber,
 });

@@ -1,0 +1,3 @@
+ALTER TABLE "lease_projections" ADD COLUMN "root" TEXT NOT NULL DEFAULT '';
+
+UPDATE "lease_projections" SET "root" = "state"->>'root';
