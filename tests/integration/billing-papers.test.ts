@@ -68,7 +68,7 @@ describe('a rent invoice on paper', () => {
     ])
       expect(english).toContain(word);
     const chinese = textOf(await rentInvoicePdf(paper, await serverTexts('zh-CN')));
-    for (const word of ['发票', '最低租金', '期初读数', '收款方']) expect(chinese).toContain(word);
+    for (const word of ['发票', '最低租金', '起始读数', '收款方']) expect(chinese).toContain(word);
   });
 
   it('is for lessor and lessee alone', async () => {
