@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Hex, isBytes32 } from '#domain/hex';
-import { contractNumberKey, leaseFingerprintInputs } from '#domain/leases/fingerprint';
+import { leaseFingerprintInputs } from '#domain/leases/fingerprint';
 import { MAX_MACHINES } from '#domain/leases/lifecycle/decide-making';
 import type { LeaseTerms } from '#domain/leases/schedule/terms';
 import { accept, type Refusal, type Result, refuse } from '#domain/result';
@@ -113,7 +113,6 @@ export const draftLease = async (
   });
   return accept({
     ...input,
-    contractNumber: contractNumberKey(input.contractNumber),
     lessor: lessor.value,
     lessee: lessee.value,
     contract: contract.value,

@@ -72,7 +72,7 @@ test('a running lease comes in declared, runs at once, and is attested by its le
     declared: declaredOf(10, { outstandingMinor: '7500000' }),
   });
   expect(refusalOf(off)).toBe('declared-balance-differs');
-  expect(await ctx.db.lease.count({ where: { contractNumber: 'OLD1' } })).toBe(0);
+  expect(await ctx.db.lease.count({ where: { contractNumber: 'OLD-1' } })).toBe(0);
   const made = accepted(await declareLease(ctx, lessor.preparer, { ...input, declared: declaredOf(10) }));
   await untilSettled(ctx);
   const row = await findLeaseRow(ctx.db, lessee.id, made.reference, ctx.clock.now());
@@ -185,7 +185,7 @@ test('a portfolio in a file: a verdict for every row, and what is good comes in 
     ['refused', 'row-twice'],
     ['refused', 'invalid-input'],
   ]);
-  expect(await ctx.db.lease.count({ where: { contractNumber: { startsWith: 'P' } } })).toBe(0);
+  expect(await ctx.db.lease.count({ where: { contractNumber: { startsWith: 'P-' } } })).toBe(0);
   expect(refusalOf(await beginTableImport(ctx, lessor.preparer, { importId: uploaded.importId }))).toBe('rows-refused');
   accepted(await beginTableImport(ctx, lessor.preparer, { importId: uploaded.importId, leaveOutRefused: true }));
   while (await workTableImport(ctx, uploaded.importId));
@@ -195,10 +195,10 @@ test('a portfolio in a file: a verdict for every row, and what is good comes in 
     sort: { by: 'contractNumber', direction: 'asc' },
     now: ctx.clock.now(),
   });
-  const taken = page.edges.map(({ node }) => node).filter(({ contractNumber }) => contractNumber.startsWith('P'));
+  const taken = page.edges.map(({ node }) => node).filter(({ contractNumber }) => contractNumber.startsWith('P-'));
   expect(taken.map(one => [one.contractNumber, one.standing, one.machineCount, one.lessee.name])).toEqual([
-    ['P1', 'declared', 2, lessee.name],
-    ['P2', 'declared', 1, 'Kiesgrube Süd OHG'],
+    ['P-1', 'declared', 2, lessee.name],
+    ['P-2', 'declared', 1, 'Kiesgrube Süd OHG'],
   ]);
   const again = accepted(await uploadTable(ctx, lessor.preparer, { kind: 'leases', name: 'p.csv', bytes }));
   expect((await verdictsOf(again.importId))[0]).toEqual(['refused', 'fingerprint-taken', 'already-let']);

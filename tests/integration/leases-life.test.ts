@@ -283,7 +283,7 @@ test('a machine is sold and leased back: the lease begins when title has passed,
     lease: { contractNumber: 'SLB-1', terms: usualLease(ctx) },
   };
   expect(refusalOf(await proposeSaleAndLeaseBack(ctx, other.preparer, input))).toBe('not-permitted');
-  expect(await ctx.db.lease.count({ where: { contractNumber: 'SLB1' } })).toBe(0);
+  expect(await ctx.db.lease.count({ where: { contractNumber: 'SLB-1' } })).toBe(0);
   const { subject, reference } = accepted(await proposeSaleAndLeaseBack(ctx, other.approver, input));
   await untilSettled(ctx);
   await agreeAll(ctx, subject, [lessor]);
