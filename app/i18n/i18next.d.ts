@@ -20,6 +20,7 @@ import type organisation from './en/organisation.json';
 import type payments from './en/payments.json';
 import type receivables from './en/receivables.json';
 import type refusals from './en/refusals.json';
+import type rents from './en/rents.json';
 import type rules from './en/rules.json';
 import type settings from './en/settings.json';
 import type tables from './en/tables.json';
@@ -45,6 +46,7 @@ declare module 'i18next' {
       inbox: typeof inbox;
       invoices: typeof invoices;
       leases: typeof leases;
+      rents: typeof rents;
       ledger: typeof ledger;
       liens: typeof liens;
       map: typeof map;

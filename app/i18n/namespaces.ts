@@ -24,6 +24,7 @@ export const NAMESPACES = [
   'equipment',
   'map',
   'leases',
+  'rents',
   'books',
   'tables',
   'telemetry',

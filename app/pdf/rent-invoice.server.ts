@@ -21,7 +21,7 @@ class RentInvoiceSheet {
     this.#texts = texts;
     const { invoice, reader, printedAt } = data;
     this.#sheet = new Sheet({
-      title: `${invoice.number} · ${t('leases:invoice.kind')}`,
+      title: `${invoice.number} · ${t('rents:kind')}`,
       language,
       footer: t('verify:pdf.footer', {
         organisation: reader.organisation,
@@ -62,29 +62,29 @@ class RentInvoiceSheet {
     const { t } = this.#texts;
     const { invoice, bill, reference } = this.#data;
     const { seller, buyer, references, period } = invoice;
-    const about = t('leases:invoice.about', { lease: reference, number: bill.period });
-    this.#sheet.head(t('leases:invoice.kind'), invoice.number, this.#money(bill.totalMinor), about);
+    const about = t('rents:about', { lease: reference, number: bill.period });
+    this.#sheet.head(t('rents:kind'), invoice.number, this.#money(bill.totalMinor), about);
     const preceding = references.precedingInvoices.flatMap(({ number }) => number ?? []);
     const facts: SheetFact[] = [
-      [t('leases:invoice.seller'), this.#partyText(seller)],
-      [t('leases:invoice.buyer'), this.#partyText(buyer)],
-      [t('leases:invoice.issued'), this.#day(invoice.issueDate)],
-      [t('leases:invoice.due'), this.#day(invoice.dueDate)],
-      [t('leases:invoice.contract'), references.contract ?? ''],
-      [t('leases:invoice.period'), `${this.#day(period?.start ?? null)} – ${this.#day(period?.end ?? null)}`],
+      [t('rents:seller'), this.#partyText(seller)],
+      [t('rents:buyer'), this.#partyText(buyer)],
+      [t('rents:issued'), this.#day(invoice.issueDate)],
+      [t('rents:due'), this.#day(invoice.dueDate)],
+      [t('rents:contract'), references.contract ?? ''],
+      [t('rents:period'), `${this.#day(period?.start ?? null)} – ${this.#day(period?.end ?? null)}`],
     ];
-    if (preceding.length > 0) facts.push([t('leases:invoice.adds-to'), preceding.join(', ')]);
+    if (preceding.length > 0) facts.push([t('rents:adds-to'), preceding.join(', ')]);
     this.#sheet.facts(facts);
   }
 
   #lineCells({ kind, isMinimum, machine, meter, tier, quantity, unitPrice, amountMinor }: Line): SheetCell[] {
     const { t } = this.#texts;
-    const what = kind === 'rent' && isMinimum ? t('leases:invoice.minimum') : t(`leases:bill.kind.${kind}`);
+    const what = kind === 'rent' && isMinimum ? t('rents:minimum') : t(`leases:bill.kind.${kind}`);
     const named = this.#data.machines.find(({ subject }) => subject === machine);
     const unit = meter === null ? '' : ` ${t(`leases:unit.${meter}`)}`;
     const of = named ? `${named.reference} · ${named.manufacturer} ${named.model}, ${named.serial}` : undefined;
     return [
-      { text: tier === null ? what : `${what}, ${t('leases:invoice.tier', { number: tier + 1 })}`, small: of },
+      { text: tier === null ? what : `${what}, ${t('rents:tier', { number: tier + 1 })}`, small: of },
       { text: `${formatNumberText(quantity)}${unit}` },
       kind === 'rent' ? this.#amount(BigInt(amountMinor)) : { text: formatNumberText(unitPrice) },
       this.#amount(BigInt(amountMinor)),
@@ -97,7 +97,7 @@ class RentInvoiceSheet {
     const [tax] = invoice.taxes;
     const rate = tax?.rate === null || tax?.rate === undefined ? '' : ` ${formatNumberText(tax.rate)} %`;
     const sums: SheetCell[][] = [
-      [{ text: t('leases:invoice.net') }, { text: '' }, { text: '' }, this.#amount(bill.rentMinor + bill.usageMinor)],
+      [{ text: t('rents:net') }, { text: '' }, { text: '' }, this.#amount(bill.rentMinor + bill.usageMinor)],
       [
         { text: `${t('leases:bill.vat')}${rate}`, small: tax?.exemptionReason ?? undefined },
         { text: '' },
@@ -127,12 +127,12 @@ class RentInvoiceSheet {
     const { t } = this.#texts;
     const { invoice } = this.#data;
     const account = invoice.payments.find(one => one.account)?.account;
-    this.#sheet.section(t('leases:invoice.payment'));
+    this.#sheet.section(t('rents:payment'));
     this.#sheet.facts([
-      [t('leases:invoice.payee'), invoice.payee?.name ?? invoice.seller.name ?? ''],
-      [t('leases:invoice.account'), [account?.id, account?.bic].filter(Boolean).join(' · ') || '—'],
-      [t('leases:invoice.payment-reference'), invoice.number],
-      [t('leases:invoice.due'), this.#day(invoice.dueDate)],
+      [t('rents:payee'), invoice.payee?.name ?? invoice.seller.name ?? ''],
+      [t('rents:account'), [account?.id, account?.bic].filter(Boolean).join(' · ') || '—'],
+      [t('rents:payment-reference'), invoice.number],
+      [t('rents:due'), this.#day(invoice.dueDate)],
     ]);
     for (const note of invoice.notes) this.#sheet.paragraph(note);
   }
@@ -167,12 +167,7 @@ class RentInvoiceSheet {
   #code(): void {
     const { t } = this.#texts;
     const { link } = this.#data;
-    this.#sheet.code(
-      link,
-      t('leases:invoice.scan'),
-      [t('leases:invoice.scan-what'), t('leases:invoice.binding')],
-      link,
-    );
+    this.#sheet.code(link, t('rents:scan'), [t('rents:scan-what'), t('rents:binding')], link);
   }
 }
 
