@@ -151,7 +151,7 @@ describe('the pages of leases', () => {
     expect((await stranger.get(`/leases/${reference}/evidence.json`)).status).toBe(404);
     const file = await lessor.get('/exports/leases.csv');
     expect(file.html).toContain(reference);
-    expect(file.html).toContain('LV-2026-77');
+    expect(file.html).toContain('LV 2026/77');
     expect((await stranger.get('/exports/leases.csv')).html).not.toContain(reference);
     expect((await lessor.get(`/leases?state=rent-due&role=lessor&q=${machine.serial}`)).html).toContain(reference);
     expect((await lessor.get('/leases?role=lessee')).html).not.toContain(`/leases/${reference}`);
