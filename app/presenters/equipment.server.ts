@@ -7,6 +7,7 @@ import type { RecordKind } from '#domain/equipment/records';
 import { missingConsents } from '#domain/equipment/state';
 import { listActions } from '#prisma/reads/actions';
 import { commitmentsOf } from '#prisma/reads/commitments';
+import { machineChecks } from '#prisma/reads/equipment-checks';
 import { type EquipmentRecordView, equipmentRecords } from '#prisma/reads/equipment-records';
 import { equipmentEvidence, equipmentTimeline, titleChain } from '#prisma/reads/equipment-timeline';
 import { listConsortium } from '#prisma/reads/organisations';
@@ -179,6 +180,7 @@ export const loadMachine = async (who: SignedInRequest, id: string) => {
     notices,
     mayTake: mayTake(who, seen, notices.toUs.length > 0),
     documents: records.flatMap(({ documents }) => documents),
+    checks: await machineChecks(services.db, seen, services.clock.now()),
     publicUrl: url,
     codeImage: await codeImage(url),
     parties: head.controls.some(one => one === 'sell' || one === 'give') ? await othersOf(who) : [],

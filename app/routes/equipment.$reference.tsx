@@ -7,6 +7,7 @@ import { cancelPassport, PASSPORT_CANCEL_REASONS } from '#services/equipment/can
 import { proposeSale } from '#services/equipment/propose-sale';
 import { retireEquipment } from '#services/equipment/retire-equipment';
 import { AgreementPanel } from '~/components/agreements/agreement-panel';
+import { ChecksPanel } from '~/components/equipment/checks-panel';
 import { CustodyPanel } from '~/components/equipment/custody-panel';
 import { EndPanel } from '~/components/equipment/end-panel';
 import { MachineFrame } from '~/components/equipment/machine-frame';
@@ -107,6 +108,7 @@ export default function MachinePage() {
         </div>
         <div>
           <StandingPanel machine={machine} />
+          <ChecksPanel checks={machine.checks} />
           <CodePanel machine={machine} />
         </div>
       </div>
