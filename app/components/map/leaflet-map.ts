@@ -1,5 +1,6 @@
 import 'leaflet/dist/leaflet.css';
 import L from 'leaflet';
+import { isInSight, type OutlinePiece, outlinePieces } from './outline-pieces.ts';
 import { loadOutlines } from './outlines.ts';
 import type { MapSettings } from './settings.ts';
 
@@ -23,6 +24,47 @@ const onScheme = (changed: () => void): (() => void) => {
   const observer = new MutationObserver(changed);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] });
   return () => observer.disconnect();
+};
+
+/** Up to this zoom coarse outlines do. */
+const COARSE_UP_TO = 3.5;
+
+interface Drawn {
+  readonly isCoarse: boolean;
+  readonly layer: L.Polygon;
+}
+
+/** Draws the outlines in sight, in a pane under everything else, and lets go of what is out of it. */
+const drawOutlines = (map: L.Map, pieces: readonly OutlinePiece[]): { restyle(): void } => {
+  const pane = map.createPane('outlines');
+  pane.style.zIndex = '200';
+  pane.style.pointerEvents = 'none';
+  const renderer = L.canvas({ pane: 'outlines', padding: 0.3 });
+  const drawn = new Map<OutlinePiece, Drawn>();
+  const update = () => {
+    const zoom = map.getZoom();
+    const isCoarse = zoom <= COARSE_UP_TO;
+    const view = map.getBounds().pad(0.4);
+    const box = { south: view.getSouth(), west: view.getWest(), north: view.getNorth(), east: view.getEast() };
+    for (const piece of pieces) {
+      const now = drawn.get(piece);
+      const isWanted = isInSight(piece, box, zoom);
+      if (now && (!isWanted || now.isCoarse !== isCoarse)) {
+        now.layer.remove();
+        drawn.delete(piece);
+      }
+      if (!isWanted || drawn.has(piece)) continue;
+      const rings = (isCoarse ? piece.coarse : piece.fine).map(ring => ring.map(([a, b]): L.LatLngTuple => [a, b]));
+      drawn.set(piece, { isCoarse, layer: L.polygon(rings, { ...outlineStyle(), renderer }).addTo(map) });
+    }
+  };
+  map.on('moveend', update);
+  update();
+  return {
+    restyle() {
+      for (const { layer } of drawn.values()) layer.setStyle(outlineStyle());
+    },
+  };
 };
 
 export interface BaseMap {
@@ -57,17 +99,16 @@ export const createBaseMap = (
   map.on('focus', () => map.scrollWheelZoom.enable());
   map.on('blur', () => map.scrollWheelZoom.disable());
   let isGone = false;
-  let outlines: L.GeoJSON | null = null;
+  let outlines: ReturnType<typeof drawOutlines> | null = null;
   if (settings.tilesUrl !== null) {
     L.tileLayer(settings.tilesUrl, { maxZoom: CLOSEST, referrerPolicy: 'same-origin' }).addTo(map);
   } else {
     void loadOutlines(settings.outlinesUrl).then(collection => {
       if (!collection || isGone) return;
-      outlines = L.geoJSON(collection, { style: outlineStyle, interactive: false }).addTo(map);
-      outlines.bringToBack();
+      outlines = drawOutlines(map, outlinePieces(collection));
     });
   }
-  const stopWatching = onScheme(() => outlines?.setStyle(outlineStyle()));
+  const stopWatching = onScheme(() => outlines?.restyle());
   return {
     map,
     renderer,

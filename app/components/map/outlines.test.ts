@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { FeatureCollection, Position } from 'geojson';
 import { describe, expect, test } from 'vitest';
 import { withoutAntimeridian } from './antimeridian.ts';
+import { coarsened, isInSight, outlinePieces } from './outline-pieces.ts';
 import { outlinesOf } from './outlines.ts';
 
 const square = {
@@ -68,5 +69,32 @@ describe('what crosses the 180th meridian', () => {
       [170, 190, 190, 170, 170],
       [-190, -170, -170, -190, -190],
     ]);
+  });
+});
+
+describe('what is drawn of outlines', () => {
+  const file = fileURLToPath(new URL('../../../node_modules/world-atlas/countries-50m.json', import.meta.url));
+  const pieces = outlinePieces(withoutAntimeridian(outlinesOf(JSON.parse(readFileSync(file, 'utf8')))));
+  const pointsOf = (rings: readonly (readonly unknown[])[]) => rings.reduce((sum, ring) => sum + ring.length, 0);
+  const world = { south: -85, west: -180, north: 85, east: 180 };
+  const hamburg = { south: 53, west: 9, north: 54, east: 11 };
+
+  test('is little from far away, and little from near', () => {
+    const all = pieces.reduce((sum, piece) => sum + pointsOf(piece.fine), 0);
+    const far = pieces.filter(piece => isInSight(piece, world, 2));
+    const near = pieces.filter(piece => isInSight(piece, hamburg, 9));
+    expect(far.reduce((sum, piece) => sum + pointsOf(piece.coarse), 0)).toBeLessThan(all / 2);
+    expect(near.reduce((sum, piece) => sum + pointsOf(piece.fine), 0)).toBeLessThan(all / 20);
+    expect(near.length).toBeGreaterThan(0);
+  });
+  test('a ring stays a ring', () => {
+    const tiny = [
+      [0, 0],
+      [0, 0.01],
+      [0.01, 0.01],
+      [0, 0],
+    ] as const;
+    expect(coarsened(tiny)).toEqual(tiny);
+    for (const { coarse } of pieces) for (const ring of coarse) expect(ring[0]).toEqual(ring.at(-1));
   });
 });
