@@ -92,9 +92,6 @@ const elementString = (text: string): LinkedMachine | null => {
   return gtin && serial !== undefined ? linkedMachine(gtin[1] ?? '', serial) : null;
 };
 
-/** The id in a machine's public address `/id/…` has these letters. */
-export const isPublicId = (text: string): boolean => /^[0-9a-z]{10,40}$/i.test(text);
-
 /** What somebody typed or scanned on site: a Digital Link, an address of a public page, an element string, or a bare serial. */
 export const readScanned = (text: string): Scanned => {
   const trimmed = text.trim();

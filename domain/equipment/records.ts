@@ -13,7 +13,6 @@ export const RECORD_KINDS = [
   'retirement',
 ] as const;
 
-export type ObservedKind = (typeof OBSERVED_KINDS)[number];
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 export const DOCUMENT_KINDS = [

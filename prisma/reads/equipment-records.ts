@@ -123,12 +123,6 @@ export const equipmentRecords = async (
   });
 };
 
-/** Every document of the machine that the reader may open: of the records that it sees. */
-export const equipmentDocuments = async (
-  db: Database,
-  seen: Pick<SeenEquipment, 'subject' | 'viewer'>,
-): Promise<EquipmentDocumentView[]> => (await equipmentRecords(db, seen)).flatMap(({ documents }) => documents);
-
 const uuid = z.guid();
 
 /** A document with its bytes, if its record was opened to one of the readers; the caller knows that they see the machine. */

@@ -5,6 +5,22 @@
 
 const concat = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.concat(parts));
 
+/**
+ * Where the picture ends that begins with the scan at `from`: behind the mark of its end, so that nothing behind it (another
+ * picture with metadata of its own, a film) comes along. The end of the file where it has no such mark.
+ */
+const endOfPicture = (bytes: Uint8Array, from: number): number => {
+  let at = from;
+  while (at + 1 < bytes.length) {
+    const marker = bytes[at + 1] ?? 0;
+    const isData = bytes[at] !== 0xff || marker === 0 || marker === 0xff || (marker >= 0xd0 && marker <= 0xd7);
+    if (isData) at += 1;
+    else if (marker === 0xd9) return at + 2;
+    else at += 2 + (((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
+  }
+  return bytes.length;
+};
+
 /** JPEG (ITU-T T.81, annex B): APP1 … APP15 and comments go, but for ICC profiles (APP2) and Adobe's colour transform (APP14). */
 const strippedJpeg = (bytes: Uint8Array): Uint8Array<ArrayBuffer> | null => {
   const kept: Uint8Array[] = [bytes.subarray(0, 2)];
@@ -16,8 +32,8 @@ const strippedJpeg = (bytes: Uint8Array): Uint8Array<ArrayBuffer> | null => {
       at += 1;
       continue;
     }
-    // Start of scan: the picture, up to the end.
-    if (marker === 0xda) return concat([...kept, bytes.subarray(at)]);
+    // Start of scan: the picture itself.
+    if (marker === 0xda) return concat([...kept, bytes.subarray(at, endOfPicture(bytes, at))]);
     const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
     if (length < 2 || at + 2 + length > bytes.length) return null;
     const segment = bytes.subarray(at, at + 2 + length);
