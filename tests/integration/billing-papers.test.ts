@@ -7,6 +7,7 @@ import type { Actor } from '#services/actor';
 import { runBilling } from '#services/billing/run-billing';
 import { resolveSession } from '#services/identity/resolve-session';
 import { leaseBooks } from '#services/lease-books/lease-books';
+import { createTestApi } from '#tests/support/api';
 import { at, HOURS, type MadeLease, makeLease, makeMachine, readHours, termsFrom } from '#tests/support/billing-trade';
 import { accepted, type TestMember } from '#tests/support/consortium';
 import { untilSettled } from '#tests/support/ledger-acts';
@@ -104,5 +105,42 @@ describe('books', () => {
     expect(await leaseBooks(trade.ctx, trade.stranger.preparer, { lease: lease.subject })).toMatchObject({
       refusal: { code: 'not-found' },
     });
+  });
+});
+
+describe('the API', () => {
+  const QUERY = `query ($id: String!) {
+    lease(id: $id) {
+      bills { period part number totalMinor stops { code } lines { kind quantity unitPrice amountMinor }
+        usage { serial used amountMinor spans { meterId from { id value } to { id value } } } }
+      rentSales { id }
+    }
+    leaseBooks(input: { lease: $id, asOf: "2027-06-30" }) {
+      ... on LeaseBooks { side kind rows { periodNumber paymentMinor } maturity { totalMinor } journal { date lines { account debitMinor creditMinor } } }
+      ... on Refusal { code }
+    }
+    rentSalePrice(input: { lease: $id, bankId: "${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}", firstPeriod: 2, lastPeriod: 3, ratePercent: "4.8", valueDate: "2027-03-01" }) {
+      ... on RentSalePrice { priceMinor }
+      ... on Refusal { code }
+    }
+  }`;
+
+  it('tells the same', async () => {
+    const api = createTestApi(trade.ctx);
+    const { data, errors } = await api.run(await api.tokenOf(trade.seller.approver), QUERY, { id: lease.reference });
+    expect(errors).toEqual([]);
+    expect(data.lease.bills).toMatchObject([
+      {
+        ...{ period: 1, part: 'rent', number: `${lease.reference}-001`, totalMinor: '289111', stops: [] },
+        lines: [{ kind: 'rent' }, { kind: 'covered' }, { kind: 'usage', unitPrice: '42.50' }, { kind: 'usage' }],
+        usage: [{ serial: 'KW90-00017', spans: [{ meterId: 'HM-1', from: { value: '360000000' } }] }],
+      },
+    ]);
+    expect(data.leaseBooks).toMatchObject({ side: 'lessor', kind: 'operating', maturity: { totalMinor: '700000' } });
+    expect(data.leaseBooks.rows).toHaveLength(12);
+    expect(data.rentSalePrice).toEqual({ code: 'unknown-organisation' });
+    const stranger = await api.run(await api.tokenOf(trade.stranger.approver), QUERY, { id: lease.reference });
+    expect(stranger.data.lease).toBeNull();
+    expect(stranger.data.leaseBooks).toEqual({ code: 'not-found' });
   });
 });
