@@ -167,21 +167,6 @@ export const insure: LeaseStep = async (stage, { plan, machines }) => {
     accepted(
       await addEquipmentRecord(ctx, lessor.preparer, {
         subject,
-        kind: 'inspection',
-        date: on,
-        inspector: isChinese ? '顾明' : 'Dipl.-Ing. Gesa Thomsen',
-        organisation: isChinese ? '江苏特种设备检验研究院' : 'Nordprüf Sachverständige',
-        result: dice.next() < 0.85 ? 'passed' : 'passed-with-remarks',
-        serialSeen: machine.serial,
-        until: addMonths(on, 12),
-        isPublic: true,
-        documents: [],
-      }),
-      'inspection',
-    );
-    accepted(
-      await addEquipmentRecord(ctx, lessor.preparer, {
-        subject,
         kind: 'insurance',
         date: on,
         until: addMonths(on, at === 0 && dice.next() < 0.2 ? 11 : 14),
@@ -195,7 +180,23 @@ export const insure: LeaseStep = async (stage, { plan, machines }) => {
       }),
       'insurance',
     );
+    // One of them stands for all.
     if (at > 0) continue;
+    accepted(
+      await addEquipmentRecord(ctx, lessor.preparer, {
+        subject,
+        kind: 'inspection',
+        date: on,
+        inspector: isChinese ? '顾明' : 'Dipl.-Ing. Gesa Thomsen',
+        organisation: isChinese ? '江苏特种设备检验研究院' : 'Nordprüf Sachverständige',
+        result: dice.next() < 0.85 ? 'passed' : 'passed-with-remarks',
+        serialSeen: machine.serial,
+        until: addMonths(on, 12),
+        isPublic: true,
+        documents: [],
+      }),
+      'inspection',
+    );
     accepted(
       await addEquipmentRecord(ctx, lessor.preparer, {
         subject,

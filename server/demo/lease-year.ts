@@ -185,6 +185,7 @@ export const repossess: LeaseStep = async (stage, { plan, machines, subject }) =
 /** They stand in its depot from now on. */
 export const bringHome: LeaseStep = async (stage, { plan, machines }) => {
   const { ctx, parties } = stage;
+  await handIn(stage, machines);
   for (const { subject, serial, work } of machines) {
     accepted(
       await acceptDelivery(ctx, parties[plan.lessor].approver, {

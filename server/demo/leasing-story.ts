@@ -135,7 +135,10 @@ const FATES: Readonly<Record<Fate, (life: Life) => readonly LaterStep[]>> = {
   outside: ({ ago }) => [
     {
       on: ago(OUTSIDE_DAYS),
-      step: async (stage, { machines: [machine] }) => machine?.work?.moveTo(['kaunas'], dayOf(stage)),
+      step: async (stage, { machines }) => {
+        await handIn(stage, machines);
+        machines[0]?.work?.moveTo(['kaunas'], dayOf(stage));
+      },
     },
   ],
   silent: ({ ago }) => [
@@ -178,19 +181,27 @@ const recallSteps = (fleet: Fleet, on: CalendarDate): DayStep[] => [
   },
 ];
 
-/** Every week: readings are handed in and rents billed on Friday, and what is due is paid on Tuesday. */
+/** Towards the end readings come every week, so that today's are fresh; before, every other week. */
+const FRESH_DAYS = 21;
+
+/** On Fridays readings are handed in and rents billed; on Tuesdays what is due is paid. */
 const weekly = (fleet: Fleet, from: CalendarDate, to: CalendarDate): DayStep[] => {
   const steps: DayStep[] = [];
+  let weeks = 0;
   for (let on = workday(from); on < to; on = workday(addDays(on, 1))) {
-    if (isFriday(on)) {
-      steps.push({
-        on,
-        run: async stage => {
-          await handIn(stage, fleet.machines);
-          await bill(stage);
-        },
-      });
-    } else steps.push({ on, run: stage => payRents(stage, fleet.stopped) });
+    if (!isFriday(on)) {
+      steps.push({ on, run: stage => payRents(stage, fleet.stopped) });
+      continue;
+    }
+    weeks += 1;
+    const isHandedIn = weeks % 2 === 0 || on >= addDays(to, -FRESH_DAYS);
+    steps.push({
+      on,
+      run: async stage => {
+        if (isHandedIn) await handIn(stage, fleet.machines);
+        await bill(stage);
+      },
+    });
   }
   return steps;
 };
@@ -244,6 +255,7 @@ export const leasingToday = (today: CalendarDate): DayStep[] => {
           await startWork(dice)(stage, lease);
           for (const { work } of lease.machines) work?.moveTo(lease.plan.sites, addDays(today, -14));
         }
+        await handIn(stage, fleet.machines);
         await bill(stage);
       },
     },
