@@ -4,6 +4,7 @@ import { COLLATERALS } from '#domain/liens/state';
 import { dateOf } from '#domain/time/calendar-date';
 import { actionOutcome } from '#prisma/reads/action-outcome';
 import { lienEvidence, priorOf } from '#prisma/reads/lien-evidence';
+import { ownsCollateral } from '#prisma/reads/liens-on';
 import { type SeenLien, seeLien } from '#prisma/reads/see-lien';
 import { seePledge } from '#prisma/reads/see-pledge';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
@@ -135,8 +136,12 @@ export const loadNewLien = async (who: SignedInRequest, search: URLSearchParams)
     part,
     pledge,
     panel: pledge ? await loadLienPanel(who, { collateral, subject: pledge.subject, part }) : null,
-    parties: (await loadConsortium(who, ['BANK', 'LESSOR', 'MANUFACTURER', 'SUPPLIER'])).filter(
-      ({ value }) => value !== organisationId,
-    ),
+    // Of what is one's own somebody else is secured party; all others file for themselves.
+    parties:
+      pledge && (await ownsCollateral(db, [organisationId], collateral, pledge.subject))
+        ? (await loadConsortium(who, ['BANK', 'LESSOR', 'MANUFACTURER', 'SUPPLIER'])).filter(
+            ({ value }) => value !== organisationId,
+          )
+        : [],
   };
 };

@@ -107,7 +107,7 @@ const termsOf = (row: LienRow | undefined): LienTerms | null => {
 };
 
 /** Whose collateral it is now may know who has liens on it: it must ask them. */
-const ownsCollateral = async (
+export const ownsCollateral = async (
   db: Database,
   readers: readonly string[],
   collateral: Collateral,

@@ -23,13 +23,16 @@ export const FilingForm = ({ pledge, part, today, lapse, parties }: FilingFormPr
       <input type="hidden" name="collateral" value={pledge.collateral} />
       <input type="hidden" name="subject" value={pledge.subject} />
       <input type="hidden" name="fragment" value={part} />
-      <SelectField
-        name="securedPartyId"
-        label={t('liens:file.secured-party')}
-        hint={t('liens:file.secured-party-hint')}
-        placeholder={t('liens:file.own-organisation')}
-        choices={parties}
-      />
+      {parties.length > 0 && (
+        <SelectField
+          name="securedPartyId"
+          label={t('liens:file.secured-party')}
+          hint={t('liens:file.secured-party-hint')}
+          placeholder={t('liens:record.choose')}
+          choices={parties}
+          required
+        />
+      )}
       <SelectField
         name="law"
         label={t('liens:law')}
