@@ -14,8 +14,8 @@ export const loadBankDashboard = async (who: SignedInRequest) => {
   const { organisationId } = who.actor;
   const now = clock.now();
   const counts = await collateralCounts(db, organisationId, { now });
-  const alerted =
-    counts.machines === 0 ? null : await listCollateral(db, organisationId, { page: { first: SHOWN }, now });
+  if (counts.machines === 0) return null;
+  const alerted = await listCollateral(db, organisationId, { page: { first: SHOWN }, now });
   return {
     machines: counts.machines,
     bases: COLLATERAL_BASES.map(basis => ({ basis, count: counts.bases[basis] })).filter(({ count }) => count > 0),
