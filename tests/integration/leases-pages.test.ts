@@ -332,4 +332,36 @@ describe('the pages of leases', () => {
     const rival = await browserOf(trade.rival.approver);
     expect((await rival.get(address)).status).toBe(404);
   });
+
+  test('a table of running leases has a verdict for every row, and nothing of it is taken before', async () => {
+    const { ctx } = trade;
+    const before = await ctx.db.lease.count();
+    expect((await lessor.get('/leases/import')).html).toContain('contractNumber');
+    const text = [
+      'Contract number,Lessee,Currency,Start,Periods,Financed,Rate,Timing,As of,Outstanding,Serial',
+      `X-1,${trade.lessee.name},EUR,2026-01-31,36,100000,6,arrears,2026-06-30,1,NOWHERE`,
+    ].join('\n');
+    const sent = await lessor.send('/leases/import', csrf => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries({ csrf, intent: 'upload', sheet: '' })) body.append(name, value);
+      body.append('file', new File([text], 'leases.csv', { type: 'text/csv' }));
+      return { body };
+    });
+    expect(sent.status).toBe(302);
+    const address = sent.location ?? '';
+    const verdicts = await lessor.get(address);
+    expect(verdicts.html).toContain('Refused');
+    expect(verdicts.html).toContain('NOWHERE');
+    expect((await stranger.get(address)).status).toBe(404);
+    expect((await lessor.post(address, { intent: 'abandon' })).location).toBe('/leases/import');
+    expect(await ctx.db.lease.count()).toBe(before);
+  });
+
+  test('a rate is entered once it is published, and stays', async () => {
+    await lessor.get('/leases/rates');
+    const entered = { intent: 'publish', name: 'EURIBOR-3M', from: '2026-01-02', value: '2.714 %' };
+    expect((await lessor.post('/leases/rates', entered)).status).toBe(302);
+    expect((await lessor.get('/leases/rates')).html).toContain('2.714');
+    expect((await lessor.post('/leases/rates', { ...entered, value: '3' })).status).toBe(422);
+  });
 });
