@@ -1,8 +1,8 @@
-import { CheckboxesField, RadiosField, SelectField, TextAreaField, TextField } from '~/components/form/fields';
+import { RadiosField, SelectField, TextAreaField, TextField } from '~/components/form/fields';
 import { Section } from '~/components/page/page';
 import { useTranslate } from '~/i18n/use-translate';
-import { FoldedSection } from './folded-section.tsx';
-import { type FormValues, monthChoices, rowsIn, termsChoices, valueIn, valuesIn } from './terms-choices.ts';
+import { PlanFields } from './plan-fields.tsx';
+import { type FormValues, termsChoices, valueIn, valuesIn } from './terms-choices.ts';
 
 interface FieldsProps {
   readonly values: FormValues;
@@ -160,126 +160,6 @@ const PriceFields = ({ values }: FieldsProps) => {
         />
       </div>
     </Section>
-  );
-};
-
-const PLAN_FIELDS = [
-  ...['plan', 'gracePeriods', 'graceInterest', 'stepUnit', 'steps', 'seasons', 'irregular', 'endDate', 'skippedMonths'],
-];
-const PLAN_USUAL = {
-  ...{ plan: 'level', graceInterest: 'capitalised', stepUnit: 'share' },
-  ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`seasons[${at}]`, '100'])),
-};
-
-/** How rents run over the term: level, in steps, by season, or on days of their own. */
-const PlanFields = ({ values }: FieldsProps) => {
-  const t = useTranslate();
-  const choices = termsChoices(t);
-  const months = monthChoices(t);
-  const at = (name: string) => valueIn(values, name);
-  return (
-    <FoldedSection
-      title={t('leases:form.plan')}
-      summary={t('leases:fold.plan')}
-      fields={PLAN_FIELDS}
-      usual={PLAN_USUAL}
-      values={values}
-    >
-      <div className="form-row">
-        <SelectField
-          name="plan"
-          label={t('leases:field.plan')}
-          choices={choices.plan}
-          defaultValue={at('plan')}
-          required
-        />
-        <TextField
-          name="gracePeriods"
-          label={t('leases:field.gracePeriods')}
-          hint={t('leases:hint.gracePeriods')}
-          inputMode="numeric"
-          defaultValue={at('gracePeriods')}
-        />
-        <SelectField
-          name="graceInterest"
-          label={t('leases:field.graceInterest')}
-          choices={choices.graceInterest}
-          defaultValue={at('graceInterest')}
-        />
-      </div>
-      <fieldset className="form-row-set" data-when="plan-stepped">
-        <legend>{t('leases:field.steps')}</legend>
-        <p className="field-hint">{t('leases:hint.steps')}</p>
-        <div className="form-row">
-          <SelectField
-            name="stepUnit"
-            label={t('leases:field.stepUnit')}
-            choices={choices.stepUnit}
-            defaultValue={at('stepUnit')}
-          />
-        </div>
-        {Array.from({ length: rowsIn(values, 'steps', 4) }, (_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a fixed number of rows that never move
-          <div className="form-row" key={index}>
-            <TextField
-              name={`steps[${index}].fromPeriod`}
-              label={t('leases:form.step-from', { number: index + 1 })}
-              inputMode="numeric"
-              defaultValue={at(`steps[${index}].fromPeriod`)}
-            />
-            <TextField
-              name={`steps[${index}].value`}
-              label={t('leases:form.step-value', { number: index + 1 })}
-              inputMode="decimal"
-              defaultValue={at(`steps[${index}].value`)}
-            />
-          </div>
-        ))}
-      </fieldset>
-      <fieldset className="form-row-set" data-when="plan-seasonal">
-        <legend>{t('leases:field.seasons')}</legend>
-        <p className="field-hint">{t('leases:hint.seasons')}</p>
-        <div className="month-grid">
-          {months.map(({ value, label }, index) => (
-            <TextField
-              key={value}
-              name={`seasons[${index}]`}
-              label={label}
-              inputMode="decimal"
-              suffix="%"
-              defaultValue={at(`seasons[${index}]`) ?? '100'}
-            />
-          ))}
-        </div>
-      </fieldset>
-      <div className="stack" data-when="plan-irregular">
-        <TextAreaField
-          name="irregular"
-          label={t('leases:field.irregular')}
-          hint={t('leases:hint.irregular')}
-          rows={8}
-          defaultValue={at('irregular')}
-          required
-        />
-        <div className="form-row">
-          <TextField
-            name="endDate"
-            type="date"
-            label={t('leases:field.endDate')}
-            defaultValue={at('endDate')}
-            required
-          />
-        </div>
-      </div>
-      <CheckboxesField
-        name="skippedMonths"
-        legend={t('leases:field.skippedMonths')}
-        hint={t('leases:hint.skippedMonths')}
-        choices={months}
-        defaultValues={valuesIn(values, 'skippedMonths')}
-        columns
-      />
-    </FoldedSection>
   );
 };
 
