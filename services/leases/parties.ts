@@ -4,15 +4,6 @@ import type { Database } from '#prisma/client';
 import type { SeenLease } from '#prisma/reads/see-lease';
 import type { RequestedSigner } from '../actions/action-request.ts';
 
-/** Whose key it is on a subject; null where the key is another portal's. */
-export const ownerOfKey = async (db: Database, subject: Hex, key: Hex): Promise<string | null> => {
-  const row = await db.partyKey.findUnique({
-    where: { address: key },
-    select: { subject: true, organisationId: true },
-  });
-  return row?.subject === subject ? row.organisationId : null;
-};
-
 export interface Party {
   readonly id: string;
   readonly name: string;
