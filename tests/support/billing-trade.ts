@@ -183,5 +183,3 @@ export const readHours = async (
   });
   return id;
 };
-
-export { accepted };
