@@ -74,4 +74,3 @@ export const continuableFrom = (law: LienLaw, lapsesOn: CalendarDate): CalendarD
 
 /** Why a secured party releases its lien. */
 export const RELEASE_REASONS = ['paid', 'refinanced', 'exchanged', 'filed-in-error', 'other'] as const;
-type ReleaseReason = (typeof RELEASE_REASONS)[number];

@@ -9,7 +9,6 @@ import {
   storedContract,
   versionColumns,
 } from '#services/leases/lease-contract';
-import { accepted } from './consortium.ts';
 import { act, keyOf, randomWord, untilSettled } from './ledger-acts.ts';
 import type { TestTrade } from './trade.ts';
 
