@@ -36,17 +36,18 @@ export const loadCollateralList = async (who: SignedInRequest, search: URLSearch
   const { filter, sort } = collateralQueryOf(search);
   const countOf = async (query: URLSearchParams) =>
     (await collateralCounts(db, organisationId, { filter: collateralFilterOf(query), now })).machines;
-  const [page, chosen, all, frame] = await Promise.all([
+  const isFiltered = ['q', 'alert', 'basis', 'country', 'id', 'selected'].some(name => search.has(name));
+  const [page, all, narrowed, frame] = await Promise.all([
     listCollateral(db, organisationId, { filter, sort, page: readPage(search), now }),
-    collateralCounts(db, organisationId, { filter, now }),
     collateralCounts(db, organisationId, { now }),
+    isFiltered ? collateralCounts(db, organisationId, { filter, now }) : null,
     loadListFrame(who, 'collateral', search, countOf),
   ]);
   return {
     rows: page.edges.map(({ node }) => node),
     page: pageInfoOf(page),
     sort,
-    total: chosen.machines,
+    total: (narrowed ?? all).machines,
     alerts: COLLATERAL_ALERTS.map(alert => ({ alert, count: all.alerts[alert] })).filter(({ count }) => count > 0),
     bases: COLLATERAL_BASES.map(basis => ({ basis, count: all.bases[basis] })).filter(({ count }) => count > 0),
     countries: all.countries,
