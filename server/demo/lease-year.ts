@@ -212,7 +212,8 @@ export const changeMeter: LeaseStep = async (stage, { plan, machines }) => {
     await replaceMeter(ctx, parties[plan.lessee].preparer, {
       machine: machine.subject,
       meter: 'engine-hours',
-      at: ctx.clock.now(),
+      // Before the day's work, so that all of it is on the new meter.
+      at: new Date(today(stage)),
       oldMeterId: 'VDO 1187',
       newMeterId: 'VDO 2203',
       closing: machine.work.engineHoursMs,
