@@ -31,6 +31,7 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
     ...(await loadEquipmentList(who, new URL(request.url).searchParams)),
     mayIssue: who.can('equipment:issue'),
     mayImport: who.can('equipment:import'),
+    mayLet: who.can('lease:propose'),
   };
 };
 
@@ -209,6 +210,11 @@ export default function EquipmentList() {
       />
       {rows.length > 0 && (
         <BulkBar form={BULK} action={exportPath('equipment', 'xlsx')} rows={rows}>
+          {data.mayLet && (
+            <button type="submit" formAction="/leases/new" className="button button-small">
+              {t('equipment:list.lease')}
+            </button>
+          )}
           {(['xlsx', 'csv'] as const).map(format => (
             <button
               key={format}
