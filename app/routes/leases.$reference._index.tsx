@@ -16,6 +16,7 @@ import { LeaseControls } from '~/components/leases/lease-controls';
 import { LeaseFacts, LeaseMachines, LeaseProvenance, LeaseRelations } from '~/components/leases/lease-facts';
 import { LeaseSettings } from '~/components/leases/lease-settings';
 import { TermsFacts } from '~/components/leases/terms-facts';
+import { LienPanel } from '~/components/liens/lien-panel';
 import type { PageHandle } from '~/components/page/handle';
 import { Section } from '~/components/page/page';
 import { checkField, reasonFields } from '~/form-fields.server';
@@ -23,11 +24,15 @@ import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
 import { loadLeaseOverviewPage } from '~/presenters/lease-overview.server';
+import { loadLienPanel } from '~/presenters/lien-panel.server';
 
-export const handle: PageHandle = { i18n: ['leases', 'agreements'] };
+export const handle: PageHandle = { i18n: ['leases', 'agreements', 'liens'] };
 
-export const loader = async ({ request, context, params }: LoaderFunctionArgs) =>
-  loadLeaseOverviewPage(await requireActor(request, context, 'lease:read'), params.reference ?? '');
+export const loader = async ({ request, context, params }: LoaderFunctionArgs) => {
+  const who = await requireActor(request, context, 'lease:read');
+  const lease = await loadLeaseOverviewPage(who, params.reference ?? '');
+  return { ...lease, liens: await loadLienPanel(who, { collateral: 'Lease', subject: lease.subject }) };
+};
 
 const note = z.string().trim().max(2000).optional();
 const Serials = z.array(z.object({ machine: z.string().max(80), serial: z.string().max(200).optional() })).default([]);
@@ -142,6 +147,7 @@ export default function LeaseOverviewRoute() {
         </Section>
         <LeaseMachines lease={lease} />
         <LeaseRelations lease={lease} />
+        <LienPanel panel={lease.liens} />
       </div>
       <div>
         <LeaseFacts lease={lease} />

@@ -14,6 +14,7 @@ import { rejectReceivable } from '#services/receivables/reject';
 import { resolveDispute } from '#services/receivables/resolve-dispute';
 import { Day } from '~/components/format/moment';
 import { Money } from '~/components/format/money';
+import { LienPanel } from '~/components/liens/lien-panel';
 import type { PageHandle } from '~/components/page/handle';
 import { PageHeader } from '~/components/page/page';
 import { FinancePanel } from '~/components/receivables/finance-panel';
@@ -36,7 +37,7 @@ import { loadReceivable } from '~/presenters/receivable.server';
 import { loadRecordPanels } from '~/presenters/receivable-panels.server';
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
-  i18n: ['receivables', 'ledger', 'finance', 'payments', 'organisation'],
+  i18n: ['receivables', 'ledger', 'finance', 'payments', 'organisation', 'liens'],
   crumb: (_, { record }) => record.reference,
 };
 
@@ -170,6 +171,7 @@ export default function ReceivablePage() {
           <FragmentTable fragments={record.fragments} currency={record.currency} />
           <FinancePanel panels={panels} />
           <PaymentsPanel panels={panels} currency={record.currency} />
+          {panels.liens && <LienPanel panel={panels.liens} />}
           <RecordTimeline record={record} />
         </div>
         <div>
