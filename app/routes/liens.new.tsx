@@ -36,8 +36,8 @@ const Choose = ({ given, collateral, unknown }: { given: string; collateral: str
   return (
     <Section title={t('liens:file.what')}>
       <Form method="get" className="form">
-        <label className="plain-field">
-          {t('liens:file.collateral')}
+        <label className="filter">
+          <span>{t('liens:file.collateral')}</span>
           <select name="collateral" defaultValue={collateral}>
             {COLLATERALS.map(one => (
               <option key={one} value={one}>
@@ -46,8 +46,8 @@ const Choose = ({ given, collateral, unknown }: { given: string; collateral: str
             ))}
           </select>
         </label>
-        <label className="plain-field">
-          {t('liens:file.subject')}
+        <label className="filter">
+          <span>{t('liens:file.subject')}</span>
           <input name="subject" defaultValue={given} required aria-describedby="subject-hint" />
           <small id="subject-hint">{t('liens:file.subject-hint')}</small>
         </label>
