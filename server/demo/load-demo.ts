@@ -1,7 +1,8 @@
-import { addMonths, dateOf, startOfDay } from '#domain/time/calendar-date';
+import { addDays, addMonths, dateOf, startOfDay } from '#domain/time/calendar-date';
 import type { FeePolicy } from '#ledger/fees';
 import type { DigestSigner } from '#ledger/keys/derive';
 import type { ServiceContext } from '#services/context';
+import { markRead } from '#services/inbox/mark-read';
 import { runLedger } from '#services/settlement/run-ledger';
 import type { EmbeddedNode } from '../embedded/node.ts';
 import { Dice } from './dice.ts';
@@ -26,6 +27,7 @@ export interface DemoOptions {
 export const DEMO_MONTHS = 18;
 const SEED = 20_240;
 const AN_HOUR = 3600;
+const READ_UNTIL_DAYS_AGO = 10;
 
 /** Days of the story in their order, each with its steps. */
 const byDay = (story: readonly DayStep[]): [string, DayStep[]][] => {
@@ -80,8 +82,14 @@ export const loadDemo = async (options: DemoOptions): Promise<void> => {
       ...(node ? leasingStoryOf(today) : leasingToday(today)),
     ];
     let done = 0;
+    let hasRead = false;
     for (const [day, steps] of byDay(story)) {
       await travel(Math.max(seconds, startOfDay(day) + 9 * AN_HOUR));
+      if (!hasRead && day >= addDays(today, -READ_UNTIL_DAYS_AGO)) {
+        // What lies longer in the past everybody has read: an inbox with a year's news in it would tell nobody anything.
+        for (const { preparer } of Object.values(parties)) await markRead(ctx, preparer, { all: true });
+        hasRead = true;
+      }
       for (const { run } of steps) {
         await run(stage);
         done += 1;
