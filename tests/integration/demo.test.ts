@@ -105,6 +105,12 @@ describe('the demo on the embedded chain, cut off and begun anew', () => {
     await server.untilReady(patienceMs);
     db = createPrismaClient(runningPostgresUrl(dataDir), 2);
     expect(await db.demoLoad.findMany({ select: { state: true } })).toEqual([{ state: 'LOADED' }]);
+    // The portal goes on by itself: rents of a day that has begun since, in their lease's time zone, are billed at once.
+    for (let quiet = 0; quiet < 20; ) {
+      await new Promise(done => setTimeout(done, 200));
+      const waiting = await db.action.count({ where: { status: { in: ['PENDING', 'SUBMITTED'] } } });
+      quiet = waiting === 0 ? quiet + 1 : 0;
+    }
   });
 
   it('has two lessors, four lessees, four banks, two manufacturers and an auditor', async () => {
@@ -185,9 +191,9 @@ describe('the demo on the embedded chain, cut off and begun anew', () => {
   it('has 60 machines in several countries, bought by lessors and pledged to their banks', async () => {
     expect(await db.equipmentProjection.count({ where: { equipment: { isNot: null } } })).toBe(60);
     const countries = await db.equipmentLatest.findMany({ distinct: ['country'], select: { country: true } });
-    expect(countries.map(({ country }) => country)).toEqual(
-      expect.arrayContaining(['NL', 'BE', 'ES', 'PT', 'PL', 'CN']),
-    );
+    // Machines move from site to site: which of a lease's countries it is depends on the day.
+    expect(countries.length).toBeGreaterThan(5);
+    expect(countries.map(({ country }) => country)).toEqual(expect.arrayContaining(['NL', 'PL', 'CN', 'LT']));
     const holders = await db.$queryRaw<{ name: string; machines: number }[]>`
       SELECT o.name, count(*)::int AS machines FROM equipment_projections p
         JOIN party_keys k ON k.subject = p.subject AND k.address = p."holderKey"
