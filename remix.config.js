@@ -7,6 +7,8 @@ export default {
     v3_fetcherPersist: true,
     v3_relativeSplatPath: true,
     v3_throwAbortReason: true,
+    // A page brings its own routes along, and not the whole portal's.
+    v3_lazyRouteDiscovery: true,
     v3_singleFetch: true,
   },
 };

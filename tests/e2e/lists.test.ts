@@ -80,7 +80,7 @@ describe.skipIf(noBrowser !== null)('lists in a browser', () => {
     await open('/invoices');
     const [claim] = claims;
     await page.keyboard.press('Control+k');
-    await page.getByPlaceholder('A page, a reference, an invoice, a party').fill(claim?.reference ?? '');
+    await page.getByPlaceholder('A page, a reference, a serial, an invoice, a party').fill(claim?.reference ?? '');
     await page
       .getByRole('button', { name: new RegExp(`^${claim?.reference} `) })
       .first()

@@ -15,7 +15,7 @@ const future = {
   v3_throwAbortReason: true,
   v3_routeConfig: false,
   v3_singleFetch: true,
-  v3_lazyRouteDiscovery: false,
+  v3_lazyRouteDiscovery: true,
   unstable_optimizeDeps: false,
 };
 
