@@ -124,52 +124,36 @@ export const decideOn = (
     : decision;
 };
 
-type Loaders = {
-  readonly [Contract in ServedContract]: (tx: Transaction, subject: Hex) => Promise<States[Contract] | null>;
-};
-
-const LOADERS: Loaders = {
-  Receivables: async (tx, subject) => {
-    const row = await tx.receivableProjection.findUnique({ where: { subject }, select: { state: true } });
-    return row && stateFromJson(row.state);
-  },
-  EquipmentTitle: async (tx, subject) => {
-    const row = await tx.equipmentProjection.findUnique({ where: { subject }, select: { state: true } });
-    return row && equipmentFromJson(row.state);
-  },
-  Leases: async (tx, subject) => {
-    const row = await tx.leaseProjection.findUnique({ where: { subject }, select: { state: true } });
-    return row && leaseFromJson(row.state);
-  },
-  Liens: async (tx, subject) => {
-    const row = await tx.lienBookProjection.findUnique({ where: { subject }, select: { state: true } });
-    return row && lienBookFromJson(row.state);
-  },
-  Documents: async (tx, subject) => {
-    const row = await tx.chainFact.findUnique({ where: { kind_key: { kind: 'document', key: subject } } });
-    if (!row) return null;
-    const { version, root, signer } = FACT_VALUES.document.parse(row.value);
-    return { version: BigInt(version), root: toHex(root), signer: toHex(signer) };
-  },
-};
-
 /** The subject as projected: what the chain says. */
 export const projectedState = async (
   tx: Transaction,
   contract: ServedContract,
   subject: Hex,
 ): Promise<SubjectState> => {
+  const one = { where: { subject }, select: { state: true } } as const;
   switch (contract) {
-    case 'Receivables':
-      return { contract, state: await LOADERS.Receivables(tx, subject) };
-    case 'Documents':
-      return { contract, state: await LOADERS.Documents(tx, subject) };
-    case 'EquipmentTitle':
-      return { contract, state: await LOADERS.EquipmentTitle(tx, subject) };
-    case 'Leases':
-      return { contract, state: await LOADERS.Leases(tx, subject) };
-    case 'Liens':
-      return { contract, state: await LOADERS.Liens(tx, subject) };
+    case 'Receivables': {
+      const row = await tx.receivableProjection.findUnique(one);
+      return { contract, state: row && stateFromJson(row.state) };
+    }
+    case 'EquipmentTitle': {
+      const row = await tx.equipmentProjection.findUnique(one);
+      return { contract, state: row && equipmentFromJson(row.state) };
+    }
+    case 'Leases': {
+      const row = await tx.leaseProjection.findUnique(one);
+      return { contract, state: row && leaseFromJson(row.state) };
+    }
+    case 'Liens': {
+      const row = await tx.lienBookProjection.findUnique(one);
+      return { contract, state: row && lienBookFromJson(row.state) };
+    }
+    case 'Documents': {
+      const row = await tx.chainFact.findUnique({ where: { kind_key: { kind: 'document', key: subject } } });
+      if (!row) return { contract, state: null };
+      const { version, root, signer } = FACT_VALUES.document.parse(row.value);
+      return { contract, state: { version: BigInt(version), root: toHex(root), signer: toHex(signer) } };
+    }
   }
 };
 

@@ -1,8 +1,9 @@
+import { toHex } from '#domain/hex';
 import { accept, type Result } from '#domain/result';
 import type { Transaction } from '#prisma/client';
 import { signAction } from '../actions/sign-action.ts';
 import type { ServiceContext } from '../context.ts';
-import { commandFromJson, keySubjectOf, privateSideFromJson } from './stored.ts';
+import { commandFromJson, privateSideFromJson } from './stored.ts';
 
 /**
  * Signs what an agreement is about, with the keys of all its signers, if every one of them has agreed; answers the action's
@@ -19,7 +20,7 @@ export const signAgreement = async (
   const signed = await signAction(tx, ctx, {
     actor: { organisationId: agreement.proposedById, userId: agreement.proposedByUserId },
     command: commandFromJson(agreement.command),
-    signers: signers.map(({ organisationId, keySubject }) => ({ organisationId, subject: keySubjectOf(keySubject) })),
+    signers: signers.map(({ organisationId, keySubject }) => ({ organisationId, subject: toHex(keySubject) })),
     ...privateSideFromJson(agreement.privateSide),
   });
   if (!signed.ok) return signed;

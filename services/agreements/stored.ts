@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Hex, isBytes32, toHex } from '#domain/hex';
+import { type Hex, isBytes32 } from '#domain/hex';
 import { isActionType } from '#ledger/typed-data/action-types';
 import { messageFromJson, messageToJson } from '#ledger/typed-data/message-json';
 import type { Prisma } from '#prisma/client';
@@ -54,5 +54,3 @@ export const commandFromJson = (json: unknown): ServedCommand => {
   if (!isServed(command)) throw new TypeError(`${type} is not signed here`);
   return command;
 };
-
-export const keySubjectOf = (text: string): Hex => toHex(text);
