@@ -36,6 +36,8 @@ export interface Frame {
  */
 export interface Framer {
   push(chunk: Uint8Array): readonly Frame[];
+  /** What is left when the connection ends: refused, as it never became a message. */
+  end(): readonly Frame[];
   /** Bytes held until the rest comes. */
   readonly buffered: number;
 }
@@ -72,3 +74,15 @@ export interface HttpProtocol {
   readonly port: number;
   decodeRequest(request: HttpMessage): Decoded;
 }
+
+/** A protocol of a platform's documents: one of them in, readings of many machines out. */
+export interface DocumentProtocol {
+  readonly name: string;
+  decodeDocument(document: Uint8Array): Decoded;
+}
+
+export type Protocol = TrackerProtocol | HttpProtocol | DocumentProtocol;
+
+export const isTrackerProtocol = (protocol: Protocol): protocol is TrackerProtocol => 'framer' in protocol;
+
+export const isHttpProtocol = (protocol: Protocol): protocol is HttpProtocol => 'decodeRequest' in protocol;

@@ -1,0 +1,45 @@
+/**
+ * What devices call an alarm, in one vocabulary: each protocol maps its own codes to these. They are the device's word, and
+ * not yet a condition of the machine.
+ */
+export const ALARM_NAMES = [
+  'sos',
+  'power-on',
+  'power-off',
+  'power-cut',
+  'power-restored',
+  'low-battery',
+  'low-power',
+  'jamming',
+  'gnss-antenna-cut',
+  'tow',
+  'tamper',
+  'removing',
+  'movement',
+  'vibration',
+  'fall-down',
+  'accident',
+  'overspeed',
+  'low-speed',
+  'hard-acceleration',
+  'hard-braking',
+  'hard-cornering',
+  'lane-change',
+  'fatigue-driving',
+  'idle',
+  'parking',
+  'geofence',
+  'geofence-enter',
+  'geofence-exit',
+  'temperature',
+  'fuel-leak',
+  'door',
+  'bonnet',
+  'lock',
+  'unlock',
+  'fault',
+  'high-rpm',
+  'general',
+] as const;
+
+export type AlarmName = (typeof ALARM_NAMES)[number];
