@@ -4,8 +4,9 @@ import { startTransition } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { I18nextProvider, initReactI18next } from 'react-i18next';
 import { getInitialNamespaces } from 'remix-i18next/client';
+import { isHandle } from '~/components/page/handle';
 import { RequestContext } from '~/components/page/request-context';
-import { BASE_NAMESPACES } from '~/i18n/namespaces';
+import { BASE_NAMESPACES, type Namespace } from '~/i18n/namespaces';
 import { I18N_OPTIONS } from '~/i18n/options';
 
 const files = import.meta.glob<ResourceKey>('./i18n/*/*.json', { import: 'default' });
@@ -24,6 +25,15 @@ const texts: BackendModule = {
   },
 };
 
+/** Refusals come later where the page says so, unless it already answers a form. */
+const initialRefusals = (): Namespace[] => {
+  const { actionData } = window.__remixContext.state;
+  const isLater = Object.values(window.__remixRouteModules).some(
+    route => isHandle(route?.handle) && route.handle.refusals === 'on-demand',
+  );
+  return isLater && !actionData ? [] : ['refusals'];
+};
+
 const start = async (): Promise<void> => {
   await i18next
     .use(initReactI18next)
@@ -31,8 +41,10 @@ const start = async (): Promise<void> => {
     .init({
       ...I18N_OPTIONS,
       lng: document.documentElement.lang,
-      ns: [...BASE_NAMESPACES, ...getInitialNamespaces()],
+      ns: [...BASE_NAMESPACES, ...getInitialNamespaces(), ...initialRefusals()],
     });
+  // Whatever a form is answered, its words are on their way when it comes.
+  document.addEventListener('submit', () => void i18next.loadNamespaces('refusals'), { capture: true, once: true });
   // Browsers hide a nonce from selectors and serialised markup, but not from the page's own scripts.
   const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '';
   // Read by the part of Mantine's dialogs that locks scrolling with a style of its own (`get-nonce`).

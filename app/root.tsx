@@ -14,7 +14,7 @@ import { useRequestFacts } from '~/components/page/request-context';
 import { isTheme, type Theme } from '~/components/page/themes';
 import { usePrint } from '~/components/page/use-print';
 import { useRootData } from '~/components/page/viewer';
-import { BASE_NAMESPACES } from '~/i18n/namespaces';
+import { BASE_NAMESPACES, type Namespace } from '~/i18n/namespaces';
 import { loadRoot } from '~/presenters/root.server';
 import { theme } from '~/styles/theme';
 
@@ -90,7 +90,9 @@ export const Layout = Document;
 
 /** Waits for the texts of the page's namespaces; while they load, the page before stays. */
 const useTexts = (): void => {
-  useTranslation([...new Set(useMatches().flatMap(match => handleOf(match).i18n ?? []))]);
+  const handles = useMatches().map(handleOf);
+  const refusals: Namespace[] = handles.some(one => one.refusals === 'on-demand') ? [] : ['refusals'];
+  useTranslation([...new Set([...handles.flatMap(one => one.i18n ?? []), ...refusals])]);
 };
 
 /** The frame that the page asks for. */

@@ -1,6 +1,6 @@
 /**
- * Files of texts: `<language>/<namespace>.json`. A route names those that it needs in `handle.i18n`; `common`,
- * `refusals` and `errors` are always there.
+ * Files of texts: `<language>/<namespace>.json`. A route names those that it needs in `handle.i18n`; `common`
+ * and `errors` are always there, `refusals` wherever the route does not say that they come later.
  */
 export const NAMESPACES = [
   'common',
@@ -33,4 +33,4 @@ export const NAMESPACES = [
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 
-export const BASE_NAMESPACES: readonly Namespace[] = ['common', 'refusals', 'errors'];
+export const BASE_NAMESPACES: readonly Namespace[] = ['common', 'errors'];

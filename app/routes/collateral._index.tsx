@@ -5,6 +5,7 @@ import { countryIn } from '~/components/equipment/texts';
 import { Ago } from '~/components/format/moment';
 import { Money } from '~/components/format/money';
 import { ButtonLink } from '~/components/page/button-link';
+import type { PageHandle } from '~/components/page/handle';
 import { EmptyState, PageHeader } from '~/components/page/page';
 import { useReader } from '~/components/page/viewer';
 import { type Column, DataTable } from '~/components/table/data-table';
@@ -18,6 +19,8 @@ import { requireActor } from '~/guard.server';
 import { type Translate, useTranslate } from '~/i18n/use-translate';
 import { loadCollateralList } from '~/presenters/collateral.server';
 import { listAction } from '~/presenters/list-frame.server';
+
+export const handle: PageHandle = { refusals: 'on-demand' };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const who = await requireActor(request, context, 'lien:read');

@@ -23,7 +23,7 @@ import { type Translate, useTranslate } from '~/i18n/use-translate';
 import { loadEquipmentList } from '~/presenters/equipment-list.server';
 import { listAction } from '~/presenters/list-frame.server';
 
-export const handle: PageHandle = { i18n: ['map'] };
+export const handle: PageHandle = { i18n: ['map'], refusals: 'on-demand' };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const who = await requireActor(request, context, 'equipment:read');

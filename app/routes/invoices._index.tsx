@@ -4,6 +4,7 @@ import { Ago, Day } from '~/components/format/moment';
 import { Money } from '~/components/format/money';
 import { InvoiceStateBadge } from '~/components/invoices/invoice-state-badge';
 import { ButtonLink } from '~/components/page/button-link';
+import type { PageHandle } from '~/components/page/handle';
 import { EmptyState, PageHeader } from '~/components/page/page';
 import { type Column, DataTable } from '~/components/table/data-table';
 import { CurrencyFilter, DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
@@ -17,6 +18,8 @@ import type { Translate } from '~/i18n/use-translate';
 import { useTranslate } from '~/i18n/use-translate';
 import { loadInvoiceList } from '~/presenters/invoices.server';
 import { listAction } from '~/presenters/list-frame.server';
+
+export const handle: PageHandle = { refusals: 'on-demand' };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const who = await requireActor(request, context, 'invoice:read');

@@ -6,6 +6,7 @@ import { Day } from '~/components/format/moment';
 import { Money } from '~/components/format/money';
 import { LeaseStandingBadge, ProvenanceMark, provenanceOf } from '~/components/leases/lease-badges';
 import { ButtonLink } from '~/components/page/button-link';
+import type { PageHandle } from '~/components/page/handle';
 import { EmptyState, PageHeader } from '~/components/page/page';
 import { type Column, DataTable } from '~/components/table/data-table';
 import { CurrencyFilter, DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
@@ -18,6 +19,8 @@ import { requireActor } from '~/guard.server';
 import { type Translate, useTranslate } from '~/i18n/use-translate';
 import { loadLeaseList } from '~/presenters/leases.server';
 import { listAction } from '~/presenters/list-frame.server';
+
+export const handle: PageHandle = { refusals: 'on-demand' };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) =>
   loadLeaseList(await requireActor(request, context, 'lease:read'), new URL(request.url).searchParams);

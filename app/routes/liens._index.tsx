@@ -5,6 +5,7 @@ import { COLLATERALS } from '#domain/liens/state';
 import { Day } from '~/components/format/moment';
 import { LienStateBadge } from '~/components/liens/lien-badges';
 import { ButtonLink } from '~/components/page/button-link';
+import type { PageHandle } from '~/components/page/handle';
 import { EmptyState, PageHeader } from '~/components/page/page';
 import { type Column, DataTable } from '~/components/table/data-table';
 import { DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
@@ -17,6 +18,8 @@ import { requireActor } from '~/guard.server';
 import { type Translate, useTranslate } from '~/i18n/use-translate';
 import { loadLienList } from '~/presenters/liens.server';
 import { listAction } from '~/presenters/list-frame.server';
+
+export const handle: PageHandle = { refusals: 'on-demand' };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) =>
   loadLienList(await requireActor(request, context, 'lien:read'), new URL(request.url).searchParams);

@@ -4,6 +4,7 @@ import { Day } from '~/components/format/moment';
 import { Money } from '~/components/format/money';
 import { accountText, groupedNumber } from '~/components/organisation/account-table';
 import { ButtonLink } from '~/components/page/button-link';
+import type { PageHandle } from '~/components/page/handle';
 import { EmptyState, PageHeader } from '~/components/page/page';
 import { StatusBadge } from '~/components/record/status-badge';
 import { type Column, DataTable } from '~/components/table/data-table';
@@ -16,6 +17,8 @@ import type { Translate } from '~/i18n/use-translate';
 import { useTranslate } from '~/i18n/use-translate';
 import { listAction } from '~/presenters/list-frame.server';
 import { loadEntries } from '~/presenters/payments.server';
+
+export const handle: PageHandle = { refusals: 'on-demand' };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) =>
   loadEntries(await requireActor(request, context, 'payment:read'), new URL(request.url).searchParams);

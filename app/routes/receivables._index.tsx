@@ -4,6 +4,7 @@ import { formatCount } from '~/components/format/amounts';
 import { Day } from '~/components/format/moment';
 import { Money } from '~/components/format/money';
 import { ButtonLink } from '~/components/page/button-link';
+import type { PageHandle } from '~/components/page/handle';
 import { EmptyState, PageHeader } from '~/components/page/page';
 import { ListStateBadge } from '~/components/receivables/list-state-badge';
 import { type Column, DataTable } from '~/components/table/data-table';
@@ -18,6 +19,8 @@ import type { Translate } from '~/i18n/use-translate';
 import { useTranslate } from '~/i18n/use-translate';
 import { listAction } from '~/presenters/list-frame.server';
 import { loadReceivableList } from '~/presenters/receivables.server';
+
+export const handle: PageHandle = { refusals: 'on-demand' };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const who = await requireActor(request, context, 'receivable:read');

@@ -1,19 +1,19 @@
 import { useContext, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useTranslate } from '~/i18n/use-translate';
 import { FormContext } from './form-context.ts';
 import { problemText } from './problems.ts';
+import { useProblemTexts } from './use-problem-texts.ts';
 
 /** All problems of the form around it, at its head; each leads to its field. Takes the focus, so that nobody misses it. */
 export const ErrorSummary = () => {
   const t = useTranslate();
-  const { i18n } = useTranslation();
   const { prefix, reply, labels } = useContext(FormContext);
+  const { i18n, ready } = useProblemTexts(reply !== null && reply.problems.length > 0);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (reply) box.current?.focus();
-  }, [reply]);
-  if (!reply || reply.problems.length === 0) return null;
+    if (reply && ready) box.current?.focus();
+  }, [reply, ready]);
+  if (!ready || !reply || reply.problems.length === 0) return null;
   return (
     <div className="note note-bad" role="alert" tabIndex={-1} ref={box}>
       <p className="note-title">{t('form.refused')}</p>

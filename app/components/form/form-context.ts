@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useTranslate } from '~/i18n/use-translate';
 import { type FormReply, problemText } from './problems.ts';
+import { useProblemTexts } from './use-problem-texts.ts';
 
 interface FormFacts {
   readonly intent: string;
@@ -25,12 +25,12 @@ export interface FieldFacts {
 export const useField = (name: string): FieldFacts => {
   const { prefix, reply } = useContext(FormContext);
   const t = useTranslate();
-  const { i18n } = useTranslation();
   const problem = reply?.problems.find(({ field }) => field === name);
+  const { i18n, ready } = useProblemTexts(problem !== undefined);
   const value = reply?.values[name];
   return {
     id: `${prefix}-${name}`,
-    error: problem && problemText(t, i18n, problem),
+    error: problem && ready ? problemText(t, i18n, problem) : undefined,
     typed: typeof value === 'string' ? value : value?.[0],
     typedAll: typeof value === 'string' ? [value] : value,
   };

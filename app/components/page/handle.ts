@@ -6,6 +6,11 @@ import type { Translate } from '~/i18n/use-translate';
 export interface PageHandle<Data = unknown> {
   /** Texts that the page needs beside those that are always there. */
   readonly i18n?: readonly Namespace[];
+  /**
+   * `on-demand`: the texts of refusals come with the first form that is sent, for a page that shows none before: a list.
+   * Every other page has them from the beginning.
+   */
+  readonly refusals?: 'on-demand';
   /** The page's name in the breadcrumbs, and with those above it its title. */
   readonly crumb?: (t: Translate, data: Data) => string;
   /** `blocks`: the page is loaded again at every block, not only when something of the organisation's changed. `off`: never. */
@@ -14,7 +19,7 @@ export interface PageHandle<Data = unknown> {
   readonly frame?: 'plain';
 }
 
-const isHandle = (value: unknown): value is PageHandle => typeof value === 'object' && value !== null;
+export const isHandle = (value: unknown): value is PageHandle => typeof value === 'object' && value !== null;
 
 export const handleOf = (match: UIMatch): PageHandle => (isHandle(match.handle) ? match.handle : {});
 

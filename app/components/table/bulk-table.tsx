@@ -1,9 +1,9 @@
 import { Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Refusal } from '#domain/result';
 import { useTranslate } from '~/i18n/use-translate';
 import { problemText } from '../form/problems.ts';
+import { useProblemTexts } from '../form/use-problem-texts.ts';
 import { Day } from '../format/moment.tsx';
 import { Money } from '../format/money.tsx';
 import { StatusBadge } from '../record/status-badge.tsx';
@@ -34,13 +34,13 @@ const isDone = <O extends Row['outcome']>(outcome: O): outcome is Extract<O, { r
 /** The ticked rows, each with what would happen to it or has happened, or why not. */
 export const BulkTable = <R extends Row>({ caption, heads, rows, done, sums = [] }: BulkTableProps<R>) => {
   const t = useTranslate();
-  const { i18n } = useTranslation();
+  const { i18n, ready } = useProblemTexts(rows.some(({ outcome }) => !outcome.ok));
   const outcomeOf = (outcome: R['outcome']): ReactNode => {
     if (isDone(outcome)) return done(outcome);
     if (outcome.ok) return null;
     return (
       <>
-        <StatusBadge tone="warn">{t('bulk.not')}</StatusBadge> {problemText(t, i18n, outcome.refusal)}
+        <StatusBadge tone="warn">{t('bulk.not')}</StatusBadge> {ready && problemText(t, i18n, outcome.refusal)}
       </>
     );
   };
