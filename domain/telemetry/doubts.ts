@@ -1,5 +1,7 @@
+import { disputedFixes, type SeenPlace } from './disagreement.ts';
 import { metresBetween, type Place } from './distance.ts';
 import { changeBetween, METER_KINDS, type MeterChange, type MeterKind, meterIdOf, meterValue } from './meters.ts';
+import { isReachable, reachIn } from './reach.ts';
 import { compareReadings, type Reading, type SourcedReading, type UnixMs } from './reading.ts';
 
 /**
@@ -17,8 +19,10 @@ export const DOUBTS = [
   'zero-island',
   /** No such place on Earth. */
   'place-impossible',
-  /** Faster from the fix before than any machine travels. */
+  /** Faster from the last place that was believed than any machine travels. */
   'place-jump',
+  /** Another source, trusted at least as much, says at that time that the machine is elsewhere. */
+  'sources-disagree',
   'engine-hours-backwards',
   'cycles-backwards',
   'kilometres-backwards',
@@ -30,6 +34,8 @@ export const DOUBTS = [
   'meter-unexplained',
   /** Another reading of the same source has the same time and sequence, and says something else. */
   'sequence-forked',
+  /** Signed under a number that the device had passed already, as of the message before: an old one under a new time. */
+  'sequence-replayed',
 ] as const;
 
 export type Doubt = (typeof DOUBTS)[number];
@@ -42,10 +48,6 @@ export const FUTURE_TOLERANCE_MS = 5 * 60_000;
 export const OLDEST_TIME: UnixMs = Date.UTC(2005, 0, 1);
 /** Engine meters that tick in steps of 0.1 hours may be ahead of the clock by one step. */
 const METER_STEP_MS = 6 * 60_000;
-/** 252 km/h: faster than machines and the lorries that carry them; a flight is a matter for a person. */
-const FASTEST_MPS = 70;
-/** Fixes scatter. */
-const SCATTER_M = 1000;
 
 /** Whose time is not believed: such a reading is evidence only, and counts nowhere. */
 export const hasBadTime = (doubts: readonly Doubt[]): boolean =>
@@ -70,25 +72,23 @@ export const placeDoubts = ({ latitude, longitude }: Place): Doubt[] => {
   return Math.abs(latitude) < 0.01 && Math.abs(longitude) < 0.01 ? ['zero-island'] : [];
 };
 
-/** The readings of one source before one reading: the last, the last with a place, and the last with each meter. */
+/** The readings of one source before one reading: the last, the last believed place, and the last with each meter. */
 interface Before {
   time: UnixMs | null;
+  /** Of the last message that the device signed and numbered itself. */
+  sequence: bigint | null;
   place: { readonly at: Place; readonly time: UnixMs } | null;
   readonly meters: Map<MeterKind, MeterStep['from']>;
 }
 
-const jumpDoubts = (place: Place, time: UnixMs, before: Before): Doubt[] => {
-  if (!before.place) return [];
-  const reach = SCATTER_M + (FASTEST_MPS * (time - before.place.time)) / 1000;
-  return metresBetween(before.place.at, place) > reach ? ['place-jump'] : [];
-};
+const jumpDoubts = (place: Place, time: UnixMs, { place: last }: Before): Doubt[] =>
+  last && !isReachable(last.at, place, time - last.time) ? ['place-jump'] : [];
 
 /** Use between two values of one meter, judged by the clock. */
 const spanDoubts = (kind: MeterKind, used: number, elapsedMs: number): Doubt[] => {
   if (used < 0) return [`${kind}-backwards`];
   if (kind === 'engine-hours' && used > elapsedMs + METER_STEP_MS) return ['engine-hours-faster-than-clock'];
-  const reach = SCATTER_M + (FASTEST_MPS * elapsedMs) / 1000;
-  return kind === 'kilometres' && used > reach ? ['kilometres-too-fast'] : [];
+  return kind === 'kilometres' && used > reachIn(elapsedMs) ? ['kilometres-too-fast'] : [];
 };
 
 /** Values of one meter at two moments of the same source, or of two meters with the replacement between them. */
@@ -159,49 +159,91 @@ const judgeMeters = (
   return { doubts: [...doubts], steps };
 };
 
-const judgePlace = (place: Place, time: UnixMs, before: Before): { doubts: Doubt[]; path: PathStep | null } => {
-  const wrong = placeDoubts(place);
+/** Doubts for which a place is not the one that the next of its source is measured from. */
+export const FIX_DOUBTS: readonly Doubt[] = ['zero-island', 'place-impossible', 'place-jump', 'sequence-replayed'];
+
+/** A place that is not believed does not become the one that the next is measured from: a spoofer gains nothing by staying. */
+const judgePlace = (
+  place: Place,
+  time: UnixMs,
+  before: Before,
+  settled: readonly Doubt[] | null,
+): { doubts: Doubt[]; path: PathStep | null } => {
+  const wrong = settled ? settled.filter(doubt => FIX_DOUBTS.includes(doubt)) : placeDoubts(place);
   if (wrong.length > 0) return { doubts: wrong, path: null };
   const last = before.place;
-  const doubts = jumpDoubts(place, time, before);
+  const doubts = settled ? [] : jumpDoubts(place, time, before);
+  if (doubts.length > 0) return { doubts, path: null };
   before.place = { at: place, time };
-  if (!last || doubts.length > 0) return { doubts, path: null };
+  if (!last) return { doubts, path: null };
   return { doubts, path: { metres: Math.round(metresBetween(last.at, place)), from: last.time, to: time } };
 };
 
-/**
- * The readings of one machine, in any order, each given once: in `compareReadings` order, each with its doubts. Each is
- * judged by itself and by the readings of the same source before it (the last with a place, the last with the same meter),
- * and by nothing else: so one that comes late changes the verdict on itself and on its successors of that kind alone.
- */
-export const judgeReadings = (
+/** A device that signs counts its messages in the order of time; of other sources a number may be that of the upload. */
+const sequenceDoubts = (reading: SourcedReading, before: Before): Doubt[] => {
+  if (isForked(reading)) return ['sequence-forked'];
+  if (reading.trust !== 3) return [];
+  const last = before.sequence;
+  // Whichever it was: one message with a wrong clock does not put all that follow it in the wrong.
+  before.sequence = reading.sequence;
+  return last !== null && reading.sequence <= last ? ['sequence-replayed'] : [];
+};
+
+const seenPlace = ({ reading, doubts }: JudgedReading): SeenPlace[] => {
+  const place = fixOf(reading);
+  if (!place || hasBadTime(doubts) || doubts.some(doubt => FIX_DOUBTS.includes(doubt))) return [];
+  const { id, time, trust, source } = reading;
+  return [{ id, time, place, trust, source }];
+};
+
+const newBefore = (): Before => ({ place: null, meters: new Map(), time: null, sequence: null });
+
+const judgeSources = (
   readings: readonly SourcedReading[],
   changes: readonly MeterChange[],
-): readonly JudgedReading[] => {
+  settled: ReadonlyMap<string, readonly Doubt[]>,
+): JudgedReading[] => {
   const sources = new Map<string, Before>();
   return readings.toSorted(compareReadings).map(reading => {
-    const early: Doubt[] = [...timeDoubts(reading), ...(isForked(reading) ? (['sequence-forked'] as const) : [])];
+    const early = timeDoubts(reading);
     if (hasBadTime(early)) return { reading, doubts: early, steps: [], path: null, previous: null };
-    const before: Before = sources.get(reading.source) ?? { place: null, meters: new Map(), time: null };
+    const before = sources.get(reading.source) ?? newBefore();
     sources.set(reading.source, before);
-    const fix = fixOf(reading);
-    const place = fix ? judgePlace(fix, reading.time, before) : { doubts: [], path: null };
+    early.push(...sequenceDoubts(reading, before));
+    const fix = early.includes('sequence-replayed') ? null : fixOf(reading);
+    const known = settled.get(reading.id) ?? null;
+    const place = fix ? judgePlace(fix, reading.time, before, known) : { doubts: [], path: null };
     const meters = judgeMeters(reading, before, changes);
     const previous = before.time;
     before.time = reading.time;
-    const doubts = [...early, ...place.doubts, ...meters.doubts];
+    const doubts = [...new Set([...early, ...place.doubts, ...meters.doubts])];
     return { reading, doubts, steps: meters.steps, path: place.path, previous };
   });
 };
 
+/**
+ * The readings of one machine, in any order, each given once: in `compareReadings` order, each with its doubts. Each is
+ * judged by itself, by the readings of the same source before it (the last believed place, the last with the same meter),
+ * and by the places that other sources give within `DISAGREE_MS`: so one that comes late changes the verdict on itself, on
+ * its successors of that kind and on what others say at that time, and on nothing else.
+ *
+ * @param settled verdicts, by name, on readings that are given only for what lies around them: their own neighbours are not here
+ */
+export const judgeReadings = (
+  readings: readonly SourcedReading[],
+  changes: readonly MeterChange[],
+  settled: ReadonlyMap<string, readonly Doubt[]> = new Map(),
+): readonly JudgedReading[] => {
+  const judged = judgeSources(readings, changes, settled);
+  const disputed = disputedFixes(judged.flatMap(seenPlace));
+  if (disputed.size === 0) return judged;
+  return judged.map(one =>
+    disputed.has(one.reading.id) ? { ...one, doubts: [...one.doubts, 'sources-disagree' as const] } : one,
+  );
+};
+
 /** Doubts for which a reading's place does not count as where the machine is. */
-export const PLACE_DOUBTS: readonly Doubt[] = [
-  'time-future',
-  'time-ancient',
-  'zero-island',
-  'place-impossible',
-  'place-jump',
-];
+export const PLACE_DOUBTS: readonly Doubt[] = ['time-future', 'time-ancient', ...FIX_DOUBTS, 'sources-disagree'];
 
 /** Doubts for which what the meter of that kind shows does not count as what it shows now. */
 export const meterDoubts = (kind: MeterKind): readonly Doubt[] => [

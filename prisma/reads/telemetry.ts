@@ -1,4 +1,4 @@
-import { type Doubt, isDoubt } from '#domain/telemetry/doubts';
+import { type Doubt, isDoubt, PLACE_DOUBTS } from '#domain/telemetry/doubts';
 import type { MeterKind } from '#domain/telemetry/meters';
 import type { TrustTier } from '#domain/telemetry/reading';
 import { isTrustTier } from '#domain/telemetry/reading';
@@ -7,7 +7,7 @@ import { type Utilisation, utilisationOf } from '#domain/telemetry/utilisation';
 import { type WhereaboutsState, whereaboutsOf } from '#domain/telemetry/whereabouts';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
-import { meterKindOf } from './stored-readings.ts';
+import { doubtArray, meterKindOf } from './stored-readings.ts';
 import { type TelemetryAccess, telemetryAccess, telemetrySeen } from './telemetry-visible.ts';
 
 /** Who says so: the way it came, and whose word it is, where the reader may know. */
@@ -200,7 +200,7 @@ const readPath = async (db: Database, subject: string, from: Date, to: Date): Pr
       SELECT r.time, r.latitude, r.longitude, r.trust, row_number() OVER (ORDER BY r.time) AS place, count(*) OVER () AS total
         FROM readings r
        WHERE r.subject = ${subject} AND r.time >= ${from} AND r.time < ${to} AND r.fix = 'valid' AND r.latitude IS NOT NULL
-         AND NOT r.doubts && ARRAY['time-future', 'time-ancient', 'zero-island', 'place-impossible', 'place-jump']) way
+         AND NOT r.doubts && ${doubtArray(PLACE_DOUBTS)}) way
      WHERE place % greatest(1, ceil(total / ${MOST_PLACES}::numeric)) = 0 OR place = total ORDER BY time`;
   return rows.map(({ time, latitude, longitude, trust }) => ({ at: time, latitude, longitude, trust: tierOf(trust) }));
 };
