@@ -1,12 +1,13 @@
 import { type Frame, type Framer, MOST_BUFFERED } from './protocol.ts';
 
 /**
- * What stands at the beginning of the bytes held: a message of so many bytes; bytes that are none, and why; or nothing that
- * can be told before so many are there.
+ * What stands at the beginning of the bytes held: a message of so many bytes; bytes that are none, and why; bytes that
+ * keep a line alive and say nothing; or nothing that can be told before so many are there.
  */
 export type Cut =
   | { readonly frame: number }
   | { readonly noise: number; readonly reason?: string }
+  | { readonly skip: number }
   | { readonly need: number };
 
 /**
@@ -68,6 +69,8 @@ class CuttingFramer implements Framer {
         // Copied: what it was cut out of is written over.
         out.push({ bytes: new Uint8Array(bytes.subarray(at, at + cut.frame)) });
         at += cut.frame;
+      } else if ('skip' in cut) {
+        at += Math.min(cut.skip, left);
       } else {
         const count = 'noise' in cut ? Math.min(cut.noise, left) : 1;
         this.#addNoise(bytes.subarray(at, at + count), 'noise' in cut ? (cut.reason ?? NOISE) : TOO_LONG, out);

@@ -4,6 +4,8 @@ import type { Reading } from '#domain/telemetry/reading';
 export interface Session {
   /** As the device calls itself. */
   readonly deviceId?: string;
+  /** How far the clock of the device is ahead of UTC, in milliseconds, where it says so at login. */
+  readonly clockAheadMs?: number;
 }
 
 /** Why a message does not count; it is kept with its reason. Kebab-case, as refusals are. */
@@ -53,9 +55,11 @@ export interface TrackerProtocol {
   /** Ports at which devices of this kind usually call. */
   readonly port: number;
   readonly transports: readonly ('tcp' | 'udp')[];
+  /** Sent instead of a login's replies to a device that nobody knows; without it such a device hears nothing. */
+  readonly loginRefused?: Uint8Array;
   framer(): Framer;
-  /** One frame of a TCP connection. Never throws on what came from outside. */
-  decode(frame: Uint8Array, session: Session): Decoded;
+  /** One frame of a TCP connection. Never throws on what came from outside. `now`, in Unix ms, is for replies that tell the time. */
+  decode(frame: Uint8Array, session: Session, now?: number): Decoded;
   /** One datagram, where that is not simply one frame. */
   decodeDatagram?(datagram: Uint8Array): Decoded;
 }

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { fromAscii, fromHex } from './bytes.ts';
+import { refusedAs } from './decoded.ts';
+import {
+  type Decoded,
+  type HttpMessage,
+  type HttpProtocol,
+  isHttpProtocol,
+  isTrackerProtocol,
+  type Protocol,
+  type Session,
+  type TrackerProtocol,
+} from './protocol.ts';
+
+const requestLine = z.object({
+  method: z.string().default('GET'),
+  url: z.string().default('/'),
+  headers: z.record(z.string(), z.string()).default({}),
+  body: z.string().nullish(),
+  bodyKind: z.enum(['text', 'hex', 'base64']).default('text'),
+});
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const requestOf = (line: string): HttpMessage | undefined => {
+  const parsed = requestLine.safeParse(parseJson(line));
+  if (!parsed.success) return undefined;
+  const { method, url, headers, body, bodyKind } = parsed.data;
+  return {
+    method,
+    url,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    body: new Uint8Array(Buffer.from(body ?? '', bodyKind === 'text' ? 'utf8' : bodyKind)),
+  };
+};
+
+const decodeRequestLine = (protocol: HttpProtocol, line: string): Decoded => {
+  const request = requestOf(Buffer.from(line, 'latin1').toString('utf8'));
+  return request ? protocol.decodeRequest(request) : refusedAs('not-a-request', {});
+};
+
+/** All that came of the messages of one line; refused only where nothing else came of it. */
+const joined = (all: readonly Decoded[], session: Session): Decoded => {
+  const readings = all.flatMap(one => one.readings);
+  const refused = all.find(one => one.refused !== undefined)?.refused;
+  return {
+    readings,
+    replies: all.flatMap(one => one.replies),
+    session,
+    ...(refused !== undefined && readings.length === 0 && { refused }),
+  };
+};
+
+/** The messages of the bytes, as a connection would cut them; nothing where they are more or less than whole messages. */
+const wholeFrames = (protocol: TrackerProtocol, bytes: Uint8Array): readonly Uint8Array[] | undefined => {
+  const framer = protocol.framer();
+  const frames = [...framer.push(bytes), ...framer.end()];
+  return frames.every(frame => frame.refused === undefined) ? frames.map(frame => frame.bytes) : undefined;
+};
+
+const decodeBytes = (protocol: TrackerProtocol, bytes: Uint8Array): Decoded => {
+  let session: Session = {};
+  const decodeNext = (frame: Uint8Array): Decoded => {
+    const decoded = protocol.decode(frame, session);
+    session = decoded.session;
+    return decoded;
+  };
+  const frames = wholeFrames(protocol, bytes);
+  if (frames) return joined(frames.map(decodeNext), session);
+  const datagram = protocol.decodeDatagram?.(bytes);
+  if (datagram && datagram.refused === undefined) return datagram;
+  // Neither: the decoder says what is wrong with it.
+  const decoded = decodeNext(bytes);
+  return decoded.refused !== undefined || decoded.readings.length > 0 ? decoded : refusedAs('noise', session);
+};
+
+/** A line of hex, of text, or a JSON string where the text has breaks in it. */
+const bytesOf = (line: string): Uint8Array => {
+  const text = line.trim();
+  const hex = fromHex(text);
+  if (hex) return hex;
+  const quoted = text.startsWith('"') ? parseJson(Buffer.from(text, 'latin1').toString('utf8')) : undefined;
+  return typeof quoted === 'string' ? new Uint8Array(Buffer.from(quoted, 'utf8')) : fromAscii(line.replace(/\r$/, ''));
+};
+
+/**
+ * Decodes one line as the first of its connection; the line is given with one character a byte. Trackers: hex, text, or a
+ * JSON string; HTTP: `{method, url, headers, body}`; documents: hex or the document.
+ */
+export const decodeLine = (protocol: Protocol, line: string): Decoded => {
+  if (line.trim() === '') return refusedAs('empty', {});
+  if (isHttpProtocol(protocol)) return decodeRequestLine(protocol, line);
+  const bytes = bytesOf(line);
+  return isTrackerProtocol(protocol) ? decodeBytes(protocol, bytes) : protocol.decodeDocument(bytes);
+};

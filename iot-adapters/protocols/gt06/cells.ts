@@ -1,0 +1,58 @@
+import { hasBit } from '../../bytes.ts';
+import { rawOf } from '../../raw.ts';
+import type { Context } from './context.ts';
+import { TYPES } from './types.ts';
+
+/** Area and cell take four and eight bytes. */
+const WIDE: ReadonlySet<number> = new Set([TYPES.cellAlarm, TYPES.gpsCellA0, TYPES.wifiA2]);
+
+const readArea = ({ body, message }: Context, isWide: boolean): number =>
+  isWide || WIDE.has(message.type) ? body.u32() : body.u16();
+
+const readCellId = ({ body, message, variant }: Context, isWide: boolean) => {
+  const { type } = message;
+  if (isWide || WIDE.has(type) || variant === 'sl4x') return rawOf(body.u64());
+  const isLonger =
+    type === TYPES.gpsCell11 || type === TYPES.gpsDriver || type === TYPES.gpsCellDriver || variant === 'seeworld';
+  return isLonger ? body.u32() : body.u24();
+};
+
+/** The cell that serves the device, into `raw.cell`. */
+export const readCell = (context: Context, isGiven4g?: boolean): void => {
+  const { body, draft, message, variant } = context;
+  const { type } = message;
+  const hasGeneration = type === TYPES.gpsCell38 || type === TYPES.alarmModules;
+  const isWide = isGiven4g ?? (hasGeneration && body.u8() >= 3);
+  const country = body.u16();
+  const isLongNetwork = hasBit(country, 15) || type === TYPES.gpsCell11 || variant === 'sl4x';
+  const network = isLongNetwork ? body.u16() : body.u8();
+  draft.raw.cell = {
+    mcc: country & 0x7fff,
+    mnc: network,
+    area: readArea(context, isWide),
+    cell: readCellId(context, isWide),
+  };
+  if (hasGeneration) body.skip(isWide ? 2 : 1);
+};
+
+/** Country, network, area of four bytes, cell of eight, and signal. */
+const WIDE_LENGTHS: ReadonlySet<number> = new Set([16, 17]);
+
+/** Some devices send this much of nothing where there is no cell. */
+const EMPTY_CELLS = 45;
+
+/** A cell behind its own length, which counts itself in some devices and not in others. Answers whether there was one. */
+export const readCellWithLength = (context: Context): boolean => {
+  const { body, variant } = context;
+  const length = body.u8();
+  if (length === 0) {
+    const isEmpty = Array.from({ length: EMPTY_CELLS }, (_, at) => body.peek(at)).every(byte => byte === 0);
+    if (isEmpty) body.skip(EMPTY_CELLS);
+    return false;
+  }
+  const from = body.at;
+  readCell(context, WIDE_LENGTHS.has(length) && variant === 'standard' ? true : undefined);
+  // Up to nine is one cell, however it is counted; above, more follows.
+  if (length > 9) body.skip(Math.max(0, from + length - body.at));
+  return true;
+};

@@ -1,0 +1,108 @@
+import { type Cut, framerOf, indexOrEnd } from '../../framing.ts';
+import type { Frame, Framer } from '../../protocol.ts';
+
+const STAR = 0x2a;
+const DOLLAR = 0x24;
+const HASH = 0x23;
+
+/** No text message comes near it. */
+const LONGEST_TEXT = 2048;
+
+/** Binary messages say their length nowhere: 32, 42, 45 and 48 bytes are known, and others in between are seen. */
+export const SHORTEST_BINARY = 32;
+const LONGEST_BINARY = 64;
+
+/** `$`, five bytes of id, three of time and three of date, or eight of id. */
+const HEADER = 15;
+
+const isBcd = (byte: number | undefined): boolean => byte !== undefined && byte >> 4 <= 9 && (byte & 15) <= 9;
+
+const bcd = (byte: number | undefined): number => ((byte ?? 0) >> 4) * 10 + ((byte ?? 0) & 15);
+
+const isClock = (bytes: Uint8Array, at: number): boolean =>
+  bytes.subarray(at, at + 6).every(isBcd) &&
+  bcd(bytes[at]) <= 24 &&
+  bcd(bytes[at + 1]) <= 99 &&
+  bcd(bytes[at + 3]) <= 31 &&
+  bcd(bytes[at + 4]) <= 12;
+
+/** Whether a message can begin here; nothing while too little of it is there to say. */
+const begins = (bytes: Uint8Array, at: number): boolean | undefined => {
+  const first = bytes[at];
+  if (first === undefined) return undefined;
+  if (first === STAR) {
+    const comma = bytes[at + 3];
+    return comma === undefined ? undefined : comma === 0x2c;
+  }
+  if (first !== DOLLAR) return false;
+  if (bytes.length < at + HEADER) return undefined;
+  return bytes.subarray(at + 1, at + 6).every(isBcd) && (isClock(bytes, at + 6) || isClock(bytes, at + 9));
+};
+
+/**
+ * The length of a connection's binary messages: known once a message follows the first of them, and the same from then on.
+ * Until then the first is held: nothing in it tells where it ends, and what the network happens to have delivered must not.
+ */
+class BinaryLength {
+  #length: number | undefined;
+
+  /** What follows a message was none: its length was not what it seemed. */
+  forget(): void {
+    this.#length = undefined;
+  }
+
+  learn(length: number): void {
+    this.#length = length;
+  }
+
+  cut(bytes: Uint8Array): Cut {
+    const isHere = begins(bytes, 0);
+    if (isHere === undefined) return { need: HEADER };
+    if (!isHere) return { noise: 1 };
+    if (this.#length !== undefined) {
+      return bytes.length < this.#length ? { need: this.#length } : { frame: this.#length };
+    }
+    for (let length = SHORTEST_BINARY; length <= LONGEST_BINARY; length += 1) {
+      const next = begins(bytes, length);
+      if (next === undefined) return { need: bytes.length + 1 };
+      if (!next) continue;
+      this.learn(length);
+      return { frame: length };
+    }
+    return { noise: 1 };
+  }
+}
+
+const cutText = (bytes: Uint8Array, seen: number): Cut => {
+  const end = indexOrEnd(bytes.subarray(0, LONGEST_TEXT), HASH, seen);
+  if (bytes[end] === HASH && end < LONGEST_TEXT) return { frame: end + 1 };
+  return bytes.length >= LONGEST_TEXT ? { noise: 1, reason: 'too-long' } : { need: bytes.length + 1 };
+};
+
+const isWholeBinary = (bytes: Uint8Array): boolean =>
+  bytes[0] === DOLLAR && bytes.length >= SHORTEST_BINARY && bytes.length <= LONGEST_BINARY;
+
+/** Text from `*` to `#`, and binary messages from `$` on. */
+export const h02Framer = (): Framer => {
+  const binary = new BinaryLength();
+  const framer = framerOf((bytes, seen) => {
+    if (bytes[0] === STAR) return cutText(bytes, seen);
+    if (bytes[0] === DOLLAR) return binary.cut(bytes);
+    // Heartbeats of one byte, and breaks between messages.
+    if (bytes[0] === 0x58 || bytes[0] === 0x0d || bytes[0] === 0x0a) return { skip: 1 };
+    binary.forget();
+    return { noise: Math.min(indexOrEnd(bytes, STAR, 1), indexOrEnd(bytes, DOLLAR, 1)) };
+  });
+  /** After the last binary message nothing follows: then where the bytes end is where it ends. */
+  const end = (): readonly Frame[] =>
+    framer
+      .end()
+      .map(frame => (frame.refused === 'cut-off' && isWholeBinary(frame.bytes) ? { bytes: frame.bytes } : frame));
+  return {
+    push: chunk => framer.push(chunk),
+    end,
+    get buffered() {
+      return framer.buffered;
+    },
+  };
+};

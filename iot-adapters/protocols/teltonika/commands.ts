@@ -1,0 +1,76 @@
+import type { RawValue, Reading } from '#domain/telemetry/reading';
+import { type ByteReader, concatBytes, fromAscii, toHex } from '../../bytes.ts';
+import { crc16Ibm } from '../../checksums.ts';
+import { Draft } from '../../draft.ts';
+import { CODECS, imeiOf } from './framing.ts';
+
+/** Types of codec 12: what the server asks, and what the device answers. */
+const ASK = 0x05;
+const CAMERA = 0x0d;
+
+/** Codec 14: the device does not bear the IMEI that was asked. */
+const NOT_ME = 0x11;
+
+const isText = (bytes: Uint8Array): boolean =>
+  bytes.every(byte => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
+
+const contentOf = (bytes: Uint8Array): string =>
+  isText(bytes) ? Buffer.from(bytes).toString('latin1').trim() : toHex(bytes);
+
+const readingOf = (
+  codec: number,
+  type: number,
+  content: Uint8Array,
+  deviceId: string | undefined,
+  more: Record<string, RawValue> = {},
+): Reading => {
+  const draft = new Draft(deviceId);
+  Object.assign(draft.raw, { codec, type, [type === ASK ? 'command' : 'result']: contentOf(content) }, more);
+  return draft.reading();
+};
+
+/**
+ * Answers to commands, and what devices pass on from a serial line (codecs 12 to 14): a reading without a place each, its
+ * text in `raw.result`, in hex where it is none. What a camera announces carries nothing.
+ */
+export const readCommands = (
+  reader: ByteReader,
+  codec: number,
+  count: number,
+  deviceId: string | undefined,
+): readonly Reading[] => {
+  const readings: Reading[] = [];
+  for (let left = count; left > 0; left -= 1) {
+    const type = reader.u8();
+    const content = reader.take(reader.u32());
+    if (codec === CODECS.codec12) {
+      if (type !== CAMERA) readings.push(readingOf(codec, type, content, deviceId));
+    } else if (codec === CODECS.codec13) {
+      const time =
+        content.length < 4 ? undefined : new DataView(content.buffer, content.byteOffset).getUint32(0) * 1000;
+      const reading = readingOf(codec, type, content.subarray(4), deviceId);
+      readings.push(time === undefined ? reading : { ...reading, deviceTime: time });
+    } else {
+      const more = type === NOT_ME ? { isForAnother: true } : {};
+      const imei = imeiOf(content.subarray(0, 8));
+      readings.push(readingOf(codec, type, content.subarray(8), deviceId ?? imei, { ...more, imei }));
+    }
+  }
+  return readings;
+};
+
+const u32 = (value: number): Uint8Array => {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value);
+  return bytes;
+};
+
+/** A packet around what a codec carries. */
+export const packetOf = (content: Uint8Array): Uint8Array =>
+  concatBytes(u32(0), u32(content.length), content, u32(crc16Ibm(content)));
+
+/** A command for a device (codec 12, type 5), such as `getinfo` or `setdigout 1`. Sent over its own connection. */
+export const encodeCommand = (text: string): Uint8Array => {
+  const command = fromAscii(text);
+  return packetOf(concatBytes(Uint8Array.of(CODECS.codec12, 1, ASK), u32(command.length), command, Uint8Array.of(1)));
+};
