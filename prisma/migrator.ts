@@ -151,5 +151,5 @@ export function tableNames(folder: string = migrationsFolder): string[] {
       ...readFileSync(`${folder}/${entry.name}/migration.sql`, 'utf8').matchAll(/^CREATE TABLE "?(\w+)"?/gm),
     ])
     .map(match => match[1] ?? '');
-  return names.sort();
+  return [...new Set(names)].sort();
 }

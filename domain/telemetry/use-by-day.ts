@@ -14,6 +14,7 @@ export const GAP_MS = 36 * 3_600_000;
 const SCATTER_M = 25;
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 /** Use of a machine on one UTC day. */
 export interface DayUse {
@@ -57,47 +58,62 @@ const newTally = (): Tally => ({
 const shareBefore = (amount: number, from: UnixMs, to: UnixMs, at: UnixMs): number =>
   at >= to ? amount : at <= from ? 0 : Number((BigInt(amount) * BigInt(at - from)) / BigInt(to - from));
 
+/** Spreads a whole amount evenly over the time between two moments and gives each slot of `slotMs` since 1970 its part. */
+const spread = (
+  slotMs: number,
+  amount: number,
+  from: UnixMs,
+  to: UnixMs,
+  give: (slot: number, part: number) => void,
+): void => {
+  const first = Math.floor(from / slotMs);
+  // A span that ends at midnight is of the day before.
+  const last = to > from ? Math.floor((to - 1) / slotMs) : first;
+  for (let slot = first; slot <= last; slot += 1) {
+    const part =
+      shareBefore(amount, from, to, (slot + 1) * slotMs) -
+      (slot === first ? 0 : shareBefore(amount, from, to, slot * slotMs));
+    give(slot, part);
+  }
+};
+
 /** Spreads a whole amount evenly over the time between two moments and gives each UTC day its part. */
 export const spreadOverDays = (
   amount: number,
   from: UnixMs,
   to: UnixMs,
   give: (day: CalendarDate, part: number) => void,
-): void => {
-  const first = Math.floor(from / DAY_MS);
-  // A span that ends at midnight is of the day before.
-  const last = to > from ? Math.floor((to - 1) / DAY_MS) : first;
-  for (let day = first; day <= last; day += 1) {
-    const part =
-      shareBefore(amount, from, to, (day + 1) * DAY_MS) -
-      (day === first ? 0 : shareBefore(amount, from, to, day * DAY_MS));
-    give(dateOf(day * 86_400), part);
-  }
-};
+): void => spread(DAY_MS, amount, from, to, (day, part) => give(dateOf(day * 86_400), part));
 
-/** What each source says of each day. */
+/** What each source says of each slot of time, of days or of hours. */
 class Tallies {
-  readonly #days = new Map<CalendarDate, Map<string, Tally>>();
+  readonly slotMs: number;
+  readonly #slots = new Map<number, Map<string, Tally>>();
 
-  of(day: CalendarDate, { source, trust }: Pick<SourcedReading, 'source' | 'trust'>): Tally {
-    const sources = this.#days.get(day) ?? new Map<string, Tally>();
-    this.#days.set(day, sources);
+  constructor(slotMs: number) {
+    this.slotMs = slotMs;
+  }
+
+  of(slot: number, { source, trust }: Pick<SourcedReading, 'source' | 'trust'>): Tally {
+    const sources = this.#slots.get(slot) ?? new Map<string, Tally>();
+    this.#slots.set(slot, sources);
     const tally = sources.get(source) ?? newTally();
     sources.set(source, tally);
     tally.trust = trust > tally.trust ? trust : tally.trust;
     return tally;
   }
 
-  entries(): [CalendarDate, [string, Tally][]][] {
-    return [...this.#days].map(([day, sources]) => [day, [...sources]]);
+  /** In their order. */
+  entries(): [number, [string, Tally][]][] {
+    return [...this.#slots].sort(([a], [b]) => a - b).map(([slot, sources]) => [slot, [...sources]]);
   }
 }
 
 const countSteps = (tallies: Tallies, { reading, steps }: JudgedReading, changes: readonly MeterChange[]): void => {
   for (const step of steps) {
     for (const { used, from, to } of partsOfStep(step, changes) ?? []) {
-      spreadOverDays(used, from, to, (day, part) => {
-        const tally = tallies.of(day, reading);
+      spread(tallies.slotMs, used, from, to, (slot, part) => {
+        const tally = tallies.of(slot, reading);
         if (step.kind === 'engine-hours') tally.engineMs += part;
         else if (step.kind === 'cycles') tally.cycles += part;
         else {
@@ -111,16 +127,16 @@ const countSteps = (tallies: Tallies, { reading, steps }: JudgedReading, changes
 
 const countPath = (tallies: Tallies, { reading, path }: JudgedReading): void => {
   if (!path || path.metres < SCATTER_M) return;
-  spreadOverDays(path.metres, path.from, path.to, (day, part) => {
-    tallies.of(day, reading).pathM += part;
+  spread(tallies.slotMs, path.metres, path.from, path.to, (slot, part) => {
+    tallies.of(slot, reading).pathM += part;
   });
 };
 
 const countCover = (tallies: Tallies, { reading, previous }: JudgedReading): void => {
   if (previous === null) return;
   const isGap = reading.time - previous > GAP_MS;
-  spreadOverDays(reading.time - previous, previous, reading.time, (day, part) => {
-    const tally = tallies.of(day, reading);
+  spread(tallies.slotMs, reading.time - previous, previous, reading.time, (slot, part) => {
+    const tally = tallies.of(slot, reading);
     if (isGap) tally.gapMs += part;
     else tally.coveredMs += part;
   });
@@ -138,13 +154,25 @@ const isBetter = ([aName, a]: [string, Tally], [bName, b]: [string, Tally]): boo
   return aName < bName;
 };
 
-const bestOf = (day: CalendarDate, sources: readonly [string, Tally][]): DayUse[] => {
+const bestOf = (sources: readonly [string, Tally][]): Omit<DayUse, 'day'>[] => {
   const [first, ...others] = sources;
   if (!first) return [];
   const [, best] = others.reduce((a, b) => (isBetter(b, a) ? b : a), first);
   const readings = sources.reduce((sum, [, tally]) => sum + tally.readings, 0);
   const { engineMs, cycles, gapMs } = best;
-  return [{ day, engineMs, distanceM: best.hasOdometer ? best.odometerM : best.pathM, cycles, readings, gapMs }];
+  return [{ engineMs, distanceM: best.hasOdometer ? best.odometerM : best.pathM, cycles, readings, gapMs }];
+};
+
+const tallyOf = (judged: readonly JudgedReading[], changes: readonly MeterChange[], slotMs: number): Tallies => {
+  const tallies = new Tallies(slotMs);
+  for (const one of judged) {
+    if (hasBadTime(one.doubts)) continue;
+    tallies.of(Math.floor(one.reading.time / slotMs), one.reading).readings += 1;
+    countCover(tallies, one);
+    countSteps(tallies, one, changes);
+    countPath(tallies, one);
+  }
+  return tallies;
 };
 
 /**
@@ -152,20 +180,32 @@ const bestOf = (day: CalendarDate, sources: readonly [string, Tally][]): DayUse[
  * evenly over the time between; steps that are doubted count nothing. Days without reading or use are left out; the others
  * come in their order.
  */
-export const dailyUseOfJudged = (judged: readonly JudgedReading[], changes: readonly MeterChange[]): DayUse[] => {
-  const tallies = new Tallies();
-  for (const one of judged) {
-    if (hasBadTime(one.doubts)) continue;
-    tallies.of(dateOf(Math.floor(one.reading.time / 1000)), one.reading).readings += 1;
-    countCover(tallies, one);
-    countSteps(tallies, one, changes);
-    countPath(tallies, one);
-  }
-  return tallies
+export const dailyUseOfJudged = (judged: readonly JudgedReading[], changes: readonly MeterChange[]): DayUse[] =>
+  tallyOf(judged, changes, DAY_MS)
     .entries()
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([day, sources]) => bestOf(day, sources));
-};
+    .flatMap(([day, sources]) => bestOf(sources).map(use => ({ day: dateOf(day * 86_400), ...use })));
+
+/** Use of a machine in one hour. */
+export interface HourUse extends Omit<DayUse, 'day' | 'gapMs'> {
+  /** When it begins. */
+  readonly hour: UnixMs;
+}
+
+/** A step over a silence longer than `GAP_MS` says nothing about single hours. */
+const withoutSilences = (one: JudgedReading): JudgedReading => ({
+  ...one,
+  previous: one.previous !== null && one.reading.time - one.previous > GAP_MS ? null : one.previous,
+  steps: one.steps.filter(({ from, to }) => to.time - from.time <= GAP_MS),
+  path: one.path && one.path.to - one.path.from > GAP_MS ? null : one.path,
+});
+
+/**
+ * The same by hour. What was counted over a silence longer than the gap rule is in the days alone: nobody knows its hours.
+ */
+export const hourlyUseOfJudged = (judged: readonly JudgedReading[], changes: readonly MeterChange[]): HourUse[] =>
+  tallyOf(judged.map(withoutSilences), changes, HOUR_MS)
+    .entries()
+    .flatMap(([hour, sources]) => bestOf(sources).map(({ gapMs: _, ...use }) => ({ hour: hour * HOUR_MS, ...use })));
 
 /** Use by UTC day from all readings of a machine, in any order, each given once. */
 export const dailyUse = (readings: readonly SourcedReading[], changes: readonly MeterChange[]): DayUse[] =>

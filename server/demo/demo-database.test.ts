@@ -31,7 +31,8 @@ describe('the demo in a database', () => {
   it('knows the tables that are ours, and no others', async () => {
     await client.query('CREATE TABLE theirs (id int)');
     const { rows } = await client.query<{ name: string }>(
-      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('_prisma_migrations', 'theirs')`,
+      `SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+          AND NOT c.relispartition AND c.relname NOT IN ('_prisma_migrations', 'theirs')`,
     );
     expect(tableNames()).toEqual(rows.map(({ name }) => name).sort());
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Hex } from '#domain/hex';
-import { type Doubt, timeDoubts } from '#domain/telemetry/doubts';
+import { type Doubt, fixOf, hasBadTime, placeDoubts, timeDoubts } from '#domain/telemetry/doubts';
 import { type Reading, readingText, type TrustTier } from '#domain/telemetry/reading';
 import { stableId } from '../stable-id.ts';
 
@@ -49,14 +49,21 @@ export interface ReadingRow {
 }
 
 /** 63 bits, so that PostgreSQL's bigint holds them; never 0. */
-const hashOf = (text: string): bigint =>
+export const hashOf = (text: string): bigint =>
   BigInt.asUintN(63, createHash('sha256').update(text).digest().readBigUInt64BE(0)) || 1n;
 
-const rowId = (subject: Hex, source: string, time: string, sequence: bigint): string =>
-  stableId('reading', subject, source, time, sequence.toString());
+/**
+ * A name (UUID, version 8) made of what makes the reading the one that it is. It begins with the time in milliseconds, as
+ * version 7 does: names of neighbours stand together in the index.
+ */
+export const rowId = (subject: string, source: string, time: number, sequence: bigint): string => {
+  const name = stableId('reading', subject, source, new Date(time).toISOString(), sequence.toString());
+  const ms = Math.max(0, time).toString(16).padStart(12, '0').slice(-12);
+  return `${ms.slice(0, 8)}-${ms.slice(8)}${name.slice(13)}`;
+};
 
 /** Everything that has no column of its own. */
-const detailsOf = (reading: Reading): ReadingRow['details'] => {
+export const detailsOf = (reading: Reading): ReadingRow['details'] => {
   const { fix, latitude, longitude, speedMps, ignition, meterId, engineHoursMs, odometerM, cycles, ...rest } = reading;
   const { fuelPercent, deviceTime, alarms, raw, ...others } = rest;
   return {
@@ -65,6 +72,13 @@ const detailsOf = (reading: Reading): ReadingRow['details'] => {
     ...(alarms.length > 0 && { alarms }),
     ...(Object.keys(raw).length > 0 && { raw }),
   };
+};
+
+/** What can be told from a reading alone: of its time, and of its place where its time is believed. */
+export const ownDoubts = (told: Parameters<typeof timeDoubts>[0], reading: Reading): readonly Doubt[] => {
+  const ofTime = timeDoubts(told);
+  const fix = hasBadTime(ofTime) ? null : fixOf(reading);
+  return fix ? [...ofTime, ...placeDoubts(fix)] : ofTime;
 };
 
 /** The row of a reading: its name comes from machine, source, time and sequence, so that the same again has the same name. */
@@ -83,7 +97,7 @@ export const rowOf = (
     ...(deviceTime !== undefined && { deviceTime }),
   };
   return {
-    id: rowId(subject, source, time, number),
+    id: rowId(subject, source, told.time, number),
     subject,
     source,
     time,
@@ -103,7 +117,7 @@ export const rowOf = (
     cycles: reading.cycles ?? null,
     fuelPercent: reading.fuelPercent ?? null,
     details: detailsOf(reading),
-    doubts: timeDoubts(told),
+    doubts: ownDoubts(told, reading),
   };
 };
 
@@ -113,7 +127,7 @@ export const forkedRow = (row: ReadingRow): ReadingRow => {
   const details = { ...row.details, forkedFrom: row.sequence };
   return {
     ...row,
-    id: rowId(row.subject, row.source, row.time, sequence),
+    id: rowId(row.subject, row.source, Date.parse(row.time), sequence),
     sequence: sequence.toString(),
     details,
     doubts: [...row.doubts, 'sequence-forked'],

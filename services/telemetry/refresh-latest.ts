@@ -2,7 +2,7 @@ import { type Doubt, meterDoubts, PLACE_DOUBTS } from '#domain/telemetry/doubts'
 import { Prisma, type Transaction } from '#prisma/client';
 import { doubtArray } from '#prisma/reads/stored-readings';
 import { countryOf } from './countries.ts';
-import { sourcesOf } from './sources.ts';
+import { isOfStream, sourcesOf } from './sources.ts';
 
 const BAD_TIME: readonly Doubt[] = ['time-future', 'time-ancient'];
 
@@ -15,9 +15,9 @@ const newest = (
 ): Prisma.Sql => Prisma.sql`
   LEFT JOIN LATERAL (
     SELECT ${Prisma.raw(columns)} FROM sources s CROSS JOIN LATERAL (
-        SELECT r.* FROM readings r WHERE r.subject = s.subject AND r.source = s.source AND ${condition}
+        SELECT r.* FROM readings r WHERE ${isOfStream('r', 's')} AND ${condition}
            AND NOT r.doubts && ${doubtArray(doubts)} ORDER BY r.time DESC, r.sequence DESC LIMIT 1) r
-     WHERE s.subject = machine.subject AND s.source IS NOT NULL
+     WHERE s.subject = machine.subject
      ORDER BY r.time DESC, r.sequence DESC, r.source DESC, r.id DESC LIMIT 1) ${Prisma.raw(name)} ON TRUE`;
 
 interface LatestRow {
@@ -30,7 +30,7 @@ interface LatestRow {
 
 /** What the newest readings say, whole numbers as text. */
 const readLatest = (tx: Transaction, subjects: readonly string[]): Promise<LatestRow[]> => tx.$queryRaw<LatestRow[]>`
-  WITH RECURSIVE machines AS (SELECT DISTINCT subject FROM unnest(${[...subjects]}::text[]) AS m(subject)),
+  WITH machines AS (SELECT DISTINCT subject FROM unnest(${[...subjects]}::text[]) AS m(subject)),
        ${sourcesOf(Prisma.sql`SELECT subject FROM machines`)}
   SELECT machine.subject, seen.time AS at, place.time AS "positionAt", place.latitude, place.longitude,
          place.source AS "positionSource", place.trust AS "positionTrust",

@@ -5,6 +5,7 @@ import { announce } from '../announce.ts';
 import type { ServiceContext } from '../context.ts';
 import { forkedRow, type IncomingReading, type ReadingOrigin, type ReadingRow, rowOf } from './reading-rows.ts';
 import { recompute } from './recompute.ts';
+import { noteSources } from './sources.ts';
 
 /** What became of a reading, in the order in which they were given. */
 export interface StoredReading {
@@ -13,6 +14,12 @@ export interface StoredReading {
   readonly subject: Hex;
   readonly isNew: boolean;
   readonly doubts: readonly Doubt[];
+}
+
+/** A reading that was there: what it is called, and the hash of what it says. */
+interface KnownReading {
+  readonly id: string;
+  readonly hash: string;
 }
 
 /** Rows of one INSERT. */
@@ -46,12 +53,16 @@ const insertRows = async (tx: Transaction, rows: readonly ReadingRow[]): Promise
   return inserted;
 };
 
-/** What rows of these names say, of those that are there. */
-const knownContents = async (tx: Transaction, ids: readonly string[]): Promise<Map<string, string>> => {
-  if (ids.length === 0) return new Map();
-  const rows = await tx.$queryRaw<{ id: string; hash: string }[]>`
-    SELECT id, "contentHash"::text AS hash FROM readings WHERE id = ANY(${[...ids]}::uuid[])`;
-  return new Map(rows.map(({ id, hash }) => [id, hash]));
+/** What is there under the names of these rows, by the rows' own ids. */
+const knownContents = async (tx: Transaction, rows: readonly ReadingRow[]): Promise<Map<string, KnownReading>> => {
+  if (rows.length === 0) return new Map();
+  const names = rows.map(({ id, subject, source, time, sequence }) => ({ id, subject, source, time, sequence }));
+  const found = await tx.$queryRaw<{ asked: string; id: string; hash: string }[]>`
+    SELECT name.id AS asked, r.id, r."contentHash"::text AS hash
+      FROM jsonb_to_recordset(${JSON.stringify(names)}::jsonb)
+           AS name(id text, subject text, source text, time timestamptz, sequence bigint)
+      JOIN readings r ON r.subject = name.subject AND r.time = name.time AND r.source = name.source AND r.sequence = name.sequence`;
+  return new Map(found.map(({ asked, id, hash }) => [asked, { id, hash }]));
 };
 
 /** The rows to be stored, each name once; what comes twice and differs is kept under a name of its own. */
@@ -64,13 +75,15 @@ const settleNames = async (
   const inserted = await insertRows(tx, [...first.values()]);
   const known = await knownContents(
     tx,
-    [...first.keys()].filter(id => !inserted.has(id)),
+    [...first.values()].filter(({ id }) => !inserted.has(id)),
   );
   const kept = rows.map(row => {
-    const there = known.get(row.id) ?? first.get(row.id)?.contentHash;
-    return there === row.contentHash ? row : forkedRow(row);
+    const there = known.get(row.id);
+    const said = there?.hash ?? first.get(row.id)?.contentHash;
+    if (said !== row.contentHash) return forkedRow(row);
+    return there ? { ...row, id: there.id } : row;
   });
-  const forked = new Map(kept.flatMap(row => (first.has(row.id) ? [] : [[row.id, row] as const])));
+  const forked = new Map(kept.flatMap(row => (BigInt(row.sequence) < 0n ? [[row.id, row] as const] : [])));
   if (forked.size > 0) for (const id of await insertRows(tx, [...forked.values()])) inserted.add(id);
   return { kept, inserted };
 };
@@ -91,6 +104,10 @@ export const storeReadings = async (
   await lockMachines(
     tx,
     readings.map(({ subject }) => subject),
+  );
+  await noteSources(
+    tx,
+    [...new Set(readings.map(({ subject }) => subject))].map(subject => ({ subject, source: origin.source })),
   );
   const { kept, inserted } = await settleNames(
     tx,

@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 const tables = `pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
-  WHERE n.nspname = 'public' AND t.relkind IN ('r', 'p') AND t.relname <> '_prisma_migrations'`;
+  WHERE n.nspname = 'public' AND t.relkind IN ('r', 'p') AND NOT t.relispartition AND t.relname <> '_prisma_migrations'`;
 
 /** Everything that schema.prisma can say about a database, a line each. Checks, partial and expression indexes it cannot. */
 const questions = [
@@ -30,7 +30,7 @@ const questions = [
      LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum`,
   `SELECT 'constraint ' || t.relname || '.' || c.conname || ': ' || pg_get_constraintdef(c.oid) AS line
      FROM (SELECT t.oid, t.relname FROM ${tables}) t JOIN pg_constraint c ON c.conrelid = t.oid AND c.contype IN ('p', 'f')`,
-  `SELECT 'index ' || pg_get_indexdef(i.indexrelid) AS line
+  `SELECT 'index ' || replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ') AS line
      FROM (SELECT t.oid FROM ${tables}) t JOIN pg_index i ON i.indrelid = t.oid
      WHERE NOT i.indisprimary AND i.indpred IS NULL AND i.indexprs IS NULL`,
 ];

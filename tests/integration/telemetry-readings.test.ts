@@ -156,7 +156,6 @@ describe('readings', () => {
       'engine-hours-backwards',
       'engine-hours-faster-than-clock',
       'place-jump',
-      'place-jump',
     ]);
     expect(expected.latest).toMatchObject({ country: 'DE', positionTrust: 2, odometerM: 39_000n });
 
