@@ -1,8 +1,15 @@
 import { addDays, type CalendarDate, dateOf, startOfDay, type UnixSeconds } from './calendar-date.ts';
 
-/** Seconds by which a zone's clocks are ahead of UTC at a moment. */
-export const offsetAt = (zone: string, at: UnixSeconds): number => {
-  const parts = new Intl.DateTimeFormat('en-US', {
+/** Names of zones come from people: not more of them are kept in memory. */
+const MOST_REMEMBERED = 1_000;
+
+/** To make one takes longer than to ask it a hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+const formatOf = (zone: string): Intl.DateTimeFormat => {
+  const known = formats.get(zone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -11,7 +18,14 @@ export const offsetAt = (zone: string, at: UnixSeconds): number => {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(new Date(at * 1000));
+  });
+  if (formats.size < MOST_REMEMBERED) formats.set(zone, format);
+  return format;
+};
+
+/** Seconds by which a zone's clocks are ahead of UTC at a moment. */
+export const offsetAt = (zone: string, at: UnixSeconds): number => {
+  const parts = formatOf(zone).formatToParts(new Date(at * 1000));
   const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find(one => one.type === type)?.value);
   const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
   return shown / 1000 - at;
@@ -19,7 +33,6 @@ export const offsetAt = (zone: string, at: UnixSeconds): number => {
 
 /** To ask the platform takes a while, and whoever asks at all asks often: a file of leases, row by row. */
 const asked = new Map<string, boolean>();
-const MOST_REMEMBERED = 1_000;
 
 /** Whether the platform knows an IANA time zone, e.g. `Europe/Berlin`. */
 export const isTimeZone = (zone: string): boolean => {
