@@ -1,6 +1,6 @@
 import { formatAmount, formatMoney } from '~/components/format/amounts';
 import { formatDay, formatMoment } from '~/components/format/dates';
-import { meterText } from '~/components/leases/bill-record';
+import { lineText, meterText } from '~/components/leases/bill-record';
 import { formatNumberText } from '~/components/leases/numbers';
 import type { RentInvoicePaper } from '~/presenters/rent-invoice.server';
 import type { SheetTexts } from './receivable-sheet.server.ts';
@@ -77,16 +77,16 @@ class RentInvoiceSheet {
     this.#sheet.facts(facts);
   }
 
-  #lineCells({ kind, isMinimum, machine, meter, tier, quantity, unitPrice, amountMinor }: Line): SheetCell[] {
+  #lineCells({ kind, isMinimum, charge, machine, meter, tier, quantity, unitPrice, amountMinor }: Line): SheetCell[] {
     const { t } = this.#texts;
-    const what = kind === 'rent' && isMinimum ? t('rents:minimum') : t(`leases:bill.kind.${kind}`);
+    const what = t(lineText({ kind, isMinimum, charge }));
     const named = this.#data.machines.find(({ subject }) => subject === machine);
     const unit = meter === null ? '' : ` ${t(`leases:unit.${meter}`)}`;
     const of = named ? `${named.reference} · ${named.manufacturer} ${named.model}, ${named.serial}` : undefined;
     return [
       { text: tier === null ? what : `${what}, ${t('rents:tier', { number: tier + 1 })}`, small: of },
       { text: `${formatNumberText(quantity)}${unit}` },
-      kind === 'rent' ? this.#amount(BigInt(amountMinor)) : { text: formatNumberText(unitPrice) },
+      meter === null ? this.#amount(BigInt(amountMinor)) : { text: formatNumberText(unitPrice) },
       this.#amount(BigInt(amountMinor)),
     ];
   }
@@ -104,6 +104,9 @@ class RentInvoiceSheet {
         { text: '' },
         this.#amount(bill.vatMinor),
       ],
+      ...(bill.prepaidMinor > 0n
+        ? [[{ text: t('leases:bill.deposit') }, { text: '' }, { text: '' }, this.#amount(-bill.prepaidMinor)]]
+        : []),
       [
         { text: t('leases:bill.total'), bold: true },
         { text: '' },

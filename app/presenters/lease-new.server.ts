@@ -42,6 +42,7 @@ export const loadLeaseForm = async (who: SignedInRequest, search: URLSearchParam
     values: { ...EMPTY_TERMS, currency: 'EUR', commencementDate: today },
     picked,
     head: search.get('head') ?? '',
+    lessee: search.get('lessee') ?? '',
     timeZone: user.timeZone,
   };
 };

@@ -1,4 +1,5 @@
 import { standingAssignments } from '#domain/leases/lifecycle/state';
+import { leaseEndOf } from '#prisma/reads/lease-ends';
 import { listLeases } from '#prisma/reads/leases';
 import type { SeenLease } from '#prisma/reads/see-lease';
 import { DEFAULT_REASONS, LEASE_CANCEL_REASONS } from '#services/leases/reasons';
@@ -63,6 +64,7 @@ export const loadLeaseOverview = async (who: SignedInRequest, id: string) => {
         }))
       : [],
     related: await related(who, seen),
+    end: await leaseEndOf(who.services.db, seen),
     controls: leaseControls(seen, who),
     today: who.services.clock.now().toISOString().slice(0, 10),
   };
@@ -84,6 +86,7 @@ export const loadLeaseOverviewPage = async (who: SignedInRequest, id: string) =>
     parties: parties.filter(({ value }) => !isParty(value)),
     reasons: { default: DEFAULT_REASONS, cancel: LEASE_CANCEL_REASONS },
     maySublet: lease.isLessee && lease.subletting && isRunning && who.can('lease:propose'),
+    mayRenew: lease.isLessor && who.can('lease:propose'),
     mayInspect: !lease.isLessor && lease.provenance !== 'signed' && who.can('lease:commence'),
     maySet: lease.isLessor && who.can('lease:bill'),
     agreements: await openAgreementsOf(who, lease.subject),

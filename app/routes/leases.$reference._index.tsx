@@ -13,6 +13,7 @@ import { setLeaseHandling } from '#services/leases/set-lease-handling';
 import { AgreementPanel } from '~/components/agreements/agreement-panel';
 import { Day } from '~/components/format/moment';
 import { LeaseControls } from '~/components/leases/lease-controls';
+import { LeaseEnd } from '~/components/leases/lease-end';
 import { LeaseFacts, LeaseMachines, LeaseProvenance, LeaseRelations } from '~/components/leases/lease-facts';
 import { LeaseSettings } from '~/components/leases/lease-settings';
 import { TermsFacts } from '~/components/leases/terms-facts';
@@ -135,6 +136,7 @@ export default function LeaseOverviewRoute() {
       <div>
         <LeaseProvenance lease={lease} />
         <AgreementPanel agreements={lease.agreements} />
+        <LeaseEnd lease={lease} />
         <LeaseControls lease={lease} />
         <Section title={t('leases:form.terms')}>
           {lease.amendments > 0 && (

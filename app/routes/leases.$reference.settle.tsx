@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { END_CAUSES } from '#domain/leases/lifecycle/commands';
 import { endLease } from '#services/leases/end-lease';
-import { SelectField, TextAreaField, TextField } from '~/components/form/fields';
+import { MoneyField, SelectField, TextAreaField, TextField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { SettlementAsk, SettlementResult } from '~/components/leases/settlement-quote';
 import type { PageHandle } from '~/components/page/handle';
@@ -11,6 +11,7 @@ import { Section } from '~/components/page/page';
 import { memberForm } from '~/forms.server';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
+import { readMoney } from '~/presenters/lease-fields.server';
 import { loadLeaseSettlement, settlementAsked } from '~/presenters/lease-settle.server';
 
 export const handle: PageHandle = { i18n: ['leases'], crumb: t => t('leases:settle.crumb') };
@@ -25,6 +26,7 @@ export const loader = async ({ request, context, params }: LoaderFunctionArgs) =
 const End = z.object({
   cause: z.enum(END_CAUSES),
   on: z.iso.date(),
+  price: z.string().trim().max(60).optional(),
   note: z.string().trim().max(2000).optional(),
 });
 
@@ -36,13 +38,16 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
   const { today, currency } = await loadLeaseSettlement(form.who, lease, search);
   return form.run(
     End,
-    ({ cause, on, note }) => {
+    async ({ cause, on, price, note }) => {
       const { settlement } = settlementAsked(search, today, currency);
+      const read = price === undefined || price === '' ? null : readMoney(price, currency);
+      if (read && !read.ok) return { ...read, refusal: { ...read.refusal, field: 'price' } };
       return endLease(services, actor, {
         ...{ lease, cause, on },
         ...(note !== undefined && { note }),
         // What was quoted for the day is what is agreed; a renewal settles nothing.
         ...(cause === 'early-settlement' && { settlement }),
+        ...(cause === 'purchase' && read && { priceMinor: read.value }),
       });
     },
     () => form.done(`/leases/${lease}`, { key: 'leases:done.ended', params: {} }),
@@ -72,6 +77,12 @@ export default function SettleLease() {
               label={t('leases:settle.last-day')}
               defaultValue={page.asked.on}
               required
+            />
+            <MoneyField
+              name="price"
+              label={t('leases:settle.price')}
+              hint={t('leases:settle.price-hint')}
+              currency={page.currency}
             />
             <TextAreaField name="note" label={t('leases:act.note')} rows={2} maxLength={2000} />
             <SubmitButton>{t('leases:settle.action')}</SubmitButton>

@@ -255,6 +255,10 @@ mutation('endLease', {
       cause: t.field({ type: codes('LeaseEndCause', END_CAUSES), required: true }),
       on: t.field({ type: 'Date', required: true }),
       settlement: t.field({ type: EndSettlement, description: 'Needed for an early settlement.' }),
+      priceMinor: t.field({
+        type: 'BigInt',
+        description: 'Of all machines that the lessee buys without a quote; absent: the residual value.',
+      }),
       note: t.string(),
     }),
   }),

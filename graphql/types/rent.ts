@@ -46,7 +46,12 @@ const Use = builder.objectRef<BilledUse>('BilledUse').implement({
 
 const Line = builder.objectRef<BillLineJson>('RentBillLine').implement({
   fields: t => ({
-    kind: t.exposeString('kind', { description: 'rent, covered or usage.' }),
+    kind: t.exposeString('kind', { description: 'rent, covered, usage or charge.' }),
+    charge: t.string({
+      nullable: true,
+      description: 'Of a charge: settlement, fee, purchase-price or payment.',
+      resolve: ({ charge }) => charge,
+    }),
     isMinimum: t.exposeBoolean('isMinimum'),
     machine: t.exposeString('machine', { nullable: true, description: 'Its subject.' }),
     meter: t.string({ nullable: true, resolve: ({ meter }) => meter }),
@@ -72,7 +77,9 @@ const Bill = builder.objectRef<RentBillView>('RentBill').implement({
   fields: t => ({
     id: t.exposeString('id'),
     period: t.exposeInt('period'),
-    part: t.exposeString('part', { description: 'rent (with the use, in arrears), or usage alone.' }),
+    part: t.exposeString('part', {
+      description: 'rent (with the use, in arrears), usage alone, or charge: what a change of the lease costs.',
+    }),
     number: t.exposeString('number', { nullable: true, description: 'Of the invoice; null: nothing to pay.' }),
     issuedOn: t.field({ type: 'Date', resolve: ({ issuedOn }) => issuedOn }),
     from: t.field({ type: 'Date', resolve: ({ fromDate }) => fromDate }),
@@ -82,6 +89,11 @@ const Bill = builder.objectRef<RentBillView>('RentBill').implement({
     rentMinor: t.field({ type: 'BigInt', resolve: ({ rentMinor }) => rentMinor }),
     usageMinor: t.field({ type: 'BigInt', resolve: ({ usageMinor }) => usageMinor }),
     vatMinor: t.field({ type: 'BigInt', resolve: ({ vatMinor }) => vatMinor }),
+    prepaidMinor: t.field({
+      type: 'BigInt',
+      description: 'A deposit that is set off.',
+      resolve: ({ prepaidMinor }) => prepaidMinor,
+    }),
     totalMinor: t.field({ type: 'BigInt', resolve: ({ totalMinor }) => totalMinor }),
     invoiceId: t.exposeString('invoiceId', { nullable: true }),
     receivable: t.exposeString('receivable', { nullable: true, description: 'Its subject.' }),

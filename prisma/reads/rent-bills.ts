@@ -53,6 +53,8 @@ export interface RentBillView {
   readonly rentMinor: bigint;
   readonly usageMinor: bigint;
   readonly vatMinor: bigint;
+  /** A deposit that is set off. */
+  readonly prepaidMinor: bigint;
   readonly totalMinor: bigint;
   /** What `billLineJson` of services/billing reads. */
   readonly lines: Prisma.JsonValue;
@@ -140,6 +142,7 @@ export const billsOf = async (db: Database, { subject, viewer, lessor }: SeenLea
       rentMinor: row.rentMinor,
       usageMinor: row.usageMinor,
       vatMinor: row.vatMinor,
+      prepaidMinor: row.prepaidMinor,
       totalMinor: row.totalMinor,
       lines: row.lines,
       stops: row.usageStop,

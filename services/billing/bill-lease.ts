@@ -4,6 +4,7 @@ import { seeLease } from '#prisma/reads/see-lease';
 import { type Actor, authorise } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
 import { note, parseInput } from '../input.ts';
+import { billCharge } from './bill-charge.ts';
 import { billNext } from './bill-due.ts';
 import type { MadeBill } from './made-bill.ts';
 import { billStoppedUse } from './usage-stops.ts';
@@ -18,7 +19,7 @@ export interface BilledLease {
 }
 
 /**
- * Bills now what is due of a lease, use included that was stopped and is clear. The lessor's people, whether or not the
+ * Bills now what is due of a lease, with what its changes cost, and use that was stopped and is clear. The lessor's people, whether or not the
  * portal does it on its own.
  *
  * Refusals: `sign-in-required`, `invalid-input`, those of `authorise`, `not-found`, `not-lessor`, `nothing-to-bill` (params:
@@ -47,6 +48,12 @@ export const billLease = async (
     if (!turn.value.done) break;
     didAnything = true;
     if (turn.value.bill) bills.push(turn.value.bill);
+  }
+  for (;;) {
+    const charged = await billCharge(ctx, seen.subject, { userId });
+    if (!charged.ok) return charged;
+    if (!charged.value) break;
+    bills.push(charged.value);
   }
   for (;;) {
     const cleared = await billStoppedUse(ctx, seen.subject, { userId });

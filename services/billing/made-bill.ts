@@ -11,7 +11,7 @@ export interface BilledBy {
 export interface MadeBill {
   readonly id: string;
   readonly period: number;
-  readonly part: 'rent' | 'usage';
+  readonly part: 'rent' | 'usage' | 'charge';
   readonly number: string | null;
   readonly receivable: { readonly subject: Hex; readonly reference: string } | null;
   readonly currency: string;

@@ -44,7 +44,8 @@ const numberOf = ({ row }: LoadedBilling, { part, rent, sequence }: BillPlan): s
   return `${row.reference}-${String(rent.number).padStart(3, '0')}${suffix}`;
 };
 
-const machinesOf = async (
+/** The machines of a lease as a bill names them, with the readings behind their use. */
+export const machinesOf = async (
   tx: Transaction,
   { state }: LoadedBilling,
   uses: readonly MachineUse[],
@@ -62,7 +63,7 @@ const machinesOf = async (
 };
 
 /** The account of whoever has the rent: the one that a bank named when it bought it, else the newest active one. */
-const accountOf = async (tx: Transaction, loaded: LoadedBilling, creditor: BillingParty, period: number) => {
+export const accountOf = async (tx: Transaction, loaded: LoadedBilling, creditor: BillingParty, period: number) => {
   const { subject, row, lessor } = loaded;
   const sale =
     creditor.id === lessor.id

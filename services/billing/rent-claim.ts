@@ -24,8 +24,8 @@ const MOST_OF_THE_RENT = 8;
 export interface RentClaimInput {
   readonly lease: Hex;
   readonly leaseReference: string;
-  readonly part: 'rent' | 'usage';
-  /** Of several bills for the use of one period. */
+  readonly part: 'rent' | 'usage' | 'charge';
+  /** Of several bills for the use of one period, or for what changes of the lease cost. */
   readonly sequence: number;
   readonly period: { readonly number: number; readonly from: CalendarDate };
   /** Whose the rent is: the lessor, or who bought it. */
@@ -49,7 +49,8 @@ const fingerprintInputs = async (
   { lease, part, sequence, period }: RentClaimInput,
 ): Promise<string[]> => {
   const inputs = rentPeriodFingerprintInputs(await leaseIdentityOf(tx, lease), period);
-  return part === 'rent' ? inputs : inputs.map(input => `use/1|${sequence}|${input}`);
+  if (part === 'rent') return inputs;
+  return inputs.map(input => `${part === 'usage' ? 'use' : 'charge'}/1|${sequence}|${input}`);
 };
 
 const detailsOf = (input: RentClaimInput): Json => ({

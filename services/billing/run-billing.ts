@@ -2,7 +2,10 @@ import { accept, type Refusal, type Result } from '#domain/result';
 import { dayIn } from '#domain/time/zoned-day';
 import { secondsOf } from '../actions/in-flight.ts';
 import type { ServiceContext } from '../context.ts';
+import { endsToFollowUp, handOver } from '../leases/hand-over.ts';
+import { billCharge } from './bill-charge.ts';
 import { type BillingTurn, billNext } from './bill-due.ts';
+import type { MadeBill } from './made-bill.ts';
 import { tellNotBilled } from './tell-bills.ts';
 import { billStoppedUse } from './usage-stops.ts';
 
@@ -65,6 +68,20 @@ const leasesStopped = (
        OR EXISTS (SELECT 1 FROM meter_replacements m WHERE m.subject = own.machine AND m."confirmedAt" >= bill."usageTriedAt"))
    ORDER BY l.subject LIMIT ${limit}`;
 
+/** Leases of which a change is on chain whose costs are not billed yet. */
+const leasesCharged = (
+  { db }: ServiceContext,
+  { limit = 100, except = [], lease }: BillingRunOptions,
+): Promise<DueLease[]> => db.$queryRaw<DueLease[]>`
+  SELECT DISTINCT l.subject, l.reference, l."lessorId", l."timeZone" FROM lease_charges charge
+    JOIN leases l ON l.subject = charge.lease
+    JOIN events named ON named.subject = charge.lease AND named.contract = 'Leases' AND named.name IN ('Ended', 'Amended')
+     AND charge.root IN (named.args->>'settlement', named.args->>'agreement')
+   WHERE l."billingOn" AND jsonb_array_length(charge.lines) > 0
+     AND NOT EXISTS (SELECT 1 FROM rent_bills bill WHERE bill."chargeId" = charge.id)
+     AND NOT l.subject = ANY(${[...except]}::text[]) AND (${lease ?? null}::text IS NULL OR l.subject = ${lease ?? null})
+   ORDER BY l.subject LIMIT ${limit}`;
+
 const note = async (ctx: ServiceContext, lease: DueLease, refusal: Refusal) => {
   ctx.log.warn({ lease: lease.subject, refusal }, 'a lease could not be billed');
   await tellNotBilled(ctx, lease, refusal, dayIn(lease.timeZone, secondsOf(ctx.clock.now())));
@@ -72,7 +89,7 @@ const note = async (ctx: ServiceContext, lease: DueLease, refusal: Refusal) => {
 
 /**
  * One run of the billing: every lease whose day has come is billed, bill by bill, each in its own transaction, until none is
- * due; then use that was stopped and is clear. What earlier runs missed is caught up; what is billed is not billed again. Any
+ * due; then what changes of leases cost, the machines of those that ended, and use that was stopped and is clear. What earlier runs missed is caught up; what is billed is not billed again. Any
  * number of processes may run it at once. A lease that cannot be billed holds up no other.
  */
 export const runBilling = async (ctx: ServiceContext, options: BillingRunOptions = {}): Promise<BillingRun> => {
@@ -97,11 +114,14 @@ export const runBilling = async (ctx: ServiceContext, options: BillingRunOptions
   for (const lease of await leasesDue(ctx, options)) {
     await work(lease, () => billNext(ctx, lease.subject, by));
   }
+  const isDone = (bill: Result<MadeBill | null>): Result<Turn> =>
+    bill.ok ? accept({ done: bill.value !== null, bill: bill.value }) : bill;
+  for (const lease of await leasesCharged(ctx, { ...options, except: [...(options.except ?? []), ...refused] })) {
+    await work(lease, async () => isDone(await billCharge(ctx, lease.subject, by)));
+  }
+  for (const id of await endsToFollowUp(ctx, options)) await handOver(ctx, id);
   for (const lease of await leasesStopped(ctx, { ...options, except: [...(options.except ?? []), ...refused] })) {
-    await work(lease, async () => {
-      const bill = await billStoppedUse(ctx, lease.subject, by);
-      return bill.ok ? accept({ done: bill.value !== null, bill: bill.value }) : bill;
-    });
+    await work(lease, async () => isDone(await billStoppedUse(ctx, lease.subject, by)));
   }
   return { leases, bills, refused };
 };

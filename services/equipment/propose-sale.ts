@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { accept, type Result, refuse } from '#domain/result';
 import { dateOf, endOfDay } from '#domain/time/calendar-date';
 import type { Transaction } from '#prisma/client';
+import type { SeenEquipment } from '#prisma/reads/see-equipment';
+import type { ActionActor } from '../actions/action-request.ts';
 import { ensurePartyKey } from '../actions/party-keys.ts';
 import type { Actor } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
@@ -40,6 +42,80 @@ export const memberOf = async (
   return found.frozenAt ? refuse('organisation-frozen', {}, field) : accept({ id: found.id, name: found.name });
 };
 
+type SaleTerms = Omit<z.output<typeof proposeSaleInput>, 'subject'>;
+
+/**
+ * Signs the offer of title with the organisation's key. Whoever calls it has made sure that it may. Refusals: those of
+ * `proposeSale` but for the person's own.
+ */
+export const offerTitle = async (
+  ctx: ServiceContext,
+  tx: Transaction,
+  who: ActionActor,
+  seen: SeenEquipment,
+  { buyerId, priceMinor, currency, expiresOn, ...said }: SaleTerms,
+): Promise<Result<{ readonly actionId: string; readonly recordId: string }>> => {
+  const recorded = requireRecorded(seen);
+  if (!recorded.ok) return recorded;
+  if (buyerId === who.organisationId) return refuse('self-dealing', {}, 'buyerId');
+  const buyer = await memberOf(tx, buyerId, 'buyerId');
+  if (!buyer.ok) return buyer;
+  const buyerKey = await ensurePartyKey(tx, ctx, buyerId, seen.subject);
+  if (!buyerKey.ok) return buyerKey;
+  const seller = await tx.organisation.findUniqueOrThrow({
+    where: { id: who.organisationId },
+    select: { name: true },
+  });
+  const draft: RecordDraft = {
+    content: {
+      kind: 'sale',
+      details: {
+        sellerId: who.organisationId,
+        seller: seller.name,
+        buyerId,
+        buyer: buyer.value.name,
+        deliveryTerms: said.deliveryTerms ?? null,
+        conditions: said.conditions ?? null,
+        note: said.note ?? null,
+      },
+    },
+    date: dateOf(Math.floor(ctx.clock.now().getTime() / 1000)),
+    until: expiresOn,
+    amountMinor: priceMinor,
+    currency,
+  };
+  const parties = await machineParties(ctx, tx, seen);
+  const terms = recordCommitment(ctx, 'bill-of-sale', draft, [...audienceFor('sale', parties), buyerId]);
+  const signed = await signOnEquipment(
+    ctx,
+    tx,
+    who,
+    {
+      type: 'ProposeTitle',
+      subject: seen.subject,
+      buyer: buyerKey.value,
+      terms: terms.root,
+      expiry: endOfDay(expiresOn),
+    },
+    {
+      commitments: [terms],
+      participations: [
+        { organisationId: who.organisationId, role: 'seller' },
+        { organisationId: buyerId, role: 'buyer' },
+      ],
+    },
+  );
+  if (!signed.ok) return signed;
+  const { actionId } = signed.value;
+  const recordId = await storeRecord(ctx, tx, who, { subject: seen.subject, root: terms.root, actionId, draft });
+  await openMachineRecord(tx, {
+    subject: seen.subject,
+    fromOrganisationId: who.organisationId,
+    toOrganisationIds: [buyerId],
+  });
+  return accept({ actionId, recordId });
+};
+
 /**
  * The recorded title holder offers title to a buyer on these terms. The price is known to both, and to those whose lien
  * stands, since they have to consent; the machine's record is opened to the buyer.
@@ -55,69 +131,9 @@ export const proposeSale = async (
 ): Promise<Result<{ readonly actionId: string; readonly recordId: string }>> => {
   const parsed = parseInput(proposeSaleInput, input);
   if (!parsed.ok) return parsed;
-  const { subject, buyerId, priceMinor, currency, expiresOn, ...said } = parsed.value;
+  const { subject, ...terms } = parsed.value;
   return inTransaction(ctx, async tx => {
     const loaded = await loadEquipment(ctx, actor, 'equipment:sell', subject, tx);
-    if (!loaded.ok) return loaded;
-    const { seen, actor: who } = loaded.value;
-    const recorded = requireRecorded(seen);
-    if (!recorded.ok) return recorded;
-    if (buyerId === who.organisationId) return refuse('self-dealing', {}, 'buyerId');
-    const buyer = await memberOf(tx, buyerId, 'buyerId');
-    if (!buyer.ok) return buyer;
-    const buyerKey = await ensurePartyKey(tx, ctx, buyerId, seen.subject);
-    if (!buyerKey.ok) return buyerKey;
-    const seller = await tx.organisation.findUniqueOrThrow({
-      where: { id: who.organisationId },
-      select: { name: true },
-    });
-    const draft: RecordDraft = {
-      content: {
-        kind: 'sale',
-        details: {
-          sellerId: who.organisationId,
-          seller: seller.name,
-          buyerId,
-          buyer: buyer.value.name,
-          deliveryTerms: said.deliveryTerms ?? null,
-          conditions: said.conditions ?? null,
-          note: said.note ?? null,
-        },
-      },
-      date: dateOf(Math.floor(ctx.clock.now().getTime() / 1000)),
-      until: expiresOn,
-      amountMinor: priceMinor,
-      currency,
-    };
-    const parties = await machineParties(ctx, tx, seen);
-    const terms = recordCommitment(ctx, 'bill-of-sale', draft, [...audienceFor('sale', parties), buyerId]);
-    const signed = await signOnEquipment(
-      ctx,
-      tx,
-      who,
-      {
-        type: 'ProposeTitle',
-        subject: seen.subject,
-        buyer: buyerKey.value,
-        terms: terms.root,
-        expiry: endOfDay(expiresOn),
-      },
-      {
-        commitments: [terms],
-        participations: [
-          { organisationId: who.organisationId, role: 'seller' },
-          { organisationId: buyerId, role: 'buyer' },
-        ],
-      },
-    );
-    if (!signed.ok) return signed;
-    const { actionId } = signed.value;
-    const recordId = await storeRecord(ctx, tx, who, { subject: seen.subject, root: terms.root, actionId, draft });
-    await openMachineRecord(tx, {
-      subject: seen.subject,
-      fromOrganisationId: who.organisationId,
-      toOrganisationIds: [buyerId],
-    });
-    return accept({ actionId, recordId });
+    return loaded.ok ? offerTitle(ctx, tx, loaded.value.actor, loaded.value.seen, terms) : loaded;
   });
 };

@@ -1,9 +1,8 @@
 import { accept, type Result } from '#domain/result';
 import type { ActionCommandOf } from '#ledger/typed-data/action-types';
 import type { Transaction } from '#prisma/client';
-import type { NewCommitment, NewParticipation, RequestedSigner } from '../actions/action-request.ts';
+import type { ActionActor, NewCommitment, NewParticipation, RequestedSigner } from '../actions/action-request.ts';
 import { signAction } from '../actions/sign-action.ts';
-import type { Actor } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
 
 export interface Signed {
@@ -14,7 +13,7 @@ export interface Signed {
 export const signOnEquipment = async (
   ctx: ServiceContext,
   tx: Transaction,
-  { organisationId, userId }: Actor,
+  { organisationId, userId }: ActionActor,
   command: ActionCommandOf<'EquipmentTitle'>,
   details: {
     readonly commitments?: readonly NewCommitment[];

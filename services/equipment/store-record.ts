@@ -2,8 +2,7 @@ import type { RecordContent } from '#domain/equipment/records';
 import { isCalendarDate } from '#domain/time/calendar-date';
 import type { Json } from '#ledger/verify/canonical-json';
 import type { Prisma, Transaction } from '#prisma/client';
-import type { NewCommitment } from '../actions/action-request.ts';
-import type { Actor } from '../actor.ts';
+import type { ActionActor, NewCommitment } from '../actions/action-request.ts';
 import { type CommitmentKind, newCommitment } from '../commitments/new-commitment.ts';
 import type { ServiceContext } from '../context.ts';
 import { newId } from '../new-id.ts';
@@ -49,7 +48,7 @@ export const recordCommitment = (
 export const storeRecord = async (
   ctx: ServiceContext,
   tx: Transaction,
-  { organisationId, userId }: Pick<Actor, 'organisationId' | 'userId'>,
+  { organisationId, userId }: ActionActor,
   {
     subject,
     root,

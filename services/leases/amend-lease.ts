@@ -11,6 +11,7 @@ import { note, parseInput } from '../input.ts';
 import { newId } from '../new-id.ts';
 import { contractFacts, dateFact, moneyFact, noteFact } from './agreement-facts.ts';
 import { firstBillOn } from './bill-dates.ts';
+import { storeCharge } from './lease-charge.ts';
 import { contractOf, type LeaseContract, storedContract, versionColumns } from './lease-contract.ts';
 import { amendmentInput } from './lease-terms-input.ts';
 import { leaseId, loadOwnLease } from './load-lease.ts';
@@ -135,6 +136,15 @@ export const amendLease = async (
         createdAt: ctx.clock.now(),
       },
     });
+    if (amendment.paymentMinor > 0n) {
+      await storeCharge(ctx, tx, {
+        ...{ lease: seen.subject, root: agreement.root, cause: 'amendment', chargedOn: amendment.effectiveDate },
+        currency: after.terms.currency,
+        lines: [{ kind: 'payment', amountMinor: amendment.paymentMinor }],
+        priceMinor: null,
+        createdById: who.organisationId,
+      });
+    }
     // The billing run looks earlier if it must, and by the terms that are then in force.
     const next = firstBillOn(after, state.billed);
     if (next !== null) {

@@ -81,6 +81,14 @@ const UsageEvidence = ({ usage }: { readonly usage: Usage }) => {
   );
 };
 
+type Line = LeaseBillView['lines'][number];
+
+/** The text of what a line bills. */
+export const lineText = ({ kind, isMinimum, charge }: Pick<Line, 'kind' | 'isMinimum' | 'charge'>) => {
+  if (kind === 'charge') return `leases:bill.charge.${charge ?? 'settlement'}` as const;
+  return kind === 'rent' && isMinimum ? ('leases:bill.minimum' as const) : (`leases:bill.kind.${kind}` as const);
+};
+
 const BillLines = ({ bill }: { readonly bill: LeaseBillView }) => {
   const t = useTranslate();
   const amount = (amountMinor: bigint) => formatAmount({ amountMinor, currency: bill.currency });
@@ -107,7 +115,7 @@ const BillLines = ({ bill }: { readonly bill: LeaseBillView }) => {
             // biome-ignore lint/suspicious/noArrayIndexKey: lines of a bill never move
             <tr key={index}>
               <td>
-                {t(line.isMinimum ? 'leases:bill.minimum' : `leases:bill.kind.${line.kind}`)}
+                {t(lineText(line))}
                 {line.machine !== null && <span className="muted"> {line.machine}</span>}
               </td>
               <td className="end figure">
@@ -126,6 +134,14 @@ const BillLines = ({ bill }: { readonly bill: LeaseBillView }) => {
             </th>
             <td className="end figure">{amount(bill.vatMinor)}</td>
           </tr>
+          {bill.prepaidMinor > 0n && (
+            <tr className="total">
+              <th scope="row" colSpan={3}>
+                {t('leases:bill.deposit')}
+              </th>
+              <td className="end figure">{amount(-bill.prepaidMinor)}</td>
+            </tr>
+          )}
           <tr className="total">
             <th scope="row" colSpan={3}>
               {t('leases:bill.total')}
@@ -159,6 +175,7 @@ export const BillRecord = ({ bill }: { readonly bill: LeaseBillView }) => {
         <h3>
           {t('leases:bill.period', { number: bill.period })}
           {bill.part === 'usage' && <> · {t('leases:bill.usage-part')}</>}
+          {bill.part === 'charge' && <> · {t('leases:bill.charge-part')}</>}
         </h3>
         <strong>
           <Money amountMinor={bill.totalMinor} currency={bill.currency} />

@@ -20,6 +20,7 @@ const PartyFields = ({ page }: { readonly page: FormData }) => {
           label={t('leases:field.lesseeId')}
           choices={page.lessees}
           placeholder={t('leases:form.choose-lessee')}
+          defaultValue={page.lessee}
           required
         />
         <TextField

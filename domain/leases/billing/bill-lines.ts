@@ -1,4 +1,5 @@
 import type { Hex } from '#domain/hex';
+import { lesser } from '#domain/money/bounds';
 import type { Currency } from '#domain/money/currency';
 import { minorUnitDigits } from '#domain/money/currency';
 import { type Decimal, decimal, isZero, multiply, percentOf } from '#domain/money/decimal';
@@ -35,7 +36,22 @@ export interface UseLine {
   readonly amountMinor: bigint;
 }
 
-export type BillLine = RentLine | CoveredLine | UseLine;
+export const CHARGES = ['settlement', 'fee', 'purchase-price', 'payment'] as const;
+
+/** What a change of a lease costs beside its rents: its settlement, a fee, the price of its machines, a payment that lowers the balance. */
+export interface ChargeLine {
+  readonly kind: 'charge';
+  readonly charge: (typeof CHARGES)[number];
+  readonly amountMinor: bigint;
+}
+
+/** A credit: what of a bill is not owed after all. On a credit note alone. */
+export interface CreditLine {
+  readonly kind: 'credit';
+  readonly amountMinor: bigint;
+}
+
+export type BillLine = RentLine | CoveredLine | UseLine | ChargeLine | CreditLine;
 
 /** No line for a period without rent. */
 export const rentLines = (amountMinor: bigint, isMinimum: boolean): RentLine[] =>
@@ -53,9 +69,13 @@ export const usageLines = (machine: Hex, meter: MeterKind, { covered, lines }: U
 ];
 
 export interface BillTotals {
+  /** Rents, and what a change of the lease costs. */
   readonly rentMinor: bigint;
   readonly usageMinor: bigint;
   readonly vatMinor: bigint;
+  /** A deposit that is set off (EN 16931 BT-113), at most what is to be paid. */
+  readonly prepaidMinor: bigint;
+  /** What remains to be paid. */
   readonly totalMinor: bigint;
 }
 
@@ -71,9 +91,13 @@ export const vatOf = (netMinor: bigint, { percent }: LeaseVat): bigint => {
 
 const sumOf = (lines: readonly BillLine[]): bigint => lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 
-export const billTotals = (lines: readonly BillLine[], vat: LeaseVat): BillTotals => {
-  const rentMinor = sumOf(lines.filter(({ kind }) => kind === 'rent'));
-  const usageMinor = sumOf(lines.filter(({ kind }) => kind !== 'rent'));
+const isUse = ({ kind }: BillLine): boolean => kind === 'usage' || kind === 'covered';
+
+export const billTotals = (lines: readonly BillLine[], vat: LeaseVat, depositMinor = 0n): BillTotals => {
+  const rentMinor = sumOf(lines.filter(line => !isUse(line)));
+  const usageMinor = sumOf(lines.filter(isUse));
   const vatMinor = vatOf(rentMinor + usageMinor, vat);
-  return { rentMinor, usageMinor, vatMinor, totalMinor: rentMinor + usageMinor + vatMinor };
+  const grossMinor = rentMinor + usageMinor + vatMinor;
+  const prepaidMinor = lesser(depositMinor, grossMinor);
+  return { rentMinor, usageMinor, vatMinor, prepaidMinor, totalMinor: grossMinor - prepaidMinor };
 };

@@ -48,6 +48,8 @@ export interface RentInvoiceInput {
   readonly period: { readonly from: CalendarDate; readonly until: CalendarDate };
   readonly vat: LeaseVat;
   readonly lines: readonly BillLine[];
+  /** A deposit that is set off; absent: none. */
+  readonly depositMinor?: bigint;
   /** The machines that the lines name. */
   readonly machines: readonly BilledMachine[];
   /** The invoice of the same period that this one adds to or takes back. */

@@ -55,6 +55,18 @@ const contentOf = (line: BillLine, { language, period, lease, currency, frequenc
     };
     return content;
   }
+  if (line.kind === 'charge' || line.kind === 'credit') {
+    const content: Content = {
+      name: `${line.kind === 'credit' ? texts.credit : texts.charge[line.charge]}, ${lease}`,
+      description: machines.length === 0 ? null : machines.map(nameOf).join('; '),
+      quantity: decimal(1n),
+      unit: 'C62',
+      price: majorUnits(line.amountMinor, currency),
+      sellersId: lease,
+      attributes: [],
+    };
+    return content;
+  }
   const machine = machines.find(({ subject }) => subject === line.machine);
   const evidence = (machine?.spans ?? []).flatMap(({ meterId, from, to }) => [
     { name: texts.meter, value: meterId },

@@ -82,8 +82,8 @@ const subtotalOf = ({ lines, vat, currency, language }: RentInvoiceInput): TaxSu
 const specificationOf = (currency: Currency): string =>
   minorUnitDigits(currency) > 2 ? 'urn:lienlight:invoice:1' : 'urn:cen.eu:en16931:2017';
 
-const totalsOf = ({ lines, vat, currency }: RentInvoiceInput): Invoice['totals'] => {
-  const { rentMinor, usageMinor, vatMinor, totalMinor } = billTotals(lines, vat);
+const totalsOf = ({ lines, vat, currency, depositMinor }: RentInvoiceInput): Invoice['totals'] => {
+  const { rentMinor, usageMinor, vatMinor, prepaidMinor, totalMinor } = billTotals(lines, vat, depositMinor);
   const net = majorUnits(rentMinor + usageMinor, currency);
   return {
     lineExtension: net,
@@ -92,8 +92,8 @@ const totalsOf = ({ lines, vat, currency }: RentInvoiceInput): Invoice['totals']
     taxExclusive: net,
     tax: majorUnits(vatMinor, currency),
     taxInAccountingCurrency: null,
-    taxInclusive: majorUnits(totalMinor, currency),
-    prepaid: null,
+    taxInclusive: majorUnits(totalMinor + prepaidMinor, currency),
+    prepaid: prepaidMinor === 0n ? null : majorUnits(prepaidMinor, currency),
     rounding: null,
     payable: majorUnits(totalMinor, currency),
   };
@@ -121,11 +121,12 @@ const deliveryOf = ({ vat, buyer }: RentInvoiceInput): Invoice['delivery'] =>
     ? { date: null, partyName: null, locationId: null, address: { ...NO_ADDRESS, country: buyer.country } }
     : null;
 
-const notesOf = ({ payee, preceding, language, kind }: RentInvoiceInput): string[] => {
+const notesOf = ({ payee, preceding, language, kind, depositMinor = 0n }: RentInvoiceInput): string[] => {
   const texts = RENT_TEXTS[language];
   return [
     ...(payee ? [texts.assigned(payee.name)] : []),
     ...(preceding && kind === 'invoice' ? [texts.correction] : []),
+    ...(depositMinor > 0n ? [texts.depositSetOff] : []),
   ];
 };
 

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#domain/time/calendar-date';
 import type { MeterKind } from '../usage/usage-terms.ts';
+import type { CHARGES } from './bill-lines.ts';
 
 /** Languages in which a rent invoice is written. */
 export const INVOICE_LANGUAGES = ['en', 'zh-CN'] as const;
@@ -19,6 +20,9 @@ interface Wording {
   readonly exempt: string;
   readonly correction: string;
   readonly assigned: (payee: string) => string;
+  readonly charge: Readonly<Record<(typeof CHARGES)[number], string>>;
+  readonly credit: string;
+  readonly depositSetOff: string;
 }
 
 /** What stands on an invoice, in the buyer's language: the document is the buyer's, not the portal's. */
@@ -40,6 +44,14 @@ export const RENT_TEXTS: Readonly<Record<InvoiceLanguage, Wording>> = {
     exempt: 'Exempt from VAT',
     correction: 'Use that could not be billed with its period',
     assigned: payee => `This rent was assigned to ${payee}: pay to the account named here, to no other.`,
+    charge: {
+      settlement: 'Settlement of the lease',
+      fee: 'Fee of the settlement',
+      'purchase-price': 'Price of the machines',
+      payment: 'Payment agreed with an amendment',
+    },
+    credit: 'Credit',
+    depositSetOff: 'The deposit is set off as an amount paid already.',
   },
   'zh-CN': {
     rent: '租金',
@@ -58,5 +70,13 @@ export const RENT_TEXTS: Readonly<Record<InvoiceLanguage, Wording>> = {
     exempt: '免征增值税',
     correction: '未能随当期开票的使用量',
     assigned: payee => `本期租金已转让给${payee}：请仅向本发票所列账户付款。`,
+    charge: {
+      settlement: '租约结清款',
+      fee: '结清费用',
+      'purchase-price': '设备购买价',
+      payment: '变更约定的付款',
+    },
+    credit: '贷记',
+    depositSetOff: '保证金作为已付金额抵扣。',
   },
 };
