@@ -304,4 +304,43 @@ library ActionTypes {
         "ReleaseLienByOrder(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
         "bytes32 lien,bytes32 order)"
     );
+
+    // Devices
+
+    bytes32 internal constant ENROL_DEVICE = keccak256(
+        "EnrolDevice(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 device,bytes32 key,uint32 keyKind,address observer,bytes32 opening)"
+    );
+
+    bytes32 internal constant REPLACE_DEVICE = keccak256(
+        "ReplaceDevice(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 removed,bytes32 device,bytes32 key,uint32 keyKind,bytes32 closing,bytes32 opening)"
+    );
+
+    bytes32 internal constant REMOVE_DEVICE = keccak256(
+        "RemoveDevice(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 device,bytes32 closing)"
+    );
+
+    bytes32 internal constant REPLACE_METER = keccak256(
+        "ReplaceMeter(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 meter,bytes32 closing,bytes32 opening)"
+    );
+
+    bytes32 internal constant APPOINT_OBSERVER = keccak256(
+        "AppointObserver(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "address observer)"
+    );
+
+    bytes32 internal constant DISMISS_OBSERVER = keccak256(
+        "DismissObserver(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "address observer)"
+    );
+
+    // TelemetryAnchors
+
+    bytes32 internal constant ANCHOR_READINGS = keccak256(
+        "AnchorReadings(bytes32 subject,uint64 expectedVersion,uint256 nonce,uint64 deadline,address[] signers,"
+        "bytes32 root,uint64 count,bytes32 previousRoot)"
+    );
 }

@@ -14,4 +14,6 @@ library Names {
     bytes32 internal constant EQUIPMENT_TITLE = "EquipmentTitle";
     bytes32 internal constant LEASES = "Leases";
     bytes32 internal constant LIENS = "Liens";
+    bytes32 internal constant DEVICES = "Devices";
+    bytes32 internal constant TELEMETRY_ANCHORS = "TelemetryAnchors";
 }
