@@ -26,22 +26,22 @@ const texts: BackendModule = {
 };
 
 /** Refusals come later where the page says so, unless it already answers a form. */
-const initialRefusals = (): Namespace[] => {
-  const { actionData } = window.__remixContext.state;
+const initialRefusals = (answersForm: boolean): Namespace[] => {
   const isLater = Object.values(window.__remixRouteModules).some(
     route => isHandle(route?.handle) && route.handle.refusals === 'on-demand',
   );
-  return isLater && !actionData ? [] : ['refusals'];
+  return isLater && !answersForm ? [] : ['refusals'];
 };
 
 const start = async (): Promise<void> => {
+  const answersForm = document.querySelector('meta[name="answers-form"]') !== null;
   await i18next
     .use(initReactI18next)
     .use(texts)
     .init({
       ...I18N_OPTIONS,
       lng: document.documentElement.lang,
-      ns: [...BASE_NAMESPACES, ...getInitialNamespaces(), ...initialRefusals()],
+      ns: [...BASE_NAMESPACES, ...getInitialNamespaces(), ...initialRefusals(answersForm)],
     });
   // Whatever a form is answered, its words are on their way when it comes.
   document.addEventListener('submit', () => void i18next.loadNamespaces('refusals'), { capture: true, once: true });
@@ -53,7 +53,7 @@ const start = async (): Promise<void> => {
   startTransition(() => {
     hydrateRoot(
       document,
-      <RequestContext.Provider value={{ nonce, requestId }}>
+      <RequestContext.Provider value={{ nonce, requestId, answersForm }}>
         <I18nextProvider i18n={i18next}>
           <RemixBrowser />
         </I18nextProvider>

@@ -49,11 +49,12 @@ export default async function handleRequest(
   headers.set('Accept-CH', 'Sec-CH-Prefers-Color-Scheme');
   headers.append('Vary', 'Sec-CH-Prefers-Color-Scheme, Cookie, Accept-Language');
 
+  const answersForm = remixContext.staticHandlerContext.actionData !== null;
   return new Promise((resolve, reject) => {
     let shellRendered = false;
     let code = status;
     const { pipe, abort } = renderToPipeableStream(
-      <RequestContext.Provider value={{ nonce, requestId }}>
+      <RequestContext.Provider value={{ nonce, requestId, answersForm }}>
         <I18nextProvider i18n={i18n}>
           <RemixServer context={remixContext} url={request.url} abortDelay={streamTimeout} nonce={nonce} />
         </I18nextProvider>

@@ -45,7 +45,7 @@ const schemeManager = (chosen: Theme): MantineColorSchemeManager => ({
 const Document = ({ children }: { readonly children: ReactNode }) => {
   const { i18n } = useTranslation();
   const root = useRootData();
-  const { nonce, requestId } = useRequestFacts();
+  const { nonce, requestId, answersForm } = useRequestFacts();
   const chosen = root?.theme ?? 'auto';
   const manager = useMemo(() => schemeManager(chosen), [chosen]);
   return (
@@ -59,6 +59,7 @@ const Document = ({ children }: { readonly children: ReactNode }) => {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="request-id" content={requestId} />
+        {answersForm && <meta name="answers-form" content="yes" />}
         <Title />
         <Meta />
         <Links />
