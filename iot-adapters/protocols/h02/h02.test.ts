@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { asciiOf, fromAscii, fromHex } from '../../bytes.ts';
+import { h02 } from './h02.ts';
+
+const decoded = (text: string) => h02.decode(fromAscii(text), {});
+const decodedHex = (hex: string) => h02.decode(fromHex(hex) ?? new Uint8Array(0), {});
+const repliesTo = (text: string) => decoded(text).replies.map(asciiOf);
+
+/** Id 7001000123, 12:30:45 on 2026-03-04, 48°08.1000' N 011°34.8000' E, 42 knots, 270°, battery step 5. */
+const BINARY_29 = '2470010001231230450403264808100005011348000e042270ffffffff';
+const SHORT = `${BINARY_29}ff0001`;
+
+describe('text', () => {
+  it('reads place, speed in knots and the active-low state', () => {
+    const { readings, session } = decoded(
+      '*HQ,7001000123,V1,123045,A,4808.1000,N,01134.8000,E,042.00,270,040326,FFF7FBFF#',
+    );
+    expect(readings).toMatchObject([
+      {
+        deviceId: '7001000123',
+        deviceTime: Date.UTC(2026, 2, 4, 12, 30, 45),
+        fix: 'valid',
+        courseDeg: 270,
+        ignition: false,
+        alarms: ['power-cut'],
+        raw: { type: 'V1', status: 0xfff7fbff },
+      },
+    ]);
+    expect(readings[0]?.latitude).toBeCloseTo(48.135, 9);
+    expect(readings[0]?.longitude).toBeCloseTo(11.58, 9);
+    expect(readings[0]?.speedMps).toBeCloseTo(21.607, 3);
+    expect(session.deviceId).toBe('7001000123');
+  });
+
+  it('reads two alarms of one state', () => {
+    const [reading] = decoded('*HQ,1,V1,123045,A,4808.1,N,01134.8,E,0,0,040326,FFFFFFF8#').readings;
+    expect(reading?.alarms).toEqual(['vibration', 'sos', 'overspeed']);
+  });
+
+  it('reads the meters of one firmware after the state', () => {
+    const [reading] = decoded(
+      '*HQ,1,V1,123045,A,4808.1,N,01134.8,E,0,0,040326,FFFFFFFF,120500,21,63.5,519,1A2B,3C4D#',
+    ).readings;
+    expect(reading).toMatchObject({ odometerM: 120_500, temperaturesC: [21], fuelPercent: 63.5, altitudeM: 519 });
+  });
+
+  it('confirms with the time of the message, and echoes a heartbeat', () => {
+    expect(repliesTo('*HQ,7,V1,123045,V,4808.1,N,01134.8,E,0,0,040326,FFFFFFFF#')).toEqual([
+      '*HQ,7,V4,V1,20260304123045#',
+    ]);
+    expect(repliesTo('*HQ,7,HTBT,55#')).toEqual(['*HQ,7,HTBT#']);
+    expect(decoded('*HQ,7,HTBT,55#').readings).toMatchObject([{ fix: 'none', batteryPercent: 55 }]);
+  });
+
+  it('has no reading without a place, and refuses what is no message', () => {
+    expect(decoded('*HQ,7,V1,000000,V,0.0000,0,0.0000,0,0.00,0.00,000000,ffffffff#')).toMatchObject({ readings: [] });
+    expect(decoded('*HQ,7,V1,000000,V,0.0000,0,0.0000,0,0.00,0.00,000000,ffffffff#')).not.toHaveProperty('refused');
+    expect(decoded('*HQ#')).toMatchObject({ refused: 'unknown-message' });
+    expect(decoded('*HQ,7,NBR,123045,460,0,1,99,9338,3692,150#')).toMatchObject({ refused: 'bad-field' });
+    expect(decoded('*HQ,,V1,123045,A,4808.1,N,01134.8,E,0,0,040326#')).toMatchObject({ refused: 'no-device-id' });
+  });
+});
+
+describe('binary', () => {
+  it('reads BCD, the flags of the place, and the state', () => {
+    expect(decodedHex(SHORT).readings).toMatchObject([
+      {
+        deviceId: '7001000123',
+        deviceTime: Date.UTC(2026, 2, 4, 12, 30, 45),
+        fix: 'valid',
+        latitude: 48 + 8.1 / 60,
+        courseDeg: 270,
+        batteryPercent: 80,
+        ignition: true,
+        alarms: [],
+      },
+    ]);
+  });
+
+  it('lies south and west where the flags are missing, and is invalid without its own', () => {
+    const [reading] = decodedHex(SHORT.replace('348000e', '3480000')).readings;
+    expect(reading).toMatchObject({ fix: 'invalid', latitude: -(48 + 8.1 / 60) });
+    expect(reading?.longitude).toBeLessThan(0);
+  });
+
+  it('refuses digits that are none, and what is too short', () => {
+    expect(decodedHex(SHORT.replace('4808', '48a8'))).toMatchObject({ refused: 'bad-field', readings: [] });
+    expect(decodedHex(SHORT.slice(0, 40))).toMatchObject({ refused: 'truncated', readings: [] });
+  });
+});
+
+describe('a stream', () => {
+  const short = fromHex(SHORT) ?? new Uint8Array(0);
+
+  it('learns the length of binary messages from what follows the first', () => {
+    const framer = h02.framer();
+    expect(framer.push(short)).toEqual([]);
+    expect(framer.push(short).map(frame => frame.bytes.length)).toEqual([32, 32]);
+    expect(framer.push(fromAscii('*HQ,7,HTBT#')).map(frame => frame.bytes.length)).toEqual([11]);
+    expect(framer.push(short).map(frame => frame.bytes.length)).toEqual([32]);
+    expect(framer.end()).toEqual([]);
+  });
+
+  it('ends a last binary message where the connection ends', () => {
+    const framer = h02.framer();
+    framer.push(short);
+    expect(framer.end()).toEqual([{ bytes: short }]);
+  });
+
+  it('finds the next message after noise', () => {
+    const frames = h02.framer().push(fromAscii('garbage*HQ,7,HTBT#\r\nX*HQ,8,HTBT#'));
+    expect(frames.map(frame => [asciiOf(frame.bytes), frame.refused])).toEqual([
+      ['garbage', 'noise'],
+      ['*HQ,7,HTBT#', undefined],
+      ['*HQ,8,HTBT#', undefined],
+    ]);
+  });
+});
