@@ -43,3 +43,9 @@ const isDecimal = (byte: number | undefined): boolean => byte !== undefined && b
 /** Whether eight bytes, so many ahead, are the sixteen digits of an IMEI behind a zero. */
 export const isImeiAhead = (body: ByteReader, ahead: number): boolean =>
   (body.peek(ahead) ?? 0xff) < 0x10 && [0, 1, 2, 3, 4, 5, 6, 7].every(at => isDecimal(body.peek(ahead + at)));
+
+/** Eight bytes with the digits of the IMEI behind a zero. What the login said goes before. */
+export const readImei = ({ body, draft }: Context): void => {
+  const imei = body.hex(8).slice(1);
+  draft.fields.deviceId ??= imei;
+};

@@ -22,14 +22,19 @@ const notePlace = ({ draft }: Context, latitude: number, longitude: number, flag
   draft.place(north + 0, east + 0, hasBit(flags, 12));
 };
 
-/** Satellites (four bits), latitude, longitude, speed in km/h and flags. */
-export const readPlace = (context: Context): void => {
+/** Latitude, longitude, speed in km/h and flags. */
+export const readCoordinates = (context: Context): void => {
   const { body, draft } = context;
-  draft.fields.satellites = body.u8() & 0x0f;
   const latitude = body.u32();
   const longitude = body.u32();
   draft.fields.speedMps = kmhToMps(body.u8());
   notePlace(context, latitude, longitude, readFlags(context));
+};
+
+/** Satellites (the lower four bits; above them stands a length), then coordinates. */
+export const readPlace = (context: Context): void => {
+  context.draft.fields.satellites = context.body.u8() & 0x0f;
+  readCoordinates(context);
 };
 
 /** Time and place, as most messages with a fix begin. */
