@@ -1,0 +1,383 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { WeeklySchedule } from '#domain/geofences/schedule';
+import { judgeReadings } from '#domain/telemetry/doubts';
+import type { SourcedReading } from '#domain/telemetry/reading';
+import { maintenanceDueOf, overUseOf } from './contract-use.ts';
+import { factsOf } from './fact.ts';
+import { alarmsAt, alarmsOf, foldAlarms } from './fold.ts';
+import { conditionsDue, decideAcknowledge, decideSettle, type KeptAlarm, reconcile } from './lifecycle.ts';
+import { type AreaRule, type MachineRules, NO_RULES } from './rules.ts';
+import { type Episode, NEW_STATE } from './state.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** A Monday. */
+const START = Date.parse('2026-03-02T00:00:00Z');
+
+const reading = (hours: number, rest: Partial<SourcedReading> = {}): SourcedReading => {
+  const time = START + Math.round(hours * HOUR);
+  const source = rest.source ?? 'device:1';
+  return {
+    ...{ id: `${source} ${hours}`, source, trust: 2, time, deviceTime: time, receivedAt: time + 1000, sequence: 0n },
+    ...{ fix: 'none', alarms: [], raw: {} },
+    ...rest,
+  };
+};
+
+/** So many kilometres north of the yard; beyond 60 it is abroad, beyond 100 at sea. */
+const at = (hours: number, km: number, rest: Partial<SourcedReading> = {}) =>
+  reading(hours, { fix: 'valid', latitude: 53 + km / 111.195, longitude: 10, ...rest });
+
+const countryOf = ({ latitude }: { latitude: number }) => (latitude > 53.9 ? null : latitude > 53.54 ? 'DK' : 'DE');
+
+const yard: AreaRule = {
+  id: 'yard',
+  purpose: 'permitted',
+  shape: { kind: 'circle', center: { latitude: 53, longitude: 10 }, radiusM: 5000 },
+  schedule: null,
+  dwellMs: 0,
+  ...{ from: 0, until: null },
+};
+const germany: AreaRule = { ...yard, id: 'DE', purpose: 'countries', shape: { kind: 'country', countries: ['DE'] } };
+
+const rules = (changes: Partial<MachineRules>): MachineRules => ({ ...NO_RULES, ...changes });
+
+const run = (readings: readonly SourcedReading[], changes: Partial<MachineRules> = {}, nowHours = 1000) =>
+  alarmsOf(factsOf(judgeReadings(readings, []), countryOf), rules(changes), START + nowHours * HOUR).map(
+    ({ kind, since, until }) => [kind, (since - START) / HOUR, until === null ? null : (until - START) / HOUR],
+  );
+
+const work: WeeklySchedule = { timeZone: 'UTC', windows: [{ days: [1, 2, 3, 4, 5], from: '06:00', to: '18:00' }] };
+
+describe('outside its area', () => {
+  test('begins with the first reading outside, and ends with the first inside', () => {
+    const way = [at(0, 0), at(1, 4), at(2, 6), at(3, 20), at(4, 2)];
+    expect(run(way, { areas: [yard] })).toEqual([['outside-area', 2, 4]]);
+    expect(run(way.slice(0, 4), { areas: [yard] })).toEqual([['outside-area', 2, null]]);
+    expect(run(way)).toEqual([]);
+  });
+
+  test('of countries: abroad, and at sea nobody can tell', () => {
+    const way = [at(0, 0), at(2, 70), at(4, 120), at(6, 70), at(8, 10)];
+    expect(run(way, { areas: [germany] })).toEqual([['outside-area', 2, 8]]);
+    expect(run([at(0, 0), at(4, 120)], { areas: [germany] })).toEqual([]);
+  });
+
+  test('may last a while before it is an alarm, which then is since it began', () => {
+    const dwell = { ...yard, dwellMs: 2 * HOUR };
+    expect(run([at(0, 0), at(1, 9), at(2, 9), at(2.5, 0)], { areas: [dwell] })).toEqual([]);
+    expect(run([at(0, 0), at(1, 9), at(3.5, 9), at(4, 0)], { areas: [dwell] })).toEqual([['outside-area', 1, 4]]);
+    expect(run([at(0, 0), at(1, 9)], { areas: [dwell] }, 2.9)).toEqual([]);
+    expect(run([at(0, 0), at(1, 9)], { areas: [dwell] }, 3)).toEqual([['outside-area', 1, null]]);
+  });
+
+  test('follows the schedule by the clock, while its last place is not too old', () => {
+    const byNight = {
+      ...yard,
+      schedule: { timeZone: 'UTC', windows: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '18:00', to: '06:00' }] },
+    };
+    expect(run([at(8, 9), at(17, 9)], { areas: [byNight] }, 17.9)).toEqual([]);
+    expect(run([at(8, 9), at(17, 9)], { areas: [byNight] }, 19)).toEqual([['outside-area', 18, null]]);
+    expect(run([at(8, 9), at(17, 9)], { areas: [byNight] }, 31)).toEqual([['outside-area', 18, 30]]);
+    expect(run([at(8, 9)], { areas: [byNight] }, 24 * 20)).toEqual([
+      ['outside-area', 18, 30],
+      ['outside-area', 42, 54],
+    ]);
+  });
+
+  test('areas add up, forbidden ones and those of another time too', () => {
+    const site = {
+      ...yard,
+      id: 'site',
+      shape: { ...yard.shape, center: { latitude: 53.36, longitude: 10 } } as AreaRule['shape'],
+    };
+    expect(run([at(0, 0), at(2, 40)], { areas: [yard, site] })).toEqual([]);
+    const forbidden = { ...site, purpose: 'forbidden' as const };
+    expect(run([at(0, 0), at(2, 40), at(4, 20)], { areas: [forbidden] })).toEqual([['outside-area', 2, 4]]);
+    const over = { ...yard, until: START + 3 * HOUR };
+    expect(run([at(0, 0), at(2, 40)], { areas: [over] })).toEqual([['outside-area', 2, 3]]);
+    expect(run([at(4, 40)], { areas: [over] })).toEqual([]);
+  });
+
+  test('is not where a spoofer says that it is', () => {
+    const spoofed = [at(0, 0), at(1, 3000), at(1.1, 3000), at(1.2, 3001), at(2, 0), at(4, 0)];
+    expect(run(spoofed, { areas: [yard, germany] })).toEqual([['place-doubted', 1, 2]]);
+  });
+});
+
+describe('moving when it should not', () => {
+  const stays = { movement: [{ schedule: work, from: 0, until: null }] };
+
+  test('at night, and not by day', () => {
+    expect(run([at(7, 0), at(8, 5, { speedMps: 9 }), at(17, 5)], stays, 18)).toEqual([]);
+    const night = [at(19, 0), at(22, 0), at(23, 8, { speedMps: 20 }), at(24, 30), at(25, 30)];
+    expect(run(night, stays, 26)).toEqual([['unexpected-movement', 23, 25]]);
+  });
+
+  test('not where it moved while it still might', () => {
+    expect(run([at(17, 0), at(19, 5)], stays, 20)).toEqual([]);
+  });
+
+  test('not while work on it is announced', () => {
+    const services = [{ from: START + 20 * HOUR, until: START + 24 * HOUR }];
+    expect(run([at(19, 0), at(22, 0), at(23, 8)], { ...stays, services }, 24)).toEqual([]);
+  });
+});
+
+describe('silence', () => {
+  const silence = { silence: { afterMs: 10 * HOUR, of: 'devices' as const } };
+
+  test('begins and ends by itself', () => {
+    expect(run([reading(0), reading(9)], silence, 18)).toEqual([]);
+    expect(run([reading(0), reading(9)], silence, 19)).toEqual([]);
+    expect(run([reading(0), reading(9)], silence, 19.1)).toEqual([['silent', 19, null]]);
+    expect(run([reading(0), reading(30)], silence, 31)).toEqual([['silent', 10, 30]]);
+  });
+
+  test('that was filled later never was; a file is no sign of life', () => {
+    const late = [reading(0), reading(30), reading(8), reading(16), reading(24)];
+    expect(run(late, silence, 31)).toEqual([]);
+    expect(run([reading(0), reading(5, { source: 'csv:x' })], silence, 12)).toEqual([['silent', 10, null]]);
+    expect(run([reading(0, { source: 'csv:x' })], silence, 100)).toEqual([]);
+  });
+
+  test('waits for the end of a service window', () => {
+    const services = [{ from: START + 5 * HOUR, until: START + 15 * HOUR }];
+    expect(run([reading(0)], { ...silence, services }, 14)).toEqual([]);
+    expect(run([reading(0)], { ...silence, services }, 16)).toEqual([['silent', 15, null]]);
+  });
+});
+
+describe('what devices report', () => {
+  const alarm = (hours: number, ...alarms: string[]) => reading(hours, { alarms });
+
+  test('tampering lasts until it has been quiet for a while', () => {
+    expect(run([alarm(1, 'tamper'), reading(1.1), alarm(1.2, 'tamper'), reading(1.5), reading(1.8)])).toEqual([
+      ['tamper', 1, 1.8],
+    ]);
+  });
+
+  test('not while work on it is announced; jamming all the same', () => {
+    const services = [{ from: START, until: START + 5 * HOUR }];
+    expect(run([alarm(1, 'tamper', 'power-cut', 'jamming'), reading(4)], { services })).toEqual([['jamming', 1, 4]]);
+    expect(run([alarm(6, 'tamper')], { services })).toEqual([['tamper', 6, null]]);
+  });
+
+  test('power: cut by its word, or when a supply that was there is gone', () => {
+    expect(run([alarm(1, 'power-cut'), reading(5), alarm(6, 'power-restored')])).toEqual([['power-cut', 1, 6]]);
+    const volts = (hours: number, supplyVolts: number) => reading(hours, { supplyVolts });
+    expect(run([volts(1, 12.4), volts(2, 0), volts(3, 6), volts(4, 12)])).toEqual([['power-cut', 2, 4]]);
+    expect(run([volts(1, 0), volts(2, 0)])).toEqual([]);
+  });
+
+  test('another device of the machine does not speak for it', () => {
+    expect(run([alarm(1, 'power-cut'), reading(2, { source: 'device:2', supplyVolts: 13 })])).toEqual([
+      ['power-cut', 1, null],
+    ]);
+  });
+
+  test('a low battery rings once, and not at every percent', () => {
+    const percent = [14, 16, 14, 20, 15, 24, 30].map((batteryPercent, hours) => reading(hours, { batteryPercent }));
+    expect(run(percent)).toEqual([['low-battery', 0, 6]]);
+  });
+
+  test('towed: by its word, or moved with its engine off', () => {
+    expect(run([alarm(1, 'tow'), reading(2)])).toEqual([['tow', 1, 2]]);
+    const off = (hours: number, km: number) => at(hours, km, { ignition: false });
+    expect(run([off(1, 0), off(2, 3), off(3, 3)])).toEqual([['tow', 2, 3]]);
+    expect(run([off(1, 0), at(2, 3, { ignition: true })])).toEqual([]);
+  });
+
+  test('temperature, with a dwell and a step back', () => {
+    const temperature = { minC: -20, maxC: 8, dwellMs: HOUR };
+    const all = [5, 9, 9, 7.5, 6].map((value, hours) => reading(hours, { temperaturesC: [value] }));
+    expect(run(all, { temperature })).toEqual([['temperature', 1, 4]]);
+    expect(run([reading(0, { temperaturesC: [9] }), reading(0.5, { temperaturesC: [5] })], { temperature })).toEqual(
+      [],
+    );
+  });
+});
+
+describe('use', () => {
+  test('inactive: clears with use, and does not ring in a gap', () => {
+    const off = (hours: number) => reading(hours, { ignition: false });
+    const daily = Array.from({ length: 8 }, (_, day) => off(day * 24));
+    const inactive = { inactiveMs: 5 * 24 * HOUR };
+    expect(run(daily, inactive)).toEqual([['inactive', 120, null]]);
+    expect(run([...daily, reading(190, { ignition: true })], inactive)).toEqual([['inactive', 120, 190]]);
+    expect(run([off(0), off(24 * 30)], inactive)).toEqual([]);
+    expect(run([off(0)], inactive, 24 * 90)).toEqual([]);
+  });
+
+  test('a cheated meter stands until somebody says that it is settled', () => {
+    const hours = (time: number, value: number) => reading(time, { engineHoursMs: value * HOUR });
+    const cheated = [hours(0, 900), hours(10, 905), hours(20, 700), hours(30, 705)];
+    expect(run(cheated)).toEqual([['meter-fault', 20, null]]);
+    expect(run(cheated, { settled: [{ kind: 'meter-fault', at: START + 40 * HOUR }] })).toEqual([
+      ['meter-fault', 20, 40],
+    ]);
+  });
+
+  test('maintenance by hours and by date; over-use of a span', () => {
+    const hours = (time: number, value: number) => reading(time, { engineHoursMs: value * HOUR });
+    expect(run([hours(0, 490), hours(20, 505)], { maintenanceAtMs: 500 * HOUR })).toEqual([
+      ['maintenance-due', 20, null],
+    ]);
+    expect(run([hours(0, 490), hours(20, 505)], { maintenanceAtMs: 1000 * HOUR })).toEqual([]);
+    expect(maintenanceDueOf('2026-03-02', START)).toBeNull();
+    expect(maintenanceDueOf('2026-03-01', START)?.since).toBe(START);
+    const day = (date: string, engine: number) => ({
+      ...{ day: date, engineMs: engine * HOUR, distanceM: 0, cycles: 0, readings: 1, gapMs: 0 },
+    });
+    const days = [day('2026-03-03', 6), day('2026-03-02', 6), day('2026-02-28', 90)];
+    const limit = { meter: 'engine-hours', most: 10 * HOUR, from: '2026-03-01', to: '2026-03-31' } as const;
+    const found = overUseOf(days, limit, START + 48 * HOUR);
+    expect(found).toMatchObject({ since: START + 24 * HOUR, until: null });
+    expect(overUseOf(days, { ...limit, most: 12 * HOUR }, START)).toBeNull();
+    expect(overUseOf(days, limit, Date.parse('2026-04-02T00:00:00Z'))?.until).toBe(Date.parse('2026-04-01T00:00:00Z'));
+  });
+});
+
+const eventful = (): SourcedReading[] => [
+  ...Array.from({ length: 30 }, (_, step) => at(step * 2, step > 8 && step < 14 ? 9 : 0, { ignition: step % 4 === 0 })),
+  at(9, 3000, { id: 'spoof', alarms: ['jamming'] }),
+  reading(13, { alarms: ['tamper'] }),
+  reading(21, { alarms: ['power-cut'], batteryPercent: 9 }),
+  reading(35, { supplyVolts: 13, batteryPercent: 80 }),
+  ...Array.from({ length: 5 }, (_, step) =>
+    at(100 + step, 80, { engineHoursMs: (100 - step) * HOUR, source: 'device:2' }),
+  ),
+];
+
+const everything = rules({
+  areas: [yard, germany, { ...yard, id: 'night', dwellMs: HOUR, schedule: work }],
+  movement: [{ schedule: work, from: 0, until: null }],
+  silence: { afterMs: 12 * HOUR, of: 'devices' },
+  services: [{ from: START + 20 * HOUR, until: START + 22 * HOUR }],
+  inactiveMs: 30 * HOUR,
+});
+
+test('the same readings in any order, cut anywhere, and looked at in between, give the same alarms', () => {
+  const all = eventful();
+  const now = START + 130 * HOUR;
+  const facts = factsOf(judgeReadings(all, []), countryOf);
+  const expected = alarmsOf(facts, everything, now);
+  expect(new Set(expected.map(({ kind }) => kind)).size).toBeGreaterThan(5);
+  const order = fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length });
+  const cuts = fc.array(fc.integer({ min: 0, max: facts.length }), { maxLength: 6 });
+  fc.assert(
+    fc.property(order, cuts, (shuffled, places) => {
+      const again = factsOf(judgeReadings(shuffled, []), countryOf);
+      expect(alarmsOf(again, everything, now)).toEqual(expected);
+      let state = NEW_STATE;
+      const ended: Episode[] = [];
+      const edges = [0, ...places.sort((a, b) => a - b), facts.length];
+      for (const [part, from] of edges.entries()) {
+        const next = foldAlarms(state, facts.slice(from, edges[part + 1] ?? from), everything);
+        // What is kept in between is plain JSON; to look changes nothing.
+        state = JSON.parse(JSON.stringify(next.state));
+        ended.push(...next.ended);
+        alarmsAt(state, everything, now);
+      }
+      const last = alarmsAt(state, everything, now);
+      const found = [...ended, ...last.ended, ...last.standing];
+      expect(found.sort((a, b) => a.since - b.since || (a.kind < b.kind ? -1 : 1))).toEqual(expected);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('time alone changes nothing before the moment that was told', () => {
+  const facts = factsOf(judgeReadings(eventful(), []), countryOf);
+  for (let count = 1; count < facts.length; count += 3) {
+    const { state } = foldAlarms(NEW_STATE, facts.slice(0, count), everything);
+    let now = (state.at ?? 0) + 1;
+    for (let step = 0; step < 12; step += 1) {
+      const here = alarmsAt(state, everything, now);
+      if (here.nextAt === null) break;
+      expect(here.nextAt).toBeGreaterThan(now);
+      const before = alarmsAt(state, everything, here.nextAt - 1);
+      expect([before.standing, before.ended]).toEqual([here.standing, here.ended]);
+      now = here.nextAt;
+    }
+  }
+});
+
+describe('what is kept', () => {
+  const episode = (since: number, until: number | null): Episode => ({
+    ...{ kind: 'tamper', since, until, evidence: [`r${since}`], endedBy: until === null ? null : `r${until}` },
+  });
+  const keep = (kept: readonly KeptAlarm[], episodes: readonly Episode[]): KeptAlarm[] => {
+    let names = kept.length;
+    const next = new Map(kept.map(one => [one.id, one]));
+    for (const change of reconcile(kept, episodes)) {
+      if (change.type === 'raise') names += 1;
+      const id = change.type === 'raise' ? `a${names}` : change.id;
+      const old = next.get(id);
+      if (change.type === 'withdraw') {
+        if (old) next.set(id, { ...old, standing: 'withdrawn' });
+      } else next.set(id, { id, ...change.episode, standing: change.episode.until === null ? 'open' : 'ended' });
+    }
+    return [...next.values()];
+  };
+
+  test('follows what the readings tell, and stays the same alarm', () => {
+    const first = keep([], [episode(10, null)]);
+    expect(first).toMatchObject([{ id: 'a1', standing: 'open' }]);
+    const shifted = keep(first, [episode(8, 20)]);
+    expect(shifted).toMatchObject([{ id: 'a1', since: 8, until: 20, standing: 'ended' }]);
+    expect(reconcile(shifted, [episode(8, 20)])).toEqual([]);
+    expect(keep(shifted, [episode(8, null)])).toMatchObject([{ id: 'a1', standing: 'open' }]);
+    expect(keep(shifted, [])).toMatchObject([{ id: 'a1', standing: 'withdrawn' }]);
+    const split = keep(shifted, [episode(8, 10), episode(12, 20)]);
+    expect(split.map(({ id, since, until }) => [id, since, until])).toEqual([
+      ['a1', 8, 10],
+      ['a2', 12, 20],
+    ]);
+  });
+
+  test('is in the end what the readings tell, whatever was kept on the way', () => {
+    const time = fc.integer({ min: 0, max: 40 });
+    const episodes = fc.uniqueArray(time, { maxLength: 8 }).map(times => {
+      const edges = times.sort((a, b) => a - b);
+      return edges.flatMap((since, at) => (at % 2 === 0 ? [episode(since, edges[at + 1] ?? null)] : []));
+    });
+    fc.assert(
+      fc.property(fc.array(episodes, { minLength: 1, maxLength: 5 }), histories => {
+        let kept: KeptAlarm[] = [];
+        for (const history of histories) kept = keep(kept, history);
+        const told = kept.filter(({ standing }) => standing !== 'withdrawn').map(({ since, until }) => [since, until]);
+        expect(told.sort(([a], [b]) => Number(a) - Number(b))).toEqual(
+          histories.at(-1)?.map(one => [one.since, one.until]),
+        );
+      }),
+    );
+  });
+
+  test('is signed once at its begin and once at its end', () => {
+    const tamper = (standing: KeptAlarm['standing']) => ({ kind: 'tamper' as const, standing });
+    expect(conditionsDue(tamper('open'), null)).toEqual(['begin']);
+    expect(conditionsDue(tamper('open'), 'begin')).toEqual([]);
+    expect(conditionsDue(tamper('ended'), 'begin')).toEqual(['end']);
+    expect(conditionsDue(tamper('withdrawn'), 'begin')).toEqual(['end']);
+    expect(conditionsDue(tamper('ended'), null)).toEqual(['begin', 'end']);
+    expect(conditionsDue(tamper('withdrawn'), null)).toEqual([]);
+    expect(conditionsDue(tamper('ended'), 'end')).toEqual([]);
+    expect(conditionsDue(tamper('open'), 'end')).toEqual(['begin']);
+    expect(conditionsDue({ kind: 'low-battery', standing: 'open' }, null)).toEqual([]);
+  });
+
+  test('what people may say of it', () => {
+    expect(decideAcknowledge({ standing: 'open' }, false).ok).toBe(true);
+    expect(decideAcknowledge({ standing: 'open' }, true)).toMatchObject({ refusal: { code: 'alarm-acknowledged' } });
+    expect(decideAcknowledge({ standing: 'withdrawn' }, false)).toMatchObject({ refusal: { code: 'alarm-withdrawn' } });
+    expect(decideSettle({ kind: 'meter-fault', standing: 'open' }).ok).toBe(true);
+    expect(decideSettle({ kind: 'meter-fault', standing: 'ended' })).toMatchObject({
+      refusal: { code: 'alarm-ended' },
+    });
+    expect(decideSettle({ kind: 'tamper', standing: 'open' })).toMatchObject({
+      refusal: { code: 'alarm-not-by-hand' },
+    });
+  });
+});

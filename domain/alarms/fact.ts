@@ -1,0 +1,35 @@
+import type { LocatedPlace } from '#domain/geofences/shape';
+import { type Doubt, fixOf, hasBadTime, PLACE_DOUBTS } from '#domain/telemetry/doubts';
+import { compareReadings, type SourcedReading, type UnixMs } from '#domain/telemetry/reading';
+
+/** A reading as alarms see it: a device's time is believed, a place is believed or left out. */
+export interface AlarmFact {
+  readonly id: string;
+  readonly time: UnixMs;
+  readonly source: string;
+  readonly place: LocatedPlace | null;
+  readonly doubts: readonly Doubt[];
+  readonly speedMps?: number | undefined;
+  readonly ignition?: boolean | undefined;
+  readonly engineHoursMs?: number | undefined;
+  readonly supplyVolts?: number | undefined;
+  readonly batteryPercent?: number | undefined;
+  readonly temperaturesC?: readonly number[] | undefined;
+  readonly alarms: readonly string[];
+}
+
+/** Facts of judged readings, in the one order of readings; those whose time is not believed tell nothing. */
+export const factsOf = (
+  judged: readonly { readonly reading: SourcedReading; readonly doubts: readonly Doubt[] }[],
+  countryOf: (place: { readonly latitude: number; readonly longitude: number }) => string | null,
+): AlarmFact[] =>
+  judged
+    .filter(({ doubts }) => !hasBadTime(doubts))
+    .toSorted((a, b) => compareReadings(a.reading, b.reading))
+    .map(({ reading, doubts }) => {
+      const fix = doubts.some(doubt => PLACE_DOUBTS.includes(doubt)) ? null : fixOf(reading);
+      const { id, time, source, speedMps, ignition, engineHoursMs, alarms } = reading;
+      const { supplyVolts, batteryPercent, temperaturesC } = reading;
+      const told = { speedMps, ignition, engineHoursMs, supplyVolts, batteryPercent, temperaturesC, alarms };
+      return { id, time, source, doubts, place: fix && { ...fix, country: countryOf(fix) }, ...told };
+    });

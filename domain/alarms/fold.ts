@@ -1,0 +1,217 @@
+import type { UnixMs } from '#domain/telemetry/reading';
+import { GAP_MS } from '#domain/telemetry/use-by-day';
+import type { AlarmFact } from './fact.ts';
+import { type AlarmKind, isAlarmKind, kindFacts } from './kinds.ts';
+import { isInForce, type MachineRules, type ReadyRules, readyRules } from './rules.ts';
+import { areaSignals, restSignals, type Signal, SUPPLY_GOOD_V, showsUse, signalsOf } from './signals.ts';
+import { type AlarmState, type Episode, NEW_STATE, type SourceMemory, type Watch } from './state.ts';
+
+/** Whether sources of this name report by themselves. */
+const isDevice = (source: string): boolean => !source.startsWith('csv:') && !source.startsWith('api:');
+
+/** A fold under way: a state that is written to, and the alarms that ended. */
+class Fold {
+  #state: AlarmState;
+  readonly #watches: Record<string, Watch>;
+  readonly #open: Partial<Record<AlarmKind, { since: UnixMs; evidence: readonly string[] }>>;
+  readonly #rules: ReadyRules;
+  readonly ended: Episode[] = [];
+  /** The next moment at which the rules change, as of `#nextOf`. */
+  #next: UnixMs | null = null;
+  #nextOf: UnixMs | null = null;
+
+  constructor(state: AlarmState, rules: ReadyRules) {
+    this.#state = state;
+    this.#watches = { ...state.watches };
+    this.#open = { ...state.open };
+    this.#rules = rules;
+  }
+
+  get state(): AlarmState {
+    return { ...this.#state, watches: { ...this.#watches }, open: { ...this.#open } };
+  }
+
+  #isServiced(kind: AlarmKind, at: UnixMs): boolean {
+    return kindFacts(kind).isService && this.#rules.services.some(service => isInForce(service, at));
+  }
+
+  #hear({ kind, key, says, dwellMs, quietMs }: Signal, at: UnixMs, evidence: readonly string[]): void {
+    const name = `${kind}|${key}`;
+    const watch = this.#watches[name];
+    if (says === 'bad') {
+      if (this.#isServiced(kind, at)) return;
+      if (watch) this.#watches[name] = { ...watch, lastBad: at };
+      else this.#watches[name] = { isActive: dwellMs === 0, since: at, lastBad: at, dueAt: at + dwellMs, evidence };
+    } else if (watch && (says === 'clear' || (says === 'good' && at - watch.lastBad >= quietMs))) {
+      delete this.#watches[name];
+    }
+  }
+
+  /** What waited long enough is an alarm; of each kind one stands as long as anything of it does. */
+  #settle(at: UnixMs, endedBy: string | null): void {
+    const active = new Map<AlarmKind, Watch>();
+    for (const [name, watch] of Object.entries(this.#watches)) {
+      if (!watch.isActive && at >= watch.dueAt) this.#watches[name] = { ...watch, isActive: true };
+      const kind = name.split('|')[0] ?? '';
+      if (!this.#watches[name]?.isActive || !isAlarmKind(kind)) continue;
+      const other = active.get(kind);
+      if (!other || watch.since < other.since) active.set(kind, watch);
+    }
+    for (const [kind, { since, evidence }] of active) this.#open[kind] ??= { since, evidence };
+    for (const [kind, standing] of Object.entries(this.#open)) {
+      if (!isAlarmKind(kind) || active.has(kind)) continue;
+      this.ended.push({ kind, ...standing, until: at, endedBy });
+      delete this.#open[kind];
+    }
+  }
+
+  /** Since when it is silent, if nothing came; announced work on it does not count. */
+  silentFrom(): UnixMs | null {
+    const { silence, services } = this.#rules;
+    const { seen } = this.#state;
+    if (!silence || !seen) return null;
+    let from = seen.time + silence.afterMs;
+    for (const service of services.toSorted((a, b) => a.from - b.from)) {
+      if (!isInForce(service, from)) continue;
+      if (service.until === null) return null;
+      from = service.until;
+    }
+    return from;
+  }
+
+  #hearSilence(at: UnixMs): void {
+    const from = this.silentFrom();
+    if (from === null || at <= from || this.#watches['silent|machine']) return;
+    const evidence = this.#state.seen ? [this.#state.seen.id] : [];
+    this.#watches['silent|machine'] = { isActive: true, since: from, lastBad: from, dueAt: from, evidence };
+  }
+
+  /** The clock stands at a moment. */
+  tick(at: UnixMs): void {
+    this.#hearSilence(at);
+    this.#settle(at, null);
+  }
+
+  #turn(at: UnixMs): void {
+    this.#settle(at, null);
+    const { place } = this.#state;
+    const held = place && at - place.time <= GAP_MS ? place : null;
+    for (const signal of areaSignals(this.#rules, held, at)) this.#hear(signal, at, place ? [place.id] : []);
+    for (const signal of restSignals(this.#rules, at)) this.#hear(signal, at, []);
+    for (const settled of this.#rules.settled) {
+      if (settled.at !== at) continue;
+      for (const name of Object.keys(this.#watches))
+        if (name.startsWith(`${settled.kind}|`)) delete this.#watches[name];
+    }
+    this.#settle(at, null);
+  }
+
+  /** The next moment after the last reading, or after the last turn that was taken, at which the rules change. */
+  nextTurn(after: UnixMs): UnixMs | null {
+    if (this.#nextOf === null || after < this.#nextOf || (this.#next !== null && after >= this.#next)) {
+      this.#next = this.#rules.next(after);
+      this.#nextOf = after;
+    }
+    return this.#next;
+  }
+
+  /** Takes the turns of the rules up to a moment. */
+  turnsUntil(at: UnixMs): void {
+    let from = this.#state.at;
+    if (from === null) return;
+    for (let turn = this.nextTurn(from); turn !== null && turn <= at; turn = this.nextTurn(from)) {
+      this.#hearSilence(turn);
+      this.#turn(turn);
+      from = turn;
+    }
+  }
+
+  #remember(fact: AlarmFact, isUsed: boolean): void {
+    const { id, time, source, place } = fact;
+    const state = this.#state;
+    const memory: SourceMemory = {
+      ...state.sources[source],
+      ...(place && { fix: { time, place, ignition: fact.ignition ?? null } }),
+      ...(fact.supplyVolts !== undefined && fact.supplyVolts >= SUPPLY_GOOD_V && { hasSupply: true }),
+      ...(fact.engineHoursMs !== undefined && { engineHoursMs: fact.engineHoursMs }),
+    };
+    const counts = this.#rules.silence?.of === 'all' || isDevice(source);
+    // After a silence nobody knows whether it was used: what was not yet an alarm begins anew.
+    const isAfresh = state.used === null || (state.at !== null && time - state.at > GAP_MS && !this.#open.inactive);
+    this.#state = {
+      ...state,
+      at: time,
+      seen: counts ? { id, time } : state.seen,
+      place: place ? { ...place, id, time } : state.place,
+      used: isUsed || isAfresh ? time : state.used,
+      sources: { ...state.sources, [source]: memory },
+    };
+  }
+
+  take(fact: AlarmFact): void {
+    this.turnsUntil(fact.time);
+    this.#hearSilence(fact.time);
+    this.#settle(fact.time, null);
+    const isUsed = showsUse(fact, this.#state.sources[fact.source] ?? {});
+    const gap = this.#state.at === null ? 0 : fact.time - this.#state.at;
+    const signals = signalsOf(fact, this.#state, this.#rules, isUsed);
+    for (const signal of signals) {
+      const isBlind = signal.kind === 'inactive' && gap > GAP_MS && signal.says === 'bad';
+      if (!isBlind) this.#hear(signal, fact.time, [fact.id]);
+    }
+    if (this.#rules.silence === null || this.#rules.silence.of === 'all' || isDevice(fact.source))
+      delete this.#watches['silent|machine'];
+    this.#remember(fact, isUsed);
+    this.#settle(fact.time, fact.id);
+  }
+
+  get standing(): Episode[] {
+    return Object.entries(this.#open).flatMap(([kind, { since, evidence }]) =>
+      isAlarmKind(kind) ? [{ kind, since, evidence, until: null, endedBy: null }] : [],
+    );
+  }
+
+  /** The next moment at which time alone may make an alarm, or end one. */
+  nextAt(now: UnixMs): UnixMs | null {
+    const silent = this.silentFrom();
+    const waiting = Object.values(this.#watches).flatMap(({ isActive, dueAt }) => (isActive ? [] : [dueAt]));
+    const turn = this.#state.at === null ? null : this.nextTurn(Math.max(now, this.#state.at));
+    // Silent is what is later than the moment, by at least a millisecond.
+    const all = [...waiting, ...(silent === null ? [] : [silent + 1]), ...(turn === null ? [] : [turn])];
+    const later = all.filter(at => at > now);
+    return later.length > 0 ? Math.min(...later) : null;
+  }
+}
+
+/** Takes in facts later than the state's, in the one order of readings; answers the state after them and alarms that ended. */
+export const foldAlarms = (
+  state: AlarmState,
+  facts: readonly AlarmFact[],
+  rules: MachineRules,
+): { readonly state: AlarmState; readonly ended: readonly Episode[] } => {
+  const fold = new Fold(state, readyRules(rules));
+  for (const fact of facts) fold.take(fact);
+  return { state: fold.state, ended: fold.ended };
+};
+
+/** What stands at a moment after the last reading, what time alone has ended since, and when to look again. */
+export const alarmsAt = (
+  state: AlarmState,
+  rules: MachineRules,
+  now: UnixMs,
+): { readonly standing: readonly Episode[]; readonly ended: readonly Episode[]; readonly nextAt: UnixMs | null } => {
+  const fold = new Fold(state, readyRules(rules));
+  fold.turnsUntil(now);
+  fold.tick(now);
+  return { standing: fold.standing, ended: fold.ended, nextAt: fold.nextAt(now) };
+};
+
+const compareEpisodes = (a: Episode, b: Episode): number =>
+  a.since - b.since || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0);
+
+/** All alarms of a machine as of a moment, from all facts of it, in their order. */
+export const alarmsOf = (facts: readonly AlarmFact[], rules: MachineRules, now: UnixMs): Episode[] => {
+  const { state, ended } = foldAlarms(NEW_STATE, facts, rules);
+  const at = alarmsAt(state, rules, now);
+  return [...ended, ...at.ended, ...at.standing].sort(compareEpisodes);
+};

@@ -1,0 +1,109 @@
+import { accept, type Result, refuse } from '#domain/result';
+import type { UnixMs } from '#domain/telemetry/reading';
+import { type AlarmKind, kindFacts, type Severity } from './kinds.ts';
+import type { Episode } from './state.ts';
+
+/** `open`: it stands; `ended`; `withdrawn`: readings that came later show that it never was. */
+export const ALARM_STATES = ['open', 'ended', 'withdrawn'] as const;
+
+export type AlarmStanding = (typeof ALARM_STATES)[number];
+
+/** An alarm as it is kept. */
+export interface KeptAlarm {
+  readonly id: string;
+  readonly kind: AlarmKind;
+  readonly standing: AlarmStanding;
+  readonly since: UnixMs;
+  readonly until: UnixMs | null;
+  readonly evidence: readonly string[];
+  readonly endedBy: string | null;
+}
+
+/** What the readings make of the alarms that are kept. */
+export type AlarmChange =
+  | { readonly type: 'raise'; readonly episode: Episode }
+  /** The same alarm, as it is known now: ended, begun earlier, going on after all. */
+  | { readonly type: 'amend'; readonly id: string; readonly episode: Episode }
+  | { readonly type: 'withdraw'; readonly id: string };
+
+const endOf = ({ until }: { readonly until: UnixMs | null }): number => until ?? Number.POSITIVE_INFINITY;
+
+const overlap = (a: Pick<Episode, 'kind' | 'since' | 'until'>, b: Pick<Episode, 'kind' | 'since' | 'until'>): boolean =>
+  a.kind === b.kind && a.since <= endOf(b) && b.since <= endOf(a);
+
+const isSame = (kept: KeptAlarm, { since, until, evidence, endedBy }: Episode): boolean =>
+  kept.since === since &&
+  kept.until === until &&
+  kept.endedBy === endedBy &&
+  kept.evidence.length === evidence.length &&
+  kept.evidence.every((id, at) => id === evidence[at]);
+
+/**
+ * What is to change so that the alarms kept are those that the readings tell of, all of one machine and of one time. An
+ * alarm stays the same when its times shift; each stands for one episode, and what no reading supports is withdrawn. What
+ * is kept after it does not depend on how often, or in which order, the readings came.
+ */
+export const reconcile = (kept: readonly KeptAlarm[], episodes: readonly Episode[]): AlarmChange[] => {
+  const changes: AlarmChange[] = [];
+  const free = new Set(kept.filter(({ standing }) => standing !== 'withdrawn'));
+  const inOrder = episodes.toSorted((a, b) => a.since - b.since || (a.kind < b.kind ? -1 : 1));
+  const unmatched: Episode[] = [];
+  const take = (episode: Episode, fits: (one: KeptAlarm) => boolean): boolean => {
+    const match = [...free].filter(fits).sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1))[0];
+    if (!match) return false;
+    free.delete(match);
+    if (!isSame(match, episode)) changes.push({ type: 'amend', id: match.id, episode });
+    return true;
+  };
+  // Those that begin at the same moment first: what merely overlaps takes none of them.
+  for (const episode of inOrder)
+    if (!take(episode, one => one.kind === episode.kind && one.since === episode.since)) unmatched.push(episode);
+  for (const episode of unmatched)
+    if (!take(episode, one => overlap(one, episode))) changes.push({ type: 'raise', episode });
+  for (const { id } of free) changes.push({ type: 'withdraw', id });
+  return changes;
+};
+
+export type ConditionState = 'begin' | 'end';
+
+/**
+ * What is still to be signed of an alarm that is a condition, after what was signed last: its begin once, its end once; a
+ * begin again where an alarm that had ended goes on after all. Of one that was withdrawn before anything was signed, nothing.
+ */
+export const conditionsDue = (
+  { kind, standing }: Pick<KeptAlarm, 'kind' | 'standing'>,
+  signed: ConditionState | null,
+): readonly ConditionState[] => {
+  if (!kindFacts(kind).isCondition) return [];
+  if (standing === 'open') return signed === 'begin' ? [] : ['begin'];
+  if (signed === 'begin') return ['end'];
+  return signed === null && standing === 'ended' ? ['begin', 'end'] : [];
+};
+
+/** How long an alarm may stand before those who have not acknowledged it are written to; `null`: never. */
+export const ESCALATE_AFTER_MS: Readonly<Record<Severity, number | null>> = {
+  critical: 15 * 60_000,
+  high: 60 * 60_000,
+  medium: 24 * 3_600_000,
+  low: null,
+};
+
+export const escalatesAt = (kind: AlarmKind, raisedAt: UnixMs): UnixMs | null => {
+  const after = ESCALATE_AFTER_MS[kindFacts(kind).severity];
+  return after === null ? null : raisedAt + after;
+};
+
+/** Refusals: `alarm-withdrawn`, `alarm-acknowledged`. */
+export const decideAcknowledge = (
+  { standing }: Pick<KeptAlarm, 'standing'>,
+  isAcknowledged: boolean,
+): Result<'AlarmAcknowledged'> => {
+  if (standing === 'withdrawn') return refuse('alarm-withdrawn');
+  return isAcknowledged ? refuse('alarm-acknowledged') : accept('AlarmAcknowledged');
+};
+
+/** Refusals: `alarm-not-by-hand` (readings end it), `alarm-ended`. */
+export const decideSettle = ({ kind, standing }: Pick<KeptAlarm, 'kind' | 'standing'>): Result<'AlarmSettled'> => {
+  if (!kindFacts(kind).endsByHand) return refuse('alarm-not-by-hand');
+  return standing === 'open' ? accept('AlarmSettled') : refuse('alarm-ended');
+};

@@ -1,0 +1,95 @@
+import { type Schedule, scheduleOf, type WeeklySchedule } from '#domain/geofences/schedule';
+import type { GeofenceShape } from '#domain/geofences/shape';
+import type { UnixMs } from '#domain/telemetry/reading';
+import { GAP_MS } from '#domain/telemetry/use-by-day';
+import type { AlarmKind } from './kinds.ts';
+
+/** In force from a moment until another; without an end, from then on. What was in force stays in the record. */
+export interface InForce {
+  readonly from: UnixMs;
+  readonly until: UnixMs | null;
+}
+
+/** Where a machine must be, or must not be, while the schedule says so (always, without one). */
+export interface AreaRule extends InForce {
+  readonly id: string;
+  /** Of several areas that permit it must be in one; of those that forbid, in none. Of countries named it must be in one too. */
+  readonly purpose: 'permitted' | 'forbidden' | 'countries';
+  readonly shape: GeofenceShape;
+  readonly schedule: WeeklySchedule | null;
+  /** How long it may be wrong before that is an alarm. */
+  readonly dwellMs: number;
+}
+
+/** When a machine may move; without a schedule, never. */
+export interface MovementRule extends InForce {
+  readonly schedule: WeeklySchedule | null;
+}
+
+/** What holds for one machine. All that has a time of its own holds for readings of that time, whenever they come. */
+export interface MachineRules {
+  readonly areas: readonly AreaRule[];
+  readonly movement: readonly MovementRule[];
+  /** Announced work on the machine. */
+  readonly services: readonly InForce[];
+  /** Without a reading for so long it is silent. `devices`: of sources that report by themselves. */
+  readonly silence: { readonly afterMs: number; readonly of: 'devices' | 'all' } | null;
+  /** Reporting, and without use, for so long. */
+  readonly inactiveMs: number | null;
+  readonly temperature: { readonly minC: number; readonly maxC: number; readonly dwellMs: number } | null;
+  /** The reading of the hour meter at which maintenance is due. */
+  readonly maintenanceAtMs: number | null;
+  /** When people said that an alarm which no reading ends is settled. */
+  readonly settled: readonly { readonly kind: AlarmKind; readonly at: UnixMs }[];
+}
+
+export const NO_RULES: MachineRules = {
+  areas: [],
+  movement: [],
+  services: [],
+  silence: null,
+  inactiveMs: null,
+  temperature: null,
+  maintenanceAtMs: null,
+  settled: [],
+};
+
+/** Unless something else is set: a parked machine reports once a day. */
+export const SILENT_AFTER_MS = GAP_MS;
+
+/** A machine must not be wrong for longer than this before that is an alarm: the last place counts no longer either. */
+export const LONGEST_DWELL_MS = 24 * 3_600_000;
+
+export const isInForce = ({ from, until }: InForce, at: UnixMs): boolean =>
+  at >= from && (until === null || at < until);
+
+/** Rules with their schedules made ready. */
+export interface ReadyRules extends MachineRules {
+  readonly holds: (rule: InForce & { readonly schedule: WeeklySchedule | null }, at: UnixMs) => boolean;
+  /** The next moment after this one at which the rules change what holds; `null` for never. */
+  readonly next: (after: UnixMs) => UnixMs | null;
+}
+
+export const readyRules = (rules: MachineRules): ReadyRules => {
+  const schedules = new Map<WeeklySchedule, Schedule>();
+  const scheduled = [...rules.areas, ...rules.movement];
+  for (const { schedule } of scheduled) if (schedule) schedules.set(schedule, scheduleOf(schedule));
+  const fixed = [
+    ...[...scheduled, ...rules.services].flatMap(({ from, until }) => (until === null ? [from] : [from, until])),
+    ...rules.settled.map(({ at }) => at),
+  ].sort((a, b) => a - b);
+  return {
+    ...rules,
+    holds: (rule, at) =>
+      isInForce(rule, at) && (rule.schedule === null || (schedules.get(rule.schedule)?.includes(at) ?? false)),
+    next: after => {
+      const turns = scheduled.flatMap(({ schedule, until }) => {
+        const turn = schedule && (until === null || until > after) ? schedules.get(schedule)?.next(after) : null;
+        return turn == null ? [] : [turn];
+      });
+      const change = fixed.find(at => at > after);
+      const all = change === undefined ? turns : [...turns, change];
+      return all.length > 0 ? Math.min(...all) : null;
+    },
+  };
+};

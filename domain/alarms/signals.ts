@@ -1,0 +1,192 @@
+import { isInShape, type LocatedPlace } from '#domain/geofences/shape';
+import { metresBetween } from '#domain/telemetry/distance';
+import type { Doubt } from '#domain/telemetry/doubts';
+import type { UnixMs } from '#domain/telemetry/reading';
+import { GAP_MS } from '#domain/telemetry/use-by-day';
+import type { AlarmFact } from './fact.ts';
+import type { AlarmKind } from './kinds.ts';
+import type { ReadyRules } from './rules.ts';
+import type { AlarmState, SourceMemory } from './state.ts';
+
+/**
+ * What a moment says of one thing that is watched: `bad`; `good`, which ends an alarm once nothing bad was seen for its quiet
+ * time; `clear`, which ends it at once; nothing, where it does not tell.
+ */
+export interface Signal {
+  readonly kind: AlarmKind;
+  /** Which thing: a source, an area, the machine. */
+  readonly key: string;
+  readonly says: 'bad' | 'good' | 'clear' | null;
+  readonly dwellMs: number;
+  readonly quietMs: number;
+}
+
+const MINUTE = 60_000;
+
+/** From this on it moves, and does not merely scatter. */
+const MOVING_MPS = 2;
+const MOVED_M = 150;
+const TOWED_M = 500;
+/** Supply of a machine's own battery, 12 or 24 V; below the lower there is none. */
+export const SUPPLY_GOOD_V = 8;
+const SUPPLY_GONE_V = 5;
+const BATTERY_LOW_PERCENT = 15;
+const BATTERY_GOOD_PERCENT = 25;
+const TEMPERATURE_STEP_C = 1;
+
+const METER_DOUBTS: readonly Doubt[] = [
+  'engine-hours-backwards',
+  'cycles-backwards',
+  'kilometres-backwards',
+  'engine-hours-faster-than-clock',
+  'kilometres-too-fast',
+  'meter-unexplained',
+];
+
+const signal = (kind: AlarmKind, key: string, says: Signal['says'], dwellMs = 0, quietMs = 0): Signal => ({
+  ...{ kind, key, says, dwellMs, quietMs },
+});
+
+const verdict = (isWrong: boolean | null, ofGood: 'good' | 'clear' = 'clear'): Signal['says'] =>
+  isWrong === null ? null : isWrong ? 'bad' : ofGood;
+
+/** Of several areas, of which one must hold the place: whether none does. */
+const isOutsideAll = (place: LocatedPlace, areas: ReadyRules['areas']): boolean | null => {
+  const held = areas.map(({ shape }) => isInShape(place, shape));
+  if (held.includes(true)) return false;
+  return held.includes(null) ? null : true;
+};
+
+/** Whether a place is where the machine must be. A place that is too old tells nothing; where nothing is asked, it is good. */
+export const areaSignals = (rules: ReadyRules, place: LocatedPlace | null, at: UnixMs): Signal[] => {
+  const holding = rules.areas.filter(area => rules.holds(area, at));
+  const ofGroup = (purpose: 'permitted' | 'countries'): Signal => {
+    const areas = holding.filter(area => area.purpose === purpose);
+    if (areas.length === 0) return signal('outside-area', purpose, 'clear');
+    const dwell = Math.max(...areas.map(({ dwellMs }) => dwellMs));
+    return signal('outside-area', purpose, place ? verdict(isOutsideAll(place, areas)) : null, dwell);
+  };
+  const forbidden = rules.areas
+    .filter(({ purpose }) => purpose === 'forbidden')
+    .map(area => {
+      if (!holding.includes(area)) return signal('outside-area', area.id, 'clear');
+      return signal('outside-area', area.id, place ? verdict(isInShape(place, area.shape)) : null, area.dwellMs);
+    });
+  return [ofGroup('permitted'), ofGroup('countries'), ...forbidden];
+};
+
+/** Whether a machine may not move at a moment. */
+const mustStand = (rules: ReadyRules, at: UnixMs): boolean =>
+  rules.movement.some(
+    rule => rules.holds({ ...rule, schedule: null }, at) && (rule.schedule === null || !rules.holds(rule, at)),
+  );
+
+/** When the rules alone change: it may move again. */
+export const restSignals = (rules: ReadyRules, at: UnixMs): Signal[] =>
+  mustStand(rules, at) ? [] : [signal('unexpected-movement', 'machine', 'clear')];
+
+const movedSince = (fact: AlarmFact, memory: SourceMemory): number | null =>
+  fact.place && memory.fix && fact.time - memory.fix.time <= GAP_MS
+    ? metresBetween(memory.fix.place, fact.place)
+    : null;
+
+const movementSignal = (fact: AlarmFact, memory: SourceMemory, rules: ReadyRules): Signal => {
+  const says = (word: Signal['says']) => signal('unexpected-movement', 'machine', word, 0, 10 * MINUTE);
+  if (!mustStand(rules, fact.time)) return says('clear');
+  if (!fact.place) return says(null);
+  if (fact.speedMps !== undefined && fact.speedMps >= MOVING_MPS) return says('bad');
+  const moved = movedSince(fact, memory);
+  if (moved === null || !memory.fix || moved < MOVED_M) return says('good');
+  // Between a time when it might move and one when it must not, it may have moved in the first.
+  return says(mustStand(rules, memory.fix.time) ? 'bad' : null);
+};
+
+const towSignal = (fact: AlarmFact, memory: SourceMemory): Signal => {
+  const moved = movedSince(fact, memory);
+  const isTowed = moved !== null && moved >= TOWED_M && fact.ignition === false && memory.fix?.ignition === false;
+  const isBad = fact.alarms.includes('tow') || isTowed;
+  return signal('tow', fact.source, isBad ? 'bad' : 'good', 0, 30 * MINUTE);
+};
+
+const powerSignal = (fact: AlarmFact, memory: SourceMemory): Signal => {
+  const { alarms, supplyVolts, source } = fact;
+  const isGone = supplyVolts !== undefined && supplyVolts < SUPPLY_GONE_V && memory.hasSupply === true;
+  const isThere = supplyVolts !== undefined && supplyVolts >= SUPPLY_GOOD_V;
+  const isCut = alarms.includes('power-cut') || isGone;
+  const isBack = alarms.includes('power-restored') || (isThere && !isCut);
+  const word = isBack ? 'clear' : isCut ? 'bad' : fact.ignition ? 'good' : null;
+  return signal('power-cut', source, word, 0, 60 * MINUTE);
+};
+
+const named = (kind: AlarmKind, fact: AlarmFact, names: readonly string[], quietMs: number): Signal =>
+  signal(kind, fact.source, fact.alarms.some(name => names.includes(name)) ? 'bad' : 'good', 0, quietMs);
+
+const batterySignal = (fact: AlarmFact): Signal => {
+  const { batteryPercent: percent } = fact;
+  const isTold = fact.alarms.some(name => name === 'low-battery' || name === 'low-power');
+  const says = (word: Signal['says']) => signal('low-battery', fact.source, word, 0, 60 * MINUTE);
+  if (isTold || (percent !== undefined && percent <= BATTERY_LOW_PERCENT)) return says('bad');
+  // Between the two it is neither: a battery that hovers does not ring all day.
+  return says(percent !== undefined && percent < BATTERY_GOOD_PERCENT ? null : 'good');
+};
+
+const temperatureSignals = (fact: AlarmFact, { temperature }: ReadyRules): Signal[] => {
+  const { temperaturesC: all = [], source } = fact;
+  if (!temperature) return [signal('temperature', source, 'clear')];
+  if (all.length === 0) return [];
+  const { minC, maxC, dwellMs } = temperature;
+  const isWrong = all.some(value => value < minC || value > maxC);
+  const isWell = all.every(value => value >= minC + TEMPERATURE_STEP_C && value <= maxC - TEMPERATURE_STEP_C);
+  return [signal('temperature', source, isWrong ? 'bad' : isWell ? 'clear' : null, dwellMs)];
+};
+
+const doubtSignal = (fact: AlarmFact): Signal => {
+  const isBad = fact.doubts.includes('place-jump') || fact.doubts.includes('sources-disagree');
+  return signal('place-doubted', fact.source, isBad ? 'bad' : fact.place ? 'good' : null, 0, 30 * MINUTE);
+};
+
+const meterSignals = (fact: AlarmFact, { maintenanceAtMs }: ReadyRules): Signal[] => {
+  const isDoubted = fact.doubts.some(doubt => METER_DOUBTS.includes(doubt));
+  const fault = signal('meter-fault', fact.source, isDoubted ? 'bad' : null);
+  if (maintenanceAtMs === null) return [fault, signal('maintenance-due', 'machine', 'clear')];
+  const { engineHoursMs } = fact;
+  if (engineHoursMs === undefined || isDoubted) return [fault];
+  return [fault, signal('maintenance-due', 'machine', verdict(engineHoursMs >= maintenanceAtMs))];
+};
+
+/** Whether a reading shows the machine at work. */
+export const showsUse = (fact: AlarmFact, memory: SourceMemory): boolean => {
+  const { engineHoursMs, speedMps } = fact;
+  const hasCounted =
+    engineHoursMs !== undefined && memory.engineHoursMs !== undefined && engineHoursMs > memory.engineHoursMs;
+  const moved = movedSince(fact, memory);
+  return (
+    fact.ignition === true ||
+    hasCounted ||
+    (fact.place !== null && speedMps !== undefined && speedMps >= MOVING_MPS) ||
+    (moved !== null && moved >= MOVED_M)
+  );
+};
+
+const inactiveSignal = (fact: AlarmFact, { used }: AlarmState, isUsed: boolean, { inactiveMs }: ReadyRules): Signal => {
+  const word = isUsed || inactiveMs === null ? 'clear' : used !== null && fact.time - used >= inactiveMs ? 'bad' : null;
+  return signal('inactive', 'machine', word);
+};
+
+/** All that a reading says. */
+export const signalsOf = (fact: AlarmFact, state: AlarmState, rules: ReadyRules, isUsed: boolean): Signal[] => {
+  const memory = state.sources[fact.source] ?? {};
+  return [
+    ...(fact.place ? areaSignals(rules, fact.place, fact.time) : []),
+    movementSignal(fact, memory, rules),
+    towSignal(fact, memory),
+    powerSignal(fact, memory),
+    named('tamper', fact, ['tamper', 'removing', 'gnss-antenna-cut'], 30 * MINUTE),
+    named('jamming', fact, ['jamming'], 15 * MINUTE),
+    batterySignal(fact),
+    ...temperatureSignals(fact, rules),
+    doubtSignal(fact),
+    ...meterSignals(fact, rules),
+    inactiveSignal(fact, state, isUsed, rules),
+  ];
+};

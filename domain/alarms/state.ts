@@ -1,0 +1,61 @@
+import type { LocatedPlace } from '#domain/geofences/shape';
+import type { UnixMs } from '#domain/telemetry/reading';
+import type { AlarmKind } from './kinds.ts';
+
+/** Something wrong that is watched: not yet an alarm while it waits for its dwell. */
+export interface Watch {
+  readonly isActive: boolean;
+  readonly since: UnixMs;
+  /** When it was last seen to be wrong. */
+  readonly lastBad: UnixMs;
+  /** When it becomes an alarm by itself. */
+  readonly dueAt: UnixMs;
+  /** Names of the readings that show it: the first. */
+  readonly evidence: readonly string[];
+}
+
+/** What is remembered of a source. */
+export interface SourceMemory {
+  readonly fix?: { readonly time: UnixMs; readonly place: LocatedPlace; readonly ignition: boolean | null };
+  /** Its supply was once seen as good: without that, a missing supply is one that it does not measure. */
+  readonly hasSupply?: boolean;
+  readonly engineHoursMs?: number;
+}
+
+/**
+ * What is remembered of a machine between readings; plain JSON. It is the fold of all readings up to `at`, and of nothing
+ * else: not of the clock.
+ */
+export interface AlarmState {
+  /** The time of the last reading. */
+  readonly at: UnixMs | null;
+  /** Watches by kind and what they watch: `outside-area|permitted`, `tamper|device:…`. */
+  readonly watches: Readonly<Record<string, Watch>>;
+  /** Alarms that stand. */
+  readonly open: Readonly<Partial<Record<AlarmKind, { readonly since: UnixMs; readonly evidence: readonly string[] }>>>;
+  readonly seen: { readonly id: string; readonly time: UnixMs } | null;
+  readonly place: (LocatedPlace & { readonly id: string; readonly time: UnixMs }) | null;
+  readonly used: UnixMs | null;
+  readonly sources: Readonly<Record<string, SourceMemory>>;
+}
+
+export const NEW_STATE: AlarmState = {
+  at: null,
+  watches: {},
+  open: {},
+  seen: null,
+  place: null,
+  used: null,
+  sources: {},
+};
+
+/** An alarm from its begin to its end. */
+export interface Episode {
+  readonly kind: AlarmKind;
+  readonly since: UnixMs;
+  /** `null`: it stands. */
+  readonly until: UnixMs | null;
+  /** Names of the readings that began it, and of the one that ended it; none where time alone did. */
+  readonly evidence: readonly string[];
+  readonly endedBy: string | null;
+}
