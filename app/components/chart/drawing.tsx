@@ -2,8 +2,10 @@ import { Bar, BarChart, CartesianGrid, Line, LineChart, ResponsiveContainer, Too
 import { formatCount } from '../format/amounts.ts';
 import type { ChartProps } from './series.ts';
 
+/** Ticks of an axis; parts of one where all of it is less than ten. */
 const compact = (value: number): string => {
   const size = Math.abs(value);
+  if (size < 10 && !Number.isInteger(value)) return value.toFixed(2);
   if (size >= 1e9) return `${formatCount(Math.round(value / 1e9))}G`;
   if (size >= 1e6) return `${formatCount(Math.round(value / 1e6))}M`;
   return size >= 1e4 ? `${formatCount(Math.round(value / 1e3))}k` : formatCount(Math.round(value));

@@ -47,7 +47,6 @@ export const ReadingsPanel = ({ view }: { readonly view: Pick<MachineUseView, 'r
                 <th scope="col">{t('telemetry:readings.time')}</th>
                 <th scope="col">{t('telemetry:readings.values')}</th>
                 <th scope="col">{t('telemetry:readings.source')}</th>
-                <th scope="col">{t('telemetry:readings.trust')}</th>
                 <th scope="col">{t('telemetry:readings.doubts')}</th>
               </tr>
             </thead>
@@ -57,12 +56,12 @@ export const ReadingsPanel = ({ view }: { readonly view: Pick<MachineUseView, 'r
                   <th scope="row">
                     <Moment at={reading.time} />
                   </th>
-                  <td className="figure">{valuesOf(reading)}</td>
+                  <td className="reading-values">{valuesOf(reading)}</td>
                   <td>
+                    <span title={t(`telemetry:trust.${reading.trust}`)}>T{reading.trust}</span> ·{' '}
                     {t(`telemetry:channel.${reading.source.channel}`)}
                     {reading.source.organisation !== null && <> · {reading.source.organisation}</>}
                   </td>
-                  <td title={t(`telemetry:trust.${reading.trust}`)}>T{reading.trust}</td>
                   <td>
                     {reading.doubts.length === 0 ? (
                       <span className="muted">{t('telemetry:readings.none')}</span>
