@@ -49,7 +49,7 @@ export interface ReadingRow {
 }
 
 /** 63 bits, so that PostgreSQL's bigint holds them; never 0. */
-export const hashOf = (text: string): bigint =>
+export const hashOf = (text: string | Uint8Array): bigint =>
   BigInt.asUintN(63, createHash('sha256').update(text).digest().readBigUInt64BE(0)) || 1n;
 
 /**

@@ -87,7 +87,9 @@ const reach = (side: 'before' | 'after'): Prisma.Sql => {
   const ofElements = Object.entries(ELEMENTS).map(
     ([name, condition]) => Prisma.sql`CASE WHEN ${Prisma.raw(`g.${name}`)} THEN ${neighbour(side, condition)} END`,
   );
-  const all = Prisma.join([neighbour(side, Prisma.sql`TRUE`), ...ofElements]);
+  // A fix that is not believed is no end of the way: the next one that is believed is measured from the one before.
+  const believed = Prisma.sql`CASE WHEN g.fix THEN ${neighbour(side, BELIEVED)} END`;
+  const all = Prisma.join([neighbour(side, Prisma.sql`TRUE`), believed, ...ofElements]);
   return side === 'before' ? Prisma.sql`least(g."from", ${all})` : Prisma.sql`greatest(g."to", ${all})`;
 };
 

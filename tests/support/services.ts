@@ -70,6 +70,7 @@ export interface TestServices {
   readonly ctx: ServiceContext;
   readonly clock: TestClock;
   readonly db: PrismaClient;
+  readonly databaseUrl: string;
   /** What was logged, one text an entry. */
   readonly logged: string[];
   close(): Promise<void>;
@@ -98,6 +99,7 @@ export const createTestServices = async (): Promise<TestServices> => {
     },
     clock,
     db,
+    databaseUrl: database.url,
     logged,
     close: async () => {
       await db.$disconnect();

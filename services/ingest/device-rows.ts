@@ -1,0 +1,111 @@
+import { type Doubt, hasBadTime } from '#domain/telemetry/doubts';
+import { type Reading, readingText, type TrustTier } from '#domain/telemetry/reading';
+import type { Arrival } from '#domain/telemetry/sink';
+import { detailsOf, hashOf, ownDoubts, type ReadingRow, rowId } from '../telemetry/reading-rows.ts';
+import { type DeviceIdentity, machineAt } from './identity.ts';
+
+/** A row of `readings` of a device: of the machine for which it speaks, or of the device itself while it is on none. */
+export type DeviceRow = Omit<ReadingRow, 'subject'> & {
+  readonly subject: string;
+  /** The message has no time: the same content within so long before is the same message. */
+  readonly sameWithinMs: number | null;
+};
+
+/** Why a message cannot be stored as it is: it is set aside. */
+export type NotStorable = 'time-impossible' | 'number-impossible';
+
+const EARLIEST = Date.UTC(1, 0, 1);
+const LATEST = Date.UTC(9999, 11, 31);
+
+/** A message that comes again without saying so, as trackers send what nobody acknowledged. */
+const SAME_WITHIN_MS = 60_000;
+/** A message of which the transport says that it may have come before. */
+const REDELIVERED_WITHIN_MS = 24 * 3_600_000;
+
+export const sourceOf = (device: Pick<DeviceIdentity, 'id'>): string => `device:${device.id}`;
+
+const NUMBERS = ['latitude', 'longitude', 'speedMps', 'fuelPercent'] as const;
+const METERS = ['engineHoursMs', 'odometerM', 'cycles'] as const;
+
+const isStorable = (reading: Reading): boolean =>
+  NUMBERS.every(name => reading[name] === undefined || Number.isFinite(reading[name])) &&
+  METERS.every(name => reading[name] === undefined || Number.isSafeInteger(Math.round(reading[name])));
+
+/** Meters count whole milliseconds, metres and cycles. */
+const rounded = (value: number | undefined): number | null => (value === undefined ? null : Math.round(value));
+
+const sameWithin = ({ redelivered, sender }: Arrival): number =>
+  redelivered ? REDELIVERED_WITHIN_MS : sender.transport === 'mqtt' ? 0 : SAME_WITHIN_MS;
+
+const trustOf = ({ sender }: Arrival, { key }: DeviceIdentity): TrustTier =>
+  sender.trust === 3 && key === null ? 2 : sender.trust;
+
+/** The rows of a message, or why it has none. */
+export const rowsOf = (arrival: Arrival, device: DeviceIdentity): readonly DeviceRow[] | NotStorable => {
+  const receivedAt = new Date(arrival.receivedAt).toISOString();
+  const source = sourceOf(device);
+  const trust = trustOf(arrival, device);
+  const rows: DeviceRow[] = [];
+  let payloadHash: bigint | null = null;
+  for (const [at, { deviceId: _, ...reading }] of arrival.readings.entries()) {
+    const { deviceTime } = reading;
+    const time = deviceTime ?? arrival.receivedAt;
+    if (!(time >= EARLIEST && time <= LATEST)) return 'time-impossible';
+    if (!isStorable(reading)) return 'number-impossible';
+    const contentHash = hashOf(readingText(reading));
+    if (deviceTime === undefined)
+      payloadHash ??= hashOf(Buffer.from(arrival.payload.buffer, arrival.payload.byteOffset, arrival.payload.length));
+    const stated = arrival.sequences?.[at];
+    const sequence =
+      stated === undefined
+        ? deviceTime === undefined && payloadHash !== null
+          ? BigInt.asUintN(63, payloadHash + BigInt(at))
+          : contentHash
+        : BigInt.asUintN(63, stated);
+    const subject = machineAt(device, time) ?? source;
+    const told = { time, receivedAt: arrival.receivedAt, ...(deviceTime !== undefined && { deviceTime }) };
+    rows.push({
+      id: rowId(subject, source, time, sequence),
+      subject,
+      source,
+      time: new Date(time).toISOString(),
+      sequence: sequence.toString(),
+      contentHash: contentHash.toString(),
+      receivedAt,
+      organisationId: device.owner,
+      trust,
+      fix: reading.fix,
+      latitude: reading.latitude ?? null,
+      longitude: reading.longitude ?? null,
+      speedMps: reading.speedMps ?? null,
+      engineOn: reading.ignition ?? null,
+      meterId: reading.meterId ?? null,
+      engineHoursMs: rounded(reading.engineHoursMs),
+      odometerM: rounded(reading.odometerM),
+      cycles: rounded(reading.cycles),
+      fuelPercent: reading.fuelPercent ?? null,
+      details: detailsOf(reading),
+      doubts: ownDoubts(told, reading),
+      sameWithinMs: deviceTime === undefined && stated === undefined ? sameWithin(arrival) : null,
+    });
+  }
+  return rows;
+};
+
+/** Under a name of its own, below zero: what came under the name of another and says something else. */
+export const forkedDeviceRow = (row: DeviceRow): DeviceRow => {
+  const sequence = -BigInt(row.contentHash);
+  const doubts: readonly Doubt[] = [...row.doubts, 'sequence-forked'];
+  return {
+    ...row,
+    id: rowId(row.subject, row.source, Date.parse(row.time), sequence),
+    sequence: sequence.toString(),
+    details: { ...row.details, forkedFrom: row.sequence },
+    doubts,
+    sameWithinMs: null,
+  };
+};
+
+/** Whether the row is of a machine, and its time is believed: then it touches verdicts, days and the newest state. */
+export const touchesMachine = ({ subject, doubts }: Pick<DeviceRow, 'subject' | 'doubts'>): boolean =>
+  subject.startsWith('0x') && !hasBadTime(doubts);

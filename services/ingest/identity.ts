@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import type { KnownDevice } from '#domain/telemetry/sink';
+
+/** An interval in which a device speaks for a machine: [from, to), Unix ms. */
+export interface Binding {
+  readonly machine: string;
+  readonly from: number;
+  readonly to: number | null;
+}
+
+/** A device as the ingest needs it. */
+export interface DeviceIdentity extends KnownDevice {
+  readonly id: string;
+  /** Its subject on chain. */
+  readonly subject: string;
+  readonly removed: boolean;
+  readonly bindings: readonly Binding[];
+}
+
+interface DeviceRow {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly protocol: string;
+  readonly externalId: string;
+  readonly subject: string;
+  readonly publicKey: Readonly<Record<string, unknown>> | null;
+  readonly removedAt: Date | null;
+  readonly bindings: readonly { readonly machine: string; readonly from: string; readonly to: string | null }[] | null;
+}
+
+/** What asks the database; waits and tries again while it is away. */
+export type Ask = <Row extends object>(text: string, values: unknown[]) => Promise<readonly Row[]>;
+
+const COLUMNS = `d.id, d."organisationId", d.protocol, d."externalId", d.subject, d."publicKey", d."removedAt",
+  (SELECT jsonb_agg(jsonb_build_object('machine', b.machine, 'from', b."from", 'to', b."to")) FROM device_bindings b
+    WHERE b."deviceId" = d.id) AS bindings`;
+
+/** Known devices are asked for again after so long, so that one that is removed or bound is noticed. */
+const KNOWN_MS = 2_000;
+/** And names that nobody knows: a device that has just been registered need not wait long. */
+const UNKNOWN_MS = 1_000;
+const MOST_REMEMBERED = 100_000;
+
+const identityOf = (row: DeviceRow): DeviceIdentity => ({
+  id: row.id,
+  protocol: row.protocol,
+  deviceId: row.externalId,
+  owner: row.organisationId,
+  subject: row.subject,
+  key: row.publicKey,
+  removed: row.removedAt !== null,
+  bindings: (row.bindings ?? []).map(({ machine, from, to }) => ({
+    machine,
+    from: Date.parse(from),
+    to: to === null ? null : Date.parse(to),
+  })),
+});
+
+interface Remembered {
+  readonly answer: Promise<DeviceIdentity | null>;
+  until: number;
+}
+
+/** Devices by name and by token, remembered for a moment; each is asked for once however many wait. */
+export class Identities {
+  readonly #ask: Ask;
+  readonly #remembered = new Map<string, Remembered>();
+  /** Names asked for in this turn: one question for all of them. */
+  #asked = new Map<
+    string,
+    { protocol: string; name: string; answer: (device: Promise<DeviceIdentity | null>) => void }
+  >();
+
+  constructor(ask: Ask) {
+    this.#ask = ask;
+  }
+
+  /** The device of a name: the one that may talk, else the one that was removed last. */
+  byName(protocol: string, name: string): Promise<DeviceIdentity | null> {
+    const key = `${protocol}\n${name}`;
+    return this.#recall(
+      key,
+      () =>
+        new Promise(resolve => {
+          if (this.#asked.size === 0) setImmediate(() => this.#askAll());
+          this.#asked.set(key, { protocol, name, answer: resolve });
+        }),
+    );
+  }
+
+  byToken(token: string): Promise<DeviceIdentity | null> {
+    const hash = createHash('sha256').update(token, 'utf8').digest('hex');
+    return this.#recall(`token\n${hash}`, async () => {
+      const [row] = await this.#ask<DeviceRow>(
+        `SELECT ${COLUMNS} FROM devices d WHERE d."tokenHash" = $1 AND d."removedAt" IS NULL LIMIT 1`,
+        [hash],
+      );
+      return row ? identityOf(row) : null;
+    });
+  }
+
+  #recall(key: string, find: () => Promise<DeviceIdentity | null>): Promise<DeviceIdentity | null> {
+    const now = Date.now();
+    const known = this.#remembered.get(key);
+    if (known && known.until > now) return known.answer;
+    const answer = find();
+    const entry: Remembered = { answer, until: Number.POSITIVE_INFINITY };
+    answer.then(
+      device => {
+        entry.until = Date.now() + (device ? KNOWN_MS : UNKNOWN_MS);
+      },
+      () => this.#remembered.delete(key),
+    );
+    if (this.#remembered.size >= MOST_REMEMBERED) this.#forget(now);
+    this.#remembered.set(key, entry);
+    return answer;
+  }
+
+  #forget(now: number): void {
+    for (const [key, { until }] of this.#remembered) if (until <= now) this.#remembered.delete(key);
+    for (const key of this.#remembered.keys()) {
+      if (this.#remembered.size < MOST_REMEMBERED / 2) break;
+      this.#remembered.delete(key);
+    }
+  }
+
+  #askAll(): void {
+    const asked = this.#asked;
+    this.#asked = new Map();
+    const names = [...asked.values()];
+    const found = this.#findAll(names);
+    for (const [key, { answer }] of asked) answer(found.then(devices => devices.get(key) ?? null));
+  }
+
+  async #findAll(names: readonly { protocol: string; name: string }[]): Promise<Map<string, DeviceIdentity>> {
+    const rows = await this.#ask<DeviceRow>(
+      `SELECT DISTINCT ON (d.protocol, d."externalId") ${COLUMNS}
+         FROM devices d JOIN unnest($1::text[], $2::text[]) AS n(protocol, name)
+           ON d.protocol = n.protocol AND d."externalId" = n.name
+        ORDER BY d.protocol, d."externalId", (d."removedAt" IS NULL) DESC, d."removedAt" DESC`,
+      [names.map(({ protocol }) => protocol), names.map(({ name }) => name.replaceAll('\u0000', '\ufffd'))],
+    );
+    return new Map(rows.map(row => [`${row.protocol}\n${row.externalId}`, identityOf(row)]));
+  }
+}
+
+/** The machine for which a device speaks at a moment. */
+export const machineAt = ({ bindings }: Pick<DeviceIdentity, 'bindings'>, time: number): string | null =>
+  bindings.find(({ from, to }) => from <= time && (to === null || time < to))?.machine ?? null;

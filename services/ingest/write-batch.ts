@@ -1,0 +1,241 @@
+import { finished } from 'node:stream/promises';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { type Touched, touchedBy } from '../telemetry/recompute.ts';
+import { COPY_COLUMNS, copyLine } from './copy-text.ts';
+import { type DeviceRow, forkedDeviceRow, touchesMachine } from './device-rows.ts';
+
+/** Rows of one message, written whole or not at all. */
+export interface BatchPart {
+  readonly rows: readonly DeviceRow[];
+  /** The rows as text for COPY. */
+  readonly text: string;
+  readonly deviceId: string;
+  readonly chain?: { readonly sequence: bigint; readonly previous: string; readonly hash: string } | undefined;
+}
+
+/** How many rows of each part were not known before. */
+export type Written = readonly number[];
+
+const copy = async (client: pg.ClientBase, into: string, text: string): Promise<void> => {
+  const stream = client.query(copyFrom(`COPY ${into} FROM STDIN`));
+  const done = finished(stream);
+  stream.end(text);
+  await done;
+};
+
+const inTransaction = async <Value>(client: pg.ClientBase, work: () => Promise<Value>): Promise<Value> => {
+  await client.query('BEGIN');
+  try {
+    const value = await work();
+    await client.query('COMMIT');
+    return value;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+};
+
+/** Pairs of machine and source that are known to be written down. */
+export type KnownSources = Set<string>;
+
+const MOST_SOURCES = 200_000;
+
+const noteSources = async (
+  client: pg.ClientBase,
+  touched: readonly Touched[],
+  known: KnownSources,
+): Promise<readonly string[]> => {
+  const fresh = touched.filter(({ subject, source }) => !known.has(`${subject} ${source}`));
+  if (fresh.length === 0) return [];
+  await client.query(
+    `INSERT INTO reading_sources (subject, source)
+     SELECT DISTINCT subject, source FROM jsonb_to_recordset($1::jsonb) AS s(subject text, source text) ORDER BY 1, 2
+     ON CONFLICT DO NOTHING`,
+    [JSON.stringify(fresh)],
+  );
+  return fresh.map(({ subject, source }) => `${subject} ${source}`);
+};
+
+/** Marks what the rows touch, for the recompute that follows the commit. */
+const mark = async (client: pg.ClientBase, rows: readonly DeviceRow[], known: KnownSources): Promise<() => void> => {
+  const touched = touchedBy(rows.filter(touchesMachine));
+  if (touched.length === 0) return () => undefined;
+  const noted = await noteSources(client, touched, known);
+  await client.query(
+    `INSERT INTO telemetry_dirty (subject, source, "from", "to", fix, hours, odometer, cycles, at)
+     SELECT subject, source, "from", "to", fix, hours, odometer, cycles, now()
+       FROM jsonb_to_recordset($1::jsonb) AS t(subject text, source text, "from" timestamptz, "to" timestamptz,
+            fix boolean, hours boolean, odometer boolean, cycles boolean)`,
+    [JSON.stringify(touched)],
+  );
+  return () => {
+    if (known.size > MOST_SOURCES) known.clear();
+    for (const one of noted) known.add(one);
+  };
+};
+
+/**
+ * Writes rows that are expected to be new straight into the table.
+ *
+ * @throws pg's error 23505 where one is there already: then `writeCarefully` is for them
+ */
+export const writeQuickly = async (
+  client: pg.ClientBase,
+  parts: readonly BatchPart[],
+  known: KnownSources,
+): Promise<Written> => {
+  const committed = await inTransaction(client, async () => {
+    await copy(client, `readings (${COPY_COLUMNS})`, parts.map(({ text }) => text).join(''));
+    return mark(
+      client,
+      parts.flatMap(({ rows }) => rows),
+      known,
+    );
+  });
+  committed();
+  return parts.map(({ rows }) => rows.length);
+};
+
+/** A row on its way, with its place in the batch. */
+interface Placed {
+  readonly part: number;
+  readonly row: DeviceRow;
+}
+
+const INCOMING = `CREATE TEMP TABLE IF NOT EXISTS incoming_readings ON COMMIT DELETE ROWS AS
+  SELECT 0 AS place, NULL::int AS within, ${COPY_COLUMNS} FROM readings WITH NO DATA`;
+
+const bring = (client: pg.ClientBase, placed: readonly Placed[]): Promise<void> =>
+  copy(
+    client,
+    `incoming_readings (place, within, ${COPY_COLUMNS})`,
+    placed.map(({ row }, place) => `${place}\t${row.sameWithinMs ?? '\\N'}\t${copyLine(row)}`).join(''),
+  );
+
+/** Rows without a time whose content came a moment ago: the same message again. */
+const cameBefore = async (client: pg.ClientBase): Promise<Set<number>> => {
+  const { rows } = await client.query<{ place: number }>(
+    `SELECT DISTINCT i.place FROM incoming_readings i JOIN readings r
+         ON hashtextextended(r.subject || ' ' || r.source, 0) = hashtextextended(i.subject || ' ' || i.source, 0)
+        AND r.subject = i.subject AND r.source = i.source AND r.sequence = i.sequence
+        AND r.time > i.time - i.within * interval '1 millisecond' AND r.time <= i.time + interval '1 minute'
+      WHERE i.within IS NOT NULL
+     UNION
+     SELECT later.place FROM incoming_readings later JOIN incoming_readings earlier
+         ON earlier.subject = later.subject AND earlier.source = later.source AND earlier.sequence = later.sequence
+        AND earlier.place < later.place AND abs(extract(epoch FROM later.time - earlier.time)) * 1000 < later.within
+      WHERE later.within IS NOT NULL`,
+  );
+  return new Set(rows.map(({ place }) => place));
+};
+
+const KEY = `i.subject = r.subject AND i.time = r.time AND i.source = r.source AND i.sequence = r.sequence`;
+
+/** Inserts what was brought and is not there; answers the places inserted. */
+const insertNew = async (client: pg.ClientBase, skipped: ReadonlySet<number>): Promise<Set<number>> => {
+  const { rows } = await client.query<{ place: number }>(
+    `WITH once AS (
+       SELECT DISTINCT ON (subject, time, source, sequence) * FROM incoming_readings
+        WHERE NOT place = ANY($1::int[]) ORDER BY subject, time, source, sequence, place),
+     added AS (
+       INSERT INTO readings (${COPY_COLUMNS}) SELECT ${COPY_COLUMNS} FROM once ORDER BY subject, time, source, sequence
+       ON CONFLICT DO NOTHING RETURNING subject, time, source, sequence)
+     SELECT i.place FROM once i JOIN added r ON ${KEY}`,
+    [[...skipped]],
+  );
+  return new Set(rows.map(({ place }) => place));
+};
+
+/** Places of rows whose name is taken by one that says something else. */
+const forkedPlaces = async (client: pg.ClientBase, skipped: ReadonlySet<number>): Promise<Set<number>> => {
+  const { rows } = await client.query<{ place: number }>(
+    `SELECT i.place FROM incoming_readings i JOIN readings r ON ${KEY}
+      WHERE i."contentHash" <> r."contentHash" AND i.sequence >= 0 AND NOT i.place = ANY($1::int[])`,
+    [[...skipped]],
+  );
+  return new Set(rows.map(({ place }) => place));
+};
+
+/**
+ * Lowers the trust of signed messages that do not follow from the one before them, and writes down the last of each device.
+ * A message that only comes late, or before one that is still on its way, proves nothing against it.
+ */
+const followChains = async (client: pg.ClientBase, parts: readonly BatchPart[]): Promise<readonly BatchPart[]> => {
+  const devices = [...new Set(parts.flatMap(({ chain, deviceId }) => (chain ? [deviceId] : [])))].sort();
+  if (devices.length === 0) return parts;
+  const { rows } = await client.query<{ deviceId: string; sequence: string; hash: string }>(
+    `SELECT "deviceId", sequence, hash FROM device_chains WHERE "deviceId" = ANY($1::uuid[]) ORDER BY "deviceId" FOR UPDATE`,
+    [devices],
+  );
+  const last = new Map(rows.map(row => [row.deviceId, { sequence: BigInt(row.sequence), hash: row.hash }]));
+  const followed = parts.map(part => {
+    const { chain, deviceId } = part;
+    if (!chain) return part;
+    const before = last.get(deviceId);
+    if (before && chain.sequence <= before.sequence) return part;
+    last.set(deviceId, chain);
+    const isNext = before ? chain.sequence === before.sequence + 1n : chain.previous === '';
+    if (!isNext || !before || chain.previous === before.hash) return part;
+    const rowsOf2 = part.rows.map(row => ({
+      ...row,
+      trust: 2 as const,
+      details: { ...row.details, chainBroken: true },
+    }));
+    return { ...part, rows: rowsOf2 };
+  });
+  await client.query(
+    `INSERT INTO device_chains ("deviceId", sequence, hash)
+     SELECT "deviceId", sequence, hash FROM jsonb_to_recordset($1::jsonb) AS c("deviceId" uuid, sequence bigint, hash text)
+      ORDER BY 1 ON CONFLICT ("deviceId") DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash
+      WHERE device_chains.sequence < excluded.sequence`,
+    [
+      JSON.stringify(
+        devices.flatMap(deviceId => {
+          const chain = last.get(deviceId);
+          return chain ? [{ deviceId, sequence: chain.sequence.toString(), hash: chain.hash }] : [];
+        }),
+      ),
+    ],
+  );
+  return followed;
+};
+
+/**
+ * Writes rows of which some may be known: the same again changes nothing, another under the same name is kept beside it,
+ * as forked.
+ */
+export const writeCarefully = async (
+  client: pg.ClientBase,
+  given: readonly BatchPart[],
+  known: KnownSources,
+): Promise<Written> => {
+  await client.query(INCOMING);
+  const counts = given.map(() => 0);
+  const committed = await inTransaction(client, async () => {
+    const parts = await followChains(client, given);
+    const placed = parts.flatMap(({ rows }, part) => rows.map((row): Placed => ({ part, row })));
+    await bring(client, placed);
+    const again = placed.some(({ row }) => row.sameWithinMs !== null) ? await cameBefore(client) : new Set<number>();
+    const added = await insertNew(client, again);
+    const fresh = placed.filter((_, place) => added.has(place));
+    const forked = added.size + again.size < placed.length ? await forkedPlaces(client, again) : new Set<number>();
+    if (forked.size > 0) {
+      const forks = placed.flatMap(({ part, row }, place): Placed[] =>
+        forked.has(place) ? [{ part, row: forkedDeviceRow(row) }] : [],
+      );
+      await client.query('TRUNCATE incoming_readings');
+      await bring(client, forks);
+      const kept = await insertNew(client, new Set());
+      fresh.push(...forks.filter((_, place) => kept.has(place)));
+    }
+    for (const { part } of fresh) counts[part] = (counts[part] ?? 0) + 1;
+    return mark(
+      client,
+      fresh.map(({ row }) => row),
+      known,
+    );
+  });
+  committed();
+  return counts;
+};
