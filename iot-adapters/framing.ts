@@ -2,7 +2,7 @@ import { type Frame, type Framer, MOST_BUFFERED } from './protocol.ts';
 
 /**
  * What stands at the beginning of the bytes held: a message of so many bytes; bytes that are none, and why; bytes that
- * keep a line alive and say nothing; or nothing that can be told before so many are there.
+ * keep a line alive and say nothing; or nothing that can be told before at least so many are there.
  */
 export type Cut =
   | { readonly frame: number }
@@ -12,8 +12,9 @@ export type Cut =
 
 /**
  * Looks at the bytes from where the next message should begin. `seen` of them were there when it last asked for more, and
- * need not be searched again. Its answer may depend on what it is shown alone: once it is not `need`, more bytes behind
- * must not change it, or a message would depend on how the network split it.
+ * need not be searched again. Its answer may depend on what it is shown alone: once it is not `need`, more bytes behind must
+ * not change it, or a message would depend on how the network split it. A protocol without lengths sets a bound of its own,
+ * far below `MOST_FRAME`, on where it looks for an end: else a flood of beginnings is searched again from each of them.
  */
 export type Cutter = (bytes: Uint8Array, seen: number) => Cut;
 
@@ -35,9 +36,8 @@ class CuttingFramer implements Framer {
   /** Its beginning, up to `#length`, is held; what is behind is room to grow. */
   #held = EMPTY;
   #length = 0;
-  /** How many of the held bytes the cutter has seen, and how many it wants. */
+  /** How many of the held bytes the cutter has seen. */
   #seen = 0;
-  #need = 0;
   #noise: number[] = [];
   #reason = NOISE;
 
@@ -51,16 +51,13 @@ class CuttingFramer implements Framer {
 
   push(chunk: Uint8Array): readonly Frame[] {
     const bytes = this.#length === 0 ? chunk : this.#append(chunk);
-    if (this.#length > 0 && bytes.length < this.#need) return [];
     const out: Frame[] = [];
     let at = 0;
-    this.#need = 0;
     while (at < bytes.length) {
       const cut = this.#cut(bytes.subarray(at, at + MOST_FRAME), this.#seen);
       const left = bytes.length - at;
       if ('need' in cut && cut.need <= MOST_FRAME && left < MOST_FRAME) {
         this.#seen = left;
-        this.#need = cut.need;
         break;
       }
       this.#seen = 0;
@@ -88,7 +85,6 @@ class CuttingFramer implements Framer {
     this.#held = EMPTY;
     this.#length = 0;
     this.#seen = 0;
-    this.#need = 0;
     return out;
   }
 

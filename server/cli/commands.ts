@@ -91,6 +91,20 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    words: ['decode'],
+    takes: 'PROTOCOL',
+    summary: 'decode messages of trackers and platforms, one a line on standard input',
+    help: [
+      'A message is hex or text (with breaks in it, a JSON string); for osmand the JSON of {method, url, headers, body}; for',
+      'aemp a document, whose XML may span lines. Prints a JSON value for each: an array of readings, or {"refused": why}.',
+      'Each is decoded as the first of its connection. PROTOCOL: teltonika, gt06, queclink (gl200), h02, tk103, osmand, aemp.',
+    ],
+    async run(args, out) {
+      const { runDecode } = await import('./run-decode.ts');
+      return runDecode(args, out);
+    },
+  },
+  {
     words: ['actions'],
     takes: '[--status open|pending|submitted|confirmed|refused|expired|all] [--limit N] [--json]',
     summary: 'list the signed actions that wait for the ledger, or what became of them',
