@@ -1,9 +1,11 @@
 import { faultPoint } from '#ledger/faults';
 import type { ReadBlock } from '#ledger/reader/read-range';
+import { markRulesOfBlock } from '../alarms/mark-machines.ts';
 import type { ServiceContext } from '../context.ts';
 import { mailNotices } from '../receivables/mail-notices.ts';
 import { announceProjection } from './announce-projection.ts';
 import { moveCheckpoint, moveFinality } from './checkpoint.ts';
+import { markDevices } from './device-marks.ts';
 import { storeBlock } from './event-rows.ts';
 import { Projection } from './projection.ts';
 import { lockProjection } from './projection-lock.ts';
@@ -30,6 +32,8 @@ export const projectBlock = (
       const projection = new Projection(tx);
       await projection.fold(block.events);
       await projection.write();
+      await markDevices(tx, block.events);
+      await markRulesOfBlock(tx, block.events, ctx.clock.now());
       const settled = await settleActions(tx, block, { final, now: ctx.clock.now() });
       await tell(ctx, tx, block, settled, projection);
       await mailNotices(ctx, tx, block.events);

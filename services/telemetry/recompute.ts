@@ -12,6 +12,7 @@ import {
   type VerdictRow,
   verdictColumns,
 } from '#prisma/reads/stored-readings';
+import { markMachines } from '../alarms/mark-machines.ts';
 import type { ReadingRow } from './reading-rows.ts';
 import { refreshLatest } from './refresh-latest.ts';
 import { isOfStream, sourcesOf } from './sources.ts';
@@ -220,8 +221,8 @@ const judgeWindow = ({ from }: Window, known: readonly StoredForVerdict[], chang
   );
 
 /**
- * How far a window must reach since the next place after it is believed now and was not before, or the other way round: the
- * one after that is measured from it. `null` where it need not.
+ * How far a window must reach since the next place after it is not believed, or was not: the one after that is measured from
+ * another. `null` where it need not.
  */
 const furtherTo = (
   { to }: Window,
@@ -232,7 +233,8 @@ const furtherTo = (
   for (const { reading, doubts } of judged) {
     if (reading.time < to.getTime() || seen.has(reading.source) || reading.fix !== 'valid') continue;
     seen.add(reading.source);
-    if (isPlaceBelieved(doubts) !== isPlaceBelieved(before.get(reading.id) ?? []))
+    // Believed before and now, it is the base of the next as it was; else the one after it is to be judged as well.
+    if (!isPlaceBelieved(doubts) || !isPlaceBelieved(before.get(reading.id) ?? []))
       return new Date((Math.floor(reading.time / DAY_MS) + 1) * DAY_MS);
   }
   return null;
@@ -246,7 +248,7 @@ const judgeWindows = async (tx: Transaction, windows: readonly Window[]): Promis
   const doubtsOf = new Map<string, readonly Doubt[]>();
   const judgedOf = new Map<string, readonly JudgedReading[]>();
   const settledWindows: Window[] = [];
-  const changed: { id: string; doubts: readonly Doubt[] }[] = [];
+  const changed: { id: string; doubts: readonly Doubt[]; subject: string; from: Date }[] = [];
   let open = windows;
   while (open.length > 0) {
     const stored = await readWindows(tx, open);
@@ -267,12 +269,17 @@ const judgeWindows = async (tx: Transaction, windows: readonly Window[]): Promis
         // Verdicts on readings at the edges want what lies around those.
         if (reading.time < from.getTime() || reading.time >= to.getTime()) continue;
         doubtsOf.set(reading.id, doubts);
-        if (!sameDoubts(doubts, before.get(reading.id) ?? [])) changed.push({ id: reading.id, doubts });
+        if (sameDoubts(doubts, before.get(reading.id) ?? [])) continue;
+        changed.push({ id: reading.id, doubts, subject, from: new Date(reading.time) });
       }
     }
     open = further;
   }
-  await writeDoubts(tx, changed);
+  await writeDoubts(
+    tx,
+    changed.map(({ id, doubts }) => ({ id, doubts })),
+  );
+  await markMachines(tx, changed);
   return { windows: settledWindows, doubts: doubtsOf, judged: judgedOf, changes };
 };
 
@@ -302,6 +309,13 @@ export const recomputeDays = async (
   return doubts;
 };
 
+/** The alarms' engine looks at what is new. */
+const markTouched = (tx: Transaction, touched: readonly Touched[]): Promise<void> =>
+  markMachines(
+    tx,
+    touched.map(({ subject, from }) => ({ subject, from: new Date(from) })),
+  );
+
 /**
  * Brings up to date what newly stored readings touch: the verdict on them and on their successors, use of the days between
  * the reading before them and the one after, and the newest state. Answers verdicts by the readings' names. The machines
@@ -313,7 +327,9 @@ export const recompute = async (
 ): Promise<Map<string, readonly Doubt[]>> => {
   const credible = rows.filter(({ doubts }) => !hasBadTime(doubts));
   if (credible.length === 0) return new Map();
-  return recomputeDays(tx, (await reachesOf(tx, touchedBy(credible))).map(daysOf));
+  const touched = touchedBy(credible);
+  await markTouched(tx, touched);
+  return recomputeDays(tx, (await reachesOf(tx, touched)).map(daysOf));
 };
 
 /**
@@ -322,6 +338,7 @@ export const recompute = async (
  */
 export const judgeTouched = async (tx: Transaction, touched: readonly Touched[]): Promise<readonly Window[]> => {
   if (touched.length === 0) return [];
+  await markTouched(tx, touched);
   const reaches = await reachesOf(tx, touched);
   const { windows } = await judgeWindows(
     tx,
