@@ -74,18 +74,21 @@ const near = (actual: number | undefined, wanted: number, tolerance: number, wha
   expect(Math.abs((actual ?? Number.NaN) - wanted), `${what}: ${actual} for ${wanted}`).toBeLessThanOrEqual(tolerance);
 };
 
+/** The day on which that server read them: what it gave to messages whose time it did not understand. */
+const READ_ON = '2026-11-22';
+
 const timeOf = ({ time, timeLocal, deviceTime }: Expected): number | undefined => {
   const text = time ?? deviceTime ?? (timeLocal === undefined ? undefined : `${timeLocal.replace(' ', 'T')}Z`);
   return text === undefined ? undefined : Date.parse(text);
 };
 
 const checkPlace = (reading: Reading, wanted: Expected) => {
-  if (wanted.outdated) {
+  if (wanted.outdated || wanted.lat === undefined) {
     expect(reading.fix).toBe('none');
     return;
   }
   expect(reading.fix).toBe(wanted.valid ? 'valid' : 'invalid');
-  near(reading.latitude, wanted.lat ?? Number.NaN, 1e-5, 'latitude');
+  near(reading.latitude, wanted.lat, 1e-5, 'latitude');
   near(reading.longitude, wanted.lon ?? Number.NaN, 1e-5, 'longitude');
   // There a message without speed, course or altitude counts as zero.
   if (wanted.speedKnots != null) near(reading.speedMps ?? 0, knotsToMps(wanted.speedKnots), 1e-4, 'speed');
@@ -103,18 +106,17 @@ const NUMBERS = {
   hours: 'engineHoursMs',
 } as const satisfies Record<string, keyof Reading>;
 
-/** In these the listed number is in another unit than its name says, and the reading is right. */
-const OTHER_UNITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  // OBD values of 0x8C in hundredths: kilometres, which are listed as if metres, and hours.
-  gt06: { hours: 3_600_000 },
-};
-
-const isObd = (wanted: Expected) => 'rpm' in wanted.attributes;
-
-const factorOf = (name: string, attribute: string, wanted: Expected): number => {
-  if (name === 'gt06' && attribute === 'odometer' && isObd(wanted)) return 1000;
-  if (name === 'gt06' && attribute === 'hours' && !isObd(wanted)) return 1;
-  return OTHER_UNITS[name]?.[attribute] ?? 1;
+/**
+ * How the listed number is to be taken where that server gives another unit than its own name for it says; nothing where it
+ * is no such quantity at all.
+ */
+const factorOf = (name: string, attribute: string, { attributes }: Expected): number | undefined => {
+  // OBD values of GT06's 0x8C: kilometres, which are listed as if metres, and hours.
+  if (name === 'gt06' && 'rpm' in attributes) return { odometer: 1000, hours: 3_600_000 }[attribute] ?? 1;
+  // H02's V3 and TK103's BZ00 tell of cells: what follows them is of no known unit.
+  if (name === 'h02' && attribute === 'battery') return undefined;
+  if (name === 'tk103' && attribute === 'odometer' && attributes.odometer === 0x0100_0000) return undefined;
+  return 1;
 };
 
 /** `camelCase` there, `kebab-case` here, and one word that is another. */
@@ -125,7 +127,8 @@ const checkAttributes = (name: string, reading: Reading, wanted: Expected) => {
   const { attributes } = wanted;
   for (const [theirs, ours] of Object.entries(NUMBERS)) {
     const value = attributes[theirs];
-    if (typeof value === 'number') near(reading[ours], value * factorOf(name, theirs, wanted), 1e-3, theirs);
+    const factor = factorOf(name, theirs, wanted);
+    if (typeof value === 'number' && factor !== undefined) near(reading[ours], value * factor, 1e-3, theirs);
   }
   if (attributes.ignition !== undefined) expect(reading.ignition).toBe(attributes.ignition);
   if (attributes.motion !== undefined) expect(reading.motion).toBe(attributes.motion);
@@ -148,7 +151,7 @@ for (const { name, all } of samples) {
       for (const [at, wanted] of expected.entries()) {
         const reading = readings[at];
         if (!reading) throw new Error('One reading too few.');
-        expect(reading.deviceTime).toBe(timeOf(wanted));
+        if (wanted.time?.startsWith(READ_ON) !== true) expect(reading.deviceTime).toBe(timeOf(wanted));
         if (wanted.id !== undefined) expect(reading.deviceId).toBe(wanted.id);
         checkPlace(reading, wanted);
         checkAttributes(name, reading, wanted);
