@@ -106,7 +106,7 @@ export const LeaseMachines = ({ lease }: FactsProps) => {
                   {machine.manufacturer} {machine.model}
                 </td>
                 <td className="figure">{machine.serial}</td>
-                <td>
+                <td className="nowrap">
                   {machine.running === null
                     ? t('leases:machine.to-come')
                     : t(machine.running ? 'leases:machine.let' : 'leases:machine.back')}
