@@ -3,17 +3,19 @@ import type { RentPlan, ScheduleTerms } from '#domain/leases/schedule/terms';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { dayIn } from '#domain/time/zoned-day';
 import type { AmendmentPreview } from '#services/leases/amend-lease';
-import type { LeaseContract } from '#services/leases/lease-contract';
+import { type LeaseContract, newestTerms } from '#services/leases/lease-contract';
 import { storedAmendment } from '#services/leases/stored-lease-terms';
 import type { SignedInRequest } from '~/guard.server';
 import { contractOf, openLease } from './lease.server.ts';
 import { readMoney } from './lease-fields.server.ts';
-import { scheduleValues } from './lease-form-values.server.ts';
-import { scheduleFields } from './lease-terms-fields.server.ts';
+import { clauseValues, scheduleValues } from './lease-form-values.server.ts';
+import { clauseFields, scheduleFields } from './lease-terms-fields.server.ts';
+import type { ClausesInput } from './lease-terms-form.server.ts';
 import { changedRows } from './lease-versions.server.ts';
 
 /** What the form of an amendment sends. */
 export const amendmentFields = scheduleFields.extend({
+  ...clauseFields.shape,
   effectiveDate: z.iso.date(),
   payment: z.string().trim().max(60).optional(),
   note: z.string().trim().max(2000).optional(),
@@ -22,6 +24,29 @@ export const amendmentFields = scheduleFields.extend({
 /** The payment of an amendment in minor units; nothing where none is given. */
 export const readPayment = (typed: string | undefined, currency: string) =>
   typed === undefined ? { ok: true as const, value: '0' } : readMoney(typed, currency);
+
+/** With its names in one order, and numbers as they are written without needless zeros. */
+const plainOf = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(plainOf);
+  if (typeof value === 'string') return /^-?\d+\.\d+$/.test(value) ? value.replace(/\.?0+$/, '') : value;
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  return Object.entries(value)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, part]) => [name, plainOf(part)]);
+};
+
+type ClausesNow = { readonly [Name in keyof ClausesInput]?: ClausesInput[Name] | undefined };
+
+/** Those of the clauses that the form says otherwise than they are: a clause that is not changed is not amended. */
+export const changedClauses = (wanted: ClausesInput, now: ClausesNow): Partial<ClausesInput> => {
+  const isSame = (name: keyof ClausesInput): boolean =>
+    JSON.stringify(plainOf(wanted[name])) === JSON.stringify(plainOf(now[name]));
+  return {
+    ...(!isSame('vat') && { vat: wanted.vat }),
+    ...(!isSame('indexation') && { indexation: wanted.indexation }),
+    ...(!isSame('usage') && { usage: wanted.usage }),
+  };
+};
 
 /** A plan as it goes on after so many periods: steps that are past are the rent by now. */
 const planAfter = (plan: RentPlan, passed: number, from: CalendarDate): RentPlan => {
@@ -53,12 +78,21 @@ export const loadAmendmentForm = async (who: SignedInRequest, id: string) => {
   const billed = seen.state?.billed ?? 0;
   const next = contract.rows.find(row => row.from > today && row.number > billed) ?? contract.rows.at(-1);
   const effectiveDate = next?.from ?? today;
-  const left = storedAmendment({ effectiveDate, paymentMinor: 0n, terms: termsLeft(contract, effectiveDate) });
+  const { vat, indexation, usage } = contract.clauses.at(-1) ?? contract.terms;
+  const clauses = { vat, indexation, usage };
+  const left = storedAmendment({
+    effectiveDate,
+    paymentMinor: 0n,
+    terms: termsLeft(contract, effectiveDate),
+    ...clauses,
+  });
   return {
     reference: seen.row.reference,
     currency: contract.terms.currency,
     effectiveDate,
-    values: scheduleValues(left.terms, contract.terms.currency),
+    values: { ...scheduleValues(left.terms, contract.terms.currency), ...clauseValues(left) },
+    /** As they are, to tell which of them the form changes. */
+    clauses: left,
   };
 };
 
@@ -67,8 +101,8 @@ export const amendmentPreviewOf = ({ before, after, balanceMinor }: AmendmentPre
   currency: after.terms.currency,
   balanceMinor,
   rentMinor: after.history.at(-1)?.schedule.baseRentMinor ?? null,
-  before: before.history.at(-1)?.schedule.terms ?? before.terms,
-  after: after.history.at(-1)?.schedule.terms ?? after.terms,
+  before: newestTerms(before),
+  after: newestTerms(after),
   rows: changedRows(before, after),
 });
 

@@ -95,9 +95,24 @@ const usageValues = (usage: TermsInput['usage']): FormValues => {
   };
 };
 
+/** Tax, index and price of use as they would have been typed. */
+export const clauseValues = ({
+  vat,
+  indexation,
+  usage,
+}: {
+  readonly vat?: TermsInput['vat'] | undefined;
+  readonly indexation?: TermsInput['indexation'];
+  readonly usage?: TermsInput['usage'];
+}): FormValues => ({
+  ...(vat && { vatCategory: vat.category, vatPercent: vat.percent }),
+  ...indexationValues(indexation),
+  ...usageValues(usage),
+});
+
 /** Terms as they would have been typed into the form: reads back to the same terms. */
 export const leaseFormValues = (terms: TermsInput): FormValues => {
-  const { kind, currency, commencementDate, directCosts, deposit, vat } = terms;
+  const { kind, currency, commencementDate, directCosts, deposit } = terms;
   const money = moneyIn(currency);
   return {
     ...{ kind, currency, commencementDate, financed: money(terms.financedMinor) },
@@ -106,10 +121,7 @@ export const leaseFormValues = (terms: TermsInput): FormValues => {
     lesseeCosts: money(directCosts?.lesseeMinor),
     deposit: money(deposit?.amountMinor),
     depositUse: deposit?.use ?? 'returned',
-    vatCategory: vat.category,
-    vatPercent: vat.percent,
-    ...indexationValues(terms.indexation),
-    ...usageValues(terms.usage),
+    ...clauseValues(terms),
   };
 };
 

@@ -2,6 +2,7 @@ import { standingAssignments } from '#domain/leases/lifecycle/state';
 import { leaseEndOf } from '#prisma/reads/lease-ends';
 import { listLeases } from '#prisma/reads/leases';
 import type { SeenLease } from '#prisma/reads/see-lease';
+import { newestTerms } from '#services/leases/lease-contract';
 import { DEFAULT_REASONS, LEASE_CANCEL_REASONS } from '#services/leases/reasons';
 import { provenanceOf } from '~/components/leases/lease-badges';
 import type { SignedInRequest } from '~/guard.server';
@@ -34,8 +35,8 @@ export const loadLeaseOverview = async (who: SignedInRequest, id: string) => {
   return {
     subject: seen.subject,
     reference: row.reference,
-    // What is left of it is amortised by the newest terms; what is not about the schedule stays as first agreed.
-    terms: { ...contract.terms, ...contract.history.at(-1)?.schedule.terms },
+    // What is left of it is amortised by the newest terms.
+    terms: newestTerms(contract),
     startsOn: contract.terms.commencementDate,
     handling: contract.handling,
     amendments: contract.amendments.length,

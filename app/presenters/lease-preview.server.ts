@@ -1,8 +1,9 @@
+import { type BilledRent, billedRents } from '#domain/leases/billing/billed-rents';
 import { percentTextOf, type Rate } from '#domain/leases/rates/rate';
 import { buildSchedule, type Schedule } from '#domain/leases/schedule/build-schedule';
 import { checkLeaseTerms } from '#domain/leases/schedule/check-lease-terms';
+import { clauseVersions } from '#domain/leases/schedule/clauses';
 import { annualYield, implicitRate } from '#domain/leases/schedule/implicit-rate';
-import { indexationOf } from '#domain/leases/schedule/indexation';
 import { endBalanceOf, type LeaseTerms } from '#domain/leases/schedule/terms';
 import { accept, type Result } from '#domain/result';
 
@@ -21,16 +22,8 @@ export interface ShownRow {
 }
 
 /** Rows of a schedule with what an index adds to each. */
-export const shownRows = (
-  rows: Schedule['rows'],
-  terms: Pick<LeaseTerms, 'indexation' | 'commencementDate' | 'dayOfMonth'>,
-): ShownRow[] => {
-  const added = new Map(
-    terms.indexation
-      ? indexationOf(terms.indexation, terms, rows).map(({ periodNumber, amountMinor }) => [periodNumber, amountMinor])
-      : [],
-  );
-  return rows.map(row => ({
+export const shownRows = (rows: Schedule['rows'], rents: readonly BilledRent[]): ShownRow[] =>
+  rows.map((row, at) => ({
     number: row.number,
     from: row.from,
     until: row.until,
@@ -39,10 +32,9 @@ export const shownRows = (
     interestMinor: row.interestMinor,
     rentMinor: row.rentMinor,
     closingMinor: row.closingMinor,
-    indexationMinor: added.get(row.number) ?? 0n,
+    indexationMinor: (rents[at]?.rentMinor ?? row.rentMinor) - row.rentMinor,
     isProvisional: row.isProvisional,
   }));
-};
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) => all + one, 0n);
 
@@ -55,7 +47,7 @@ export const previewTerms = (terms: LeaseTerms) => {
   const built = buildSchedule(terms);
   if (!built.ok) return built;
   const schedule = built.value;
-  const rows = shownRows(schedule.rows, terms);
+  const rows = shownRows(schedule.rows, billedRents(clauseVersions(terms, []), terms, schedule.rows));
   return accept({
     currency: terms.currency,
     baseRentMinor: schedule.baseRentMinor,

@@ -24,7 +24,7 @@ export const loadLeaseSchedule = async (who: SignedInRequest, id: string) => {
   const { state, viewer } = seen;
   const today = dayIn(seen.row.timeZone, Math.floor(who.services.clock.now().getTime() / 1000));
   const starts = new Set(contract.history.slice(1).map(({ effectiveDate }) => effectiveDate));
-  const rows = shownRows(contract.rows, contract.terms).map(row => {
+  const rows = shownRows(contract.rows, contract.rents).map(row => {
     const buyer = state && row.number <= state.periods ? creditorOf(state, row.number) : null;
     const isSold = buyer !== null && buyer !== state?.lessor && (viewer.isInside || viewer.keys.has(buyer));
     return {

@@ -58,20 +58,8 @@ export const scheduleFields = z.object({
   balloon: text,
 });
 
-/** All that the form sends about money. */
-export const leaseTermsFields = scheduleFields.extend({
-  kind: z.enum(LEASE_KINDS),
-  currency: z
-    .string()
-    .trim()
-    .toUpperCase()
-    .regex(/^[A-Z]{3}$/),
-  commencementDate: z.iso.date(),
-  financed: z.string().trim().max(60),
-  lessorCosts: text,
-  lesseeCosts: text,
-  deposit: text,
-  depositUse: z.enum(DEPOSIT_USES).optional(),
+/** Tax, index and price of use: what an amendment may change beside the schedule. */
+export const clauseFields = z.object({
   vatCategory: z.enum(LEASE_VAT_CATEGORIES),
   vatPercent: text,
   indexed: checkField,
@@ -90,5 +78,23 @@ export const leaseTermsFields = scheduleFields.extend({
   quantityDigits: whole(0, 6).optional(),
 });
 
+/** All that the form sends about money. */
+export const leaseTermsFields = scheduleFields.extend({
+  kind: z.enum(LEASE_KINDS),
+  currency: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{3}$/),
+  commencementDate: z.iso.date(),
+  financed: z.string().trim().max(60),
+  lessorCosts: text,
+  lesseeCosts: text,
+  deposit: text,
+  depositUse: z.enum(DEPOSIT_USES).optional(),
+  ...clauseFields.shape,
+});
+
+export type ClauseFields = z.output<typeof clauseFields>;
 export type ScheduleFields = z.output<typeof scheduleFields>;
 export type LeaseTermsFields = z.output<typeof leaseTermsFields>;

@@ -3,7 +3,7 @@ import type { Result } from '#domain/result';
 import type { amendmentInput, leaseTermsInput } from '#services/leases/lease-terms-input';
 import type { Problem } from '~/components/form/problems';
 import { readDated, readMoney, readNumber, readPercent } from './lease-fields.server.ts';
-import type { LeaseTermsFields, ScheduleFields } from './lease-terms-fields.server.ts';
+import type { ClauseFields, LeaseTermsFields, ScheduleFields } from './lease-terms-fields.server.ts';
 
 /** Terms as services take them. */
 export type TermsInput = z.input<typeof leaseTermsInput>;
@@ -152,7 +152,7 @@ const scheduleOf = (fields: ScheduleFields, reader: Reader): ScheduleInput => {
   };
 };
 
-const indexationOf = (fields: LeaseTermsFields, reader: Reader): TermsInput['indexation'] => {
+const indexationOf = (fields: ClauseFields, reader: Reader): TermsInput['indexation'] => {
   if (!fields.indexed) return null;
   if (fields.index === undefined) reader.missing('index');
   const values = reader.dated('indexValues', fields.indexValues, readNumber);
@@ -166,7 +166,7 @@ const indexationOf = (fields: LeaseTermsFields, reader: Reader): TermsInput['ind
   };
 };
 
-const usageOf = ({ meter, tiers, ...fields }: LeaseTermsFields, reader: Reader): TermsInput['usage'] => {
+const usageOf = ({ meter, tiers, ...fields }: ClauseFields, reader: Reader): TermsInput['usage'] => {
   if (meter === undefined) return null;
   const given = tiers.flatMap(({ upTo, unitPrice }, at) => {
     if (upTo === undefined && unitPrice === undefined) return [];
@@ -179,12 +179,20 @@ const usageOf = ({ meter, tiers, ...fields }: LeaseTermsFields, reader: Reader):
   return { meter, allowance, tiers: given, quantityDigits: fields.quantityDigits ?? 2 };
 };
 
+const clausesOf = (fields: ClauseFields, reader: Reader) => ({
+  vat: { category: fields.vatCategory, percent: reader.percent('vatPercent', fields.vatPercent, '0') },
+  indexation: indexationOf(fields, reader),
+  usage: usageOf(fields, reader),
+});
+
+export type ClausesInput = ReturnType<typeof clausesOf>;
+
 const read = <Value>(reader: Reader, value: Value): Read<Value> =>
   reader.problems.length === 0 ? { ok: true, value } : { ok: false, problems: reader.problems };
 
 /** The form's fields as the services' input; or what in them cannot be read, each at its field. */
 export const termsOfFields = (fields: LeaseTermsFields): Read<TermsInput> => {
-  const { kind, currency, commencementDate, vatCategory } = fields;
+  const { kind, currency, commencementDate } = fields;
   const reader = new Reader(currency);
   const depositMinor = reader.money('deposit', fields.deposit, '0');
   return read(reader, {
@@ -196,16 +204,17 @@ export const termsOfFields = (fields: LeaseTermsFields): Read<TermsInput> => {
       lesseeMinor: reader.money('lesseeCosts', fields.lesseeCosts, '0'),
     },
     deposit: depositMinor === '0' ? null : { amountMinor: depositMinor, use: fields.depositUse ?? 'returned' },
-    vat: { category: vatCategory, percent: reader.percent('vatPercent', fields.vatPercent, '0') },
-    indexation: indexationOf(fields, reader),
-    usage: usageOf(fields, reader),
+    ...clausesOf(fields, reader),
   });
 };
 
-/** The fields of an amendment: new terms for what is left. */
-export const scheduleOfFields = (fields: ScheduleFields, currency: string): Read<ScheduleInput> => {
+/** The fields of an amendment: new terms for what is left, and all clauses as the form has them. */
+export const amendmentOfFields = (
+  fields: ScheduleFields & ClauseFields,
+  currency: string,
+): Read<{ readonly terms: ScheduleInput; readonly clauses: ClausesInput }> => {
   const reader = new Reader(currency);
-  return read(reader, scheduleOf(fields, reader));
+  return read(reader, { terms: scheduleOf(fields, reader), clauses: clausesOf(fields, reader) });
 };
 
 const FIELDS: Readonly<Record<string, string>> = {

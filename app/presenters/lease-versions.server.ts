@@ -1,21 +1,20 @@
-import type { ScheduleTerms } from '#domain/leases/schedule/terms';
 import type { LeaseVersionView } from '#prisma/reads/lease-versions';
-import { contractOfRow, type LeaseContract } from '#services/leases/lease-contract';
+import { contractOfRow, type LeaseContract, newestTerms } from '#services/leases/lease-contract';
 import type { SignedInRequest } from '~/guard.server';
 import { leaseControls, openLease } from './lease.server.ts';
 import { shownRows } from './lease-preview.server.ts';
 
-/** The terms of what was left when a version began. */
-const lastTerms = ({ history, terms }: LeaseContract): ScheduleTerms => history.at(-1)?.schedule.terms ?? terms;
-
 /** Rows of two contracts that differ, by their number: before and after. */
 export const changedRows = (before: LeaseContract, after: LeaseContract) => {
-  const [was, is] = [before, after].map(({ rows, terms }) => shownRows(rows, terms));
+  const [was, is] = [before, after].map(({ rows, rents }) => shownRows(rows, rents));
   const numbers = Array.from({ length: Math.max(was?.length ?? 0, is?.length ?? 0) }, (_, at) => at);
   return numbers.flatMap(at => {
     const [old, now] = [was?.[at] ?? null, is?.[at] ?? null];
     const isSame =
-      old?.dueDate === now?.dueDate && old?.rentMinor === now?.rentMinor && old?.closingMinor === now?.closingMinor;
+      old?.dueDate === now?.dueDate &&
+      old?.rentMinor === now?.rentMinor &&
+      old?.indexationMinor === now?.indexationMinor &&
+      old?.closingMinor === now?.closingMinor;
     return isSame ? [] : [{ number: at + 1, before: old, after: now }];
   });
 };
@@ -26,8 +25,8 @@ const amendmentOf = (version: LeaseVersionView, before: LeaseVersionView) => {
     ...{ id: version.id, version: version.version, effectiveOn: version.effectiveOn, note: version.note },
     ...{ standing: version.standing, root: version.root, proposedAt: version.createdAt },
     paymentMinor: now.amendments.at(-1)?.paymentMinor ?? 0n,
-    before: lastTerms(old),
-    after: lastTerms(now),
+    before: newestTerms(old),
+    after: newestTerms(now),
     rows: changedRows(old, now),
   };
 };

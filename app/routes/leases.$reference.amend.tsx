@@ -12,12 +12,13 @@ import { useTranslate } from '~/i18n/use-translate';
 import {
   amendmentFields,
   amendmentPreviewOf,
+  changedClauses,
   loadAmendmentForm,
   readPayment,
   type ShownAmendment,
 } from '~/presenters/lease-amend.server';
 import { atTermsField } from '~/presenters/lease-input.server';
-import { scheduleOfFields } from '~/presenters/lease-terms-form.server';
+import { amendmentOfFields } from '~/presenters/lease-terms-form.server';
 
 export const handle: PageHandle = { i18n: ['leases'], crumb: t => t('leases:amendment.begin'), live: 'off' };
 
@@ -32,18 +33,19 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
   const form = await memberForm({ request, context });
   const { services, actor } = form.who;
   const lease = params.reference ?? '';
-  const { currency } = await loadAmendmentForm(form.who, lease);
+  const { currency, clauses } = await loadAmendmentForm(form.who, lease);
   return form.run(
     amendmentFields,
     async fields => accept(fields),
     async fields => {
       const payment = readPayment(fields.payment, currency);
       if (!payment.ok) return form.refused({ ...payment.refusal, field: 'payment' });
-      const terms = scheduleOfFields(fields, currency);
-      if (!terms.ok) return form.refused(...terms.problems);
+      const read = amendmentOfFields(fields, currency);
+      if (!read.ok) return form.refused(...read.problems);
       const { effectiveDate, note } = fields;
       const input = {
-        ...{ lease, effectiveDate, paymentMinor: payment.value, terms: terms.value },
+        ...{ lease, effectiveDate, paymentMinor: payment.value, terms: read.value.terms },
+        ...changedClauses(read.value.clauses, clauses),
         ...(note !== undefined && { note }),
       };
       if (form.text('do') === 'preview') {

@@ -37,6 +37,7 @@ const jsonText = <Value>(field: string) => {
 
 export const termsJson = jsonText<z.input<typeof leaseTermsInput>>('terms');
 const declaredJson = jsonText<z.input<typeof declaredLeaseInput>>('declared');
+const clausesJson = jsonText<Pick<z.input<typeof amendmentInput>, 'vat' | 'indexation' | 'usage'>>('clauses');
 const newTermsJson = jsonText<z.input<typeof amendmentInput>['terms']>('terms');
 
 const changed = { agreementId: 'optionalText', actionId: 'optionalText' } as const;
@@ -157,13 +158,15 @@ mutation('amendLease', {
       effectiveDate: t.field({ type: 'Date', required: true }),
       paymentMinor: t.field({ type: 'BigInt', description: 'What the lessee pays on that day to lower the balance.' }),
       terms: t.string({ required: true, description: 'JSON as text, without commencement and financed amount.' }),
+      clauses: t.string({ description: 'JSON as text: vat, indexation, usage, as far as they change.' }),
       note: t.string(),
     }),
   }),
   accepted: changed,
-  run: async (ctx, actor, { terms: text, ...input }) => {
-    const terms = newTermsJson(text);
-    return terms.ok ? amendLease(ctx, actor, { ...input, terms: terms.value }) : terms;
+  run: async (ctx, actor, { terms: text, clauses: clauseText, ...input }) => {
+    const [terms, clauses] = [newTermsJson(text), clausesJson(clauseText ?? '{}')];
+    if (!terms.ok) return terms;
+    return clauses.ok ? amendLease(ctx, actor, { ...input, ...clauses.value, terms: terms.value }) : clauses;
   },
 });
 

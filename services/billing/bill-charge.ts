@@ -1,6 +1,7 @@
 import { billTotals } from '#domain/leases/billing/bill-lines';
 import { chargeLines } from '#domain/leases/billing/charges';
 import { PAYMENT_DAYS } from '#domain/leases/billing/due-bills';
+import { clausesOn } from '#domain/leases/schedule/clauses';
 import { accept, type Result } from '#domain/result';
 import { addDays, type CalendarDate } from '#domain/time/calendar-date';
 import type { Transaction } from '#prisma/client';
@@ -50,7 +51,8 @@ const makeChargeBill = async (
   const { subject, row, lessor, lessee, contract, today } = loaded;
   const actor = { organisationId: lessor.id, userId: by.userId };
   const { lines, depositMinor } = chargeLines(chargedJson.parse(kept));
-  const { vat, frequency } = contract.terms;
+  const { frequency } = contract.terms;
+  const { vat } = clausesOn(contract.clauses, chargedOn);
   const totals = billTotals(lines, vat, depositMinor);
   const rent = periodOf(loaded, chargedOn);
   const sequence = loaded.bills.filter(({ part }) => part === 'charge').length;

@@ -8,7 +8,7 @@ import type { Prisma, Transaction } from '#prisma/client';
 import { secondsOf, stateWithInFlight } from '../actions/in-flight.ts';
 import { lockAll } from '../actions/sign-action.ts';
 import type { ServiceContext } from '../context.ts';
-import { contractOfRow, type LeaseContract } from '../leases/lease-contract.ts';
+import { clausesOf, contractOfRow, type LeaseContract } from '../leases/lease-contract.ts';
 
 const partySelect = {
   select: {
@@ -96,10 +96,11 @@ const ownerOf = async (tx: Transaction, lease: Hex, key: Hex): Promise<BillingPa
  */
 const billingOf = (
   state: LeaseState,
-  { terms, rents, handling }: LeaseContract,
+  contract: LeaseContract,
   bills: readonly MadeRentBill[],
   registeredOn: CalendarDate,
 ): BillingState => {
+  const { terms, rents, handling } = contract;
   const elsewhere = state.billed - state.bills.length;
   const looked = new Set(bills.filter(({ withUsage }) => withUsage).map(({ period }) => period));
   const isRunningNow = isRunning(state);
@@ -107,7 +108,7 @@ const billingOf = (
     // A lease that is over has no rents to come; the use of what was billed is still owed.
     rents: rents.slice(0, state.periods).filter(({ number }) => isRunningNow || number <= state.billed),
     timing: terms.rent.timing,
-    hasUsage: terms.usage !== null,
+    hasUsage: period => clausesOf(contract, period).usage !== null,
     leadDays: handling.billLeadDays,
     isSold: period => creditorOf(state, period) !== state.lessor,
     billed: state.billed,

@@ -8,6 +8,7 @@ import type { ActionActor } from '../actions/action-request.ts';
 import { signAction } from '../actions/sign-action.ts';
 import { newCommitment } from '../commitments/new-commitment.ts';
 import type { ServiceContext } from '../context.ts';
+import { clausesOf } from '../leases/lease-contract.ts';
 import { newId } from '../new-id.ts';
 import { activeAccounts } from '../receivables/known-accounts.ts';
 import { billLineToJson } from './bill-json.ts';
@@ -29,14 +30,15 @@ type BilledLine = Extract<MachineUse['line'], { kind: 'billed' }>;
 
 const isBilled = (use: MachineUse): use is MachineUse & { readonly line: BilledLine } => use.line.kind === 'billed';
 
-const linesOf = ({ contract }: LoadedBilling, { part, rent, withUsage, uses }: BillPlan): BillLine[] => [
-  ...(part === 'rent' ? rentLines(rent.rentMinor, withUsage) : []),
-  ...uses
-    .filter(isBilled)
-    .flatMap(({ machine, line }) =>
-      contract.terms.usage ? usageLines(machine, contract.terms.usage.meter, line.price) : [],
-    ),
-];
+const linesOf = ({ contract }: LoadedBilling, { part, rent, withUsage, uses }: BillPlan): BillLine[] => {
+  const { usage } = clausesOf(contract, rent.number);
+  return [
+    ...(part === 'rent' ? rentLines(rent.rentMinor, withUsage) : []),
+    ...uses
+      .filter(isBilled)
+      .flatMap(({ machine, line }) => (usage ? usageLines(machine, usage.meter, line.price) : [])),
+  ];
+};
 
 /** L-2026-000123-013, with U for use, and U2, U3 for what of it was billed later. Unique among the lessor's invoices. */
 const numberOf = ({ row }: LoadedBilling, { part, rent, sequence }: BillPlan): string => {
@@ -138,7 +140,7 @@ const usageRows = (ctx: ServiceContext, billId: string, plan: BillPlan, loaded: 
     line.spans.map(({ meterId, from, to, used }, at) => ({
       id: newId(ctx),
       ...{ billId, machine, meterId, used, periods },
-      meter: loaded.contract.terms.usage?.meter ?? '',
+      meter: clausesOf(loaded.contract, plan.rent.number).usage?.meter ?? '',
       fromReading: from.id,
       toReading: to.id,
       fromAt: new Date(from.at * 1000),
@@ -164,7 +166,8 @@ export const makeBill = async (
   const { subject, row, lessor, lessee, contract, today } = loaded;
   const { part, rent, sequence, withUsage, uses } = plan;
   const lines = linesOf(loaded, plan);
-  const { vat, frequency } = contract.terms;
+  const { frequency } = contract.terms;
+  const { vat } = clausesOf(contract, rent.number);
   const totals = billTotals(lines, vat);
   const creditor = part === 'rent' ? await loaded.creditorOf(rent.number) : lessor;
   const payee = creditor.id === lessor.id ? null : creditor;

@@ -8,6 +8,7 @@ import type { UsageTerms } from '#domain/leases/usage/usage-terms';
 import { FIRST_METER } from '#domain/telemetry/meters';
 import { startOfDayIn } from '#domain/time/zoned-day';
 import type { Transaction } from '#prisma/client';
+import { clausesOf } from '../leases/lease-contract.ts';
 import type { LoadedBilling } from './load-billing.ts';
 import { meterRecord } from './meter-record.ts';
 
@@ -65,9 +66,16 @@ const asNamedNow = (reading: MeterReading, { replacements: [first] }: MeterRecor
 const firstUsed = ({ billing }: LoadedBilling, bills: ReadonlySet<number>): number =>
   billing.rents.find(({ number }) => bills.has(number) || !billing.isUsageDone(number))?.number ?? 1;
 
+/** The first period from which the same meter is billed up to this one. */
+const sameMeterSince = ({ contract }: LoadedBilling, { meter }: UsageTerms, period: number): number => {
+  let since = period;
+  while (since > 1 && clausesOf(contract, since - 1).usage?.meter === meter) since -= 1;
+  return since;
+};
+
 /**
  * What a machine was used up to the end of a period, from the reading at which its last bill ended; or why that cannot be
- * said. Where earlier periods were stopped, theirs is in it. `null`: it is billed already.
+ * said. Where earlier periods were stopped, theirs is in it, at the price of the period itself. `null`: it is billed already.
  */
 export const machineUse = async (
   tx: Transaction,
@@ -76,12 +84,13 @@ export const machineUse = async (
   period: number,
 ): Promise<MachineUse | null> => {
   const { contract, subject, row } = loaded;
-  const terms = contract.terms.usage;
+  const { usage: terms } = clausesOf(contract, period);
   const to = contract.rents[period - 1];
   if (!terms || !to) return null;
   const billed = await lastBilled(tx, subject, machine, terms);
   const looked = new Set(loaded.bills.filter(({ withUsage }) => withUsage).map(one => one.period));
-  const since = billed ? billed.period + 1 : firstUsed(loaded, looked);
+  const first = billed ? billed.period + 1 : firstUsed(loaded, looked);
+  const since = Math.max(first, sameMeterSince(loaded, terms, period));
   const from = contract.rents[since - 1];
   if (!from || since > period) return null;
   const days = { from: from.from, until: to.until, zone: row.timeZone };

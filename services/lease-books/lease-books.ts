@@ -83,6 +83,6 @@ export const leaseBooks = async (
     reference: seen.row.reference,
     sides,
     endedOn,
-    isIndexed: contract.value.terms.indexation !== null,
+    isIndexed: contract.value.clauses.some(({ indexation }) => indexation !== null),
   });
 };

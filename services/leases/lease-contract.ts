@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type BilledRent, billedRents } from '#domain/leases/billing/billed-rents';
 import type { LeaseHandling } from '#domain/leases/lifecycle/record';
-import { type Amendment, amend, currentRows, historyOf, type ScheduleHistory } from '#domain/leases/schedule/amend';
+import { amend, currentRows, historyOf, type ScheduleHistory } from '#domain/leases/schedule/amend';
 import type { ScheduleRow } from '#domain/leases/schedule/amortise';
 import { buildSchedule } from '#domain/leases/schedule/build-schedule';
 import { checkLeaseTerms } from '#domain/leases/schedule/check-lease-terms';
+import { type ClauseVersion, clausesOn, clauseVersions, type LeaseAmendment } from '#domain/leases/schedule/clauses';
 import type { LeaseTerms } from '#domain/leases/schedule/terms';
 import { accept, type Result, refuse } from '#domain/result';
 import type { CalendarDate } from '#domain/time/calendar-date';
@@ -30,8 +31,10 @@ export const leaseContractInput = z.strictObject({
 /** What two parties have agreed, with the schedule that follows from it. */
 export interface LeaseContract {
   readonly terms: LeaseTerms;
-  readonly amendments: readonly Amendment[];
+  readonly amendments: readonly LeaseAmendment[];
   readonly handling: LeaseHandling;
+  /** Tax, index and price of use from each day on which they were agreed. */
+  readonly clauses: readonly ClauseVersion[];
   readonly history: ScheduleHistory;
   /** The rows in force over all amendments, numbered through as the chain numbers periods. */
   readonly rows: readonly ScheduleRow[];
@@ -51,15 +54,32 @@ export const contractOf = (
   if (!checked.ok) return checked;
   const schedule = buildSchedule(terms);
   if (!schedule.ok) return schedule;
+  const clauses = clauseVersions(terms, amendments);
   let history = historyOf(schedule.value);
   for (const [at, amendment] of amendments.entries()) {
     const amended = amend(history, amendment, at === amendments.length - 1 ? soldPeriods : new Set());
     if (!amended.ok)
       return refuse(amended.refusal.code, amended.refusal.params, `amendments.${at}.${amended.refusal.field ?? ''}`);
     history = amended.value;
+    const { vat, indexation, usage } = clauses[at + 1] ?? terms;
+    const clause = checkLeaseTerms({ ...terms, vat, indexation, usage });
+    if (!clause.ok)
+      return refuse(clause.refusal.code, clause.refusal.params, `amendments.${at}.${clause.refusal.field ?? ''}`);
   }
   const rows = currentRows(history);
-  return accept({ terms, amendments, handling, history, rows, rents: billedRents(terms, rows) });
+  return accept({ terms, amendments, handling, clauses, history, rows, rents: billedRents(clauses, terms, rows) });
+};
+
+/** The clauses that count for a period. */
+export const clausesOf = (
+  { clauses, rents }: Pick<LeaseContract, 'clauses' | 'rents'>,
+  period: number,
+): ClauseVersion => clausesOn(clauses, rents[period - 1]?.from ?? clauses.at(-1)?.from ?? '');
+
+/** The terms for what is left: those of the newest version, with its clauses. */
+export const newestTerms = ({ terms, history, clauses }: LeaseContract): LeaseTerms => {
+  const { vat, indexation, usage } = clauses.at(-1) ?? terms;
+  return { ...terms, ...history.at(-1)?.schedule.terms, vat, indexation, usage };
 };
 
 const storedShape = z.record(z.string(), z.json());

@@ -105,6 +105,8 @@ const usage = z.strictObject({
   quantityDigits: z.number().int().default(2),
 });
 
+const vat = z.strictObject({ category: z.enum(LEASE_VAT_CATEGORIES), percent: decimalText });
+
 /** An irregular plan says itself how many periods there are. */
 const periodsOfPlan = <Terms extends { periods: number; rent: z.output<typeof rentTerms> }>(terms: Terms): Terms =>
   terms.rent.plan.kind === 'irregular' ? { ...terms, periods: terms.rent.plan.rents.length } : terms;
@@ -138,15 +140,18 @@ export const leaseTermsInput = z
       .strictObject({ amountMinor: minorUnits, use: z.enum(DEPOSIT_USES) })
       .nullable()
       .default(null),
-    vat: z.strictObject({ category: z.enum(LEASE_VAT_CATEGORIES), percent: decimalText }),
+    vat,
     indexation: indexation.nullable().default(null),
     usage: usage.nullable().default(null),
   })
   .transform(periodsOfPlan);
 
-/** An amendment of a lease's schedule: new terms for what is left on a day. */
+/** An amendment of a lease: new terms for what is left on a day, and the clauses that change; one that is absent stays. */
 export const amendmentInput = z.strictObject({
   effectiveDate: calendarDate,
   paymentMinor: nothing,
   terms: z.strictObject(scheduleShape).transform(periodsOfPlan),
+  vat: vat.optional(),
+  indexation: indexation.nullable().optional(),
+  usage: usage.nullable().optional(),
 });

@@ -36,7 +36,7 @@ export const followedBy = ({ terms, amendments }: Pick<LeaseContract, 'terms' | 
   ...[terms.rate, ...amendments.map(one => one.terms.rate)].flatMap(rate =>
     rate.kind === 'floating' ? [rate.reference] : [],
   ),
-  ...(terms.indexation ? [terms.indexation.index] : []),
+  ...[terms, ...amendments].flatMap(({ indexation }) => (indexation ? [indexation.index] : [])),
 ];
 
 /**
@@ -48,7 +48,11 @@ export const withPublished = (contract: LeaseContract, values: readonly Publishe
   const { terms, amendments, handling } = contract;
   const followed = contractOf({
     terms: { ...terms, rate: rateWith(terms.rate, values), indexation: indexationWith(terms.indexation, values) },
-    amendments: amendments.map(one => ({ ...one, terms: { ...one.terms, rate: rateWith(one.terms.rate, values) } })),
+    amendments: amendments.map(one => ({
+      ...one,
+      terms: { ...one.terms, rate: rateWith(one.terms.rate, values) },
+      ...(one.indexation && { indexation: indexationWith(one.indexation, values) }),
+    })),
     handling,
   });
   return followed.ok ? followed.value : contract;

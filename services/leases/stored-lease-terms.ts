@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import type { Rate } from '#domain/leases/rates/rate';
 import { decimalOfReal } from '#domain/leases/rates/real';
-import type { Amendment } from '#domain/leases/schedule/amend';
+import type { LeaseAmendment } from '#domain/leases/schedule/clauses';
 import type {
+  Indexation,
   LeaseTerms,
+  LeaseVat,
   RateTerms,
   Rent,
   RentPlan,
@@ -68,6 +70,16 @@ const usageOf = ({ meter, allowance, tiers, quantityDigits }: UsageTerms) => ({
   tiers: tiers.map(({ upTo, unitPrice }) => ({ upTo: optional(upTo), unitPrice: decimalText(unitPrice) })),
 });
 
+const vatOf = ({ category, percent }: LeaseVat) => ({ category, percent: decimalText(percent) });
+
+const indexationOf = ({ index, reviewMonths, baseValue, floorPercent, capPercent, values }: Indexation) => ({
+  ...{ index, reviewMonths },
+  baseValue: decimalText(baseValue),
+  floorPercent: optional(floorPercent),
+  capPercent: optional(capPercent),
+  values: values.map(({ from, value }) => ({ from, value: decimalText(value) })),
+});
+
 const residualOf = (residual: ResidualTerms) => ({
   guaranteedMinor: residual.guaranteedMinor.toString(),
   expectedPaymentMinor: residual.expectedPaymentMinor.toString(),
@@ -88,10 +100,20 @@ const scheduleOf = (terms: Omit<ScheduleTerms, 'commencementDate' | 'financedMin
 };
 
 /** An amendment as it is kept: JSON that `amendmentInput` reads back to the same. */
-export const storedAmendment = ({ effectiveDate, paymentMinor, terms }: Amendment): z.input<typeof amendmentInput> => ({
+export const storedAmendment = ({
+  effectiveDate,
+  paymentMinor,
+  terms,
+  vat,
+  indexation,
+  usage,
+}: LeaseAmendment): z.input<typeof amendmentInput> => ({
   effectiveDate,
   paymentMinor: paymentMinor.toString(),
   terms: scheduleOf(terms),
+  ...(vat && { vat: vatOf(vat) }),
+  ...(indexation !== undefined && { indexation: indexation && indexationOf(indexation) }),
+  ...(usage !== undefined && { usage: usage && usageOf(usage) }),
 });
 
 /** Terms as they are kept in a row, committed to and sent by the API: JSON that `leaseTermsInput` reads back to the same. */
@@ -106,14 +128,8 @@ export const storedLeaseTerms = (terms: LeaseTerms): Stored => {
       lesseeMinor: terms.directCosts.lesseeMinor.toString(),
     },
     deposit: terms.deposit && { ...terms.deposit, amountMinor: terms.deposit.amountMinor.toString() },
-    vat: { category: terms.vat.category, percent: decimalText(terms.vat.percent) },
-    indexation: indexation && {
-      ...{ index: indexation.index, reviewMonths: indexation.reviewMonths },
-      baseValue: decimalText(indexation.baseValue),
-      floorPercent: optional(indexation.floorPercent),
-      capPercent: optional(indexation.capPercent),
-      values: indexation.values.map(({ from, value }) => ({ from, value: decimalText(value) })),
-    },
+    vat: vatOf(terms.vat),
+    indexation: indexation && indexationOf(indexation),
     usage: terms.usage && usageOf(terms.usage),
   };
 };

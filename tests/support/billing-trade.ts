@@ -161,7 +161,7 @@ let sequence = 0n;
 
 /** What a meter of engine hours showed at a moment, in hours. */
 export const readHours = async (
-  { ctx, seller }: Pick<TestTrade, 'ctx' | 'seller'>,
+  { ctx, seller }: { readonly ctx: ServiceContext; readonly seller: { readonly id: string } },
   machine: Hex,
   time: string,
   hours: number,

@@ -7,9 +7,10 @@ import { Fact, FactList } from '~/components/record/fact-list';
 import { useTranslate } from '~/i18n/use-translate';
 import type { loadAmendmentForm, ShownAmendment } from '~/presenters/lease-amend.server';
 import { ChangedRows } from './amendment-record.tsx';
+import { IndexFields, UsageFields, VatFields } from './money-fields.tsx';
 import { ScheduleFields } from './schedule-fields.tsx';
 import { TermsCompare } from './terms-facts.tsx';
-import { scheduleLines } from './terms-lines.ts';
+import { amendedLines } from './terms-lines.ts';
 import { FormWithPreview } from './terms-preview.tsx';
 
 const isAmendment = (data: unknown): data is { readonly amendment: ShownAmendment } =>
@@ -37,8 +38,8 @@ const Result = ({ amendment }: { readonly amendment: ShownAmendment }) => {
       <TermsCompare
         caption={t('leases:amendment.compare')}
         heads={[t('leases:amendment.before'), t('leases:amendment.after')]}
-        before={scheduleLines(amendment.before, words)}
-        after={scheduleLines(amendment.after, words)}
+        before={amendedLines(amendment.before, words)}
+        after={amendedLines(amendment.after, words)}
       />
       <ChangedRows rows={amendment.rows} currency={currency} />
     </>
@@ -71,6 +72,9 @@ export const AmendmentForm = ({ page }: { readonly page: Awaited<ReturnType<type
           />
         </div>
         <ScheduleFields values={page.values} />
+        <VatFields values={page.values} />
+        <IndexFields values={page.values} />
+        <UsageFields values={page.values} />
         <TextAreaField name="note" label={t('leases:amendment.note')} rows={2} maxLength={2000} />
         <div className="page-actions">
           <SubmitButton name="do" value="preview" tone="plain">

@@ -10,7 +10,7 @@ import { ScrollRegion } from '~/components/table/scroll-region';
 import { useTranslate } from '~/i18n/use-translate';
 import type { AmendmentView } from '~/presenters/lease-versions.server';
 import { TermsCompare } from './terms-facts.tsx';
-import { scheduleLines } from './terms-lines.ts';
+import { amendedLines } from './terms-lines.ts';
 
 const TONES = { 'in-force': 'ok', superseded: 'neutral', proposed: 'info', dropped: 'bad' } as const;
 
@@ -121,8 +121,8 @@ export const AmendmentRecord = ({ amendment, currency }: AmendmentProps) => {
       <TermsCompare
         caption={t('leases:amendment.compare')}
         heads={[t('leases:amendment.before'), t('leases:amendment.after')]}
-        before={scheduleLines(amendment.before, words)}
-        after={scheduleLines(amendment.after, words)}
+        before={amendedLines(amendment.before, words)}
+        after={amendedLines(amendment.after, words)}
       />
       <ChangedRows rows={amendment.rows} currency={currency} />
     </Section>

@@ -46,23 +46,33 @@ export const LeaseBasics = ({ values }: FieldsProps) => {
           required
         />
       </div>
-      <div className="form-row">
-        <SelectField
-          name="vatCategory"
-          label={t('leases:field.vatCategory')}
-          choices={choices.vatCategory}
-          defaultValue={at('vatCategory')}
-          required
-        />
-        <TextField
-          name="vatPercent"
-          label={t('leases:field.vatPercent')}
-          inputMode="decimal"
-          suffix="%"
-          defaultValue={at('vatPercent')}
-        />
-      </div>
+      <VatFields values={values} />
     </>
+  );
+};
+
+/** With which tax it is billed. */
+export const VatFields = ({ values }: FieldsProps) => {
+  const t = useTranslate();
+  const choices = termsChoices(t);
+  const at = (name: string) => valueIn(values, name);
+  return (
+    <div className="form-row">
+      <SelectField
+        name="vatCategory"
+        label={t('leases:field.vatCategory')}
+        choices={choices.vatCategory}
+        defaultValue={at('vatCategory')}
+        required
+      />
+      <TextField
+        name="vatPercent"
+        label={t('leases:field.vatPercent')}
+        inputMode="decimal"
+        suffix="%"
+        defaultValue={at('vatPercent')}
+      />
+    </div>
   );
 };
 

@@ -130,15 +130,10 @@ const scheduleEntries = (terms: ScheduleTerms, words: Words): Line[] => {
   ];
 };
 
-const leaseEntries = (terms: LeaseTerms, words: Words): Line[] => {
+const clauseEntries = ({ vat, indexation, usage }: LeaseTerms, words: Words): Line[] => {
   const { t } = words;
-  const { vat, deposit, directCosts, indexation, usage } = terms;
-  const amount = (amountMinor: bigint): string | null => (amountMinor === 0n ? null : money(amountMinor, words));
   return [
     ['vatCategory', `${t(`leases:vat-category.${vat.category}`)} · ${formatPercentText(decimalText(vat.percent))}`],
-    ['deposit', deposit && `${money(deposit.amountMinor, words)} · ${t(`leases:deposit-use.${deposit.use}`)}`],
-    ['lessorCosts', amount(directCosts.lessorMinor)],
-    ['lesseeCosts', amount(directCosts.lesseeMinor)],
     [
       'index',
       indexation &&
@@ -152,6 +147,18 @@ const leaseEntries = (terms: LeaseTerms, words: Words): Line[] => {
   ];
 };
 
+const leaseEntries = (terms: LeaseTerms, words: Words): Line[] => {
+  const { t } = words;
+  const { deposit, directCosts } = terms;
+  const amount = (amountMinor: bigint): string | null => (amountMinor === 0n ? null : money(amountMinor, words));
+  return [
+    ['deposit', deposit && `${money(deposit.amountMinor, words)} · ${t(`leases:deposit-use.${deposit.use}`)}`],
+    ['lessorCosts', amount(directCosts.lessorMinor)],
+    ['lesseeCosts', amount(directCosts.lesseeMinor)],
+    ...clauseEntries(terms, words),
+  ];
+};
+
 /** What terms say about money, statement by statement; what they do not speak of is left out. */
 export const termsLines = (terms: LeaseTerms, words: Omit<Words, 'currency'>): TermsLine[] => {
   const all = { ...words, currency: terms.currency };
@@ -161,9 +168,9 @@ export const termsLines = (terms: LeaseTerms, words: Omit<Words, 'currency'>): T
   );
 };
 
-/** The same of the schedule alone: what an amendment changes. */
-export const scheduleLines = (terms: ScheduleTerms, words: Words): TermsLine[] =>
-  linesOf(scheduleEntries(terms, words), words);
+/** The same of what an amendment may change: the schedule, tax, index and price of use. */
+export const amendedLines = (terms: LeaseTerms, words: Words): TermsLine[] =>
+  linesOf([...scheduleEntries(terms, words), ...clauseEntries(terms, words)], words);
 
 const linesOf = (entries: readonly Line[], { t }: Words): TermsLine[] =>
   entries.flatMap(([key, text]) => (text === null ? [] : [{ key, label: t(LABELS[key]), text }]));

@@ -128,9 +128,11 @@ describe('illustrative example 14: an index raises 50,000 to 54,000 in the third
       values: [{ from: '2027-01-01', value: number('135') }],
     };
     const rents = years(1, repeat(10, 50_000), 'advance');
-    const billed = billedRents({ indexation, commencementDate: '2025-01-01' }, rents);
+    const billed = billedRents([{ from: '2025-01-01', indexedFrom: '2025-01-01', indexation }], {}, rents);
     expect(billed.slice(2)).toEqual(years(3, repeat(8, 54_000), 'advance'));
-    expect(billedRents({ indexation: null, commencementDate: '2025-01-01' }, rents)).toEqual(rents);
+    expect(billedRents([{ from: '2025-01-01', indexedFrom: '2025-01-01', indexation: null }], {}, rents)).toEqual(
+      rents,
+    );
   });
 });
 

@@ -1,6 +1,7 @@
+import { type ClauseVersion, clausesOn } from '../schedule/clauses.ts';
 import { indexationOf } from '../schedule/indexation.ts';
 import type { Period } from '../schedule/periods.ts';
-import type { LeaseTerms } from '../schedule/terms.ts';
+import type { ScheduleTerms } from '../schedule/terms.ts';
 
 /** A period, and all of its fixed rent: that of the schedule and what an index adds to it. */
 export type BilledRent = Period & { readonly rentMinor: bigint };
@@ -11,12 +12,13 @@ export type BilledRent = Period & { readonly rentMinor: bigint };
  * interest.
  */
 export const billedRents = (
-  terms: Pick<LeaseTerms, 'indexation' | 'commencementDate' | 'dayOfMonth'>,
+  versions: readonly Pick<ClauseVersion, 'from' | 'indexation' | 'indexedFrom'>[],
+  { dayOfMonth }: Pick<ScheduleTerms, 'dayOfMonth'>,
   rows: readonly BilledRent[],
-): BilledRent[] => {
-  const added = terms.indexation ? indexationOf(terms.indexation, terms, rows) : [];
-  return rows.map(({ number, from, until, months, dueDate, rentMinor }, at) => ({
-    ...{ number, from, until, months, dueDate },
-    rentMinor: rentMinor + (added[at]?.amountMinor ?? 0n),
-  }));
-};
+): BilledRent[] =>
+  rows.map(row => {
+    const { number, from, until, months, dueDate, rentMinor } = row;
+    const { indexation, indexedFrom } = clausesOn(versions, from);
+    const [added] = indexation ? indexationOf(indexation, { commencementDate: indexedFrom, dayOfMonth }, [row]) : [];
+    return { number, from, until, months, dueDate, rentMinor: rentMinor + (added?.amountMinor ?? 0n) };
+  });

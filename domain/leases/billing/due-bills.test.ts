@@ -14,7 +14,7 @@ const stateOf = (changes: Partial<BillingState> = {}): BillingState => {
   return {
     rents: rents(timing),
     timing,
-    hasUsage: false,
+    hasUsage: () => false,
     leadDays: 10,
     isSold: () => false,
     billed: 0,
@@ -47,7 +47,7 @@ describe('bills that are due', () => {
   });
 
   it('are one for rent and use in arrears, at the end of the period', () => {
-    const state = stateOf({ hasUsage: true });
+    const state = stateOf({ hasUsage: () => true });
     expect(keys(state, '2028-02-28')).toEqual([]);
     expect(keys(state, '2028-02-29')).toEqual(['1/rent+']);
     expect(nextBillOn(state)).toBe('2028-02-29');
@@ -55,14 +55,14 @@ describe('bills that are due', () => {
   });
 
   it('are two in advance: the rent before, the use after', () => {
-    const state = stateOf({ hasUsage: true, timing: 'advance' });
+    const state = stateOf({ hasUsage: () => true, timing: 'advance' });
     expect(keys(state, '2028-02-29')).toEqual(['1/rent', '1/usage+', '2/rent']);
     expect(nextBillOn({ ...state, billed: 2 })).toBe('2028-02-29');
   });
 
   it('are two where the rent was sold: it is the buyer’s, the use is not', () => {
     const state = stateOf({
-      hasUsage: true,
+      hasUsage: () => true,
       isSold: period => period === 2,
       billed: 1,
       isUsageDone: period => period < 2,

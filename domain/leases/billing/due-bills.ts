@@ -10,7 +10,8 @@ export interface BillingState {
   /** All rents in force, index included. */
   readonly rents: readonly BilledRent[];
   readonly timing: Timing;
-  readonly hasUsage: boolean;
+  /** Whether the use of a period is billed. */
+  readonly hasUsage: (period: number) => boolean;
   /** Days before its due date on which a rent is billed. */
   readonly leadDays: number;
   /** Whether a period's rent was sold: it is billed by itself then, because it is another's. */
@@ -36,7 +37,7 @@ export interface DueBill {
  * billed before anything was used.
  */
 const isCombined = ({ timing, hasUsage, isSold }: BillingState, period: number): boolean =>
-  hasUsage && timing === 'arrears' && !isSold(period);
+  hasUsage(period) && timing === 'arrears' && !isSold(period);
 
 const billsOf = (state: BillingState, rent: BilledRent): DueBill[] => {
   const { hasUsage, leadDays, billed, isUsageDone } = state;
@@ -45,7 +46,7 @@ const billsOf = (state: BillingState, rent: BilledRent): DueBill[] => {
     return [{ part: 'rent', rent, withUsage: true, billOn: rent.until }];
   const rentBill: DueBill = { part: 'rent', rent, withUsage: false, billOn: addDays(rent.dueDate, -leadDays) };
   const useBill: DueBill = { part: 'usage', rent, withUsage: true, billOn: rent.until };
-  return [...(isRentOpen ? [rentBill] : []), ...(hasUsage && !isUsageDone(rent.number) ? [useBill] : [])];
+  return [...(isRentOpen ? [rentBill] : []), ...(hasUsage(rent.number) && !isUsageDone(rent.number) ? [useBill] : [])];
 };
 
 /** Every bill that is still to be made. */
