@@ -1,6 +1,7 @@
 import { MATURITY_BUCKETS } from '#domain/leases/accounting/maturity';
 import { percentTextOf } from '#domain/leases/rates/rate';
 import type { Refusal, Result } from '#domain/result';
+import type { SeenLease } from '#prisma/reads/see-lease';
 import { BOOK_SIDES } from '#services/lease-books/books-of';
 import { leaseBooks, type SeenBooks } from '#services/lease-books/lease-books';
 import type { ChartPoint } from '~/components/chart/series';
@@ -8,7 +9,7 @@ import { formatAmount } from '~/components/format/amounts';
 import type { SignedInRequest } from '~/guard.server';
 import { barLength } from './dashboard-bars.server.ts';
 import { openLease } from './lease.server.ts';
-import { readPercent } from './lease-fields.server.ts';
+import { readPercent, typedMoney } from './lease-fields.server.ts';
 import { dayOrNone, oneOf } from './list-filters.server.ts';
 
 const JOURNAL_SHOWN = 24;
@@ -58,6 +59,24 @@ const shown = (books: SeenBooks) => {
   };
 };
 
+/** The machines of an operating lease with what they cost, for whoever of the lessor may say so. */
+const costsOf = ({ machines, viewer }: SeenLease, { operating, costs }: SeenBooks, who: SignedInRequest) =>
+  operating === null || viewer.roles.includes('auditor') || !who.can('equipment:record')
+    ? []
+    : machines.map(({ subject, reference, manufacturer, model }) => {
+        const cost = costs.find(one => one.subject === subject);
+        return {
+          ...{ subject, reference, manufacturer, model },
+          cost: cost
+            ? {
+                ...cost,
+                costTyped: typedMoney(cost.costMinor.toString(), cost.currency),
+                residualTyped: typedMoney(cost.residualMinor.toString(), cost.currency),
+              }
+            : null,
+        };
+      });
+
 /** A lease in the books of the reader's organisation, as the address asks for it. */
 export const loadLeaseBooks = async (who: SignedInRequest, id: string, search: URLSearchParams) => {
   const seen = await openLease(who, id);
@@ -80,6 +99,8 @@ export const loadLeaseBooks = async (who: SignedInRequest, id: string, search: U
     asked: { discount: typed, asOf: asOf ?? (books.ok ? books.value.asOf : ''), side: side ?? '' },
     problem,
     page: books.ok ? shown(books.value) : null,
+    currency: seen.row.currency,
+    machines: books.ok ? costsOf(seen, books.value, who) : [],
   };
 };
 

@@ -1,6 +1,7 @@
 import { COMPOUNDINGS } from '#domain/leases/rates/growth';
 import { accept } from '#domain/result';
 import { billLease } from '#services/billing/bill-lease';
+import { setMachineCost } from '#services/lease-books/machine-costs';
 import { proposeRentSale } from '#services/rents/propose-rent-sale';
 import { returnRents } from '#services/rents/return-rents';
 import { RECOURSES } from '#services/rents/sale-terms';
@@ -22,6 +23,23 @@ mutation('billLease', {
     const numbers = bills.flatMap(({ number }) => number ?? []);
     return accept({ billIds: bills.map(({ id }) => id), numbers, nextBillOn });
   },
+});
+
+mutation('setMachineCost', {
+  description:
+    'What a machine cost its owner, from which its own books depreciate it while it is let. Nobody else sees it.',
+  input: builder.inputType('MachineCostInput', {
+    fields: t => ({
+      subject: t.string({ required: true, description: 'Subject or reference.' }),
+      currency: t.string({ required: true }),
+      costMinor: t.field({ type: 'BigInt', required: true }),
+      residualMinor: t.field({ type: 'BigInt' }),
+      inUseSince: t.field({ type: 'Date', required: true }),
+      usefulLifeMonths: t.int({ required: true }),
+    }),
+  }),
+  accepted: { subject: 'text' },
+  run: setMachineCost,
 });
 
 export const RentSaleInput = builder.inputType('RentSaleInput', {

@@ -9,6 +9,8 @@ export interface BookedLease {
   readonly contractNumber: string;
   readonly side: 'lessor' | 'lessee';
   readonly terms: Prisma.JsonValue;
+  /** Subjects of its machines. */
+  readonly machines: readonly string[];
   /** When it ended on chain before its time; null while it runs. */
   readonly endedOn: CalendarDate | null;
 }
@@ -26,6 +28,7 @@ export const bookedLeases = (
 ): Promise<BookedLease[]> =>
   db.$queryRaw<BookedLease[]>`
     SELECT l.subject, l.reference, l."contractNumber", v.terms,
+           ARRAY(SELECT own.machine FROM leased_equipment own WHERE own.lease = l.subject ORDER BY own.machine) AS machines,
            CASE WHEN lessor.id = ${organisationId}::uuid THEN 'lessor' ELSE 'lessee' END AS side,
            (SELECT to_char(to_timestamp(max(b.timestamp)) AT TIME ZONE 'UTC', 'YYYY-MM-DD')
               FROM events e JOIN blocks b ON b.hash = e."blockHash"

@@ -36,7 +36,7 @@ const lesseeEntries = ({ terms, history }: LeaseInFile, rate: Rate | null): Resu
 const lessorEntries = ({ terms, history }: LeaseInFile): Result<readonly JournalEntry[]> => {
   const { lessorMinor } = terms.directCosts;
   if (terms.kind === 'operating')
-    return accept(lessorOperatingJournal(lessorOperatingBooks(history, lessorMinor, null), lessorMinor));
+    return accept(lessorOperatingJournal(lessorOperatingBooks(history, lessorMinor, []), lessorMinor));
   const [first, ...amendments] = history;
   if (!first) return refuse('amendment-date-out-of-range');
   const books = lessorFinanceBooks(first.schedule, amendments, lessorMinor);

@@ -60,6 +60,30 @@ describe('a lease in the books', () => {
     expect(mid.carryingMinor).toBe((row?.openingMinor ?? 0n) + divideHalfUp((row?.interestMinor ?? 0n) * 14n, 28n));
   });
 
+  it('of a lessee follows an index, in its payments and in a balanced journal', () => {
+    const indexation = {
+      index: 'HICP',
+      baseValue: '100',
+      reviewMonths: 12,
+      values: [{ from: '2027-01-01', value: '110' }],
+    };
+    const { lessee, ...rest } = books('lessee', '2027-02-01', { kind: 'operating', indexation });
+    expect(lessee?.remeasurements.map(({ date }) => date)).toEqual(['2027-01-01']);
+    const [before, after] = [lessee?.rows[11], lessee?.rows[12]];
+    expect(after?.paymentMinor).toBe(divideHalfUp((before?.paymentMinor ?? 0n) * 11n, 10n));
+    expect(lessee?.rows.at(-1)).toMatchObject({ closingMinor: 0n, assetClosingMinor: 0n });
+    expect(isBalanced({ lessee, ...rest })).toBe(true);
+  });
+
+  it('of the lessor of an operating lease depreciates the machines whose cost is known', () => {
+    const contract = contractOfRow({ terms: { ...terms, kind: 'operating' } });
+    const machine = { costMinor: 9_600_000n, residualMinor: 0n, inUseSince: '2026-01-01', usefulLifeMonths: 96 };
+    const of = booksOf(contract, 'lessor', { asOf: '2026-01-01', assets: [machine, machine] });
+    if (!of.ok) throw new Error(of.refusal.code);
+    expect(of.value.operating?.[0]?.depreciationMinor).toBe(203_696n);
+    expect(isBalanced(of.value)).toBe(true);
+  });
+
   it('of the lessor of an operating lease is income in a straight line, whatever the steps of its rents', () => {
     const stepped = { plan: { kind: 'stepped', steps: [{ fromPeriod: 19, rent: { kind: 'share', percent: '120' } }] } };
     const more = { kind: 'operating', rent: { timing: 'advance', ...stepped } };

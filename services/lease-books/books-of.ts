@@ -1,12 +1,14 @@
+import { indexedVersions } from '#domain/leases/accounting/indexed-versions';
 import type { JournalEntry } from '#domain/leases/accounting/journal';
 import { type LesseeBooks, lesseeBooks, type MeasuredVersion } from '#domain/leases/accounting/lessee-books';
 import { lesseeJournal } from '#domain/leases/accounting/lessee-journal';
 import { type LessorFinanceBooks, lessorFinanceBooks } from '#domain/leases/accounting/lessor-books';
 import { lessorFinanceJournal, lessorOperatingJournal } from '#domain/leases/accounting/lessor-journal';
-import type { OperatingRow } from '#domain/leases/accounting/lessor-operating';
+import type { DepreciableAsset, OperatingRow } from '#domain/leases/accounting/lessor-operating';
 import { lessorOperatingBooks } from '#domain/leases/accounting/lessor-operating-books';
 import { type DuePayment, type MaturityAnalysis, maturityAnalysis } from '#domain/leases/accounting/maturity';
 import type { Rate } from '#domain/leases/rates/rate';
+import { clausesOn } from '#domain/leases/schedule/clauses';
 import { implicitRate } from '#domain/leases/schedule/implicit-rate';
 import { divideHalfUp } from '#domain/money/money';
 import { accept, type Result, refuse } from '#domain/result';
@@ -68,7 +70,13 @@ const ofLessee = (contract: LeaseContract, asOf: CalendarDate, discount: Rate | 
     decreasePercent: NO_DECREASE,
   });
   const additions = { directCostsMinor: terms.directCosts.lesseeMinor, incentivesMinor: 0n, restorationMinor: 0n };
-  const books = lesseeBooks(measured(first), amendments.map(measured), additions);
+  const [measuredFirst, ...later] = [first, ...amendments].flatMap((version, at) => {
+    const { indexation, indexedFrom } = clausesOn(contract.clauses, version.effectiveDate);
+    const reviews = { indexation, commencementDate: indexedFrom, dayOfMonth: terms.dayOfMonth };
+    return indexedVersions(measured(version), reviews, history[at + 1]?.effectiveDate ?? null);
+  });
+  if (!measuredFirst) return refuse('amendment-date-out-of-range');
+  const books = lesseeBooks(measuredFirst, later, additions);
   const last = books.rows.at(-1);
   const payments: DuePayment[] = [
     ...books.rows.map(({ dueDate, paymentMinor }) => ({ dueDate, amountMinor: paymentMinor })),
@@ -114,9 +122,13 @@ const ofFinance = ({ terms, history }: LeaseContract, asOf: CalendarDate): Resul
   });
 };
 
-const ofOperating = ({ terms, history }: LeaseContract, asOf: CalendarDate): LeaseBooks => {
+const ofOperating = (
+  { terms, history }: LeaseContract,
+  asOf: CalendarDate,
+  assets: readonly DepreciableAsset[],
+): LeaseBooks => {
   const { lessorMinor } = terms.directCosts;
-  const rows = lessorOperatingBooks(history, lessorMinor, null);
+  const rows = lessorOperatingBooks(history, lessorMinor, assets);
   const payments = rows.map(({ dueDate, rentMinor }) => ({ dueDate, amountMinor: rentMinor }));
   // Undiscounted, so that nothing of it is unearned (IFRS 16.97 asks for finance leases alone).
   const later = payments.reduce((sum, { dueDate, amountMinor }) => sum + (dueDate > asOf ? amountMinor : 0n), 0n);
@@ -132,13 +144,22 @@ const ofOperating = ({ terms, history }: LeaseContract, asOf: CalendarDate): Lea
 /**
  * A lease in the books of one side: a lessee's right-of-use asset and liability (IFRS 16.22–46), a lessor's net investment
  * (16.67–80) or its income of an operating lease (16.81–88). `discount` is the lessee's incremental borrowing rate; without
- * it the rate implicit in the lease is taken. Refusals: `YIELD_REFUSALS`.
+ * it the rate implicit in the lease is taken. `assets`: the machines' costs, from which a lessor depreciates what it lets under
+ * an operating lease. Refusals: `YIELD_REFUSALS`.
  */
 export const booksOf = (
   contract: LeaseContract,
   side: BookSide,
-  { asOf, discount = null }: { readonly asOf: CalendarDate; readonly discount?: Rate | null },
+  {
+    asOf,
+    discount = null,
+    assets = [],
+  }: {
+    readonly asOf: CalendarDate;
+    readonly discount?: Rate | null;
+    readonly assets?: readonly DepreciableAsset[];
+  },
 ): Result<LeaseBooks> => {
   if (side === 'lessee') return ofLessee(contract, asOf, discount);
-  return contract.terms.kind === 'finance' ? ofFinance(contract, asOf) : accept(ofOperating(contract, asOf));
+  return contract.terms.kind === 'finance' ? ofFinance(contract, asOf) : accept(ofOperating(contract, asOf, assets));
 };

@@ -10,6 +10,7 @@ import { leaseId, loadLease } from '../leases/load-lease.ts';
 import { contractSeen } from '../leases/terms-in-force.ts';
 import { todayIn } from '../leases/today-there.ts';
 import { BOOK_SIDES, booksOf, type LeaseBooks } from './books-of.ts';
+import { type MachineCostView, machineCosts } from './machine-costs.ts';
 
 /** A yearly rate in per cent, as text. */
 const percent = z.string().transform((text, context) => {
@@ -35,7 +36,9 @@ export interface SeenBooks extends LeaseBooks {
   readonly sides: readonly LeaseBooks['side'][];
   /** When it ended before its time, or its machines were repossessed: what would follow is not booked. */
   readonly endedOn: CalendarDate | null;
-  /** Rents follow an index, whose additions are no part of these rows. */
+  /** What the machines cost, as far as the lessor has said so; of an operating lease in its own books alone. */
+  readonly costs: readonly MachineCostView[];
+  /** Rents follow an index: a lessee measures its liability again for it; a lessor's rows are without it. */
   readonly isIndexed: boolean;
 }
 
@@ -70,9 +73,13 @@ export const leaseBooks = async (
   if (side === undefined || !sides.includes(side)) return refuse('not-party', {}, 'side');
   const contract = contractSeen(seen);
   if (!contract.ok) return contract;
+  const isLet = side === 'lessor' && contract.value.terms.kind === 'operating';
+  const machines = isLet ? seen.machines.map(({ subject }) => subject) : [];
+  const costs = await machineCosts(ctx.db, loaded.value.actor.organisationId, machines);
   const books = booksOf(contract.value, side, {
     asOf: asOf ?? todayIn(seen.row.timeZone, ctx.clock.now()),
     discount: discountPercent ?? null,
+    assets: costs.filter(({ currency }) => currency === contract.value.terms.currency),
   });
   if (!books.ok) return books;
   const endedOn = await endOf(ctx.db, seen.subject);
@@ -83,6 +90,7 @@ export const leaseBooks = async (
     reference: seen.row.reference,
     sides,
     endedOn,
+    costs,
     isIndexed: contract.value.clauses.some(({ indexation }) => indexation !== null),
   });
 };

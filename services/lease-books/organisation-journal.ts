@@ -11,6 +11,7 @@ import { contractOfRow } from '../leases/lease-contract.ts';
 import { leaseId } from '../leases/load-lease.ts';
 import { withPublished } from '../leases/published-values.ts';
 import { BOOK_SIDES, type BookSide, booksOf } from './books-of.ts';
+import { type MachineCostView, machineCosts } from './machine-costs.ts';
 
 export const organisationJournalInput = z.object({
   /** Both included; absent: from the beginning, to the end of every lease. */
@@ -45,17 +46,25 @@ interface Situation {
   readonly today: CalendarDate;
   /** Rates and index values that the organisation has entered. */
   readonly published: readonly PublishedValueView[];
+  /** What machines cost the organisation, by their subjects. */
+  readonly costs: ReadonlyMap<string, MachineCostView>;
 }
 
 /** Of a lease that no rate makes balance there is no entry; its page says why. */
 const linesOf = (
   lease: BookedLease,
   { from, to }: Wanted,
-  { today, published }: Situation,
+  { today, published, costs }: Situation,
 ): OrganisationJournalLine[] => {
   const { reference, contractNumber, side, endedOn } = lease;
   const contract = withPublished(contractOfRow(lease.terms), published);
-  const books = booksOf(contract, side, { asOf: today });
+  const books = booksOf(contract, side, {
+    asOf: today,
+    assets: lease.machines.flatMap(machine => {
+      const cost = costs.get(machine);
+      return cost && cost.currency === contract.terms.currency ? [cost] : [];
+    }),
+  });
   if (!books.ok) return [];
   const last = endedOn !== null && (to === undefined || endedOn < to) ? endedOn : to;
   return books.value.journal.flatMap(({ date, event, periodNumber, lines }, at) =>
@@ -80,8 +89,12 @@ async function* journal(ctx: ServiceContext, organisationId: string, wanted: Wan
       lease: wanted.lease,
       ...(after !== undefined && { after }),
     });
+    const machines = leases.flatMap(one => (one.side === 'lessor' ? one.machines : []));
+    const known = await machineCosts(ctx.db, organisationId, machines);
+    const costs = new Map(known.map(cost => [cost.subject, cost]));
     for (const lease of leases) {
-      if (wanted.side === undefined || lease.side === wanted.side) yield linesOf(lease, wanted, { today, published });
+      if (wanted.side === undefined || lease.side === wanted.side)
+        yield linesOf(lease, wanted, { today, published, costs });
     }
     after = leases.length === MOST_AT_ONCE ? leases.at(-1)?.reference : undefined;
   } while (after !== undefined);

@@ -108,6 +108,8 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   billLease: ({ subject }) => `lease: ${text(subject)}`,
   proposeRentSale: ({ subject, organisationId }) =>
     `lease: ${text(subject)}, bankId: ${text(organisationId)}, firstPeriod: 1, lastPeriod: 2, ratePercent: "5", valueDate: "2026-01-01"`,
+  setMachineCost: ({ subject }) =>
+    `subject: ${text(subject)}, currency: "EUR", costMinor: "1", inUseSince: "2026-01-01", usefulLifeMonths: 12`,
   returnRents: ({ subject }) => `lease: ${text(subject)}, assignment: 0`,
   setLeaseHandling: ({ subject }) => `lease: ${text(subject)}, billingOn: true`,
   requestFinance: ({ subject, organisationId }) => `subject: ${text(subject)}, bankIds: [${text(organisationId)}]`,

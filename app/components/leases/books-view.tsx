@@ -139,7 +139,7 @@ export const BooksView = ({ page, reference }: { readonly page: ShownBooks; read
             {t('books:ended')} <Day day={endedOn} />. {t('books:ended-hint')}
           </Note>
         )}
-        {isIndexed && <Note tone="neutral">{t('books:indexed')}</Note>}
+        {isIndexed && <Note tone="neutral">{t(kind === 'lessee' ? 'books:indexed-lessee' : 'books:indexed')}</Note>}
         <BooksFacts page={page} />
         <Remeasurements page={page} />
       </Section>

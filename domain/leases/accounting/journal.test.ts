@@ -60,7 +60,7 @@ test('L9: every entry balances; nothing is left on the accounts of the lease whe
         const { guaranteedMinor, unguaranteedMinor } = terms.residual;
         expect(standsAt(lessor, 'equipment')).toBe(guaranteedMinor + unguaranteedMinor - terms.financedMinor);
       }
-      const rows = lessorOperatingAccounts(schedule.value.rows, 1000n, null);
+      const rows = lessorOperatingAccounts(schedule.value.rows, 1000n, []);
       const operating = lessorOperatingJournal(rows, 1000n);
       checkBalanced(operating);
       expect(standsAt(operating, 'accrued-rent')).toBe(0n);
@@ -158,7 +158,7 @@ test('an operating lease over an amendment: rows join, and nothing stays accrued
     const amendment = { effectiveDate: '2026-02-10', paymentMinor: 0n, terms: { ...later, rent } };
     const history = amend(historyOf(schedule.value), amendment);
     if (!history.ok) throw new Error(history.refusal.code);
-    const rows = lessorOperatingBooks(history.value, 60_000n, asset);
+    const rows = lessorOperatingBooks(history.value, 60_000n, [asset]);
     const rents = currentRows(history.value).map(({ rentMinor, until }) => [rentMinor, until]);
     expect(rows.map(({ rentMinor, until }) => [rentMinor, until])).toEqual(rents);
     expect(rows.at(-1)?.accruedMinor).toBe(0n);

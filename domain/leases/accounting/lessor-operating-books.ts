@@ -1,20 +1,20 @@
 import { divideHalfUp } from '#domain/money/money';
 import { type CalendarDate, daysFrom } from '#domain/time/calendar-date';
 import type { ScheduleHistory, ScheduleVersion } from '../schedule/amend.ts';
-import { carryingOn, type DepreciableAsset, lessorOperatingAccounts, type OperatingRow } from './lessor-operating.ts';
+import { carryingOf, type DepreciableAsset, lessorOperatingAccounts, type OperatingRow } from './lessor-operating.ts';
 
 /** A row as far as a day within it: what accrues over time by its days, a rent only if due at its beginning. */
 const cutRow = (
   row: OperatingRow,
   date: CalendarDate,
   isInAdvance: boolean,
-  asset: DepreciableAsset | null,
+  assets: readonly DepreciableAsset[],
 ): OperatingRow => {
   const [passed, whole] = [BigInt(daysFrom(row.from, date)), BigInt(daysFrom(row.from, row.until))];
   const part = (amountMinor: bigint): bigint => divideHalfUp(amountMinor * passed, whole);
   const rentMinor = isInAdvance ? row.rentMinor : 0n;
   const incomeMinor = part(row.incomeMinor);
-  const carryingMinor = asset && carryingOn(asset, date);
+  const carryingMinor = carryingOf(assets, date);
   const beforeMinor = row.accruedMinor - row.incomeMinor + row.rentMinor;
   return {
     ...row,
@@ -33,12 +33,12 @@ const rowsUntil = (
   rows: readonly OperatingRow[],
   { schedule }: ScheduleVersion,
   end: CalendarDate,
-  asset: DepreciableAsset | null,
+  assets: readonly DepreciableAsset[],
 ): OperatingRow[] => {
   const isInAdvance = schedule.terms.rent.timing === 'advance';
   return rows
     .filter(({ from }) => from < end)
-    .map(row => (row.until <= end ? row : cutRow(row, end, isInAdvance, asset)));
+    .map(row => (row.until <= end ? row : cutRow(row, end, isInAdvance, assets)));
 };
 
 /**
@@ -49,15 +49,15 @@ const rowsUntil = (
 export const lessorOperatingBooks = (
   history: ScheduleHistory,
   lessorCostsMinor: bigint,
-  asset: DepreciableAsset | null,
+  assets: readonly DepreciableAsset[],
 ): OperatingRow[] => {
   const books: OperatingRow[] = [];
   for (const [at, version] of history.entries()) {
     const spreadMinor = books.reduce((sum, { directCostsMinor }) => sum + directCostsMinor, 0n);
     const accruedMinor = books.at(-1)?.accruedMinor ?? 0n;
-    const rows = lessorOperatingAccounts(version.schedule.rows, lessorCostsMinor - spreadMinor, asset, accruedMinor);
+    const rows = lessorOperatingAccounts(version.schedule.rows, lessorCostsMinor - spreadMinor, assets, accruedMinor);
     const next = history[at + 1];
-    books.push(...(next ? rowsUntil(rows, version, next.effectiveDate, asset) : rows));
+    books.push(...(next ? rowsUntil(rows, version, next.effectiveDate, assets) : rows));
   }
   return books.map((row, at) => ({ ...row, periodNumber: at + 1 }));
 };

@@ -29,7 +29,7 @@ export interface OperatingRow {
   readonly carryingMinor: bigint | null;
 }
 
-/** What the machine stands at on a day: straight-line by the calendar days of its life. */
+/** What a machine stands at on a day: straight-line by the calendar days of its life. */
 export const carryingOn = (asset: DepreciableAsset, date: CalendarDate): bigint => {
   const { costMinor, residualMinor, inUseSince, usefulLifeMonths } = asset;
   const life = daysFrom(inUseSince, addMonths(inUseSince, usefulLifeMonths));
@@ -37,15 +37,19 @@ export const carryingOn = (asset: DepreciableAsset, date: CalendarDate): bigint 
   return costMinor - (life === 0 ? 0n : divideHalfUp((costMinor - residualMinor) * BigInt(passed), BigInt(life)));
 };
 
+/** What machines of a lease stand at together; `null` where the cost of none was given. */
+export const carryingOf = (assets: readonly DepreciableAsset[], date: CalendarDate): bigint | null =>
+  assets.length === 0 ? null : assets.reduce((sum, asset) => sum + carryingOn(asset, date), 0n);
+
 /**
  * A lessor's accounts of an operating lease: rents are income straight-line over the term whatever their steps, seasons and
- * gaps (IFRS 16.81), direct costs are spread alike, and the machine, if its cost is given, is depreciated over its own
- * life (16.84). `accruedBefore` is what was accrued (negative: deferred) when an amendment made this a new lease (16.87).
+ * gaps (IFRS 16.81), direct costs are spread alike, and each machine whose cost is given is depreciated over its own life
+ * (16.84). `accruedBefore` is what was accrued (negative: deferred) when an amendment made this a new lease (16.87).
  */
 export const lessorOperatingAccounts = (
   periods: readonly RentPeriod[],
   lessorCostsMinor: bigint,
-  asset: DepreciableAsset | null,
+  assets: readonly DepreciableAsset[],
   accruedBefore = 0n,
 ): OperatingRow[] => {
   const start = periods[0]?.from ?? '';
@@ -53,11 +57,11 @@ export const lessorOperatingAccounts = (
   const income = straightLine(total, periods);
   const costs = straightLine(lessorCostsMinor, periods);
   let accruedMinor = accruedBefore;
-  let carrying = asset ? carryingOn(asset, start) : 0n;
+  let carrying = carryingOf(assets, start) ?? 0n;
   return periods.map(({ number, from, until, dueDate, rentMinor }, at) => {
     const incomeMinor = income[at] ?? 0n;
     accruedMinor += incomeMinor - rentMinor;
-    const carryingMinor = asset && carryingOn(asset, until);
+    const carryingMinor = carryingOf(assets, until);
     const depreciationMinor = carryingMinor === null ? 0n : carrying - carryingMinor;
     carrying = carryingMinor ?? 0n;
     return {

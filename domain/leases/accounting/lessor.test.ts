@@ -64,7 +64,7 @@ describe('an operating lease', () => {
         rent: { ...termsOf().rent, plan: { kind: 'stepped', steps: [{ fromPeriod: 3, rent: share('200') }] } },
       }),
     );
-    const rows = lessorOperatingAccounts(stepped.rows, 0n, null);
+    const rows = lessorOperatingAccounts(stepped.rows, 0n, []);
     expect(new Set(rows.map(({ incomeMinor }) => incomeMinor / 10n)).size).toBe(1);
     expect(rows[1]?.accruedMinor).toBeGreaterThan(0n);
     expect(rows[3]?.accruedMinor).toBe(0n);
@@ -77,7 +77,7 @@ describe('an operating lease', () => {
       inUseSince: '2025-01-31',
       usefulLifeMonths: 120,
     };
-    const rows = lessorOperatingAccounts(lease.rows, 36_000n, asset);
+    const rows = lessorOperatingAccounts(lease.rows, 36_000n, [asset]);
     expect(rows.every(({ directCostsMinor }) => directCostsMinor === 1000n)).toBe(true);
     // 10,000,000 × 1,095 / 3,652 days (31 January 2025 to 31 January 2028, of ten years)
     expect(rows.at(-1)?.carryingMinor).toBe(12_000_000n - 2_998_357n);
@@ -86,15 +86,15 @@ describe('an operating lease', () => {
 
   test('stops depreciating at the end of the life', () => {
     const asset = { costMinor: 100n, residualMinor: 10n, inUseSince: '2024-01-31', usefulLifeMonths: 24 };
-    const rows = lessorOperatingAccounts(lease.rows, 0n, asset);
+    const rows = lessorOperatingAccounts(lease.rows, 0n, [asset]);
     // Half of its life is over when the lease begins.
     expect(rows.reduce((sum, { depreciationMinor }) => sum + depreciationMinor, 0n)).toBe(45n);
     expect(rows.at(-1)).toMatchObject({ carryingMinor: 10n, depreciationMinor: 0n });
   });
 
   test('carries what was accrued before an amendment into the new rents', () => {
-    const rows = lessorOperatingAccounts(lease.rows, 0n, null, 36_000n);
-    const plain = lessorOperatingAccounts(lease.rows, 0n, null);
+    const rows = lessorOperatingAccounts(lease.rows, 0n, [], 36_000n);
+    const plain = lessorOperatingAccounts(lease.rows, 0n, []);
     expect((plain[0]?.incomeMinor ?? 0n) - (rows[0]?.incomeMinor ?? 0n)).toBe(1000n);
     expect(rows.at(-1)?.accruedMinor).toBe(0n);
   });
@@ -116,7 +116,7 @@ test('whatever the lease: rows add up, income is the unearned income, straight l
       }
       expect(balance).toBe(endBalanceOf(terms.residual));
       expect(rows.reduce((sum, { incomeMinor }) => sum + incomeMinor, 0n)).toBe(unearnedIncomeMinor);
-      const operating = lessorOperatingAccounts(built.value.rows, BigInt(costs), null);
+      const operating = lessorOperatingAccounts(built.value.rows, BigInt(costs), []);
       expect(operating.at(-1)?.accruedMinor).toBe(0n);
       expect(operating.reduce((sum, row) => sum + row.directCostsMinor, 0n)).toBe(BigInt(costs));
     }),

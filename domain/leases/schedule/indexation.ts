@@ -45,12 +45,15 @@ const reviewBefore = (reviewMonths: number, { commencementDate, dayOfMonth }: St
 };
 
 /** By what a rent is multiplied: index at the last review over base value, within floor and cap. */
-const indexFactor = (indexation: Indexation, start: Start, date: CalendarDate): Real => {
+export const indexFactor = (indexation: Indexation, start: Start, date: CalendarDate): Real => {
   const review = reviewBefore(indexation.reviewMonths, start, date);
   const known = review === null ? undefined : indexation.values.findLast(({ from }) => from <= review);
   if (!known) return ONE;
   return bounded(over(realOfDecimal(known.value), realOfDecimal(indexation.baseValue)), indexation);
 };
+
+/** A rent at a factor of its index, half up. */
+export const indexRent = (rentMinor: bigint, factor: Real): bigint => divideHalfUp(rentMinor * factor, realOf(1n));
 
 /**
  * What indexation adds to the rent of each period (negative: takes off), in minor units: rent × factor, half up, less the
@@ -64,7 +67,6 @@ export const indexationOf = (
 ): { readonly periodNumber: number; readonly amountMinor: bigint }[] => {
   return rows.map(row => {
     const factor = indexFactor(indexation, start, row.from);
-    const indexed = divideHalfUp(row.rentMinor * factor, realOf(1n));
-    return { periodNumber: row.number, amountMinor: indexed - row.rentMinor };
+    return { periodNumber: row.number, amountMinor: indexRent(row.rentMinor, factor) - row.rentMinor };
   });
 };
