@@ -4,16 +4,23 @@ import { isPlace } from './units.ts';
 
 type Writable<T> = { -readonly [K in keyof T]?: T[K] | undefined };
 
+type Fields = Omit<Reading, 'alarms' | 'raw' | 'fix' | 'latitude' | 'longitude'>;
+
+const isReading = (whole: Writable<Reading>): whole is Reading => {
+  for (const value of Object.values(whole)) if (value === undefined) return false;
+  return true;
+};
+
 /** A reading while its message is being read. Until a place is noted it has no fix. */
 export class Draft {
-  readonly fields: Writable<Omit<Reading, 'alarms' | 'raw' | 'fix' | 'latitude' | 'longitude'>> = {};
+  readonly fields: Writable<Fields> = {};
   readonly raw: Record<string, RawValue> = {};
   readonly #alarms = new Set<AlarmName>();
   readonly #temperatures: number[] = [];
   #place: Pick<Reading, 'fix' | 'latitude' | 'longitude'> = { fix: 'none' };
 
   constructor(deviceId: string | undefined) {
-    this.fields.deviceId = deviceId;
+    if (deviceId !== undefined) this.fields.deviceId = deviceId;
   }
 
   /** What are no degrees of a place is a fix that cannot be right, and stands in `raw`. */
@@ -34,14 +41,19 @@ export class Draft {
     this.#temperatures.push(celsius);
   }
 
+  /** Once: the draft becomes the reading, as this runs for every reading there is. */
   reading(): Reading {
-    const known = Object.fromEntries(Object.entries(this.fields).filter(([, value]) => value !== undefined));
-    return {
-      ...known,
-      ...this.#place,
-      ...(this.#temperatures.length > 0 && { temperaturesC: this.#temperatures }),
-      alarms: [...this.#alarms],
-      raw: this.raw,
-    };
+    const { fix, latitude, longitude } = this.#place;
+    const [alarms, raw] = [[...this.#alarms], this.raw];
+    const whole: Writable<Reading> = this.fields;
+    whole.fix = fix;
+    if (latitude !== undefined) whole.latitude = latitude;
+    if (longitude !== undefined) whole.longitude = longitude;
+    if (this.#temperatures.length > 0) whole.temperaturesC = this.#temperatures;
+    whole.alarms = alarms;
+    whole.raw = raw;
+    if (isReading(whole)) return whole;
+    const known = Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined));
+    return { ...known, fix, alarms, raw };
   }
 }

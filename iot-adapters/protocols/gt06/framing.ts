@@ -54,9 +54,10 @@ export const openFrame = (frame: Uint8Array): Message | 'noise' | 'bad-length' |
   const headed = isLong ? 4 : 3;
   const length = isLong ? u16(frame, 2) : (frame[2] ?? 0);
   const end = frame.length - 2;
-  if (end - headed !== length || !isEnd(frame, end) || length < LEAST_LENGTH) return 'bad-length';
-  // Over length, type, content and serial number.
-  if (crc16X25(frame.subarray(2, end - 2)) !== u16(frame, end - 2)) return 'bad-checksum';
+  if (end - headed < LEAST_LENGTH || !isEnd(frame, end)) return 'bad-length';
+  // Over length, type, content and serial number. Some devices miscount their length, and their checksum says that they mean it.
+  if (crc16X25(frame.subarray(2, end - 2)) !== u16(frame, end - 2))
+    return end - headed === length ? 'bad-checksum' : 'bad-length';
   return {
     isLong,
     type: frame[headed] ?? 0,

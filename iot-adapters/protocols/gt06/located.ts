@@ -52,17 +52,19 @@ const partsOf = ({ message, variant }: Context): Parts => {
   return PARTS[type] ?? {};
 };
 
-/** The word behind battery and signal in a heartbeat: an alarm, unless it can only be a voltage. */
-const readHeartbeatWord = (context: Context): void => {
-  const { body, draft } = context;
+/** What stands behind battery and signal in a heartbeat: an alarm, unless it can only be a voltage. */
+const readHeartbeatEnd = ({ body, draft }: Context): void => {
   const first = body.u8();
-  const second = body.left > 0 ? body.u8() : 0;
-  // The LW series: four bits of ones, then tenths of a volt.
-  if (first >>> 4 === 0x0f) draft.fields.supplyVolts = rounded((((first << 8) | second) & 0x0fff) / 10, 1);
-  else if (alarmOf(first) !== undefined) draft.alarm(alarmOf(first));
+  const second = body.peek() ?? 0;
+  const alarm = alarmOf(first);
+  if (first >>> 4 === 0x0f) {
+    // The LW series: four bits of ones, then tenths of a volt.
+    draft.fields.supplyVolts = rounded((((first << 8) | second) & 0x0fff) / 10, 1);
+    if (body.left > 0) body.skip(1);
+  } else if (alarm !== undefined) draft.alarm(alarm);
   // SEEWORLD: volts. No alarm has such a number, and no vehicle such another voltage.
   else if (first >= 7 && first <= 60) draft.fields.supplyVolts = first;
-  else draft.raw.alarm = first;
+  else if (first !== 0) draft.raw.alarm = first;
 };
 
 /** Types whose alarm has four more bits, above the language. */
@@ -72,7 +74,7 @@ const readAlarm = (context: Context): void => {
   const { body, draft, message, variant } = context;
   if (body.left === 0) return;
   if (message.type === TYPES.status && variant === 'standard') {
-    readHeartbeatWord(context);
+    readHeartbeatEnd(context);
     return;
   }
   const code = body.u8() + (WIDE_ALARM.has(message.type) ? ((body.peek() ?? 0) >>> 4) * 256 : 0);

@@ -163,7 +163,7 @@ export const readBattery = ({ body, draft }: Context): void => {
   draft.fields.deviceTime = body.u32() * 1000;
   draft.raw.relativeCapacity = body.u8();
   body.skip(2 + 1 + 2 + 1);
-  draft.temperature(rounded(body.u16() / 10 - 273.1, 1));
+  draft.raw.batteryTemperatureC = rounded(body.u16() / 10 - 273.1, 1);
   body.skip(2);
   draft.fields.batteryVolts = rounded(body.u16() / 1000, 3);
   draft.raw.cycles = body.u16();
@@ -181,7 +181,7 @@ const AZ735_ALARMS: Readonly<Record<number, AlarmName>> = {
 export const readAz735 = (context: Context): void => {
   const { body, draft, message } = context;
   draft.fields.deviceTime = readTime(context);
-  if ((body.u8() || 0) > 0) readPlace(context);
+  if (body.u8() > 0) readPlace(context);
   if (readCellWithLength(context)) draft.raw.signal = body.u8();
   body.skip(body.u8());
   body.skip(body.u8());
@@ -192,7 +192,7 @@ export const readAz735 = (context: Context): void => {
   draft.alarm(AZ735_ALARMS[status]);
 };
 
-/** Whether a text is what a sensor or a reader on the serial line said. */
+/** What a sensor or a reader on the serial line said. */
 export const readSerialLine = ({ body, draft }: Context): void => {
   draft.raw.kind = body.u8();
   const bytes = body.rest();

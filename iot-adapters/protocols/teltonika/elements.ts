@@ -1,52 +1,27 @@
 import type { AlarmName } from '#domain/telemetry/alarm-names';
 import type { Draft } from '../../draft.ts';
-import { HOUR_MS, rounded } from '../../units.ts';
+import { addSensors, isSensor } from './sensors.ts';
 
-/** One IO element of a record. */
-export interface Element {
-  readonly id: number;
-  /** Of the value, in bytes: the same id is another thing in another family of devices, and another size tells them apart. */
-  readonly size: number;
-  readonly unsigned: bigint;
-}
+/**
+ * Reads the value of an IO element of at most four bytes, unsigned, into the draft. The same id is another thing in another
+ * family of devices, and mostly has another size there.
+ */
+type Reader = (draft: Draft, value: number, event: number) => void;
 
-/** Elements by id; the vendor's “Data sending parameters ID” of each family lists them. */
-export type Elements = ReadonlyMap<number, Element>;
+const alarm =
+  (name: AlarmName): Reader =>
+  (draft, value) => {
+    if (value > 0) draft.alarm(name);
+  };
 
-const MINUTE_MS = HOUR_MS / 60;
-
-/** The value where it is there in one of these sizes. */
-const unsigned = (elements: Elements, id: number, ...sizes: readonly number[]): number | undefined => {
-  const element = elements.get(id);
-  return element && sizes.includes(element.size) ? Number(element.unsigned) : undefined;
-};
-
-const signed = (elements: Elements, id: number, ...sizes: readonly number[]): number | undefined => {
-  const element = elements.get(id);
-  if (!element || !sizes.includes(element.size)) return undefined;
-  return Number(BigInt.asIntN(8 * element.size, element.unsigned));
-};
-
-const scaled = (value: number | undefined, factor: number, digits: number): number | undefined =>
-  value === undefined ? undefined : rounded(value * factor, digits);
-
-const percent = (value: number | undefined): number | undefined =>
-  value !== undefined && value <= 100 ? value : undefined;
-
-const isOn = (elements: Elements, id: number): boolean | undefined => {
-  const value = unsigned(elements, id, 1);
-  return value === undefined ? undefined : value > 0;
-};
-
-const ALARMS: readonly (readonly [id: number, name: AlarmName])[] = [
-  [236, 'general'],
-  [246, 'tow'],
-  [247, 'accident'],
-  [249, 'jamming'],
-  [251, 'idle'],
-  [252, 'power-cut'],
-  [318, 'jamming'],
-];
+/** 0 left, 1 entered; 2 and 3 the end and the beginning of driving too fast. Said in the record that it caused. */
+const zone =
+  (id: number): Reader =>
+  (draft, value, event) => {
+    if (event !== id) return;
+    if (value < 2) draft.alarm(value === 1 ? 'geofence-enter' : 'geofence-exit');
+    else if (value === 3) draft.alarm('overspeed');
+  };
 
 const GREEN_DRIVING: Readonly<Record<number, AlarmName>> = {
   1: 'hard-acceleration',
@@ -54,84 +29,103 @@ const GREEN_DRIVING: Readonly<Record<number, AlarmName>> = {
   3: 'hard-cornering',
 };
 
-/** What a geofence zone says in the record that it caused. */
-const ZONE: Readonly<Record<number, AlarmName>> = { 0: 'geofence-exit', 1: 'geofence-enter', 3: 'overspeed' };
+const ONE_BYTE = new Map<number, Reader>([
+  [
+    113,
+    (draft, value) => {
+      if (value <= 100) draft.fields.batteryPercent = value;
+    },
+  ],
+  [236, alarm('general')],
+  [
+    239,
+    (draft, value) => {
+      draft.fields.ignition = value > 0;
+    },
+  ],
+  [
+    240,
+    (draft, value) => {
+      draft.fields.motion = value > 0;
+    },
+  ],
+  [246, alarm('tow')],
+  [247, alarm('accident')],
+  [249, alarm('jamming')],
+  [251, alarm('idle')],
+  [
+    252,
+    (draft, value, event) => {
+      if (value > 0) draft.alarm('power-cut');
+      else if (event === 252) draft.alarm('power-restored');
+    },
+  ],
+  [253, (draft, value) => draft.alarm(GREEN_DRIVING[value])],
+  // The speed at which it was too fast.
+  [
+    255,
+    (draft, _, event) => {
+      if (event === 255) draft.alarm('overspeed');
+    },
+  ],
+  // 1 says that a fix is still possible.
+  [318, alarm('jamming')],
+  ...[61, 62, 63, 64, 65, 155, 156, 157, 158, 159, 175].map((id): [number, Reader] => [id, zone(id)]),
+]);
 
-const isZone = (id: number): boolean => id === 175 || (id >= 155 && id <= 159) || (id >= 61 && id <= 65);
-
-const alarmOfEvent = (elements: Elements, event: number): AlarmName | undefined => {
-  const value = unsigned(elements, event, 1);
-  if (value === undefined) return undefined;
-  if (event === 255) return 'overspeed';
-  if (event === 252 && value === 0) return 'power-restored';
-  return isZone(event) ? ZONE[value] : undefined;
+const supply: Reader = (draft, value) => {
+  draft.fields.supplyVolts = value / 1000;
 };
 
-/** 850 not ready, 2000 cannot be read, 3000 not connected, 4000 wrong sensor, 5000 below its range: none is a temperature. */
-const DALLAS_FROM = 850;
-
-/** 2000, 3000 and 4000: cannot be parsed, not found, in a strange state. They are hundredths of 20, 30 and 40 °C as well. */
-const BLE_PROBLEMS: ReadonlySet<number> = new Set([2000, 3000, 4000]);
-
-/** Temperature of a Bluetooth sensor and the humidity beside it. */
-const BLE: readonly (readonly [temperature: number, humidity: number])[] = [
-  [25, 86],
-  [26, 104],
-  [27, 106],
-  [28, 108],
-];
-
-/** A temperature that looks like a problem is one where the humidity is none, which is at most 1000. */
-const isBleProblem = (elements: Elements, value: number, humidity: number): boolean => {
-  if (!BLE_PROBLEMS.has(value)) return false;
-  const beside = unsigned(elements, humidity, 2);
-  return beside === undefined || beside > 1000;
+const battery: Reader = (draft, value) => {
+  draft.fields.batteryVolts = value / 1000;
 };
 
-const addTemperatures = (elements: Elements, draft: Draft): void => {
-  for (const id of [72, 73, 74, 75]) {
-    const value = signed(elements, id, 2, 4);
-    if (value !== undefined && value < DALLAS_FROM && value >= -550) draft.temperature(rounded(value * 0.1, 1));
+const TWO_BYTES = new Map<number, Reader>([
+  [66, supply],
+  [67, battery],
+  [
+    182,
+    (draft, value) => {
+      draft.fields.hdop = value / 10;
+    },
+  ],
+]);
+
+const FOUR_BYTES = new Map<number, Reader>([
+  [
+    16,
+    (draft, value) => {
+      draft.fields.odometerM = value;
+    },
+  ],
+  [66, supply],
+  [67, battery],
+]);
+
+const readersOf = (size: number): ReadonlyMap<number, Reader> =>
+  size === 1 ? ONE_BYTE : size === 2 ? TWO_BYTES : FOUR_BYTES;
+
+/** The elements of one record: what has a place in a reading goes there. All of them stand in `raw.io` as well. */
+export class Elements {
+  readonly #draft: Draft;
+  readonly #event: number;
+  /** What can be told only together with others. */
+  #sensors: Map<number, number> | undefined;
+
+  constructor(draft: Draft, event: number) {
+    this.#draft = draft;
+    this.#event = event;
   }
-  for (const [id, humidity] of BLE) {
-    const value = signed(elements, id, 2);
-    if (value !== undefined && !isBleProblem(elements, value, humidity)) draft.temperature(rounded(value * 0.01, 2));
-  }
-  // EYE sensors; out of their range they say why not.
-  for (const id of [10800, 10801, 10802, 10803]) {
-    const value = signed(elements, id, 2);
-    if (value !== undefined && Math.abs(value) <= 12500) draft.temperature(rounded(value * 0.01, 2));
-  }
-};
 
-/** Hours of the engine: from CAN, as counted beside CAN, or how long the ignition was on. Each is a meter of its own. */
-const addEngineHours = (elements: Elements, draft: Draft): void => {
-  const meters = [
-    ['engine-worktime', unsigned(elements, 102, 4), MINUTE_MS],
-    ['engine-worktime-counted', unsigned(elements, 103, 4), MINUTE_MS],
-    ['ignition-on-counter', unsigned(elements, 449, 4), 1000],
-  ] as const;
-  // CAN adapters send zero for what the machine does not tell.
-  const [meterId, count, unit] = meters.find(([, value]) => value !== undefined && value > 0) ?? [];
-  if (count === undefined || unit === undefined) return;
-  draft.fields.engineHoursMs = count * unit;
-  draft.fields.meterId = meterId;
-};
+  add(id: number, size: number, value: number): void {
+    readersOf(size).get(id)?.(this.#draft, value, this.#event);
+    if (!isSensor(id, size)) return;
+    this.#sensors ??= new Map();
+    this.#sensors.set(id, value);
+  }
 
-/** Reads the elements that have a place in a reading. All of them stand in `raw.io` as well. */
-export const addElements = (elements: Elements, event: number | undefined, draft: Draft): void => {
-  const { fields } = draft;
-  fields.ignition = isOn(elements, 239);
-  fields.motion = isOn(elements, 240);
-  fields.hdop = scaled(unsigned(elements, 182, 2), 0.1, 1);
-  fields.supplyVolts = scaled(unsigned(elements, 66, 2, 4), 0.001, 3);
-  fields.batteryVolts = scaled(unsigned(elements, 67, 2, 4), 0.001, 3);
-  fields.batteryPercent = percent(unsigned(elements, 113, 1));
-  fields.odometerM = unsigned(elements, 16, 4);
-  fields.fuelPercent = percent(unsigned(elements, 89, 1)) ?? percent(unsigned(elements, 48, 1));
-  addEngineHours(elements, draft);
-  addTemperatures(elements, draft);
-  for (const [id, name] of ALARMS) if (isOn(elements, id)) draft.alarm(name);
-  draft.alarm(GREEN_DRIVING[unsigned(elements, 253, 1) ?? 0]);
-  if (event !== undefined) draft.alarm(alarmOfEvent(elements, event));
-};
+  finish(): void {
+    if (this.#sensors) addSensors(this.#sensors, this.#draft);
+  }
+}

@@ -36,14 +36,15 @@ const readFix = (reader: ByteReader, draft: Draft): void => {
   else draft.place(0, 0, true);
 };
 
-/** One record of codec 7: seconds since 2007 with flags above them, and a mask of what follows. */
-export const readGh3000 = (reader: ByteReader, deviceId: string | undefined): Reading => {
+/** One record of codec 7: seconds since 2007 with flags above them, and a mask of what follows. Nothing where it says nothing. */
+export const readGh3000 = (reader: ByteReader, deviceId: string | undefined): Reading | undefined => {
   const draft = new Draft(deviceId);
   const { fields, raw } = draft;
   fields.deviceTime = ((reader.u32() & 0x3fff_ffff) + EPOCH_S) * 1000;
   const mask = reader.u8();
   if (hasBit(mask, 0)) readFix(reader, draft);
   const elements = readElements(reader, mask);
+  if (!hasBit(mask, 0) && elements.size === 0) return undefined;
   const battery = elements.get(1);
   if (battery !== undefined && battery <= 100) fields.batteryPercent = battery;
   const hdop = elements.get(20);

@@ -3,7 +3,7 @@ import { type ByteReader, OutOfBytes, toHex } from '../../bytes.ts';
 import { Draft } from '../../draft.ts';
 import { rawOf } from '../../raw.ts';
 import { kmhToMps } from '../../units.ts';
-import { addElements, type Element } from './elements.ts';
+import { Elements } from './elements.ts';
 import { CODECS } from './framing.ts';
 
 /** How codecs of AVL records differ: bytes of an id, bytes of a count, and what else stands there. */
@@ -22,10 +22,8 @@ const SHAPES: Readonly<Record<number, Shape>> = {
 
 const read = (reader: ByteReader, bytes: 1 | 2): number => (bytes === 1 ? reader.u8() : reader.u16());
 
-const readUnsigned = (reader: ByteReader, size: number): bigint => {
-  if (size === 8) return reader.u64();
-  return BigInt(size === 4 ? reader.u32() : size === 2 ? reader.u16() : reader.u8());
-};
+const readValue = (reader: ByteReader, size: 1 | 2 | 4): number =>
+  size === 1 ? reader.u8() : size === 2 ? reader.u16() : reader.u32();
 
 /** Ids of variable length whose bytes are text: VIN (256, and 325 from CAN), fault codes. */
 const TEXTS: ReadonlySet<number> = new Set([256, 281, 325]);
@@ -54,16 +52,17 @@ const readRecord = (reader: ByteReader, shape: Shape, hasLong: boolean, deviceId
   draft.raw.event = event;
   if (shape.hasGeneration) draft.raw.generation = reader.u8();
   read(reader, shape.count);
-  const elements = new Map<number, Element>();
+  const elements = new Elements(draft, event);
   const io: Record<string, RawValue> = {};
-  for (const size of [1, 2, 4, 8]) {
+  for (const size of [1, 2, 4] as const) {
     for (let left = read(reader, shape.count); left > 0; left -= 1) {
       const id = read(reader, shape.id);
-      const element = { id, size, unsigned: readUnsigned(reader, size) };
-      elements.set(id, element);
-      io[id] = rawOf(element.unsigned);
+      const value = readValue(reader, size);
+      elements.add(id, size, value);
+      io[id] = value;
     }
   }
+  for (let left = read(reader, shape.count); left > 0; left -= 1) io[read(reader, shape.id)] = rawOf(reader.u64());
   if (hasLong)
     for (let left = read(reader, shape.count); left > 0; left -= 1) io[read(reader, shape.id)] = reader.hex(16);
   if (shape.hasVariable) {
@@ -72,7 +71,7 @@ const readRecord = (reader: ByteReader, shape: Shape, hasLong: boolean, deviceId
       io[id] = variableOf(id, reader.take(reader.u16()));
     }
   }
-  addElements(elements, event === 0 ? undefined : event, draft);
+  elements.finish();
   draft.raw.io = io;
   return draft.reading();
 };

@@ -19,7 +19,8 @@ const readPacket = (content: Uint8Array, session: Session): Decoded => {
     return readings ? { readings, replies: [], session } : refusedAs('bad-records', session);
   }
   if (codec === CODECS.gh3000) {
-    const readings = Array.from({ length: count }, () => readGh3000(reader, deviceId));
+    const records = Array.from({ length: count }, () => readGh3000(reader, deviceId));
+    const readings = records.filter(reading => reading !== undefined);
     return reader.left === 1 && reader.u8() === count
       ? { readings, replies: [], session }
       : refusedAs('bad-records', session);
