@@ -11,6 +11,8 @@ export const CONTRACT_NAMES = [
   'EquipmentTitle',
   'Leases',
   'Liens',
+  'Devices',
+  'TelemetryAnchors',
 ] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 

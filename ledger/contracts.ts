@@ -1,5 +1,6 @@
 import { Interface } from 'ethers';
 import type { ContractName } from './chain.ts';
+import * as devices from './generated/Devices.ts';
 import * as directory from './generated/Directory.ts';
 import * as documents from './generated/Documents.ts';
 import * as equipmentTitle from './generated/EquipmentTitle.ts';
@@ -9,6 +10,7 @@ import * as liens from './generated/Liens.ts';
 import * as organisations from './generated/Organisations.ts';
 import * as receivables from './generated/Receivables.ts';
 import * as relay from './generated/Relay.ts';
+import * as telemetryAnchors from './generated/TelemetryAnchors.ts';
 
 /** What the compiler left of each contract, by its name in `Directory`. */
 export const ARTIFACTS = {
@@ -21,6 +23,8 @@ export const ARTIFACTS = {
   EquipmentTitle: equipmentTitle,
   Leases: leases,
   Liens: liens,
+  Devices: devices,
+  TelemetryAnchors: telemetryAnchors,
 } as const satisfies Record<ContractName, { readonly name: ContractName }>;
 
 /** Encoders and decoders of calls, events and errors. */
@@ -34,4 +38,6 @@ export const INTERFACES: Readonly<Record<ContractName, Interface>> = {
   EquipmentTitle: new Interface(equipmentTitle.abi),
   Leases: new Interface(leases.abi),
   Liens: new Interface(liens.abi),
+  Devices: new Interface(devices.abi),
+  TelemetryAnchors: new Interface(telemetryAnchors.abi),
 };

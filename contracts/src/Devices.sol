@@ -108,7 +108,7 @@ contract Devices is IDevices, Agreement {
     function _removeDevice(Call calldata call) private {
         (bytes32 device, address signer) = (_word(call, 0), _principal(call));
         address owner = _requireSpeaking(call.subject, device);
-        if (signer != owner && signer != _equipment(call.subject).holder) revert Devices_NotParty(signer);
+        if (signer != owner && signer != _equipment(call.subject).holder) revert Devices_NotDeviceParty(signer);
 
         _speaksNoMore(call.subject, device);
 
@@ -139,7 +139,7 @@ contract Devices is IDevices, Agreement {
     function _dismiss(Call calldata call) private {
         (address observer, address signer) = (_address(call, 0), _principal(call));
         if (!isObserver[call.subject][observer]) revert Devices_UnknownObserver(observer);
-        if (signer != observer && signer != _equipment(call.subject).holder) revert Devices_NotParty(signer);
+        if (signer != observer && signer != _equipment(call.subject).holder) revert Devices_NotDeviceParty(signer);
 
         isObserver[call.subject][observer] = false;
 

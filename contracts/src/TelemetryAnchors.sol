@@ -68,8 +68,8 @@ contract TelemetryAnchors is ITelemetryAnchors, Performer {
         address observer = _principal(call);
         if (call.subject == 0) revert TelemetryAnchors_BadSubject();
         if (stream.batch != 0 && stream.observer != observer) revert TelemetryAnchors_NotObserver(observer);
-        if (stream.root != previous) revert TelemetryAnchors_WrongPrevious(stream.root);
-        if (root == 0 || count == 0) revert TelemetryAnchors_Empty();
+        if (stream.root != previous) revert TelemetryAnchors_WrongPreviousRoot(stream.root);
+        if (root == 0 || count == 0) revert TelemetryAnchors_EmptyBatch();
         uint64 batch = stream.batch + 1;
         _streams[call.subject] = Stream(observer, batch, root);
         rootOf[call.subject][batch] = root;

@@ -19,7 +19,7 @@ import { NodeUnreachable, type Rpc, RpcError } from '../rpc.ts';
 import { signTransaction } from '../transaction.ts';
 import { type GovernMessage, governDigest } from '../typed-data/credential.ts';
 import { encodeGovern } from '../typed-data/decision.ts';
-import { type ADDITIONS, type Creation, type DeploymentPlan, deploymentPlan, isCompiledCode } from './plan.ts';
+import { type AdditionName, type Creation, deploymentPlan, isCompiledCode, type Registration } from './plan.ts';
 
 /** The contracts cannot be deployed, or what is there is not ours. The message says what to do. */
 export class DeployError extends Error {
@@ -46,10 +46,12 @@ export interface DeployOptions {
 
 /** Decisions of governance are good once; these have nonces of their own, so that a repeat is harmless. */
 const REGISTRAR_NONCE = 1n;
-const REGISTRATION_NONCES: Readonly<Record<(typeof ADDITIONS)[number], bigint>> = {
+const REGISTRATION_NONCES: Readonly<Record<AdditionName, bigint>> = {
   EquipmentTitle: 2n,
   Leases: 3n,
   Liens: 4n,
+  Devices: 5n,
+  TelemetryAnchors: 6n,
 };
 const NO_DEADLINE = 2n ** 64n - 1n;
 
@@ -72,8 +74,10 @@ export async function deploy(options: DeployOptions): Promise<ChainReference> {
   const plan = deploymentPlan(deployer.address, governor.address);
   await createAll(options, chainId, plan.first);
   await appointRegistrar(options, chainId, plan.addresses.Organisations, plan.appointment);
-  await createAll(options, chainId, plan.additions);
-  await registerAll(options, chainId, plan);
+  for (const { creations, registrations } of plan.additions) {
+    await createAll(options, chainId, creations);
+    await registerAll(options, chainId, plan.addresses, registrations);
+  }
   return { chainId, addresses: plan.addresses, deployedAtBlock: BigInt(await deployedAt(rpc, deployer.address)) };
 }
 
@@ -120,10 +124,14 @@ async function appointRegistrar(
 }
 
 /** One after the other: where several governors decide, each waits for them, and the deployer's numbering goes on. */
-async function registerAll(options: DeployOptions, chainId: bigint, plan: DeploymentPlan): Promise<void> {
+async function registerAll(
+  options: DeployOptions,
+  chainId: bigint,
+  { Directory: directory, Organisations: organisations }: ChainReference['addresses'],
+  registrations: readonly Registration[],
+): Promise<void> {
   const { rpc, onStep, onUnregistered } = options;
-  const { Directory: directory, Organisations: organisations } = plan.addresses;
-  for (const { name, nonce, address } of plan.registrations) {
+  for (const { name, nonce, address } of registrations) {
     if (await isRegistered(rpc, directory, address)) continue;
     const sent = (await nonceOf(rpc, options.deployer.address)) > nonce;
     if (!sent && (await governsAlone(options, organisations))) {

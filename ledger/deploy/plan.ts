@@ -13,8 +13,15 @@ export const CREATION_ORDER = [
   'Relay',
 ] as const satisfies readonly ContractName[];
 
-/** Contracts that came later, in the order of their creation. The governors register them, on chains old and new. */
-export const ADDITIONS = ['EquipmentTitle', 'Leases', 'Liens'] as const satisfies readonly ContractName[];
+/** Contracts that came later, in the order in which they did. The governors register them, on chains old and new. */
+const ADDITION_WAVES = [
+  ['EquipmentTitle', 'Leases', 'Liens'],
+  ['Devices', 'TelemetryAnchors'],
+] as const satisfies readonly (readonly ContractName[])[];
+
+export const ADDITIONS = ADDITION_WAVES.flat();
+
+export type AdditionName = (typeof ADDITIONS)[number];
 
 /**
  * The order of the deployer's transactions is part of the addresses: the n-th is made with account nonce n. It only ever
@@ -23,9 +30,11 @@ export const ADDITIONS = ['EquipmentTitle', 'Leases', 'Liens'] as const satisfie
 export const DEPLOYER_TRANSACTIONS = [
   ...CREATION_ORDER.map(name => ({ kind: 'create', name }) as const),
   { kind: 'appoint' } as const,
-  ...ADDITIONS.map(name => ({ kind: 'create', name }) as const),
-  ...ADDITIONS.map(name => ({ kind: 'register', name }) as const),
-] as const;
+  ...ADDITION_WAVES.flatMap(wave => [
+    ...wave.map(name => ({ kind: 'create', name }) as const),
+    ...wave.map(name => ({ kind: 'register', name }) as const),
+  ]),
+];
 
 export interface Creation {
   readonly name: ContractName;
@@ -38,7 +47,7 @@ export interface Creation {
 
 /** That the governors register a contract in the directory. */
 export interface Registration {
-  readonly name: (typeof ADDITIONS)[number];
+  readonly name: AdditionName;
   readonly nonce: number;
   readonly address: Hex;
 }
@@ -47,8 +56,11 @@ export interface DeploymentPlan {
   readonly first: readonly Creation[];
   /** The deployer's account nonce that brings the registrar's appointment. */
   readonly appointment: number;
-  readonly additions: readonly Creation[];
-  readonly registrations: readonly Registration[];
+  /** What came later, a version at a time: its creations, then its registrations. */
+  readonly additions: readonly {
+    readonly creations: readonly Creation[];
+    readonly registrations: readonly Registration[];
+  }[];
   readonly addresses: Readonly<Record<ContractName, Hex>>;
 }
 
@@ -70,6 +82,8 @@ const addressesOf = (deployer: Hex): Readonly<Record<ContractName, Hex>> => {
     EquipmentTitle: at('EquipmentTitle'),
     Leases: at('Leases'),
     Liens: at('Liens'),
+    Devices: at('Devices'),
+    TelemetryAnchors: at('TelemetryAnchors'),
   };
 };
 
@@ -102,8 +116,10 @@ export const deploymentPlan = (deployer: Hex, founder: Hex): DeploymentPlan => {
   return {
     first: CREATION_ORDER.map(creationOf),
     appointment: DEPLOYER_TRANSACTIONS.findIndex(one => one.kind === 'appoint'),
-    additions: ADDITIONS.map(creationOf),
-    registrations: ADDITIONS.map(name => ({ name, nonce: nonceOfKind('register', name), address: addresses[name] })),
+    additions: ADDITION_WAVES.map(wave => ({
+      creations: wave.map(creationOf),
+      registrations: wave.map(name => ({ name, nonce: nonceOfKind('register', name), address: addresses[name] })),
+    })),
     addresses,
   };
 };

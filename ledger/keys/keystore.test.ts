@@ -25,6 +25,8 @@ const chain: ChainReference = {
     EquipmentTitle: address(7),
     Leases: address(8),
     Liens: address(9),
+    Devices: `0x${'a'.repeat(40)}`,
+    TelemetryAnchors: `0x${'b'.repeat(40)}`,
   },
 };
 

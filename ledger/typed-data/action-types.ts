@@ -191,6 +191,40 @@ export const ACTION_TYPES = {
   },
   ReleaseLien: { contract: 'Liens', fields: [field('lien', 'bytes32'), field('reason', 'bytes32')] },
   ReleaseLienByOrder: { contract: 'Liens', fields: [field('lien', 'bytes32'), field('order', 'bytes32')] },
+
+  EnrolDevice: {
+    contract: 'Devices',
+    fields: [
+      field('device', 'bytes32'),
+      field('key', 'bytes32'),
+      field('keyKind', 'uint32'),
+      field('observer', 'address'),
+      field('opening', 'bytes32'),
+    ],
+  },
+  ReplaceDevice: {
+    contract: 'Devices',
+    fields: [
+      field('removed', 'bytes32'),
+      field('device', 'bytes32'),
+      field('key', 'bytes32'),
+      field('keyKind', 'uint32'),
+      field('closing', 'bytes32'),
+      field('opening', 'bytes32'),
+    ],
+  },
+  RemoveDevice: { contract: 'Devices', fields: [field('device', 'bytes32'), field('closing', 'bytes32')] },
+  ReplaceMeter: {
+    contract: 'Devices',
+    fields: [field('meter', 'bytes32'), field('closing', 'bytes32'), field('opening', 'bytes32')],
+  },
+  AppointObserver: { contract: 'Devices', fields: [field('observer', 'address')] },
+  DismissObserver: { contract: 'Devices', fields: [field('observer', 'address')] },
+
+  AnchorReadings: {
+    contract: 'TelemetryAnchors',
+    fields: [field('root', 'bytes32'), field('count', 'uint64'), field('previousRoot', 'bytes32')],
+  },
 } as const satisfies Readonly<Record<string, ActionType>>;
 
 export type ActionTypeName = keyof typeof ACTION_TYPES;

@@ -3,6 +3,7 @@ import { isOpenEquipmentEvent } from '#domain/equipment/open-events';
 import { isAddress, isBytes32 } from '#domain/hex';
 import { isOpenEventType } from '#domain/receivables/open-events';
 import { rootOf } from './commitment.ts';
+import { ANCHOR_EVENTS, DEVICE_EVENTS } from './device-events.ts';
 import { EQUIPMENT_EVENTS } from './equipment-events.ts';
 import type { EventDefinitions } from './event-definitions.ts';
 import { type EventProblem, type NodeLog, type ShownEvent, verifyEvents } from './events.ts';
@@ -89,7 +90,11 @@ export const LEASE_BOOK: EventBook = {
 /** Whoever may see one lien on a thing sees that all others stand: a lien that is withheld is the very thing to look for. */
 export const LIEN_BOOK: EventBook = { definitions: LIEN_EVENTS, isOpen: () => true };
 
-const BOOKS = [RECEIVABLE_BOOK, EQUIPMENT_BOOK, LEASE_BOOK, LIEN_BOOK];
+/** Whoever may see one device of a machine sees that others speak for it, and that meters were replaced. */
+const DEVICE_BOOK: EventBook = { definitions: DEVICE_EVENTS, isOpen: () => true };
+const ANCHOR_BOOK: EventBook = { definitions: ANCHOR_EVENTS, isOpen: () => true };
+
+const BOOKS = [RECEIVABLE_BOOK, EQUIPMENT_BOOK, LEASE_BOOK, LIEN_BOOK, DEVICE_BOOK, ANCHOR_BOOK];
 
 /** The book of the contract whose events these are: no two contracts have an event of the same name. */
 export const bookOf = (shown: readonly Pick<ShownEvent, 'name'>[]): EventBook => {

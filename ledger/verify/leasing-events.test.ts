@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Hex, wordOf } from '#domain/hex';
 import { INTERFACES } from '../contracts.ts';
+import { ANCHOR_EVENTS, DEVICE_EVENTS } from './device-events.ts';
 import { decodeLog, verifyEvents } from './events.ts';
 import { LEASE_EVENTS } from './lease-events.ts';
 import { LIEN_EVENTS } from './lien-events.ts';
@@ -11,6 +12,8 @@ const key = (digit: number): Hex => `0x${String(digit).repeat(40)}`;
 describe.each([
   ['Liens', LIEN_EVENTS],
   ['Leases', LEASE_EVENTS],
+  ['Devices', DEVICE_EVENTS],
+  ['TelemetryAnchors', ANCHOR_EVENTS],
 ] as const)('the events of %s in a browser', (name, definitions) => {
   it('are those of the contract, name by name and field by field', () => {
     const inContract = INTERFACES[name].fragments.filter(fragment => fragment.type === 'event');

@@ -68,7 +68,17 @@ const leniently = (
     grantorOf: () => accept(letterOf(0)),
     isGovernor: () => true,
     threshold: 0,
+    machineSides: sidesThatSign(command, signers),
+    placeOf: () => null,
   };
+};
+
+/** The machine's side among those who signed something about its devices: after the device's owner, or everybody. */
+const sidesThatSign = ({ type }: ServedCommand, signers: readonly Hex[]): ActionWorld['machineSides'] => {
+  const isOwnersOwn = type === 'EnrolDevice' || type === 'ReplaceDevice';
+  const sides = isOwnersOwn ? signers.slice(1) : signers;
+  const holder = sides[0] ?? signers[0] ?? ZERO_ADDRESS;
+  return { isRecorded: true, holder, custodian: sides[1] ?? holder };
 };
 
 /** A head lease as a commencement under it needs it to be. */

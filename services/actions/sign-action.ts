@@ -96,8 +96,8 @@ export const wouldSign = async (
  * expects is the one after those, and it depends on the newest of them. A caller that signs several in one transaction
  * takes their subjects in ascending order, so that two such callers do not wait for each other.
  *
- * Refusals: those of `decide` (`RECEIVABLE_REFUSALS`), `decideDocument`, `decideEquipment`, `decideLease` and `decideLien`,
- * and of `ensurePartyKey`.
+ * Refusals: those of `decide` (`RECEIVABLE_REFUSALS`), `decideDocument`, `decideEquipment`, `decideLease`, `decideLien`,
+ * `decideDevices` and `decideAnchor`, and of `ensurePartyKey`.
  */
 export const signAction: SignAction = async (tx, ctx, request): Promise<Result<SignedAction>> => {
   const { actor, command, commitments = [], participations = [], lifetimeSeconds = LIFETIME_SECONDS } = request;

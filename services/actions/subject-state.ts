@@ -1,3 +1,16 @@
+import {
+  type AnchorCommand,
+  type AnchorStream,
+  anchorStreamFromJson,
+  decideAnchor,
+  evolveAnchors,
+} from '#domain/anchors/stream';
+import type { DeviceCommand } from '#domain/devices/commands';
+import { decideDevices } from '#domain/devices/decide';
+import { evolveDevices } from '#domain/devices/evolve';
+import { deviceBookFromJson } from '#domain/devices/json';
+import type { DeviceBook } from '#domain/devices/state';
+import type { DeviceWorld } from '#domain/devices/world';
 import { type DocumentState, decideDocument, evolveDocument } from '#domain/documents/documents';
 import type { EquipmentCommand } from '#domain/equipment/commands';
 import { decideEquipment } from '#domain/equipment/decide';
@@ -36,6 +49,8 @@ interface States {
   EquipmentTitle: EquipmentState;
   Leases: LeaseState;
   Liens: LienBook;
+  Devices: DeviceBook;
+  TelemetryAnchors: AnchorStream;
 }
 
 export type ServedContract = keyof States;
@@ -54,6 +69,8 @@ const SERVED: readonly string[] = [
   'EquipmentTitle',
   'Leases',
   'Liens',
+  'Devices',
+  'TelemetryAnchors',
 ] satisfies ServedContract[];
 
 export const isServed = (command: ActionCommand): command is ServedCommand =>
@@ -68,7 +85,7 @@ export interface Enveloped {
 }
 
 /** What a decision of any of the contracts needs to know beside the subject's own state. */
-export type ActionWorld = World & EquipmentWorld & LeaseWorld & LienWorld;
+export type ActionWorld = World & EquipmentWorld & LeaseWorld & LienWorld & DeviceWorld;
 
 type EnvelopedCommand = ServedCommand & Enveloped;
 
@@ -81,8 +98,13 @@ const isForReceivables = isOf<EnvelopedCommand & ReceivableCommand>('Receivables
 const isForEquipment = isOf<EnvelopedCommand & EquipmentCommand>('EquipmentTitle');
 const isForLeases = isOf<EnvelopedCommand & LeaseCommand>('Leases');
 const isForLiens = isOf<EnvelopedCommand & LienCommand>('Liens');
+const isForDevices = isOf<EnvelopedCommand & DeviceCommand>('Devices');
+const isForAnchors = isOf<EnvelopedCommand & AnchorCommand>('TelemetryAnchors');
 
-/** The state after a command. Refusals: those of `decide`, `decideDocument`, `decideEquipment`, `decideLease`, `decideLien`. */
+/**
+ * The state after a command. Refusals: those of `decide`, `decideDocument`, `decideEquipment`, `decideLease`, `decideLien`,
+ * `decideDevices` and `decideAnchor`.
+ */
 export const decideOn = (
   subject: SubjectState,
   command: EnvelopedCommand,
@@ -117,6 +139,23 @@ export const decideOn = (
       ? accept({ contract: 'Liens', state: decision.value.reduce<LienBook | null>(evolveLiens, before) })
       : decision;
   }
+  if (isForDevices(command)) {
+    const before = subject.contract === 'Devices' ? subject.state : null;
+    const decision = decideDevices(command, before, world);
+    return decision.ok
+      ? accept({ contract: 'Devices', state: decision.value.reduce<DeviceBook | null>(evolveDevices, before) })
+      : decision;
+  }
+  if (isForAnchors(command)) {
+    const before = subject.contract === 'TelemetryAnchors' ? subject.state : null;
+    const decision = decideAnchor(command, before, world);
+    return decision.ok
+      ? accept({
+          contract: 'TelemetryAnchors',
+          state: decision.value.reduce<AnchorStream | null>(evolveAnchors, before),
+        })
+      : decision;
+  }
   const before = subject.contract === 'Documents' ? subject.state : null;
   const decision = decideDocument(command, before, world);
   return decision.ok
@@ -147,6 +186,14 @@ export const projectedState = async (
     case 'Liens': {
       const row = await tx.lienBookProjection.findUnique(one);
       return { contract, state: row && lienBookFromJson(row.state) };
+    }
+    case 'Devices': {
+      const row = await tx.deviceBookProjection.findUnique(one);
+      return { contract, state: row && deviceBookFromJson(row.state) };
+    }
+    case 'TelemetryAnchors': {
+      const row = await tx.anchorStreamProjection.findUnique(one);
+      return { contract, state: row && anchorStreamFromJson(row.state) };
     }
     case 'Documents': {
       const row = await tx.chainFact.findUnique({ where: { kind_key: { kind: 'document', key: subject } } });
@@ -183,6 +230,10 @@ const partiesTo = (subject: SubjectState): (Hex | null)[] => {
       return [subject.state.lessor, subject.state.lessee, ...subject.state.assignments.map(({ assignee }) => assignee)];
     case 'Liens':
       return subject.state.liens.flatMap(({ grantor, securedParty }) => [grantor, securedParty]);
+    case 'Devices':
+      return [...subject.state.devices.map(({ owner }) => owner), ...subject.state.observers];
+    case 'TelemetryAnchors':
+      return [subject.state.observer];
     case 'Documents':
       return [];
   }

@@ -1,3 +1,5 @@
+import { deviceNamed } from '#domain/devices/state';
+import type { MachineSides } from '#domain/devices/world';
 import type { EquipmentState } from '#domain/equipment/state';
 import { type Hex, toHex } from '#domain/hex';
 import { isRunning, type LeaseState } from '#domain/leases/lifecycle/state';
@@ -116,6 +118,20 @@ class Surroundings {
     return row ? toHex(row.subject) : null;
   }
 
+  /** The machine for which a device speaks, or is about to. */
+  async placeOfDevice(device: Hex): Promise<Hex | null> {
+    const [row] = await this.#tx.$queryRaw<{ subject: string }[]>`
+      SELECT subject FROM device_projections WHERE device = ${device}
+       UNION ALL
+      SELECT subject FROM actions WHERE status IN ('PENDING', 'SUBMITTED') AND contract = 'Devices'
+         AND type IN ('EnrolDevice', 'ReplaceDevice') AND message->>'device' = ${device} LIMIT 1`;
+    if (!row) return null;
+    const subject = toHex(row.subject);
+    const { subject: seen } = await stateWithInFlight(this.#tx, this.#ctx, 'Devices', subject);
+    const speaks = seen.contract === 'Devices' && deviceNamed(seen.state, device) !== null;
+    return speaks ? subject : null;
+  }
+
   /** Whether the subject has fingerprints already, as something else than what the contract keeps. */
   async isOther(contract: ServedContract, subject: Hex): Promise<boolean> {
     const [row] = await this.#tx.$queryRaw<{ found: boolean }[]>`
@@ -148,6 +164,8 @@ const NOTHING: Omit<ActionWorld, keyof KeyStanding | keyof Awaited<ReturnType<ty
   grantorOf: () => refuse('wrong-collateral'),
   isGovernor: () => false,
   threshold: 1,
+  machineSides: null,
+  placeOf: () => null,
 };
 
 type Around = Partial<typeof NOTHING>;
@@ -233,6 +251,18 @@ const aroundLien = async (around: Surroundings, command: ServedCommand, now: num
   };
 };
 
+/** The machine that the devices are on, and where a device that is named speaks already, or is about to. */
+const aroundDevices = async (around: Surroundings, command: ServedCommand): Promise<Around> => {
+  const machine = await around.machine(command.subject);
+  const machineSides: MachineSides | null = machine && {
+    isRecorded: machine.status === 'Recorded',
+    holder: machine.holder,
+    custodian: machine.custodian,
+  };
+  const place = 'device' in command ? await around.placeOfDevice(command.device) : null;
+  return { machineSides, placeOf: () => place };
+};
+
 const lookAround = (
   tx: Transaction,
   around: Surroundings,
@@ -249,6 +279,9 @@ const lookAround = (
       return aroundLease(tx, around, command, before.state, now);
     case 'Liens':
       return aroundLien(around, command, now);
+    case 'Devices':
+      return aroundDevices(around, command);
+    case 'TelemetryAnchors':
     case 'Documents':
       return Promise.resolve({});
   }

@@ -16,6 +16,9 @@ export const AGREEMENT_KINDS = [
   'lien',
   'custody',
   'retirement',
+  'device-enrolment',
+  'device-replacement',
+  'observer',
 ] as const;
 
 export type AgreementKind = (typeof AGREEMENT_KINDS)[number];

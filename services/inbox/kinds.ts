@@ -68,6 +68,11 @@ export const INBOX_KINDS = [
   'lien-subordinated',
   'lien-released',
   'lien-released-by-order',
+  'device-enrolled',
+  'device-replaced',
+  'device-removed',
+  'observer-appointed',
+  'observer-dismissed',
   // What several organisations sign; blanks: reference, agreement (its kind), organisation, note.
   'agreement-waiting',
   'agreement-signed',
@@ -85,6 +90,10 @@ export const INBOX_KINDS = [
   'meter-replaced',
   'meter-replacement-confirmed',
   'meter-replacement-declined',
+  // Alarms; blanks: reference, and alarm (its kind); or organisation, from and until.
+  'alarm-raised',
+  'alarm-ended',
+  'service-announced',
   // Machines; blanks: reference and date; or number (of a recall), organisation, machines.
   'delivery-announced',
   'recall-acknowledged',

@@ -93,6 +93,25 @@ const TABLES = [
     columns: ['subject', 'lien', 'collateral', 'part', 'status', 'grantorKey', 'securedPartyKey', 'lapse', 'place'],
     where: '',
   },
+  {
+    table: 'device_book_projections',
+    key: ['subject'],
+    columns: ['subject', 'version', 'state', 'blockNumber'],
+    where: '',
+  },
+  {
+    table: 'device_projections',
+    key: ['subject', 'device'],
+    columns: ['subject', 'device', 'ownerKey', 'keyHash', 'keyKind'],
+    where: '',
+  },
+  { table: 'observer_projections', key: ['subject', 'observerKey'], columns: ['subject', 'observerKey'], where: '' },
+  {
+    table: 'anchor_stream_projections',
+    key: ['subject'],
+    columns: ['subject', 'version', 'observerKey', 'root', 'state', 'blockNumber'],
+    where: '',
+  },
   { table: 'chain_facts', key: ['kind', 'key'], columns: ['kind', 'key', 'value', 'blockNumber'], where: '' },
 ] as const;
 

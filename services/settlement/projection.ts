@@ -2,6 +2,8 @@ import type { ContractName } from '#ledger/chain';
 import type { ChainEvent } from '#ledger/reader/decode-event';
 import type { Transaction } from '#prisma/client';
 import { type FactKind, factChanges } from './facts.ts';
+import { anchorFold } from './folds/anchors.ts';
+import { deviceFold } from './folds/devices.ts';
 import { equipmentFold } from './folds/equipment.ts';
 import { FoldedSubjects } from './folds/fold.ts';
 import { leaseFold } from './folds/leases.ts';
@@ -22,7 +24,14 @@ export interface ProjectedSubject {
 }
 
 /** The contracts whose events fold into the states of subjects. */
-export const PROJECTED_CONTRACTS = ['Receivables', 'EquipmentTitle', 'Leases', 'Liens'] as const;
+export const PROJECTED_CONTRACTS = [
+  'Receivables',
+  'EquipmentTitle',
+  'Leases',
+  'Liens',
+  'Devices',
+  'TelemetryAnchors',
+] as const;
 
 const factName = (kind: string, key: string): string => `${kind} ${key}`;
 
@@ -38,7 +47,9 @@ export class Projection {
   readonly equipment = new FoldedSubjects(equipmentFold);
   readonly leases = new FoldedSubjects(leaseFold);
   readonly liens = new FoldedSubjects(lienFold);
-  readonly #all = [this.receivables, this.equipment, this.leases, this.liens] as const;
+  readonly devices = new FoldedSubjects(deviceFold);
+  readonly anchors = new FoldedSubjects(anchorFold);
+  readonly #all = [this.receivables, this.equipment, this.leases, this.liens, this.devices, this.anchors] as const;
   readonly #facts = new Map<string, FoldedFact>();
 
   constructor(tx: Transaction) {

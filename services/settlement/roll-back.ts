@@ -5,6 +5,7 @@ import { Prisma, type Transaction } from '#prisma/client';
 import type { ServiceContext } from '../context.ts';
 import { announceProjection } from './announce-projection.ts';
 import { finalPosition, moveCheckpoint, moveFinality } from './checkpoint.ts';
+import { markDevices } from './device-marks.ts';
 import { allEvents, eventsAbout, eventsWhere } from './event-rows.ts';
 import { argumentOfKey, FACT_SOURCES, type FactKind, factChanges } from './facts.ts';
 import { remarkOrganisations } from './organisation-marks.ts';
@@ -35,6 +36,7 @@ export const rollBack = (
       const subjects = everything ? await refoldEverything(tx) : await refold(tx, dropped);
       await unsettleActions(tx, after);
       await remarkOrganisations(tx, dropped);
+      await markDevices(tx, dropped);
       await moveCheckpoint(tx, ancestor);
       const final = await finalPosition(tx);
       if (ancestor && final && final.number > ancestor.number) await moveFinality(tx, ancestor);

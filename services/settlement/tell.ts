@@ -1,3 +1,4 @@
+import { deviceEventFromJson } from '#domain/devices/json';
 import { equipmentEventFromJson } from '#domain/equipment/json';
 import { ZERO_ADDRESS } from '#domain/hex';
 import { leaseEventFromJson } from '#domain/leases/lifecycle/json';
@@ -11,6 +12,7 @@ import { addInboxItems, type NewInboxItem } from '../inbox/add-inbox-item.ts';
 import { stableId } from '../stable-id.ts';
 import type { Projection } from './projection.ts';
 import type { SettledAction } from './settle-actions.ts';
+import { type DeviceParties, devicePartiesOf, tellingOfDevices } from './tellings/devices.ts';
 import { tellingOfEquipment } from './tellings/equipment.ts';
 import { tellingOfLease } from './tellings/leases.ts';
 import { tellingOfLien } from './tellings/liens.ts';
@@ -18,7 +20,11 @@ import { tellingOfReceivable } from './tellings/receivables.ts';
 import type { Telling } from './tellings/telling.ts';
 
 /** An event with those who are told of it; `null` when nobody is. */
-const tellingOf = ({ contract, name, args, subject }: ChainEvent, projection: Projection): Telling | null => {
+const tellingOf = (
+  { contract, name, args, subject }: ChainEvent,
+  projection: Projection,
+  parties: DeviceParties,
+): Telling | null => {
   if (subject === null) return null;
   switch (contract) {
     case 'Receivables': {
@@ -36,6 +42,10 @@ const tellingOf = ({ contract, name, args, subject }: ChainEvent, projection: Pr
     case 'Liens': {
       const [event, book] = [lienEventFromJson(name, args), projection.liens.stateOf(subject)];
       return event && book && tellingOfLien(event, book);
+    }
+    case 'Devices': {
+      const [event, book] = [deviceEventFromJson(name, args), projection.devices.stateOf(subject)];
+      return event && book && tellingOfDevices(event, book, parties);
     }
     default:
       return null;
@@ -103,8 +113,9 @@ export const tell = async (
   projection: Projection,
 ): Promise<void> => {
   const actorOf = new Map(settled.map(action => [action.digest, action.organisationId]));
+  const parties = await devicePartiesOf(tx, block.events);
   const tellings = withDigests(block.events).flatMap(({ event, digest }) => {
-    const telling = tellingOf(event, projection);
+    const telling = tellingOf(event, projection, parties);
     return telling ? [{ telling, event, digest, subject: event.subject ?? ZERO_ADDRESS }] : [];
   });
   const subjects = [...tellings.map(one => one.subject), ...settled.map(action => action.subject)];

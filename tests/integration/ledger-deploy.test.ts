@@ -66,7 +66,13 @@ describe('deployment', () => {
     const options = optionsOf({ onStep: step => steps.push(step) });
     const first = await deploy(options);
     expect(first.addresses).toEqual(deploymentPlan(options.deployer.address, options.governor.address).addresses);
-    const all = [...CREATION_ORDER, 'registrar', ...ADDITIONS, ...ADDITIONS.map(name => `${name} registered`)];
+    const later = deploymentPlan(options.deployer.address, options.governor.address).additions.flatMap(
+      ({ creations, registrations }) => [
+        ...creations.map(({ name }) => name),
+        ...registrations.map(({ name }) => `${name} registered`),
+      ],
+    );
+    const all = [...CREATION_ORDER, 'registrar', ...later];
     expect(steps).toEqual(all);
     const nonce = await nonceOf(rpc, options.deployer.address);
     expect(await deploy(options)).toEqual(first);
@@ -111,6 +117,25 @@ describe('deployment', () => {
     expect(await codeAt(rpc, addresses.Receivables)).toBe(before);
   });
 
+  it('adds devices and anchors to a chain on which the version before them is at work', async () => {
+    const options = optionsOf();
+    const last = DEPLOYER_TRANSACTIONS.findIndex(({ kind, name }) => kind === 'register' && name === 'Liens');
+    const older = deploy({
+      ...options,
+      onSent: nonce => {
+        if (nonce === last) throw new Error('the older version is done');
+      },
+    });
+    await expect(older).rejects.toThrow('the older version is done');
+    await node.node.settled();
+    const { addresses } = deploymentPlan(options.deployer.address, options.governor.address);
+    expect(await registeredAs('Liens', addresses.Directory)).toBe(addresses.Liens);
+    expect(await codeAt(rpc, addresses.Devices)).toBe('0x');
+    await deploy(options);
+    expect(await registeredAs('Devices', addresses.Directory)).toBe(addresses.Devices);
+    expect(await registeredAs('TelemetryAnchors', addresses.Directory)).toBe(addresses.TelemetryAnchors);
+  });
+
   it('leaves the registration to the governors where one alone does not decide', async () => {
     const options = optionsOf();
     const { deployer, governor } = options;
@@ -145,7 +170,7 @@ describe('deployment', () => {
     });
     waiting.length = 0;
     await deploy({ ...options, onUnregistered: name => waiting.push(name) });
-    expect(waiting).toEqual(['EquipmentTitle', 'Liens']);
+    expect(waiting).toEqual(['EquipmentTitle', 'Liens', 'Devices', 'TelemetryAnchors']);
   });
 
   it('knows the block of the first creation', async () => {

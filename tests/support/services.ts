@@ -62,6 +62,8 @@ export const undeployedChain: ChainReference = {
     EquipmentTitle: nowhere,
     Leases: nowhere,
     Liens: nowhere,
+    Devices: nowhere,
+    TelemetryAnchors: nowhere,
   },
   deployedAtBlock: 0n,
 };

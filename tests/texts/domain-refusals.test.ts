@@ -6,6 +6,8 @@ import { ACCESS_REFUSALS, SCOPE_REFUSALS } from '#domain/access/authorise';
 import { PROPOSAL_REFUSALS } from '#domain/access/four-eyes';
 import { ACCOUNT_CHANGE_REFUSALS } from '#domain/bank-accounts/account-change';
 import { ACCOUNT_REFUSALS } from '#domain/bank-accounts/account-number';
+import { ANCHOR_REFUSALS } from '#domain/anchors/stream';
+import { DEVICE_REFUSALS } from '#domain/devices/refusals';
 import { EQUIPMENT_REFUSALS } from '#domain/equipment/refusals';
 import { LEASE_REFUSALS } from '#domain/leases/lifecycle/refusals';
 import { YIELD_REFUSALS } from '#domain/leases/rates/yields';
@@ -36,6 +38,8 @@ const CODES: readonly string[] = [
   ...QUOTE_REFUSALS,
   ...CONFIRMATION_REFUSALS,
   ...RECEIVABLE_REFUSALS,
+  ...DEVICE_REFUSALS,
+  ...ANCHOR_REFUSALS,
   ...EQUIPMENT_REFUSALS,
   ...LEASE_REFUSALS,
   ...LIEN_REFUSALS,

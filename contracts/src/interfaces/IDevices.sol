@@ -88,7 +88,7 @@ interface IDevices {
     error Devices_UnknownDevice(bytes32 device);
 
     /// @notice The signer may not do this alone: it is neither the device's owner, nor the observer, nor the title holder.
-    error Devices_NotParty(address signer);
+    error Devices_NotDeviceParty(address signer);
 
     /// @notice No such kind of key, a key without a kind, or a kind without a key.
     error Devices_BadKey(uint32 keyKind);

@@ -38,10 +38,10 @@ interface ITelemetryAnchors {
     error TelemetryAnchors_NotObserver(address signer);
 
     /// @notice The batch names another root than the last one's.
-    error TelemetryAnchors_WrongPrevious(bytes32 root);
+    error TelemetryAnchors_WrongPreviousRoot(bytes32 root);
 
     /// @notice A batch without root or without readings is none.
-    error TelemetryAnchors_Empty();
+    error TelemetryAnchors_EmptyBatch();
 
     /// @notice Where a stream is; all zero when nothing was anchored.
     function streamOf(bytes32 subject) external view returns (Stream memory);

@@ -1,3 +1,5 @@
+import { ANCHOR_SIGNERS } from '#domain/anchors/stream';
+import { DEVICE_SIGNERS } from '#domain/devices/decide';
 import { EQUIPMENT_SIGNERS } from '#domain/equipment/decide';
 import { type Hex, ZERO_ADDRESS, ZERO_HASH } from '#domain/hex';
 import { LEASE_SIGNERS } from '#domain/leases/lifecycle/decide';
@@ -9,10 +11,11 @@ import { LEASES, type LeasingCommand, type LeasingModel, MACHINES } from './mode
 
 type LeasingCommandType = LeasingCommand['type'];
 
-const isType = (type: string): type is LeasingCommandType =>
-  type in EQUIPMENT_SIGNERS || type in LEASE_SIGNERS || type in LIEN_SIGNERS;
+const ALL_SIGNERS = [EQUIPMENT_SIGNERS, LEASE_SIGNERS, LIEN_SIGNERS, DEVICE_SIGNERS, ANCHOR_SIGNERS];
 
-export const LEASING_TYPES = [EQUIPMENT_SIGNERS, LEASE_SIGNERS, LIEN_SIGNERS].flatMap(Object.keys).filter(isType);
+const isType = (type: string): type is LeasingCommandType => ALL_SIGNERS.some(table => type in table);
+
+export const LEASING_TYPES = ALL_SIGNERS.flatMap(Object.keys).filter(isType);
 
 /** Small pools of hashes, so that the same ones are met again. */
 const POOL = {
@@ -23,6 +26,8 @@ const POOL = {
   liens: 25,
   receivables: 26,
   notes: 27,
+  devices: 28,
+  roots: 29,
 } as const;
 
 const distinct = (keys: readonly Hex[]): Hex[] => [...new Set(keys)];
@@ -73,7 +78,57 @@ export const draftLeasingCommand = (type: LeasingCommandType, model: LeasingMode
   });
   const securedParty = lien?.securedParty ?? named('bank');
 
+  const custodian = state?.custodian ?? holder;
+  const deviceBook = model.devices.get(machine);
+  const device = hash(POOL.devices, dice.below(5));
+  const speaking = dice.pick(deviceBook?.devices ?? []);
+  const keyKind = dice.below(3);
+  const ownKey = { keyKind, key: keyKind === 0 ? ZERO_HASH : note };
+  const deviceOwner = dice.chance(50) ? holder : oneOf('owner', 'user', 'dealer', 'bank');
+
   switch (type) {
+    case 'EnrolDevice': {
+      const observer = dice.chance(30) ? ZERO_ADDRESS : oneOf('owner', 'user', 'bank', 'auditor');
+      return { type, ...onMachine(deviceOwner, holder, custodian), device, ...ownKey, observer, opening: note };
+    }
+    case 'ReplaceDevice': {
+      const removed = speaking?.device ?? device;
+      const to = dice.chance(20) ? removed : device;
+      return {
+        type,
+        ...onMachine(deviceOwner, holder, custodian),
+        removed,
+        device: to,
+        ...ownKey,
+        closing: note,
+        opening: note,
+      };
+    }
+    case 'RemoveDevice':
+      return {
+        type,
+        ...onMachine(dice.chance(50) ? holder : (speaking?.owner ?? holder)),
+        device: speaking?.device ?? device,
+        closing: note,
+      };
+    case 'ReplaceMeter':
+      return { type, ...onMachine(holder, custodian), meter: note, closing: note, opening: hash(POOL.notes, 0) };
+    case 'AppointObserver':
+      return { type, ...onMachine(holder, custodian), observer: oneOf('bank', 'auditor', 'user', 'owner') };
+    case 'DismissObserver': {
+      const observer = dice.pick(deviceBook?.observers ?? []) ?? holder;
+      return { type, ...onMachine(dice.chance(50) ? holder : observer), observer };
+    }
+    case 'AnchorReadings': {
+      const stream = model.streams.get(machine);
+      return {
+        type,
+        ...onMachine(stream?.observer ?? oneOf('owner', 'user', 'auditor')),
+        root: hash(POOL.roots, dice.below(1000)),
+        count: BigInt(1 + dice.below(10_000)),
+        previousRoot: stream?.root ?? ZERO_HASH,
+      };
+    }
     case 'IssuePassport': {
       const fingerprints = [hash(POOL.fingerprints, dice.below(3)), hash(POOL.fingerprints, 3 + dice.below(3))];
       return { type, ...onMachine(oneOf('maker', 'maker', 'owner')), root: note, fingerprints };

@@ -1,5 +1,5 @@
 import { EQUIPMENT_TRANSITIONS } from '#domain/equipment/transitions';
-import type { Hex } from '#domain/hex';
+import { type Hex, ZERO_HASH } from '#domain/hex';
 import { isRunning } from '#domain/leases/lifecycle/state';
 import { LEASE_TRANSITIONS } from '#domain/leases/lifecycle/transitions';
 import { standingLiens } from '#domain/liens/state';
@@ -19,6 +19,8 @@ export interface Before {
   readonly standing: readonly Hex[];
   readonly currentLease: Hex | null;
   readonly status: string;
+  /** Of the stream of anchors: its last root, and the number of its last batch. */
+  readonly anchored: { readonly root: Hex; readonly version: bigint; readonly observer: Hex } | null;
 }
 
 export const lookAt = (model: LeasingModel, { subject }: LeasingCommand): Before => {
@@ -32,10 +34,11 @@ export const lookAt = (model: LeasingModel, { subject }: LeasingCommand): Before
     ),
     currentLease: model.currentLeaseOf(null, subject),
     status: machine?.status ?? model.leases.get(subject)?.status ?? 'None',
+    anchored: model.streams.get(subject) ?? null,
   };
 };
 
-/** Invariants 8, 9 and 11 of one command that was accepted. */
+/** Invariants 8 to 11 of one command that was accepted. */
 export const checkStep = (
   model: LeasingModel,
   command: LeasingCommand,
@@ -50,6 +53,15 @@ export const checkStep = (
       check(command.signers[0] === event.to, '8: by acceptance of the buyer');
       const isAgreed = (party: Hex) => party === event.to || before.proposal?.consents.includes(party) === true;
       check(before.securedParties.every(isAgreed), '8: with the consent of all for whom a lien stands');
+    }
+    if (event.type === 'ReadingsAnchored') {
+      check(event.previousRoot === (before.anchored?.root ?? ZERO_HASH), '10: a batch names the root before it');
+      check(event.version === (before.anchored?.version ?? 0n) + 1n, '10: no batch is left out');
+      check(before.anchored === null || before.anchored.observer === event.observer, '10: a stream has one observer');
+    }
+    if (event.type === 'DeviceEnrolled' || event.type === 'DeviceReplaced') {
+      check(before.holder !== null && command.signers.includes(before.holder), 'a device: the title holder has signed');
+      check(command.signers.includes(event.owner), 'a device: its owner has signed');
     }
     if (event.type === 'Retired') {
       check(
@@ -70,7 +82,7 @@ export const checkStep = (
   }
 };
 
-/** Invariants 3, 8 and 9 of all that there is. */
+/** Invariants 3, 8 and 9 of all that there is; and that a device speaks for one machine. */
 export const checkLeasing = (model: LeasingModel): void => {
   const live = new Map<Hex, Hex>();
   for (const { subject, status, fingerprints } of [...model.machines.values(), ...model.leases.values()]) {
@@ -86,6 +98,8 @@ export const checkLeasing = (model: LeasingModel): void => {
     );
     check(heads.length <= 1, '9: a machine has one head lessee at most');
   }
+  const speaking = [...model.devices.values()].flatMap(({ devices }) => devices.map(({ device }) => device));
+  check(new Set(speaking).size === speaking.length, 'a device speaks for one machine at a time');
   for (const lease of model.leases.values()) {
     check(lease.billed <= lease.periods, 'no period is billed beyond the end');
     check(new Set(lease.bills.map(({ period }) => period)).size === lease.bills.length, 'each period is billed once');

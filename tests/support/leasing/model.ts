@@ -1,3 +1,16 @@
+import {
+  ANCHOR_SIGNERS,
+  type AnchorCommand,
+  type AnchorEvent,
+  type AnchorStream,
+  decideAnchor,
+  evolveAnchors,
+} from '#domain/anchors/stream';
+import type { DeviceCommand } from '#domain/devices/commands';
+import { DEVICE_SIGNERS, decideDevices } from '#domain/devices/decide';
+import type { DeviceEvent } from '#domain/devices/events';
+import { evolveDevices } from '#domain/devices/evolve';
+import { type DeviceBook, deviceNamed } from '#domain/devices/state';
 import type { EquipmentCommand } from '#domain/equipment/commands';
 import { decideEquipment, EQUIPMENT_SIGNERS } from '#domain/equipment/decide';
 import type { EquipmentEvent } from '#domain/equipment/events';
@@ -22,15 +35,17 @@ import type { ModelActor } from '../receivables/model.ts';
 export const MACHINES = [wordOf(0xa1n), wordOf(0xa2n)] as const;
 export const LEASES = [wordOf(0xb1n), wordOf(0xb2n), wordOf(0xb3n)] as const;
 
-export type LeasingCommand = EquipmentCommand | LeaseCommand | LienCommand;
-export type LeasingEvent = EquipmentEvent | LeaseEvent | LienEvent;
+export type LeasingCommand = EquipmentCommand | LeaseCommand | LienCommand | DeviceCommand | AnchorCommand;
+export type LeasingEvent = EquipmentEvent | LeaseEvent | LienEvent | DeviceEvent | AnchorEvent;
 export type LeasingVerdict = Result<readonly LeasingEvent[], Refusal>;
 
 const isForEquipment = (command: LeasingCommand): command is EquipmentCommand => command.type in EQUIPMENT_SIGNERS;
 const isForLeases = (command: LeasingCommand): command is LeaseCommand => command.type in LEASE_SIGNERS;
+const isForDevices = (command: LeasingCommand): command is DeviceCommand => command.type in DEVICE_SIGNERS;
+const isForAnchors = (command: LeasingCommand): command is AnchorCommand => command.type in ANCHOR_SIGNERS;
 
 /**
- * Machines, leases and liens as the domain sees them, with what they share: keys, fingerprints, time, and each other. Plays
+ * Machines, leases, liens, devices and anchors as the domain sees them, with what they share: keys, fingerprints, time, and each other. Plays
  * the part of the chain in property tests, and is compared with the chain in the differential tests.
  */
 export class LeasingModel {
@@ -40,6 +55,8 @@ export class LeasingModel {
   readonly machines = new Map<Hex, EquipmentState>();
   readonly leases = new Map<Hex, LeaseState>();
   readonly books = new Map<Hex, LienBook>();
+  readonly devices = new Map<Hex, DeviceBook>();
+  readonly streams = new Map<Hex, AnchorStream>();
   readonly frozen = new Set<Hex>();
   readonly #fingerprints = new Map<Hex, Hex>();
 
@@ -82,6 +99,10 @@ export class LeasingModel {
   securedParties = (subject: Hex, collateral: 'Equipment' | 'Lease'): Hex[] =>
     securedParties(this.books.get(subject) ?? null, collateral, this.now);
 
+  /** The machine for which a device speaks. */
+  placeOf = (device: Hex): Hex | null =>
+    [...this.devices.values()].find(book => deviceNamed(book, device) !== null)?.subject ?? null;
+
   /** What would be answered, without doing it. */
   decide(command: LeasingCommand): LeasingVerdict {
     const { subject } = command;
@@ -117,6 +138,17 @@ export class LeasingModel {
         leaseOfReceivable: this.leaseOfReceivable,
       });
     }
+    if (isForDevices(command)) {
+      const machine = this.machines.get(subject);
+      return decideDevices(command, this.devices.get(subject) ?? null, {
+        ...keys,
+        machineSides: machine
+          ? { isRecorded: machine.status === 'Recorded', holder: machine.holder, custodian: machine.custodian }
+          : null,
+        placeOf: this.placeOf,
+      });
+    }
+    if (isForAnchors(command)) return decideAnchor(command, this.streams.get(subject) ?? null, keys);
     return decideLien(command, this.books.get(subject) ?? null, {
       ...keys,
       now,
@@ -139,9 +171,14 @@ export class LeasingModel {
   }
 
   versionOf(command: { readonly type: LeasingCommand['type']; readonly subject: Hex }): bigint {
-    const book =
-      command.type in EQUIPMENT_SIGNERS ? this.machines : command.type in LEASE_SIGNERS ? this.leases : this.books;
-    return book.get(command.subject)?.version ?? 0n;
+    return this.#keptBy(command.type).get(command.subject)?.version ?? 0n;
+  }
+
+  #keptBy(type: LeasingCommand['type']): ReadonlyMap<Hex, { readonly version: bigint }> {
+    if (type in EQUIPMENT_SIGNERS) return this.machines;
+    if (type in LEASE_SIGNERS) return this.leases;
+    if (type in DEVICE_SIGNERS) return this.devices;
+    return type in ANCHOR_SIGNERS ? this.streams : this.books;
   }
 
   #apply(event: LeasingEvent): void {
@@ -153,6 +190,17 @@ export class LeasingModel {
       case 'LienReleased':
       case 'LienReleasedByOrder':
         this.books.set(subject, evolveLiens(this.books.get(subject) ?? null, event));
+        return;
+      case 'DeviceEnrolled':
+      case 'DeviceReplaced':
+      case 'DeviceRemoved':
+      case 'MeterReplaced':
+      case 'ObserverAppointed':
+      case 'ObserverDismissed':
+        this.devices.set(subject, evolveDevices(this.devices.get(subject) ?? null, event));
+        return;
+      case 'ReadingsAnchored':
+        this.streams.set(subject, evolveAnchors(this.streams.get(subject) ?? null, event));
         return;
       case 'Signed':
       case 'Attested':

@@ -1,3 +1,5 @@
+import type { AnchorStream } from '#domain/anchors/stream';
+import { type DeviceBook, KEY_KINDS } from '#domain/devices/state';
 import { EQUIPMENT_STATUSES, type EquipmentState, isRecalled } from '#domain/equipment/state';
 import { type Hex, ZERO_ADDRESS, ZERO_HASH } from '#domain/hex';
 import { LEASE_STATUSES, type LeaseState } from '#domain/leases/lifecycle/state';
@@ -37,6 +39,28 @@ const onLiens = (method: string, args: readonly unknown[], value: unknown): Expe
   args,
   value,
 });
+
+const ofDevices = ({ subject, version, devices, observers }: DeviceBook): Expected[] => {
+  const stored = (method: string, args: readonly unknown[], value: unknown): Expected => ({
+    contract: 'Devices',
+    method,
+    args,
+    value,
+  });
+  return [
+    stored('versionOf', [subject], version),
+    ...devices.flatMap(({ device, owner, key, keyKind }) => [
+      stored('machineOf', [device], subject),
+      stored('deviceOf', [subject, device], { owner, keyKind: BigInt(KEY_KINDS.indexOf(keyKind)), key }),
+    ]),
+    ...observers.map(observer => stored('isObserver', [subject, observer], true)),
+  ];
+};
+
+const ofStream = ({ subject, version, observer, root }: AnchorStream): Expected[] => [
+  { contract: 'TelemetryAnchors', method: 'streamOf', args: [subject], value: { observer, batch: version, root } },
+  { contract: 'TelemetryAnchors', method: 'rootOf', args: [subject, version], value: root },
+];
 
 const ofMachine = (state: EquipmentState, model: LeasingModel): Expected[] => {
   const { subject, proposal, recalls, holder, custodian, issuer, root, version, transferred } = state;
@@ -125,6 +149,8 @@ export const storedAndExpected = async (
     ...[...model.machines.values()].flatMap(state => ofMachine(state, model)),
     ...[...model.leases.values()].flatMap(state => ofLease(state, model)),
     ...[...model.books.values()].flatMap(book => ofBook(book, timestamp)),
+    ...[...model.devices.values()].flatMap(ofDevices),
+    ...[...model.streams.values()].flatMap(ofStream),
     ...fingerprints.map(
       (fingerprint): Expected => ({
         contract: 'Fingerprints',

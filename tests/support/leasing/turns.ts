@@ -48,6 +48,21 @@ const distortField = (command: LeasingCommand, model: LeasingModel, dice: Dice):
   const word = dice.chance(30) ? ZERO_HASH : hash(22, dice.below(4));
   const past = model.now - dice.below(3);
   switch (command.type) {
+    case 'EnrolDevice':
+      if (dice.chance(30)) return { ...command, keyKind: 3 - command.keyKind };
+      return dice.chance(50) ? { ...command, device: word } : { ...command, observer: key };
+    case 'ReplaceDevice':
+      return dice.chance(50) ? { ...command, removed: word } : { ...command, device: word };
+    case 'RemoveDevice':
+      return { ...command, device: word };
+    case 'ReplaceMeter':
+      return { ...command, closing: word };
+    case 'AppointObserver':
+    case 'DismissObserver':
+      return { ...command, observer: key };
+    case 'AnchorReadings':
+      if (dice.chance(30)) return { ...command, count: 0n };
+      return dice.chance(50) ? { ...command, root: word } : { ...command, previousRoot: word };
     case 'IssuePassport':
       return { ...command, fingerprints: dice.chance(50) ? [] : [word, word] };
     case 'ProposeTitle':

@@ -203,7 +203,7 @@ contract DevicesTest is DevicesBase {
             why(IDevices.Devices_UnknownDevice.selector, DEVICE)
         );
         enrol(DEVICE);
-        bytes4 notParty = IDevices.Devices_NotParty.selector;
+        bytes4 notParty = IDevices.Devices_NotDeviceParty.selector;
         assertRefused(onDevices(ActionTypes.REMOVE_DEVICE, payload, list(user)), why(notParty, user));
         assertRefused(onDevices(ActionTypes.REMOVE_DEVICE, payload, list(lender)), why(notParty, lender));
         vm.expectEmit(address(devices));
@@ -268,7 +268,7 @@ contract DevicesTest is DevicesBase {
             onDevices(dismiss, payload, list(owner)), why(IDevices.Devices_UnknownObserver.selector, inspector)
         );
         assertPerformed(onDevices(ActionTypes.APPOINT_OBSERVER, payload, list(owner, user)));
-        assertRefused(onDevices(dismiss, payload, list(user)), why(IDevices.Devices_NotParty.selector, user));
+        assertRefused(onDevices(dismiss, payload, list(user)), why(IDevices.Devices_NotDeviceParty.selector, user));
         vm.expectEmit(address(devices));
         emit IDevices.ObserverDismissed(MACHINE, 2, inspector);
         assertPerformed(onDevices(dismiss, payload, list(owner)));

@@ -53,7 +53,7 @@ contract TelemetryAnchorsTest is DevicesBase {
     function test_Anchor_Skips() external {
         anchor(FIRST, 0);
         assertRefused(
-            anchoring(NEXT, 1, 0, watcher), why(ITelemetryAnchors.TelemetryAnchors_WrongPrevious.selector, FIRST)
+            anchoring(NEXT, 1, 0, watcher), why(ITelemetryAnchors.TelemetryAnchors_WrongPreviousRoot.selector, FIRST)
         );
         bytes32 type_ = ActionTypes.ANCHOR_READINGS;
         assertRefused(
@@ -83,7 +83,7 @@ contract TelemetryAnchorsTest is DevicesBase {
     }
 
     function test_Anchor_Empty() external {
-        bytes memory empty = why(ITelemetryAnchors.TelemetryAnchors_Empty.selector);
+        bytes memory empty = why(ITelemetryAnchors.TelemetryAnchors_EmptyBatch.selector);
         assertRefused(anchoring(0, 1, 0, watcher), empty);
         assertRefused(anchoring(FIRST, 0, 0, watcher), empty);
     }

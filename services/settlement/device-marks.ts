@@ -1,0 +1,80 @@
+import type { Transaction } from '#prisma/client';
+
+/** Events of `Devices` after which a device speaks for another machine, or for none. */
+const MARKING = ['DeviceEnrolled', 'DeviceReplaced', 'DeviceRemoved'] as const;
+
+interface Event {
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+interface Told {
+  readonly name: string;
+  readonly machine: string;
+  readonly device: string;
+  readonly removed: string | null;
+  readonly timestamp: bigint;
+}
+
+interface Binding {
+  readonly machine: string;
+  readonly from: Date;
+  readonly to: Date | null;
+}
+
+const concerned = (events: readonly Event[]): string[] => [
+  ...new Set(
+    events
+      .filter(({ name }) => MARKING.some(marking => marking === name))
+      .flatMap(({ args }) => [args.device, args.removed])
+      .filter(name => typeof name === 'string'),
+  ),
+];
+
+/** The intervals in which a device spoke for machines, by what the chain says of it in its order. */
+const bindingsOf = (device: string, told: readonly Told[]): readonly Binding[] => {
+  let bindings: readonly Binding[] = [];
+  for (const one of told) {
+    const at = new Date(Number(one.timestamp) * 1000);
+    const begins = one.name !== 'DeviceRemoved' && one.device === device;
+    // Its key changed, and nothing else.
+    if (begins && one.removed === device) continue;
+    bindings = begins
+      ? [...bindings, { machine: one.machine, from: at, to: null }]
+      : bindings
+          .map(binding => ({ ...binding, to: binding.to ?? at }))
+          // What began and ended in one second was never.
+          .filter(({ from, to }) => from < to);
+  }
+  return bindings;
+};
+
+/**
+ * For which machines devices speak, and since when, on their private rows: made anew from the events that are there, of
+ * those devices that `events` touch, be they new or just dropped. Another portal's devices have no row here.
+ */
+export const markDevices = async (tx: Transaction, events: readonly Event[]): Promise<void> => {
+  const names = concerned(events);
+  if (names.length === 0) return;
+  const devices = await tx.device.findMany({ where: { subject: { in: names } }, select: { id: true, subject: true } });
+  if (devices.length === 0) return;
+  const told = await tx.$queryRaw<Told[]>`
+    SELECT e.name, e.subject AS machine, e.args->>'device' AS device, e.args->>'removed' AS removed, b.timestamp
+      FROM events e JOIN blocks b ON b.hash = e."blockHash"
+     WHERE e.contract = 'Devices' AND e.name = ANY(${[...MARKING]}::text[])
+       AND (e.args->>'device' = ANY(${names}::text[]) OR e.args->>'removed' = ANY(${names}::text[]))
+     ORDER BY e."blockNumber", e."logIndex"`;
+  for (const { id, subject } of devices) {
+    const bindings = bindingsOf(
+      subject,
+      told.filter(one => one.device === subject || one.removed === subject),
+    );
+    const current = bindings.find(({ to }) => to === null);
+    await tx.deviceBinding.deleteMany({ where: { deviceId: id } });
+    await tx.deviceBinding.createMany({ data: bindings.map(binding => ({ deviceId: id, ...binding })) });
+    await tx.device.update({
+      where: { id },
+      data: { machine: current?.machine ?? null, machineConfirmedAt: current?.from ?? null },
+    });
+  }
+};
