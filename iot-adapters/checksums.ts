@@ -21,5 +21,16 @@ export const crc16Ibm = (bytes: Uint8Array): number => crc16(IBM, 0, bytes);
 /** CRC-16/IBM-SDLC, also CRC-ITU or X.25: polynomial 0x1021 reflected, from and with 0xFFFF. “123456789” gives 0x906E. */
 export const crc16X25 = (bytes: Uint8Array): number => crc16(X25, 0xffff, bytes) ^ 0xffff;
 
+/** CRC-16/CCITT-FALSE: polynomial 0x1021, from 0xFFFF, from the highest bit on. “123456789” gives 0x29B1. */
+export const crc16CcittFalse = (bytes: Uint8Array): number => {
+  let value = 0xffff;
+  for (const byte of bytes) {
+    value ^= byte << 8;
+    for (let bit = 0; bit < 8; bit += 1)
+      value = value & 0x8000 ? ((value << 1) ^ 0x1021) & 0xffff : (value << 1) & 0xffff;
+  }
+  return value;
+};
+
 /** Exclusive or of all bytes. */
 export const xorOf = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum ^ byte, 0);

@@ -74,10 +74,17 @@ class BinaryLength {
 }
 
 const cutText = (bytes: Uint8Array, seen: number): Cut => {
-  const end = indexOrEnd(bytes.subarray(0, LONGEST_TEXT), HASH, seen);
-  if (bytes[end] === HASH && end < LONGEST_TEXT) return { frame: end + 1 };
+  const shown = bytes.subarray(0, LONGEST_TEXT);
+  const end = indexOrEnd(shown, HASH, seen);
+  const next = indexOrEnd(shown, STAR, Math.max(seen, 1));
+  // The next message begins before this one has ended: it never will.
+  if (next < end) return { noise: next };
+  if (end < shown.length) return { frame: end + 1 };
   return bytes.length >= LONGEST_TEXT ? { noise: 1, reason: 'too-long' } : { need: bytes.length + 1 };
 };
+
+/** Heartbeats of one byte, and breaks between messages. */
+const isBetween = (byte: number | undefined): boolean => byte === 0x58 || byte === 0x0d || byte === 0x0a;
 
 const isWholeBinary = (bytes: Uint8Array): boolean =>
   bytes[0] === DOLLAR && bytes.length >= SHORTEST_BINARY && bytes.length <= LONGEST_BINARY;
@@ -88,10 +95,10 @@ export const h02Framer = (): Framer => {
   const framer = framerOf((bytes, seen) => {
     if (bytes[0] === STAR) return cutText(bytes, seen);
     if (bytes[0] === DOLLAR) return binary.cut(bytes);
-    // Heartbeats of one byte, and breaks between messages.
-    if (bytes[0] === 0x58 || bytes[0] === 0x0d || bytes[0] === 0x0a) return { skip: 1 };
+    if (isBetween(bytes[0])) return { skip: 1 };
     binary.forget();
-    return { noise: Math.min(indexOrEnd(bytes, STAR, 1), indexOrEnd(bytes, DOLLAR, 1)) };
+    const next = bytes.findIndex((byte, at) => at > 0 && (byte === STAR || byte === DOLLAR || isBetween(byte)));
+    return { noise: next === -1 ? bytes.length : next };
   });
   /** After the last binary message nothing follows: then where the bytes end is where it ends. */
   const end = (): readonly Frame[] =>
