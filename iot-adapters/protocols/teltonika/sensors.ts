@@ -23,13 +23,19 @@ const HOUR_METERS = [
 /** Percent of the tank: from CAN, from OBD. */
 const FUEL = [89, 48] as const;
 
+const inSizes = (ids: readonly number[], ...sizes: readonly number[]) =>
+  ids.map((id): readonly [number, readonly number[]] => [id, sizes]);
+
 /** Sizes in which an id is what it is here. */
 const SIZES: ReadonlyMap<number, readonly number[]> = new Map([
-  ...DALLAS.map(id => [id, [2, 4]] as const),
-  ...BLE.flat().map(id => [id, [2]] as const),
-  ...EYE.map(id => [id, [2]] as const),
-  ...HOUR_METERS.map(({ id }) => [id, [4]] as const),
-  ...FUEL.map(id => [id, [1]] as const),
+  ...inSizes(DALLAS, 2, 4),
+  ...inSizes(BLE.flat(), 2),
+  ...inSizes(EYE, 2),
+  ...inSizes(
+    HOUR_METERS.map(({ id }) => id),
+    4,
+  ),
+  ...inSizes(FUEL, 1),
 ]);
 
 export const isSensor = (id: number, size: number): boolean => SIZES.get(id)?.includes(size) === true;
