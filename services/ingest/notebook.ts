@@ -45,7 +45,8 @@ const newHealth = (): Health => ({
 
 const json = (value: unknown): string => JSON.stringify(value).replace(/\\u(0000|d[89a-f][0-9a-f]{2})/gi, '\\ufffd');
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
-const clean = (text: string, most: number): string => text.replaceAll('\u0000', '\ufffd').slice(0, most).toWellFormed();
+const clean = (text: string, most: number): string =>
+  Buffer.from(text, 'utf8').toString('utf8').replaceAll('\u0000', '\ufffd').slice(0, most);
 
 /**
  * What is kept beside the readings: refused messages, the last messages of devices that are looked at, and how each device

@@ -1,0 +1,62 @@
+/** Where a transport listens; port 0 takes any that is free. */
+export interface ListenAt {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A transport that listens, and how it is ended: no new messages, and those under way are stored or left to come again. */
+export interface Listener {
+  readonly port: number;
+  connections(): number;
+  close(): Promise<void>;
+}
+
+/** For what goes wrong and is nobody's to answer. */
+export interface TransportLog {
+  warn(fields: object, message: string): void;
+  debug(fields: object, message: string): void;
+}
+
+/** A port that cannot be had. The message says which, and why. */
+export class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+  constructor(what: string, { host, port }: ListenAt, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`${what} cannot listen at ${host}:${port}: ${reason}`, { cause });
+  }
+}
+
+/** Counts connections by address, so that one address does not take all of them. */
+export class Doorkeeper {
+  readonly #most: number;
+  readonly #mostOfOne: number;
+  readonly #byAddress = new Map<string, number>();
+  #all = 0;
+
+  constructor(most: number, mostOfOne: number) {
+    this.#most = most;
+    this.#mostOfOne = mostOfOne;
+  }
+
+  get count(): number {
+    return this.#all;
+  }
+
+  enter(address: string): boolean {
+    const own = this.#byAddress.get(address) ?? 0;
+    if (this.#all >= this.#most || own >= this.#mostOfOne) return false;
+    this.#byAddress.set(address, own + 1);
+    this.#all += 1;
+    return true;
+  }
+
+  leave(address: string): void {
+    const own = (this.#byAddress.get(address) ?? 0) - 1;
+    if (own > 0) this.#byAddress.set(address, own);
+    else this.#byAddress.delete(address);
+    this.#all -= 1;
+  }
+}
+
+/** Messages of one connection that may be on their way into the store at once. */
+export const MOST_IN_FLIGHT = 64;

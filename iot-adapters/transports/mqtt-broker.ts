@@ -1,0 +1,195 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { Aedes, type AuthenticateError, type Client } from 'aedes';
+import type { KnownDevice, ReadingSink } from '../sink.ts';
+import { CannotListen, Doorkeeper, type ListenAt, type Listener, type TransportLog } from './listener.ts';
+import { type MqttMessage, MqttMessages, maySubscribe, topicUse } from './mqtt-messages.ts';
+import { guardPackets } from './mqtt-packet-guard.ts';
+import { jsonOf } from './native-json.ts';
+
+/** What a device asks for that is to register itself: ThingsBoard's provisioning. */
+export interface ProvisionRequest {
+  readonly deviceName: string;
+  readonly key: string;
+  readonly secret: string;
+}
+
+export interface MqttBrokerOptions extends ListenAt {
+  readonly sink: ReadingSink;
+  readonly log: TransportLog;
+  /** PEM of a certificate with its chain, and of its key: then connections are by TLS. */
+  readonly tls?: { readonly cert: Uint8Array; readonly key: Uint8Array } | undefined;
+  readonly connections?: number | undefined;
+  readonly connectionsOfOne?: number | undefined;
+  /** Answers the new device's token, or null where key and secret are not the ones. */
+  readonly provision?: ((request: ProvisionRequest) => Promise<string | null>) | undefined;
+}
+
+const CONNECT_MS = 15_000;
+/** Bad user name or password, in MQTT 3.1.1. */
+const NOT_AUTHORISED = 4;
+/** User name of devices that ask for a token. */
+const PROVISION = 'provision';
+
+const refusal = (message: string): AuthenticateError =>
+  Object.assign(new Error(message), { returnCode: NOT_AUTHORISED }) as AuthenticateError;
+
+const errorOf = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/** What a connection was let in as. */
+type Guest = { readonly device: KnownDevice } | 'provisioning';
+
+/**
+ * A broker for devices, in this process. The access token is the user name. A device publishes and subscribes to what is its
+ * own; a message of QoS 1 is acknowledged when its readings are committed, and not before; no device hears another.
+ *
+ * @throws CannotListen
+ */
+export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> => {
+  const { sink, log, host, port: wanted, tls, provision } = options;
+  const messages = new MqttMessages(sink);
+  const guests = new WeakMap<Client, Guest>();
+
+  const tell = (client: Client, topic: string, body: unknown): void => {
+    const payload = Buffer.from(JSON.stringify(body));
+    client.publish({ cmd: 'publish', topic, payload, qos: 0, dup: false, retain: false }, () => undefined);
+  };
+
+  const provisioned = async (client: Client, payload: Uint8Array): Promise<void> => {
+    const asked = jsonOf(payload);
+    const { deviceName, provisionDeviceKey, provisionDeviceSecret } = Object(asked);
+    const isAsked = [deviceName, provisionDeviceKey, provisionDeviceSecret].every(one => typeof one === 'string');
+    const token =
+      isAsked && provision
+        ? await provision({ deviceName, key: provisionDeviceKey, secret: provisionDeviceSecret })
+        : null;
+    const answer =
+      token === null
+        ? { status: 'FAILURE', errorMsg: 'not provisioned' }
+        : { status: 'SUCCESS', credentialsType: 'ACCESS_TOKEN', credentialsValue: token };
+    tell(client, '/provision/response', answer);
+  };
+
+  const publishOf = async (client: Client, guest: Guest, topic: string, message: MqttMessage): Promise<void> => {
+    const use = topicUse(topic);
+    if (guest === 'provisioning') {
+      if (use?.use !== 'provision') throw new Error('not its topic');
+      return provisioned(client, message.payload);
+    }
+    const { device } = guest;
+    const { deviceId } = device;
+    const refused = await (async () => {
+      switch (use?.use) {
+        case 'readings':
+          if (use.name !== deviceId) throw new Error('not its topic');
+          return [await messages.readings(device, message, 2)];
+        case 'telemetry':
+          return [await messages.readings(device, message, 2)];
+        case 'attributes':
+          return [await messages.attributes(device, message, 2)];
+        case 'attributes-request':
+          tell(client, `v1/devices/me/attributes/response/${use.id}`, {});
+          return [];
+        case 'gateway':
+          return messages.gateway(device, use.what, message);
+        case 'rpc':
+        case 'claim':
+          return [await messages.notUsed(device, use.use, message)];
+        default:
+          throw new Error('not its topic');
+      }
+    })();
+    for (const one of refused) if (one) tell(client, `lienlight/${deviceId}/refused`, one);
+  };
+
+  const broker = await Aedes.createBroker({
+    connectTimeout: CONNECT_MS,
+    maxTopicLevels: 10,
+    maxClientsIdLength: 120,
+    authenticate: (client, username, _password, done) => {
+      if (username === PROVISION && provision) {
+        guests.set(client, 'provisioning');
+        return done(null, true);
+      }
+      if (username === undefined || username === '' || username.length > 200) return done(refusal('no token'), false);
+      sink.byToken(username).then(
+        device => {
+          if (device) guests.set(client, { device });
+          done(device ? null : refusal('unknown token'), device !== null);
+        },
+        () => done(refusal('not now'), false),
+      );
+      return undefined;
+    },
+    authorizePublish: (client, packet, done) => {
+      const guest = client && guests.get(client);
+      if (!client || !guest) return done(client ? new Error('nobody') : null);
+      // Nothing that a device says is kept for others or handed to them.
+      packet.retain = false;
+      const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+      const socket = client.conn;
+      const peer = 'remoteAddress' in socket ? `${socket.remoteAddress}:${socket.remotePort}` : undefined;
+      publishOf(client, guest, packet.topic, { payload, redelivered: packet.dup, peer }).then(
+        () => done(null),
+        error => done(errorOf(error)),
+      );
+      return undefined;
+    },
+    authorizeSubscribe: (client, subscription, done) => {
+      const guest = guests.get(client);
+      const may =
+        guest === 'provisioning'
+          ? subscription.topic === '/provision/response'
+          : guest !== undefined && maySubscribe(subscription.topic, guest.device.deviceId);
+      // Null: refused with 128, and the connection goes on.
+      done(null, may ? subscription : null);
+    },
+    // Packets with a client are those that devices published.
+    authorizeForward: (_client, packet) => ('clientId' in packet && packet.clientId ? null : packet),
+  });
+  broker.on('clientError', (client, error) => log.debug({ err: error, client: client.id }, 'a device was cut off'));
+  broker.on('connectionError', (_client, error) => log.debug({ err: error }, 'a connection came to nothing'));
+
+  const door = new Doorkeeper(options.connections ?? 20_000, options.connectionsOfOne ?? 5_000);
+  const sockets = new Set<Socket>();
+  const welcome = (socket: Socket): void => {
+    const address = socket.remoteAddress ?? '';
+    socket.on('error', () => socket.destroy());
+    if (!door.enter(address)) {
+      socket.destroy();
+      return;
+    }
+    sockets.add(socket);
+    socket.on('close', () => {
+      door.leave(address);
+      sockets.delete(socket);
+    });
+    guardPackets(socket);
+    broker.handle(socket);
+  };
+  const server: Server = tls
+    ? createTlsServer({ cert: Buffer.from(tls.cert), key: Buffer.from(tls.key), handshakeTimeout: CONNECT_MS }, welcome)
+    : createServer({ noDelay: true, keepAlive: true }, welcome);
+  if (tls) server.on('tlsClientError', () => undefined);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once('error', error => reject(new CannotListen('MQTT', { host, port: wanted }, error)));
+    server.listen(wanted, host, 1_024, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : wanted);
+    });
+  }).catch(error => {
+    broker.close();
+    throw error;
+  });
+  server.on('error', error => log.warn({ err: error }, 'the MQTT listener failed'));
+  return {
+    port,
+    connections: () => door.count,
+    close: async () => {
+      const closed = new Promise<void>(resolve => server.close(() => resolve()));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+      await new Promise<void>(resolve => broker.close(() => resolve()));
+    },
+  };
+};

@@ -1,0 +1,240 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { type Decoded, type Frame, type Framer, NOTHING, type Session, type TrackerProtocol } from '../protocol.ts';
+import type { ReadingSink } from '../sink.ts';
+import {
+  CannotListen,
+  Doorkeeper,
+  type ListenAt,
+  type Listener,
+  MOST_IN_FLIGHT,
+  type TransportLog,
+} from './listener.ts';
+
+export interface TcpLimits {
+  /** Connections of all devices together, and from one address: a provider's gateway may stand for thousands. */
+  readonly connections: number;
+  readonly connectionsOfOne: number;
+  /** Until a device has said who it is, and is known. */
+  readonly loginMs: number;
+  /** Without a byte. */
+  readonly idleMs: number;
+}
+
+export const TCP_LIMITS: TcpLimits = {
+  connections: 20_000,
+  connectionsOfOne: 5_000,
+  loginMs: 30_000,
+  idleMs: 20 * 60_000,
+};
+
+export interface TrackerTcpOptions extends ListenAt {
+  readonly protocol: TrackerProtocol;
+  readonly sink: ReadingSink;
+  readonly log: TransportLog;
+  readonly limits?: Partial<TcpLimits> | undefined;
+}
+
+/** Answers that a device does not fetch. */
+const MOST_UNSENT = 64 * 1024;
+/** A connection that only ever sends what is refused is ended. */
+const MOST_REFUSED = 50;
+/** How much is decoded before others have their turn. */
+const TURN = 32;
+
+const breathe = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
+/** One device's connection. What it sends is decoded in its order, stored beside that of others, and answered in its order. */
+class TrackerConnection {
+  readonly #socket: Socket;
+  readonly #options: TrackerTcpOptions;
+  readonly #peer: string;
+  #framer: Framer | null = null;
+  #session: Session = {};
+  #frames: Frame[] = [];
+  #isWorking = false;
+  #inFlight = 0;
+  #refused = 0;
+  #answered: Promise<void> = Promise.resolve();
+  #wake: () => void = () => undefined;
+  isKnown = false;
+  readonly since = Date.now();
+
+  constructor(socket: Socket, options: TrackerTcpOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#peer = `${socket.remoteAddress}:${socket.remotePort}`;
+    socket.on('data', chunk => this.#take(chunk));
+    socket.on('end', () => this.#end());
+  }
+
+  #take(chunk: Uint8Array): void {
+    this.#framer ??= this.#options.protocol.framer();
+    const frames = this.#framer.push(chunk);
+    if (frames.length === 0) return;
+    this.#frames.push(...frames);
+    // Nothing more is read before what is here is decoded, and not too much of it waits to be stored.
+    this.#socket.pause();
+    if (!this.#isWorking) void this.#work();
+  }
+
+  #end(): void {
+    for (const frame of this.#framer?.end() ?? []) this.#setAside(frame.refused ?? 'cut-off', frame.bytes);
+  }
+
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    let turn = 0;
+    for (let frame = this.#frames.shift(); frame; frame = this.#frames.shift()) {
+      await this.#handle(frame);
+      while (this.#inFlight >= MOST_IN_FLIGHT)
+        await new Promise<void>(resolve => {
+          this.#wake = resolve;
+        });
+      turn += 1;
+      if (turn % TURN === 0) await breathe();
+    }
+    this.#isWorking = false;
+    if (!this.#socket.destroyed) this.#socket.resume();
+  }
+
+  #decode(bytes: Uint8Array): Decoded {
+    try {
+      return this.#options.protocol.decode(bytes, this.#session, Date.now());
+    } catch (error) {
+      this.#options.log.warn({ err: error, protocol: this.#options.protocol.name }, 'a decoder failed');
+      return { ...NOTHING, refused: 'decoder-failed', session: this.#session };
+    }
+  }
+
+  async #handle({ bytes, refused }: Frame): Promise<void> {
+    if (this.#socket.destroyed) return;
+    if (refused !== undefined) return this.#refuse(refused, bytes);
+    const { protocol, sink } = this.#options;
+    const decoded = this.#decode(bytes);
+    const { deviceId } = decoded.session;
+    if (deviceId !== undefined && deviceId !== this.#session.deviceId && decoded.refused === undefined) {
+      const isKnown = await sink.knows(protocol.name, deviceId).catch(() => null);
+      if (isKnown === null) return this.#destroy();
+      if (!isKnown) {
+        this.#setAside('unknown-device', bytes, deviceId);
+        if (protocol.loginRefused) this.#socket.end(protocol.loginRefused);
+        else this.#destroy();
+        return;
+      }
+      this.isKnown = true;
+    }
+    this.#session = decoded.session;
+    if (decoded.refused !== undefined) this.#refuse(decoded.refused, bytes);
+    const from = deviceId ?? decoded.readings[0]?.deviceId;
+    if (decoded.readings.length > 0 && from === undefined) return this.#refuse('no-device', bytes);
+    const stored =
+      from === undefined || decoded.readings.length === 0 ? Promise.resolve(true) : this.#store(from, decoded, bytes);
+    if (decoded.replies.length > 0 || decoded.readings.length > 0) this.#answer(stored, decoded.replies);
+  }
+
+  async #store(deviceId: string, { readings, sequences }: Decoded, payload: Uint8Array): Promise<boolean> {
+    const { protocol, sink } = this.#options;
+    this.#inFlight += 1;
+    try {
+      const { taken } = await sink.take({
+        sender: { protocol: protocol.name, transport: 'tcp', deviceId, trust: 0 },
+        ...{ readings, sequences, payload, receivedAt: Date.now() },
+      });
+      if (taken) this.isKnown = true;
+      return taken;
+    } catch {
+      return false;
+    } finally {
+      this.#inFlight -= 1;
+      this.#wake();
+    }
+  }
+
+  /** After what came before: the readings that an answer is about are committed then. */
+  #answer(stored: Promise<boolean>, replies: readonly Uint8Array[]): void {
+    this.#answered = this.#answered.then(async () => {
+      if (!(await stored)) return this.#destroy();
+      if (this.#socket.destroyed) return;
+      for (const reply of replies) this.#socket.write(reply);
+      if (this.#socket.writableLength > MOST_UNSENT) this.#destroy();
+    });
+  }
+
+  #refuse(reason: string, bytes: Uint8Array): void {
+    this.#setAside(reason, bytes);
+    this.#refused += 1;
+    if (this.#refused > MOST_REFUSED && !this.isKnown) this.#destroy();
+  }
+
+  #setAside(reason: string, payload: Uint8Array, deviceId = this.#session.deviceId): void {
+    const { protocol, sink } = this.#options;
+    const misfit = { protocol: protocol.name, transport: 'tcp', peer: this.#peer, deviceId, reason } as const;
+    sink.setAside({ ...misfit, payload, receivedAt: Date.now() }).catch(() => undefined);
+  }
+
+  #destroy(): void {
+    this.#socket.destroy();
+  }
+}
+
+const listen = (server: Server, at: ListenAt, what: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', error => reject(new CannotListen(what, at, error)));
+    server.listen(at.port, at.host, 1_024, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : at.port);
+    });
+  });
+
+/**
+ * Listens for trackers of one protocol over TCP. A device is answered when its readings are stored; while the store is slow
+ * or away its socket is not read. A connection that does not say who it is, or says nothing at all, is ended.
+ *
+ * @throws CannotListen
+ */
+export const listenTrackerTcp = async (options: TrackerTcpOptions): Promise<Listener> => {
+  const limits = { ...TCP_LIMITS, ...options.limits };
+  const door = new Doorkeeper(limits.connections, limits.connectionsOfOne);
+  const sockets = new Set<Socket>();
+  const strangers = new Map<Socket, TrackerConnection>();
+  const server = createServer({ keepAlive: true, keepAliveInitialDelay: 120_000, noDelay: true }, socket => {
+    const address = socket.remoteAddress ?? '';
+    socket.on('error', () => socket.destroy());
+    if (!door.enter(address)) return socket.destroy();
+    sockets.add(socket);
+    strangers.set(socket, new TrackerConnection(socket, options));
+    socket.setTimeout(limits.idleMs, () => socket.destroy());
+    socket.on('close', () => {
+      door.leave(address);
+      sockets.delete(socket);
+      strangers.delete(socket);
+    });
+    return undefined;
+  });
+  const sweep = setInterval(
+    () => {
+      const before = Date.now() - limits.loginMs;
+      for (const [socket, connection] of strangers) {
+        if (connection.isKnown) strangers.delete(socket);
+        else if (connection.since <= before) socket.destroy();
+      }
+    },
+    Math.min(1_000, limits.loginMs),
+  );
+  sweep.unref();
+  const port = await listen(server, options, options.protocol.name).catch(error => {
+    clearInterval(sweep);
+    throw error;
+  });
+  server.on('error', error => options.log.warn({ err: error, protocol: options.protocol.name }, 'a listener failed'));
+  return {
+    port,
+    connections: () => door.count,
+    close: () =>
+      new Promise(resolve => {
+        clearInterval(sweep);
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+};
