@@ -63,7 +63,11 @@ export default function NewLease() {
   const page = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHeader title={t('leases:form.title')} summary={t('leases:form.summary')} />
+      <PageHeader
+        title={t('leases:form.title')}
+        summary={t('leases:form.summary')}
+        actions={<ButtonLink to="/leases/sale-and-lease-back">{t('leases:sale-back.crumb')}</ButtonLink>}
+      />
       {page.hasMachines ? (
         <TermsWithPreview>
           <NewLeaseForm page={page} />

@@ -63,7 +63,7 @@ const PartyFields = ({ page }: { readonly page: FormData }) => {
 };
 
 /** Where the machines may be, when a rent is late, and how it is billed. */
-const ConductFields = ({ page }: { readonly page: FormData }) => {
+export const ConductFields = ({ page }: { readonly page: Pick<FormData, 'timeZone'> }) => {
   const t = useTranslate();
   return (
     <Section title={t('leases:form.conduct')}>
