@@ -57,19 +57,28 @@ const shown = (frames: readonly Frame[]) =>
 
 const isReal = (value: unknown): boolean => typeof value !== 'number' || Number.isFinite(value);
 
+const within = (value: number | undefined, least: number, most: number): boolean =>
+  value === undefined || (value >= least && value <= most);
+
 /** Whatever a message says, a reading stays one: no number that is none, no place that is nowhere, no alarm without a name. */
-const checkSane = (reading: Reading) => {
-  expect(FIXES).toContain(reading.fix);
-  for (const value of Object.values(reading)) expect(isReal(value)).toBe(true);
-  for (const value of reading.temperaturesC ?? []) expect(isReal(value)).toBe(true);
-  for (const alarm of reading.alarms) expect(ALARM_NAMES).toContain(alarm);
-  if (reading.latitude !== undefined) expect(Math.abs(reading.latitude)).toBeLessThanOrEqual(90);
-  if (reading.longitude !== undefined) expect(Math.abs(reading.longitude)).toBeLessThanOrEqual(180);
-  if (reading.fix === 'valid') expect(reading.latitude).toBeDefined();
-  if (reading.courseDeg !== undefined) expect(reading.courseDeg).toBeLessThanOrEqual(360);
-  if (reading.deviceTime !== undefined) expect(Number.isNaN(new Date(reading.deviceTime).getTime())).toBe(false);
-  expect(JSON.parse(JSON.stringify(reading))).toBeTypeOf('object');
+const isSane = (reading: Reading): boolean =>
+  FIXES.includes(reading.fix) &&
+  Object.values(reading).every(isReal) &&
+  (reading.temperaturesC ?? []).every(isReal) &&
+  reading.alarms.every(alarm => ALARM_NAMES.some(name => name === alarm)) &&
+  within(reading.latitude, -90, 90) &&
+  within(reading.longitude, -180, 180) &&
+  within(reading.courseDeg, 0, 360) &&
+  (reading.fix !== 'valid' || (reading.latitude !== undefined && reading.longitude !== undefined)) &&
+  (reading.deviceTime === undefined || !Number.isNaN(new Date(reading.deviceTime).getTime()));
+
+const checkSane = (readings: readonly Reading[]) => {
+  expect(readings.filter(reading => !isSane(reading))).toEqual([]);
+  expect(() => JSON.stringify(readings)).not.toThrow();
 };
+
+/** Time of the processor: the machine that tests may be busy. */
+const cpuMs = (): number => process.cpuUsage().user / 1000;
 
 const mutation = fc.record({
   kind: fc.constantFrom('flip', 'set', 'insert', 'remove', 'cut', 'repeat'),
@@ -101,7 +110,7 @@ describe.each(PROTOCOLS.map(protocol => [protocol.name, protocol] as const))('%s
     expect(refused).toBe(fixture.refused);
     expect(readings).toHaveLength(fixture.readings.length);
     expect(readings).toMatchObject(fixture.readings);
-    for (const reading of readings) checkSane(reading);
+    checkSane(readings);
     if (fixture.replies) expect(replies.map(toHex)).toEqual(fixture.replies);
   });
 
@@ -114,7 +123,7 @@ describe.each(PROTOCOLS.map(protocol => [protocol.name, protocol] as const))('%s
         const asHex = fromHex(toHex(message)) && !/^[ -~]+$/.test(Buffer.from(bytes).toString('latin1'));
         const line = asHex ? toHex(message) : Buffer.from(message).toString('latin1').replaceAll('\n', ' ');
         const { readings, refused } = decodeLine(protocol, line);
-        for (const reading of readings) checkSane(reading);
+        checkSane(readings);
         if (refused !== undefined) expect(refused).toMatch(/^[a-z0-9-]+$/);
       }),
       { numRuns: 1500 },
@@ -172,25 +181,23 @@ describe.each(trackers.map(protocol => [protocol.name, protocol] as const))('a s
 
   it('holds at most its bound, whatever comes', () => {
     const starts = frames.map(frame => frame.subarray(0, 12));
+    const beginnings = new Set(starts.flatMap(start => [1, 2, 4, 8].map(length => toHex(start.subarray(0, length)))));
     const floods = [
-      ...starts.flatMap(start =>
-        [1, 2, 4, 8].map(length => joined(Array.from({ length: 20_000 }, () => start.subarray(0, length)))),
-      ),
+      ...[...beginnings].map(beginning => Buffer.from(beginning.repeat(6000), 'hex')),
       new Uint8Array(300_000),
-      new Uint8Array(300_000).fill(0x78),
       Uint8Array.from({ length: 300_000 }, (_, at) => (at * 7919 + (at >> 7)) & 0xff),
       joined(Array.from({ length: 20_000 }, (_, at) => starts[at % starts.length] ?? Uint8Array.of(at))),
     ];
     for (const flood of floods) {
-      const started = performance.now();
+      const started = cpuMs();
       const pieces = Array.from({ length: Math.ceil(flood.length / 1460) }, (_, at) =>
         flood.subarray(at * 1460, (at + 1) * 1460),
       );
       const { frames: heard, most } = listen(protocol, pieces);
       expect(most).toBeLessThanOrEqual(MOST_BUFFERED);
       expect(heard.every(({ bytes }) => bytes.length <= MOST_BUFFERED)).toBe(true);
-      // Twenty microseconds a byte is far too slow, and what a search from the start for each byte takes.
-      expect(performance.now() - started).toBeLessThan(2000);
+      // Ten microseconds a byte are far too slow: what a search anew from each byte takes.
+      expect(cpuMs() - started).toBeLessThan(Math.max(500, flood.length / 100));
     }
   });
 
@@ -203,22 +210,21 @@ describe.each(trackers.map(protocol => [protocol.name, protocol] as const))('a s
         (frame, mutations) => {
           const bytes = mutations.reduce(mutate, frame);
           let session: Session = {};
-          const started = performance.now();
+          const started = cpuMs();
           const heard = listen(protocol, [bytes]).frames;
           for (const { bytes: one, refused } of heard) {
             if (refused !== undefined) continue;
             const decoded = protocol.decode(one, session, 0);
             session = decoded.session;
-            for (const reading of decoded.readings) checkSane(reading);
+            checkSane(decoded.readings);
           }
-          for (const reading of protocol.decode(bytes, {}, 0).readings) checkSane(reading);
-          for (const reading of protocol.decodeDatagram?.(bytes).readings ?? []) checkSane(reading);
-          slowest = Math.max(slowest, (performance.now() - started) / Math.max(1, heard.length));
+          checkSane(protocol.decode(bytes, {}, 0).readings);
+          checkSane(protocol.decodeDatagram?.(bytes).readings ?? []);
+          slowest = Math.max(slowest, (cpuMs() - started) / Math.max(1, heard.length));
         },
       ),
       { numRuns: 3000 },
     );
-    // A tenth of a second is far above what is allowed: the machine that tests may be busy.
-    expect(slowest).toBeLessThan(100);
+    expect(slowest).toBeLessThan(50);
   });
 });
