@@ -1,3 +1,4 @@
+import { startAlarmsEngine } from './parts/alarms-part.ts';
 import { startBillingLoop } from './parts/billing-part.ts';
 import { startImportLoop } from './parts/imports-part.ts';
 import { startMessages } from './parts/messages-part.ts';
@@ -12,5 +13,6 @@ export const start = (onListening: () => void): Promise<void> =>
     startImportLoop(started);
     startTableLoop(started);
     startBillingLoop(started);
+    startAlarmsEngine(started);
     return startPortal(started, { demo: null, isDevelopment: false });
   });

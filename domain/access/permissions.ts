@@ -95,6 +95,12 @@ export const PERMISSIONS = {
   'telemetry:read': { roles: EVERYBODY, kinds: ALL },
   'telemetry:record': { roles: WORKING, kinds: TRADING },
 
+  'alarm:read': { roles: EVERYBODY, kinds: ALL },
+  /** Acknowledges, mutes, settles; announces work on a machine. */
+  'alarm:handle': { roles: WORKING, kinds: TRADING },
+  /** Areas, and what else holds for a machine or a lease. */
+  'geofence:manage': { roles: WORKING, kinds: TRADING },
+
   /** Lets an auditor read what the organisation reads of its receivables. */
   'auditor:share': { roles: [...APPROVING, ...MANAGING], kinds: TRADING },
 

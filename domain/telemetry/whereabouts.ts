@@ -35,12 +35,13 @@ const ageOf = (known: KnownCountry, now: UnixMs): number => Math.max(0, now - kn
 
 /**
  * Inside, outside or unknown: a place that is too old, or in no country, is neither. With no countries named a machine may
- * be anywhere.
+ * be anywhere but outside the areas drawn for it: whether it is, its alarms say (`isOutsideArea`).
  */
 export const whereaboutsOf = (
   known: KnownCountry | null,
   permitted: readonly string[],
   now: UnixMs,
+  isOutsideArea = false,
 ): WhereaboutsState => {
   if (!known) {
     const nothing = { country: null, ageMs: null, isStale: true, source: null, trust: null };
@@ -50,6 +51,7 @@ export const whereaboutsOf = (
   const { country, source, trust } = known;
   const seen = { country, ageMs, isStale: ageMs > PLACE_STALE_MS, source, trust };
   if (ageMs > PLACE_EXPIRES_MS) return { state: 'unknown', reason: 'too-old', ...seen };
+  if (isOutsideArea) return { state: 'outside', reason: null, ...seen };
   if (permitted.length === 0) return { state: 'inside', reason: null, ...seen };
   if (country === null) return { state: 'unknown', reason: 'no-country', ...seen };
   return { state: permitted.includes(country) ? 'inside' : 'outside', reason: null, ...seen };

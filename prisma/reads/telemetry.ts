@@ -116,7 +116,21 @@ interface LatestRow {
   readonly country: string | null;
 }
 
-const whereaboutsIn = (latest: LatestRow | null, permitted: readonly string[], now: Date): WhereaboutsState => {
+/** Of these machines those that are outside the area that is permitted them now. */
+const outsideArea = async (db: Database, subjects: readonly string[]): Promise<ReadonlySet<string>> => {
+  const rows = await db.alarm.findMany({
+    where: { subject: { in: [...subjects] }, kind: 'outside-area', standing: 'open' },
+    select: { subject: true },
+  });
+  return new Set(rows.map(({ subject }) => subject));
+};
+
+const whereaboutsIn = (
+  latest: LatestRow | null,
+  permitted: readonly string[],
+  now: Date,
+  isOutside: boolean,
+): WhereaboutsState => {
   const known =
     latest?.positionAt && latest.positionSource !== null
       ? {
@@ -126,7 +140,7 @@ const whereaboutsIn = (latest: LatestRow | null, permitted: readonly string[], n
           trust: tierOf(latest.positionTrust ?? 0),
         }
       : null;
-  return whereaboutsOf(known, permitted, now.getTime());
+  return whereaboutsOf(known, permitted, now.getTime(), isOutside);
 };
 
 /**
@@ -145,14 +159,13 @@ export const whereaboutsOfMachines = async (
            latest."positionTrust", latest.country
       FROM ${telemetrySeen(organisationId, now)} seen LEFT JOIN equipment_latest latest ON latest.subject = seen.subject
      WHERE seen.level > 1 AND seen.subject = ANY(${[...subjects]}::text[])`;
-  const permitted = await permittedCountries(
-    db,
-    rows.map(({ machine }) => machine),
-  );
+  const machines = rows.map(({ machine }) => machine);
+  const permitted = await permittedCountries(db, machines);
+  const outside = await outsideArea(db, machines);
   return new Map(
     rows.map(({ machine, ...latest }) => [
       machine,
-      whereaboutsIn(latest.positionAt ? latest : null, permitted.get(machine) ?? [], now),
+      whereaboutsIn(latest.positionAt ? latest : null, permitted.get(machine) ?? [], now, outside.has(machine)),
     ]),
   );
 };
@@ -292,6 +305,7 @@ export const machineTelemetry = async (
   const access = await telemetryAccess(db, organisationId, subject, now);
   if (!access) return null;
   const permitted = (await permittedCountries(db, [subject])).get(subject) ?? [];
+  const outside = await outsideArea(db, [subject]);
   const days = await daysOfUse(db, subject, from, to);
   const { latitude = null, longitude = null, positionAt = null } = latest ?? {};
   const isPlaceShown = access.exactPlace && latitude !== null && longitude !== null && positionAt !== null;
@@ -306,7 +320,7 @@ export const machineTelemetry = async (
     reference,
     access,
     lastAt: latest?.at ?? null,
-    whereabouts: access.level === 'maker' ? null : whereaboutsIn(latest, permitted, now),
+    whereabouts: access.level === 'maker' ? null : whereaboutsIn(latest, permitted, now, outside.has(subject)),
     permitted: access.level === 'maker' ? [] : permitted,
     place: isPlaceShown
       ? {

@@ -21,15 +21,15 @@ export const markMachines = async (tx: Transaction, marked: readonly MarkedMachi
     ON CONFLICT (subject) DO UPDATE SET "dirtyFrom" = least(alarm_watches."dirtyFrom", excluded."dirtyFrom")`;
 };
 
-/** The same where not readings but rules have changed: they are to be looked at now. */
-export const markRules = async (tx: Transaction, subjects: readonly string[], now: Date): Promise<void> => {
-  const machines = [...new Set(subjects)].filter(isBytes32);
-  if (machines.length === 0) return;
-  await tx.$executeRaw`
-    INSERT INTO alarm_watches (subject, "nextAt")
-    SELECT m.subject, ${now} FROM unnest(${machines}::text[]) AS m(subject) ORDER BY m.subject
-    ON CONFLICT (subject) DO UPDATE SET "nextAt" = least(alarm_watches."nextAt", excluded."nextAt")`;
-};
+/**
+ * The same where not readings but rules have changed, as of now. A device's clock may be ahead: its readings of later than now
+ * are looked at again.
+ */
+export const markRules = (tx: Transaction, subjects: readonly string[], now: Date): Promise<void> =>
+  markMachines(
+    tx,
+    subjects.map(subject => ({ subject, from: now })),
+  );
 
 /** Machines of a lease; of a machine, itself. */
 export const machinesOf = async (tx: Transaction, subject: string): Promise<string[]> => {

@@ -29,6 +29,8 @@ export const TEMPLATES = {
   'obligor-link': ['seller', 'invoice', 'amount', 'link', 'expires'],
   /** To an obligor's contacts: who its creditor is now, and the account to pay. */
   'assignment-notice': ['seller', 'invoice', 'amount', 'assignee', 'account', 'holder', 'reference'],
+  /** To the people of those who have not acknowledged an alarm. */
+  'alarm-standing': ['machine', 'alarm', 'at', 'link'],
   /** Its second factor, by SMS. */
   'obligor-code': ['code', 'minutes'],
 } as const satisfies Record<string, readonly string[]>;

@@ -141,6 +141,15 @@ Payment to another account may not free you of your debt. If this account is new
 already have before you pay; do not answer this message.
 `,
   },
+  'alarm-standing': {
+    subject: '{machine}: {alarm}',
+    text: `Machine {machine}: {alarm}, since {at}. So far nobody of your organisation has acknowledged it.
+
+{link}
+
+Acknowledge the alarm there, mute it, or announce the work that explains it.
+`,
+  },
   'obligor-code': {
     subject: 'Lienlight code',
     text: 'Lienlight: your code is {code}. It is valid for {minutes} minutes. Tell it to nobody, not even to us.',

@@ -135,6 +135,15 @@ export const simplifiedChinese: MessageTexts = {
 向其他账户付款可能不构成有效清偿。如贵方此前未见过该账户，请在付款前拨打贵方已有的 {seller} 电话号码核实；请勿回复本邮件。
 `,
   },
+  'alarm-standing': {
+    subject: '{machine}：{alarm}',
+    text: `设备 {machine}：{alarm}，始于 {at}。贵方尚无人确认此警报。
+
+{link}
+
+请在该页面确认警报、将其静音，或登记说明原因的维修时段。
+`,
+  },
   'obligor-code': {
     subject: 'Lienlight 验证码',
     text: 'Lienlight：您的验证码是 {code}，{minutes} 分钟内有效。请勿告知任何人，包括我们。',

@@ -1,0 +1,106 @@
+import type { Place } from '#domain/telemetry/distance';
+import { type Journey, journeyOf, type Leg } from '#domain/telemetry/trips';
+import { addDays, type CalendarDate } from '#domain/time/calendar-date';
+import { startOfDayIn } from '#domain/time/zoned-day';
+import type { Database } from '../client.ts';
+import { type ToldReading, toldReadings } from './alarm-facts.ts';
+import { telemetryAccess } from './telemetry-visible.ts';
+
+/** A leg of a journey as the reader may see it: places only for who may know where the machine is. */
+export type LegView =
+  | (Omit<Extract<Leg, { kind: 'stop' }>, 'place'> & { readonly place: Place | null })
+  | (Omit<Extract<Leg, { kind: 'trip' }>, 'start' | 'end'> & {
+      readonly start: Place | null;
+      readonly end: Place | null;
+    })
+  | Extract<Leg, { kind: 'unknown' }>;
+
+export interface TripsOfDay {
+  readonly subject: string;
+  readonly reference: string;
+  readonly day: CalendarDate;
+  readonly source: 'csv' | 'api' | 'device' | null;
+  readonly trust: Journey['trust'] | null;
+  readonly running: Journey['running'] | null;
+  readonly exactPlace: boolean;
+  readonly legs: readonly LegView[];
+}
+
+const legView = (leg: Leg, exact: boolean): LegView => {
+  if (leg.kind === 'stop') return { ...leg, place: exact ? leg.place : null };
+  if (leg.kind === 'trip') return { ...leg, start: exact ? leg.start : null, end: exact ? leg.end : null };
+  return leg;
+};
+
+const channelOf = (source: string): TripsOfDay['source'] =>
+  source.startsWith('csv:') ? 'csv' : source.startsWith('api:') ? 'api' : 'device';
+
+/** Readings of more than this are not gone through for a page. */
+const MOST = 100_000;
+
+/**
+ * Stops, trips and engine time of a machine (by subject or reference) on a day by the clocks of a zone, from the readings of
+ * that day; `null` for strangers, and for its maker. A lender sees how long and how far, and where only if it may.
+ */
+export const tripsOfDay = async (
+  db: Database,
+  organisationId: string,
+  machine: string,
+  { day, timeZone, now }: { readonly day: CalendarDate; readonly timeZone: string; readonly now: Date },
+): Promise<TripsOfDay | null> => {
+  const row = await db.equipment.findFirst({
+    where: { OR: [{ subject: machine }, { reference: machine }] },
+    select: { subject: true, reference: true },
+  });
+  const access = row && (await telemetryAccess(db, organisationId, row.subject, now));
+  if (!row || !access || access.level === 'maker') return null;
+  const from = new Date(startOfDayIn(timeZone, day) * 1000);
+  const before = new Date(startOfDayIn(timeZone, addDays(day, 1)) * 1000);
+  const told: ToldReading[] = [];
+  for await (const chunk of toldReadings(db, row.subject, { from, before })) {
+    told.push(...chunk);
+    if (told.length >= MOST) break;
+  }
+  const journey = journeyOf(told);
+  const { exactPlace } = access;
+  return {
+    ...row,
+    ...{ day, exactPlace },
+    source: journey ? channelOf(journey.source) : null,
+    trust: journey?.trust ?? null,
+    running: journey?.running ?? null,
+    legs: journey?.legs.map(leg => legView(leg, exactPlace)) ?? [],
+  };
+};
+
+export interface HourOfUse {
+  readonly hour: Date;
+  readonly engineMs: number;
+  /** By the odometer or along its places. */
+  readonly distanceM: number;
+  readonly cycles: number;
+  readonly readings: number;
+}
+
+/** Use of a machine by hour, from a moment until before another; hours without any are left out. `null` for strangers. */
+export const useByHour = async (
+  db: Database,
+  organisationId: string,
+  machine: string,
+  { from, to, now }: { readonly from: Date; readonly to: Date; readonly now: Date },
+): Promise<HourOfUse[] | null> => {
+  const row = await db.equipment.findFirst({
+    where: { OR: [{ subject: machine }, { reference: machine }] },
+    select: { subject: true },
+  });
+  if (!row || !(await telemetryAccess(db, organisationId, row.subject, now))) return null;
+  const rows = await db.equipmentHour.findMany({
+    where: { subject: row.subject, hour: { gte: from, lt: to } },
+    orderBy: { hour: 'asc' },
+    take: 24 * 400,
+  });
+  return rows.map(({ hour, engineMs, distanceM, cycles, readings }) => ({
+    ...{ hour, readings },
+    ...{ engineMs: Number(engineMs), distanceM: Number(distanceM), cycles: Number(cycles) },
+  }));
+};
