@@ -51,6 +51,14 @@ describe('lienlight decode', () => {
     expect((await run('teltonika', bytes)).values).toEqual([[], []]);
   });
 
+  it('takes a document whose XML spans lines, and one in a line', async () => {
+    const fleet = '<?xml version="1.0"?>\n<Fleet version="1">\n <Equipment>\n  <Empty/>\n </Equipment>\n</Fleet>\n';
+    const { values } = await run('aemp', `${fleet}<Fleet/>\n${fleet.replaceAll('\n', ' ')}\nnonsense\n`);
+    expect(values).toHaveLength(4);
+    expect(values[2]).toEqual(values[0]);
+    expect(values[3]).toEqual({ refused: expect.any(String) });
+  });
+
   it('prints nothing for no line', async () => {
     expect(await run('gt06', '')).toEqual({ code: 0, values: [] });
   });

@@ -33,6 +33,10 @@ const rootOf = (text: string): string | undefined =>
 
 const isXmlAhead = (line: string): boolean => /^(?:\u00ef\u00bb\u00bf)?\s*</.test(line);
 
+/** Names of elements have no sign but the point that means something in an expression. */
+const endsWith = (line: string, root: string): boolean =>
+  new RegExp(`</${root.replaceAll('.', '\\.')}\\s*>\\s*$`).test(line);
+
 /** A document of one empty element, on a line. */
 const EMPTY_ROOT = /^[^<]*(?:<\?[^>]*\?>\s*)?<[^<>]*\/>\s*$/;
 
@@ -48,8 +52,9 @@ async function* documentsOf(lines: AsyncIterable<string>): AsyncGenerator<string
     }
     held.push(line);
     size += line.length;
+    const isBegun = root !== undefined;
     root ??= rootOf(held.join('\n'));
-    const isEnd = root !== undefined && (new RegExp(`</${root}\\s*>\\s*$`).test(line) || EMPTY_ROOT.test(line));
+    const isEnd = root !== undefined && (endsWith(line, root) || (!isBegun && EMPTY_ROOT.test(line)));
     if (!isEnd && size <= MOST_CHARACTERS) continue;
     yield held.join('\n');
     held = [];
