@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<string, (code: string) => string>> = {
   action: code => `ledger:actions.names.${code}`,
   reason: code => `refusals:${code}`,
   stop: code => `inbox:stops.${code}`,
+  alarm: code => `inbox:alarms.${code}`,
 };
 
 const wordsOf = (i18n: I18n, name: string, value: string): string => {
