@@ -77,6 +77,35 @@ export const variables = {
     )
     .optional(),
   MAP_ATTRIBUTION: z.string().max(200).optional(),
+  DEVICES: onOff.default(true),
+  DEVICES_HOST: z.string().default('127.0.0.1'),
+  DEVICES_PROTOCOLS: z
+    .string()
+    .regex(
+      /^(all|off|[a-z0-9]+(:\d{1,5})?(,[a-z0-9]+(:\d{1,5})?)*)$/,
+      'is all, off, or protocols with ports: teltonika:5027,gt06',
+    )
+    .default('all'),
+  DEVICES_HTTP_PORT: wholeNumber(0, 65535).default(5080),
+  DEVICES_MQTT_PORT: wholeNumber(0, 65535).optional(),
+  DEVICES_MQTTS_PORT: wholeNumber(0, 65535).default(8883),
+  DEVICES_TLS_CERT_FILE: z.string().optional(),
+  DEVICES_TLS_KEY_FILE: z.string().optional(),
+  DEVICES_PROVISION: z
+    .string()
+    .regex(
+      /^[^:]{8,100}:[^:]{8,100}:[0-9a-f-]{36}$/,
+      'is key:secret:organisation, the first two of at least 8 characters',
+    )
+    .optional(),
+  MQTT_URL: url('mqtt:', 'mqtts:').optional(),
+  MQTT_CLIENT_ID: z
+    .string()
+    .regex(/^[\w.-]{1,60}$/, 'is of letters, digits, dots and dashes')
+    .default('lienlight-ingest'),
+  MQTT_CA_FILE: z.string().optional(),
+  INGEST_HTTP_PORT: wholeNumber(1, 65535).default(3002),
+  READINGS_KEPT_MONTHS: wholeNumber(3, 1200).optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'is trace, debug, info, warn, error or silent')
     .default('info'),
@@ -91,6 +120,8 @@ const secrets: ReadonlySet<string> = new Set([
   'KEYSTORE_PASSPHRASE',
   'SMTP_URL',
   'SMS_WEBHOOK_URL',
+  'MQTT_URL',
+  'DEVICES_PROVISION',
 ]);
 
 export interface Config {
@@ -131,12 +162,59 @@ export interface Config {
     readonly tilesUrl: string | null;
     readonly attribution: string | null;
   };
+  readonly devices: {
+    /** Whether this process listens to devices. */
+    readonly isOn: boolean;
+    readonly host: string;
+    /** Of trackers; `all`: each at its usual port. */
+    readonly protocols: 'all' | readonly { readonly name: string; readonly port: number | null }[];
+    /** 0, here and below: not at all. */
+    readonly httpPort: number;
+    readonly mqttPort: number;
+    readonly mqttsPort: number;
+    /** Absolute paths of PEM files. */
+    readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+    readonly provision: { readonly key: string; readonly secret: string; readonly organisationId: string } | null;
+    /** A broker of one's own; null: the embedded one. */
+    readonly mqtt: { readonly url: string; readonly clientId: string; readonly caFile: string | null } | null;
+  };
+  /** Of `start:ingest`, for its health and metrics. */
+  readonly ingestHttpPort: number;
+  /** Null: for ever. */
+  readonly readingsKeptMonths: number | null;
   readonly logLevel: string;
 }
 
 /** The environment does not make sense. The message names each variable and what it may be. */
 export class ConfigError extends ExplainedError {
   override readonly name = 'ConfigError';
+}
+
+const protocolsOf = (text: string): Config['devices']['protocols'] => {
+  if (text === 'all') return 'all';
+  if (text === 'off') return [];
+  return text.split(',').map(one => {
+    const [name = '', port] = one.split(':');
+    return { name, port: port === undefined ? null : Number(port) };
+  });
+};
+
+function devicesOf(value: z.output<typeof environment>): Config['devices'] {
+  const { DEVICES_TLS_CERT_FILE: cert, DEVICES_TLS_KEY_FILE: key, MQTT_URL: broker, MQTT_CA_FILE: ca } = value;
+  const [provisionKey, secret, organisationId] = value.DEVICES_PROVISION?.split(':') ?? [];
+  return {
+    isOn: value.DEVICES,
+    host: value.DEVICES_HOST,
+    protocols: protocolsOf(value.DEVICES_PROTOCOLS),
+    httpPort: value.DEVICES_HTTP_PORT,
+    mqttPort: value.DEVICES_MQTT_PORT ?? (broker === undefined ? 1883 : 0),
+    mqttsPort: value.DEVICES_MQTTS_PORT,
+    tls: cert && key ? { certFile: resolve(projectRoot, cert), keyFile: resolve(projectRoot, key) } : null,
+    provision: provisionKey && secret && organisationId ? { key: provisionKey, secret, organisationId } : null,
+    mqtt: broker
+      ? { url: broker, clientId: value.MQTT_CLIENT_ID, caFile: ca === undefined ? null : resolve(projectRoot, ca) }
+      : null,
+  };
 }
 
 /**
@@ -183,6 +261,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       tilesUrl: value.MAP_TILES_URL ?? null,
       attribution: value.MAP_ATTRIBUTION ?? null,
     },
+    devices: devicesOf(value),
+    ingestHttpPort: value.INGEST_HTTP_PORT,
+    readingsKeptMonths: value.READINGS_KEPT_MONTHS ?? null,
     logLevel: value.LOG_LEVEL,
   };
 }

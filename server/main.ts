@@ -1,6 +1,8 @@
+import { startAlarmsEngine } from './parts/alarms-part.ts';
 import { startBillingLoop } from './parts/billing-part.ts';
 import type { DemoLogIns } from './parts/demo-part.ts';
 import { startImportLoop } from './parts/imports-part.ts';
+import { type RunningIngest, startIngest } from './parts/ingest-part.ts';
 import { startLedger } from './parts/ledger-part.ts';
 import { startMessages } from './parts/messages-part.ts';
 import { startPortal } from './parts/portal-part.ts';
@@ -18,18 +20,40 @@ export const start = (onListening: () => void, isDevelopment = false): Promise<v
     startImportLoop(started);
     startTableLoop(started);
     startBillingLoop(started);
+    startAlarmsEngine(started);
+    const ingest = await startIngest(started, { isDemanded: false });
     const handler = await startPortal(started, { demo, isDevelopment });
-    console.log(`\n${table(facts(started, demo))}\n`);
+    console.log(`\n${table(facts(started, demo, ingest))}\n`);
     return handler;
   });
 
-function facts({ composition: { config, ground, chain } }: Started, demo: DemoLogIns): (readonly [string, string])[] {
+/** Where devices call: `native 1883`, and the trackers, `teltonika 5027`. */
+const deviceFacts = ({ listening, missing }: RunningIngest, host: string): (readonly [string, string])[] => {
+  const named = [...listening].map(
+    ([name, { port }]) => [name.startsWith('native/'), `${name.split('/')[0]} ${port}`] as const,
+  );
+  const ports = (isNative: boolean) =>
+    [...new Set(named.flatMap(([own, text]) => (own === isNative ? [text] : [])))].join(', ');
+  if (named.length === 0) return [['Devices', 'nothing listens to them']];
+  return [
+    ['Devices', `${host}, HTTP and MQTT: ${ports(true) || 'off'}`],
+    ['  trackers', ports(false) || 'off'],
+    ...(missing.length > 0 ? [['  no port for', missing.join(', ')] as const] : []),
+  ];
+};
+
+function facts(
+  { composition: { config, ground, chain } }: Started,
+  demo: DemoLogIns,
+  ingest: RunningIngest,
+): (readonly [string, string])[] {
   return [
     ['Portal', config.publicUrl],
     ['API', `${config.publicUrl}/graphql`],
     ['Health', `${config.publicUrl}/readyz, ${config.publicUrl}/metrics`],
     ['Ledger', `${ground.rpcUrl} (chain ${ground.chainId}${ground.node ? ', embedded' : ''})`],
     ['Directory', chain.addresses.Directory],
+    ...deviceFacts(ingest, config.devices.host),
     ['Database', ground.databaseFolder ?? 'as in DATABASE_URL'],
     ['Data', config.dataDir],
     ...(demo

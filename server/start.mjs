@@ -1,15 +1,16 @@
 /**
  * What `npm start` runs: makes what is missing, then becomes the server. With an argument, another entry:
- * `web`, `ledger` (the parts as processes of their own), `dev`, or `set-up`, which makes and does not start.
+ * `web`, `ledger`, `ingest` (the parts as processes of their own), `dev`, or `set-up`, which makes and does not start.
  */
 import { readFileSync } from 'node:fs';
 import { setUp, stopSetUp } from './set-up.mjs';
 
-const entries = { all: './main.ts', web: './web.ts', ledger: './ledger.ts', dev: './dev.ts' };
+const entries = { all: './main.ts', web: './web.ts', ledger: './ledger.ts', ingest: './ingest.ts', dev: './dev.ts' };
 
 /** What an entry needs to be made; all, where it is not said. */
 const needs = {
   ledger: ['packages', 'database client', 'contracts'],
+  ingest: ['packages', 'database client', 'contracts'],
   dev: ['packages', 'database client', 'contracts'],
 };
 
@@ -59,7 +60,7 @@ if (major !== 20 || minor < 12) {
 const entry = process.argv[2] ?? 'all';
 if (entry !== 'set-up' && !(entry in entries)) {
   console.error(
-    `There is nothing called “${entry}” to start. Say web, ledger, dev, set-up, or nothing for all in one.`,
+    `There is nothing called “${entry}” to start. Say web, ledger, ingest, dev, set-up, or nothing for all in one.`,
   );
   process.exit(2);
 }

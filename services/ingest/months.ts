@@ -47,7 +47,8 @@ const makeMonth = async (client: pg.ClientBase, month: string): Promise<boolean>
 /** Makes partitions ahead, and of months whose readings wait in the default one. */
 export const keepMonths = async (client: pg.ClientBase, now: Date): Promise<void> => {
   const { rows } = await client.query<{ month: Date }>(
-    `SELECT DISTINCT date_trunc('month', time, 'UTC') AS month FROM readings_default WHERE time >= $1 AND time < $2`,
+    `SELECT DISTINCT date_trunc('month', time, 'UTC') AS month FROM readings_default WHERE time >= $1 AND time < $2
+        AND NOT EXISTS (SELECT 1 FROM reading_retirements over WHERE over.month = to_char(time AT TIME ZONE 'UTC', 'YYYY-MM'))`,
     [new Date(Math.max(OLDEST_TIME, now.getTime() - REACH_BACK_MS)), new Date(now.getTime() + 2 * MONTH_MS)],
   );
   const ahead = [0, 1, 2].map(n => Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + n, 1));

@@ -12,7 +12,7 @@ export interface ServerOptions {
   readonly dataDir?: string;
   readonly port?: number;
   /** What `npm start` is given: nothing for all in one, `web`, `ledger`. */
-  readonly part?: 'web' | 'ledger';
+  readonly part?: 'web' | 'ledger' | 'ingest';
   readonly env?: Readonly<Record<string, string>>;
   /** Starts it through npm, as a person does. */
   readonly throughNpm?: boolean;
@@ -46,6 +46,8 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
     DATA_DIR: dataDir,
     PORT: String(port),
     LEDGER_HTTP_PORT: String(port),
+    INGEST_HTTP_PORT: String(port),
+    DEVICES: 'off',
     DEMO: 'off',
     LIENLIGHT_SET_UP: 'done',
     ...options.env,
