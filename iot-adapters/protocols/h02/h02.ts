@@ -14,9 +14,9 @@ export const h02: TrackerProtocol = {
   port: 5013,
   transports: ['tcp', 'udp'],
   framer: h02Framer,
-  decode: (frame, session) =>
+  decode: (frame, session, now) =>
     guarded(session, () => {
-      if (frame[0] === 0x2a) return readText(asciiOf(frame), session);
+      if (frame[0] === 0x2a) return readText(asciiOf(frame), session, now);
       return frame[0] === 0x24 ? readBinary(frame, session) : refusedAs(REFUSALS.unknownMessage, session);
     }),
 };

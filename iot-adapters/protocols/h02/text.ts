@@ -68,12 +68,12 @@ const readPosition = (fields: Fields, at: number, deviceId: string): Draft => {
 
 const compact = (time: number): string => new Date(time).toISOString().replace(/\D/g, '').slice(0, 14);
 
-/** Confirms with the message's own time: a decoder has no clock, and the device looks for its answer alone. */
+/** Confirms with the time of the server, and where that is not known with the message's own. */
 const confirmation = (deviceId: string, type: string, time: number | undefined): Uint8Array[] =>
   time === undefined ? [] : [fromAscii(`*HQ,${deviceId},V4,${type},${compact(time)}#`)];
 
 /** What carries no place: heartbeats, cells, steps. */
-const readWithoutPlace = (fields: Fields, deviceId: string, session: Session): Decoded => {
+const readWithoutPlace = (fields: Fields, deviceId: string, session: Session, now?: number): Decoded => {
   const [maker = '', , type = ''] = fields;
   const draft = new Draft(deviceId);
   switch (type) {
@@ -100,7 +100,7 @@ const readWithoutPlace = (fields: Fields, deviceId: string, session: Session): D
       // Position messages of a device that has no fix yet, answers to commands, cells of `BS`: nothing to store.
       return noReading(session);
   }
-  const replies = type === 'NBR' ? confirmation(deviceId, type, draft.fields.deviceTime) : [];
+  const replies = type === 'NBR' ? confirmation(deviceId, type, now ?? draft.fields.deviceTime) : [];
   return { readings: [draft.reading()], replies, session };
 };
 
@@ -112,7 +112,7 @@ const readWatch = (fields: Fields, deviceId: string, session: Session): Decoded 
   return { readings: [draft.reading()], replies: [], session };
 };
 
-export const readText = (text: string, before: Session): Decoded => {
+export const readText = (text: string, before: Session, now?: number): Decoded => {
   const body = text.trim().replace(/^\*/, '').replace(/#$/, '');
   const fields = body.split(',');
   const [maker = '', id = '', type = ''] = fields;
@@ -125,10 +125,10 @@ export const readText = (text: string, before: Session): Decoded => {
   const at = placeAt(fields);
   if (type === 'VP1')
     return at === 3 ? readWatch(fields, deviceId, session) : readWithoutPlace(fields, deviceId, session);
-  if (at === undefined) return readWithoutPlace(fields, deviceId, session);
+  if (at === undefined) return readWithoutPlace(fields, deviceId, session, now);
   const draft = readPosition(fields, at, deviceId);
   draft.raw.type = type;
   if (type === 'V4') draft.raw.result = fields.slice(3, at - 1).join(',');
-  const replies = type === 'V1' ? confirmation(deviceId, type, draft.fields.deviceTime) : [];
+  const replies = type === 'V1' ? confirmation(deviceId, type, now ?? draft.fields.deviceTime) : [];
   return { readings: [draft.reading()], replies, session };
 };

@@ -1,0 +1,106 @@
+import type { RawValue, Reading, UnixMs } from '#domain/telemetry/reading';
+import { Draft } from '../../draft.ts';
+import { decimalOf, integerOf } from '../../fields.ts';
+import { rounded } from '../../units.ts';
+import { childNamed, type Node, rawOf, textIn } from './node.ts';
+import { booleanOf, hoursOf, metresOf, percentOf, timeOf } from './values.ts';
+
+type Note = (draft: Draft, element: Node) => void;
+
+/** Elements whose values are modelled; all the others, and all that stands in these, are kept as they came. */
+const NOTES: Readonly<Record<string, Note>> = {
+  location: (draft, element) => {
+    const latitude = decimalOf(textIn(element, 'Latitude'));
+    const longitude = decimalOf(textIn(element, 'Longitude'));
+    if (latitude !== undefined && longitude !== undefined) draft.place(latitude, longitude, true);
+    const altitude = metresOf(textIn(element, 'Altitude'), textIn(element, 'AltitudeUnits'), 'metre');
+    if (altitude !== undefined) draft.fields.altitudeM = rounded(altitude, 6);
+  },
+  cumulativeoperatinghours: (draft, element) => {
+    draft.fields.engineHoursMs = hoursOf(textIn(element, 'Hour'));
+  },
+  distance: (draft, element) => {
+    const metres = metresOf(textIn(element, 'Odometer'), textIn(element, 'OdometerUnits'), 'kilometre');
+    if (metres !== undefined && metres >= 0) draft.fields.odometerM = rounded(metres, 3);
+  },
+  enginestatus: (draft, element) => {
+    draft.fields.ignition = booleanOf(textIn(element, 'Running'));
+  },
+  fuelremaining: (draft, element) => {
+    draft.fields.fuelPercent = percentOf(textIn(element, 'Percent'));
+  },
+  cumulativeloadcount: (draft, element) => {
+    const count = integerOf(textIn(element, 'Count'));
+    if (count !== undefined && count >= 0) draft.fields.cycles = count;
+  },
+  faultcode: draft => draft.alarm('fault'),
+};
+
+/** Some series are called otherwise than their elements. */
+const CALLED: Readonly<Record<string, string>> = {
+  fuelremainingratio: 'fuelremaining',
+  operatinghours: 'cumulativeoperatinghours',
+};
+
+const HEADER = 'EquipmentHeader';
+
+/** An element's own time: an attribute at most vendors, a child at others. */
+export const elementTime = (element: Node): UnixMs | undefined =>
+  timeOf(textIn(element, 'datetime') ?? textIn(element, 'SnapshotTime'));
+
+/** By what a platform knows a machine: its PIN, else its serial number, else the name that its owner gave it. */
+export const machineName = (header: Node | undefined): string | undefined => {
+  if (!header) return undefined;
+  const name = textIn(header, 'PIN') ?? textIn(header, 'SerialNumber') ?? textIn(header, 'EquipmentID');
+  return name?.slice(0, 128);
+};
+
+const noteInto = (draft: Draft, element: Node): void => {
+  const name = element.name.toLowerCase();
+  const called = CALLED[name] ?? name;
+  if (Object.hasOwn(NOTES, called)) NOTES[called]?.(draft, element);
+};
+
+const keepIn = (draft: Draft, element: Node): void => {
+  const before: RawValue | undefined = Object.hasOwn(draft.raw, element.name) ? draft.raw[element.name] : undefined;
+  const raw = rawOf(element);
+  draft.raw[element.name] = before === undefined ? raw : [before, raw].flat();
+};
+
+/**
+ * Readings of elements of one machine: one for each time that they name, in order. A snapshot may hold a place of today and
+ * hours of ten days ago, and each counts when it was measured. What names no time is kept in a reading without one, and is
+ * not modelled: it would count as of now.
+ */
+export const readingsOf = (
+  name: string | undefined,
+  header: Node | undefined,
+  elements: readonly Node[],
+): readonly Reading[] => {
+  const drafts = new Map<UnixMs | undefined, Draft>();
+  const draftAt = (time: UnixMs | undefined): Draft => {
+    const known = drafts.get(time);
+    if (known) return known;
+    const draft = new Draft(name);
+    if (time !== undefined) draft.fields.deviceTime = time;
+    if (header) draft.raw[HEADER] = rawOf(header);
+    drafts.set(time, draft);
+    return draft;
+  };
+  for (const element of elements) {
+    const time = elementTime(element);
+    const draft = draftAt(time);
+    if (time !== undefined) noteInto(draft, element);
+    keepIn(draft, element);
+  }
+  if (drafts.size === 0) draftAt(undefined);
+  const inOrder = [...drafts].toSorted(([a], [b]) => (a ?? Number.NEGATIVE_INFINITY) - (b ?? Number.NEGATIVE_INFINITY));
+  return inOrder.map(([, draft]) => draft.reading());
+};
+
+/** A machine of a snapshot: its header, and the elements beside it. */
+export const readEquipment = (equipment: Node): readonly Reading[] => {
+  const header = childNamed(equipment, HEADER);
+  const elements = equipment.children.filter(child => child !== header && !/^links?$/i.test(child.name));
+  return readingsOf(machineName(header ?? equipment), header, elements);
+};

@@ -1,0 +1,73 @@
+import type { Reading } from '#domain/telemetry/reading';
+import { parseJson } from './json.ts';
+import { machineName, readEquipment, readingsOf } from './machine.ts';
+import { childNamed, childrenNamed, LIMITS, type Node, NotRead, textIn } from './node.ts';
+import { parseXml } from './xml.ts';
+
+/** One page of a fleet or of a series. */
+export interface Page {
+  /** How many machines, or elements of a series, it holds. */
+  readonly entries: number;
+  readonly readings: readonly Reading[];
+  /** Where `self`, `next`, `last` … are, as the document says. */
+  readonly links: ReadonlyMap<string, string>;
+}
+
+const textOf = (bytes: Uint8Array): string => {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new NotRead('bad-encoding');
+  }
+};
+
+const linksOf = (root: Node): ReadonlyMap<string, string> => {
+  const links = new Map<string, string>();
+  for (const link of [...childrenNamed(root, 'Links'), ...childrenNamed(root, 'Link')]) {
+    for (const one of [link, ...childrenNamed(link, 'Link')]) {
+      const rel = textIn(one, 'rel')?.toLowerCase();
+      const href = textIn(one, 'href');
+      if (rel !== undefined && href !== undefined && !links.has(rel)) links.set(rel, href);
+    }
+  }
+  return links;
+};
+
+/** A series is a list of one element's values. */
+const isSeries = (root: Node): boolean => /(?:Messages?|Series)$/i.test(root.name) || root.children.some(isTimed);
+
+const isTimed = (node: Node): boolean => textIn(node, 'datetime') !== undefined;
+
+const isAround = (node: Node): boolean => /^(?:links?|equipmentheader|equipment|version)$/i.test(node.name);
+
+const readRoot = (root: Node, machine: string | undefined): Page => {
+  const links = linksOf(root);
+  const equipment = childrenNamed(root, 'Equipment');
+  // JSON has no name for its root; an empty page of it has links alone.
+  const isFleet = equipment.length > 0 || (root.name === '' && links.size > 0);
+  if (/^Fleet/i.test(root.name) || (isFleet && !isSeries(root))) {
+    const machines = equipment.filter(one => one.children.length > 0);
+    return { entries: machines.length, readings: machines.flatMap(readEquipment), links };
+  }
+  const isMachine = root.name === '' && childNamed(root, 'EquipmentHeader') !== undefined;
+  if (/^Equipment$/i.test(root.name) || isMachine) return { entries: 1, readings: readEquipment(root), links };
+  if (!isSeries(root)) throw new NotRead('not-a-document');
+  const header = childNamed(root, 'EquipmentHeader') ?? (equipment[0] && childNamed(equipment[0], 'EquipmentHeader'));
+  const elements = root.children.filter(child => !isAround(child) && child.children.length > 0);
+  const name = machine ?? machineName(header);
+  return { entries: elements.length, readings: elements.length > 0 ? readingsOf(name, header, elements) : [], links };
+};
+
+/**
+ * Reads a page: XML of either namespace, or JSON in any of the vendors' spellings. `machine` names the one that a series was
+ * asked of, which the series itself need not say. Throws `NotRead` with the reason.
+ */
+export const readPage = (bytes: Uint8Array, machine?: string): Page => {
+  if (bytes.length > LIMITS.bytes) throw new NotRead('too-long');
+  const text = textOf(bytes).trim();
+  if (text === '') throw new NotRead('empty');
+  return readRoot(text.startsWith('<') ? parseXml(text) : parseJson(text), machine);
+};
