@@ -78,31 +78,36 @@ export interface TestServices {
   close(): Promise<void>;
 }
 
+/** What services need, over a database, a real keystore in memory, and no chain. */
+export const createContext = async (
+  db: PrismaClient,
+  clock: Clock,
+  write: (fields: object, message: string) => void = () => undefined,
+): Promise<ServiceContext> => {
+  const keystore = await Keystore.open(createMemoryStore(), 'a passphrase of the tests', 1024);
+  return {
+    db,
+    keys: new KeystoreCustody(keystore, undeployedChain),
+    chain: undeployedChain,
+    clock,
+    random,
+    limits: createRateLimits(db, clock),
+    log: { debug: write, info: write, warn: write, error: write },
+    publicUrl: 'http://lienlight.test',
+  };
+};
+
 /** Services over a database of their own and a real keystore in memory. Close them in `afterAll`. */
 export const createTestServices = async (): Promise<TestServices> => {
   const database = await createTestDatabase();
   const db = createPrismaClient(database.url);
   const clock = createTestClock();
   const logged: string[] = [];
-  const write = (fields: object, message: string): void => {
+  const ctx = await createContext(db, clock, (fields, message) => {
     logged.push(`${message} ${JSON.stringify(fields)}`);
-  };
-  const keystore = await Keystore.open(createMemoryStore(), 'a passphrase of the tests', 1024);
+  });
   return {
-    ctx: {
-      db,
-      keys: new KeystoreCustody(keystore, undeployedChain),
-      chain: undeployedChain,
-      clock,
-      random,
-      limits: createRateLimits(db, clock),
-      log: { debug: write, info: write, warn: write, error: write },
-      publicUrl: 'http://lienlight.test',
-    },
-    clock,
-    db,
-    databaseUrl: database.url,
-    logged,
+    ...{ ctx, clock, db, databaseUrl: database.url, logged },
     close: async () => {
       await db.$disconnect();
       await database.drop();
