@@ -1,38 +1,6 @@
-import { fromHex, toHex } from '../../bytes.ts';
 import type { Fixture } from '../../fixture.ts';
-import { messageOf } from './framing.ts';
-
-const bytes = (hex: string): Uint8Array => fromHex(hex.replaceAll(' ', '')) ?? new Uint8Array(0);
-
-const SERIAL = 0x0102;
-
-const short = (type: number, content: string): string => toHex(messageOf(type, SERIAL, bytes(content)));
-const long = (type: number, content: string): string => toHex(messageOf(type, SERIAL, bytes(content), true));
-
-/** What the device hears: type and serial number again. */
-const heard = (type: number): readonly string[] => [toHex(messageOf(type, SERIAL))];
-
-const text = (ascii: string): string => toHex(Buffer.from(ascii));
-
-/** 2026-03-02T09:30:15Z; 11 satellites, 52.5 north, 13.4 west, 36 km/h, 145 degrees, fixed. */
-const TIME_HEX = '1a0302091e0f';
-const TIME = Date.UTC(2026, 2, 2, 9, 30, 15);
-const FIX = `${TIME_HEX} cb 05a1f4a0 01700ac0 24 1c91`;
-const PLACE = {
-  deviceTime: TIME,
-  fix: 'valid',
-  latitude: 52.5,
-  longitude: -13.4,
-  satellites: 11,
-  courseDeg: 145,
-} as const;
-const MOVING = { ...PLACE, speedMps: 10 } as const;
-
-/** Germany's 1, area 0x1234, cell 0x0abcde. */
-const CELL = '0106 01 1234 0abcde';
-
-const IMEI_HEX = '0359881234567890';
-const IMEI = '359881234567890';
+import { CELL, FIX, heard, IMEI, IMEI_HEX, long, MOVING, short, TIME, TIME_HEX, text } from './fixture-parts.ts';
+import { variants } from './fixture-variants.ts';
 
 export const fixtures: readonly Fixture[] = [
   { name: 'login', line: short(0x01, `${IMEI_HEX} 1001`), readings: [], replies: heard(0x01) },
@@ -180,4 +148,5 @@ export const fixtures: readonly Fixture[] = [
     replies: [],
   },
   { name: 'a place that ends early', line: short(0x12, TIME_HEX), readings: [], refused: 'truncated', replies: [] },
+  ...variants,
 ];
