@@ -105,6 +105,38 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    words: ['simulate'],
+    takes: '[--devices N] [--rate R] [--protocol P] [--scenario S] …',
+    summary: 'drive real sockets with the work days of a simulated fleet, and with what goes wrong',
+    help: [
+      'Each device has a connection of its own, waits for what its protocol answers, and sends again what nobody acknowledged.',
+      '',
+      '  --devices N       devices (10, or as many as --ids has)',
+      '  --rate R          messages a second of all devices together (a tenth of the devices; in a scenario as many as these)',
+      '  --protocol P      teltonika, gt06, queclink, h02, tk103 over TCP; teltonika-udp, queclink-udp, h02-udp, tk103-udp;',
+      '                    osmand; http, http-signed, mqtt, mqtt-signed, mqtt-thingsboard; aemp, which serves and is polled',
+      '  --scenario S      work, theft, tampering, power-cut, spoofed-jump, meter-rollback, jamming, silence',
+      '  --affected N      the scenario happens to every Nth device, the first among them (10)',
+      '  --host, --port, --tls   the server (127.0.0.1, the usual port of the protocol); --tls for MQTT',
+      '  --from TIME       simulated time begins there (now; in a scenario an hour before it last could happen)',
+      '  --speed F         simulated seconds a second, until simulated time has caught up with the clock (1; in a scenario',
+      '                    so that all of it is told within a minute)',
+      '  --duration S      seconds to run (60, or until the scenario is told); 0: until it is stopped',
+      '  --ids FILE        an id a line, and after a space its token; else --prefix DIGITS and a running number',
+      '  --token T         of every device; {id} in it stands for the device’s id',
+      '  --seed TEXT       other machines and other keys for devices that sign',
+      '  --list            print the devices as JSON, a line each, with their public keys, and send nothing',
+      '  --json            figures as JSON, a line each',
+      '',
+      'Prints a line of figures a second, and a last one. Ends with 1 if a reading was refused or is not acknowledged.',
+      'A device must be registered first: see docs/simulating.md.',
+    ],
+    async run(args, out) {
+      const { runSimulate } = await import('./run-simulate.ts');
+      return runSimulate(args, out);
+    },
+  },
+  {
     words: ['actions'],
     takes: '[--status open|pending|submitted|confirmed|refused|expired|all] [--limit N] [--json]',
     summary: 'list the signed actions that wait for the ledger, or what became of them',
