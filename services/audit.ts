@@ -66,6 +66,10 @@ const AUDIT_ACTIONS = [
   'service:ended',
   'lien:released-by-order',
   'lien:searched',
+  'device:registered',
+  'device:removed',
+  'device:token-rotated',
+  'device:key-set',
   'permission:refused',
 ] as const;
 

@@ -95,6 +95,10 @@ export const PERMISSIONS = {
   'telemetry:read': { roles: EVERYBODY, kinds: ALL },
   'telemetry:record': { roles: WORKING, kinds: TRADING },
 
+  'device:read': { roles: EVERYBODY, kinds: ALL },
+  /** Registers devices, proposes what becomes of them, makes their tokens. */
+  'device:manage': { roles: WORKING, kinds: TRADING },
+
   'alarm:read': { roles: EVERYBODY, kinds: ALL },
   /** Acknowledges, mutes, settles; announces work on a machine. */
   'alarm:handle': { roles: WORKING, kinds: TRADING },
