@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Reading } from '#domain/telemetry/reading';
+import { allRefusedMessages, deviceHealthOf, deviceMessages, refusedMessages } from '#prisma/reads/device-messages';
+import { readingsForExport } from '#prisma/reads/export-readings';
+import { ingestHealth } from '#prisma/reads/ingest-health';
+import { keepMonths } from '#services/ingest/months';
+import { provisionDevice } from '#services/ingest/provision-device';
+import { ReadingWriter } from '#services/ingest/reading-writer';
+import { retireReadings } from '#services/ingest/retention';
+import { watchDevice } from '#services/ingest/watch-device';
+import { accepted, createOrganisation, refusalOf, type TestOrganisation } from '../support/consortium.ts';
+import { arrivalOf, seedDevice, settleReadings } from '../support/ingest.ts';
+import { seedMachine } from '../support/readings.ts';
+import { createTestServices, type TestServices } from '../support/services.ts';
+
+const DAY = 86_400_000;
+
+let services: TestServices;
+let maker: TestOrganisation;
+let stranger: TestOrganisation;
+let writer: ReadingWriter;
+beforeAll(async () => {
+  services = await createTestServices();
+  maker = await createOrganisation(services.ctx, 'Kranwerk Süd AG', ['MANUFACTURER']);
+  stranger = await createOrganisation(services.ctx, 'Fremd AG', ['LESSOR']);
+  writer = new ReadingWriter({ ctx: services.ctx, databaseUrl: services.databaseUrl });
+});
+afterAll(async () => {
+  await writer.close();
+  await services.close();
+});
+
+const at = (time: number, rest: Partial<Reading> = {}): Reading => ({
+  ...{ deviceTime: time, fix: 'none', alarms: [], raw: {} },
+  ...rest,
+});
+
+const until = async <Value>(look: () => Promise<Value | null | undefined | false>): Promise<Value> => {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const value = await look();
+    if (value) return value;
+    await pause(50);
+  }
+  throw new Error('it did not come about');
+};
+
+const newMachine = () => seedMachine(services.db, maker.id, randomBytes(4).toString('hex'));
+
+describe('what a device sends', () => {
+  it('is seen by its owner while somebody looks, and by nobody else', async () => {
+    const machine = await newMachine();
+    const device = await seedDevice(services.db, maker.id, { machine });
+    await writer.take(arrivalOf(device, [at(Date.now())]));
+    await pause(1_000);
+    expect(await deviceMessages(services.db, maker.id, device.id)).toEqual([]);
+    expect(refusalOf(await watchDevice(services.ctx, stranger.preparer, { deviceId: device.id }))).toBe('not-found');
+    accepted(await watchDevice(services.ctx, maker.preparer, { deviceId: device.id }));
+    await pause(1_000);
+    for (let n = 0; n < 70; n += 1) await writer.take(arrivalOf(device, [at(Date.now() + n, { fuelPercent: n })]));
+    const messages = await until(async () => {
+      const found = await deviceMessages(services.db, maker.id, device.id);
+      return found[0] && JSON.stringify(found[0].readings).includes('"fuelPercent":69') && found;
+    });
+    expect(messages.length).toBe(50);
+    expect(messages[0]).toMatchObject({ transport: 'tcp', isText: true });
+    expect(await deviceMessages(services.db, stranger.id, device.id)).toEqual([]);
+    await settleReadings(services);
+  });
+
+  it('and is refused is told to its owner; what strangers send, to who runs the portal', async () => {
+    const device = await seedDevice(services.db, maker.id);
+    const misfit = {
+      protocol: 'native',
+      transport: 'tcp',
+      payload: Uint8Array.of(1, 2, 255),
+      receivedAt: Date.now(),
+    } as const;
+    for (let n = 0; n < 60; n += 1)
+      await writer.setAside({ ...misfit, deviceId: device.externalId, reason: 'wrong-checksum', peer: '10.0.0.1:99' });
+    await writer.setAside({ ...misfit, reason: 'noise' });
+    const page = await until(async () => {
+      const found = await refusedMessages(services.db, maker.id, { deviceId: device.id, first: 10 });
+      return found.edges.length === 10 && found;
+    });
+    expect(page.hasNextPage).toBe(true);
+    expect(page.edges[0]?.node).toMatchObject({ reason: 'wrong-checksum', payload: '0102ff', isText: false, bytes: 3 });
+    expect((await refusedMessages(services.db, stranger.id, {})).edges).toEqual([]);
+    const strangers = await allRefusedMessages(services.db, { strangersOnly: true });
+    expect(strangers.edges.map(({ node }) => node.reason)).toContain('noise');
+    const health = await until(async () => (await deviceHealthOf(services.db, maker.id, [device.id])).get(device.id));
+    expect(health).toMatchObject({ refused: 60, lastRefusal: 'wrong-checksum', messages: 0 });
+    expect(await deviceHealthOf(services.db, stranger.id, [device.id])).toEqual(new Map());
+    const told = await until(async () => {
+      const one = await ingestHealth(services.db, new Date());
+      return one.processes.length > 0 && one.processes[0]?.figures.setAside && one;
+    });
+    expect(told.processes[0]).toMatchObject({ isAlive: true, figures: { databaseAway: false } });
+    expect(told.reasons.map(({ reason }) => reason)).toContain('wrong-checksum');
+  });
+});
+
+describe('devices that register themselves', () => {
+  const secrets = () => ({ key: 'a key of ours', secret: 'its secret', organisationId: maker.id });
+  const ask = (secret: string, deviceName = 'Pump 7') =>
+    provisionDevice(services.ctx, secrets(), { deviceName, key: 'a key of ours', secret });
+
+  it('get a token once, and none without the secret', async () => {
+    expect(await ask('wrong')).toBeNull();
+    expect(await ask('its secret', '../#')).toBeNull();
+    const token = await ask('its secret');
+    expect(await writer.byToken(token ?? '')).toMatchObject({ deviceId: 'Pump 7', owner: maker.id, key: null });
+    expect(await ask('its secret')).toBeNull();
+  });
+});
+
+describe('months', () => {
+  it('are made ahead and on demand; old ones are dropped, and what a bill refers to stays', async () => {
+    const machine = await newMachine();
+    const device = await seedDevice(services.db, maker.id, { machine });
+    const old = Date.UTC(2024, 4, 10);
+    await writer.take(
+      arrivalOf(
+        device,
+        [0, 1, 2].map(n => at(old + n * DAY, { engineHoursMs: n })),
+      ),
+    );
+    const partitions = async () =>
+      (
+        await services.db.$queryRaw<{ name: string }[]>`
+        SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'readings'::regclass`
+      ).map(one => one.name);
+    expect(await partitions()).toContain('readings_2024_05');
+    const [billed] = await services.db.reading.findMany({ where: { subject: machine }, orderBy: { time: 'asc' } });
+    await services.db.$transaction(async tx => {
+      // The line of a bill without its bill: it is the name of the reading that matters here.
+      await tx.$executeRaw`SET LOCAL session_replication_role = replica`;
+      await tx.$executeRaw`
+        INSERT INTO rent_bill_usage (id, "billId", machine, meter, "meterId", "fromReading", "toReading", "fromAt", "toAt", "fromValue", "toValue",
+               used, periods, "amountMinor")
+        VALUES (gen_random_uuid(), gen_random_uuid(), ${machine}, 'engine-hours', 'first', ${billed?.id}, 'x/opening', now(), now(), 0, 0, 0, 1, 0)`;
+    });
+    const retired = await retireReadings(services.ctx, services.databaseUrl, 12);
+    const may = retired.find(({ month }) => month === '2024-05');
+    expect(may).toEqual({ month: '2024-05', readings: 3, kept: 1 });
+    expect(await services.db.reading.count({ where: { subject: machine } })).toBe(1);
+    const client = new pg.Client({ connectionString: services.databaseUrl });
+    await client.connect();
+    await keepMonths(client, new Date('2027-06-15T00:00:00Z'));
+    await client.end();
+    const names = await partitions();
+    expect(names).not.toContain('readings_2024_05');
+    expect(names).toEqual(expect.arrayContaining(['readings_2027_06', 'readings_2027_07', 'readings_2027_08']));
+    await settleReadings(services);
+  });
+});
+
+describe('a file of readings', () => {
+  it('has all of a time in order, no place for who may not see it, and nothing for strangers', async () => {
+    const machine = await newMachine();
+    const device = await seedDevice(services.db, maker.id, { machine });
+    const start = Date.UTC(2026, 2, 2);
+    const place = { fix: 'valid', latitude: 53.5, longitude: 10 } as const;
+    const all = Array.from({ length: 2_500 }, (_, n) =>
+      at(start + n * 1_000, { ...place, alarms: n === 0 ? ['sos'] : [] }),
+    );
+    await writer.take(arrivalOf(device, all));
+    const range = { from: new Date(start), to: new Date(start + 2_400_000), now: new Date() };
+    const pages = await readingsForExport(services.db, maker.id, machine, range);
+    const rows = [];
+    for await (const page of pages ?? []) rows.push(...page);
+    expect(rows.map(({ time }) => time.getTime())).toEqual(all.slice(0, 2_400).map(({ deviceTime }) => deviceTime));
+    // The maker sees use, and no place.
+    expect(rows[0]).toMatchObject({ alarms: ['sos'], channel: 'device', latitude: null, fix: 'none' });
+    expect(await readingsForExport(services.db, stranger.id, machine, range)).toBeNull();
+    await settleReadings(services);
+  });
+});
