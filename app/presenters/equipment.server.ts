@@ -10,8 +10,10 @@ import { commitmentsOf } from '#prisma/reads/commitments';
 import { machineChecks } from '#prisma/reads/equipment-checks';
 import { type EquipmentRecordView, equipmentRecords } from '#prisma/reads/equipment-records';
 import { equipmentEvidence, equipmentTimeline, titleChain } from '#prisma/reads/equipment-timeline';
+import { appointedInspectors } from '#prisma/reads/inspectors';
 import { listConsortium } from '#prisma/reads/organisations';
 import { type SeenEquipment, seeEquipment } from '#prisma/reads/see-equipment';
+import { APPOINTING } from '#services/equipment/appoint-inspector';
 import { countryIn } from '~/components/equipment/texts';
 import { countriesIn } from '~/components/form/countries';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
@@ -206,6 +208,8 @@ export const loadMachineRecords = async (who: SignedInRequest, id: string) => {
     made: ofKind(records, 'passport')[0]?.details.components ?? [],
     swaps: ofKind(records, 'component'),
     remedies: ofKind(records, 'recall-remedy'),
+    inspectors: await appointedInspectors(services.db, seen, services.clock.now()),
+    mayAppoint: head.mayRecord && seen.viewer.roles.some(role => APPOINTING.includes(role)),
     parties: head.mayRecord ? await othersOf(who) : [],
     today: services.clock.now().toISOString().slice(0, 10),
   };

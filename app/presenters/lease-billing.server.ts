@@ -30,6 +30,8 @@ export const loadLeaseBilling = async (who: SignedInRequest, id: string) => {
   const bills = await billsOf(who.services.db, seen);
   const claims = await claimsOf(who, bills);
   const machines = new Map<string, string>(seen.machines.map(({ subject, reference }) => [subject, reference]));
+  const mayCredit =
+    who.can('lease:bill') && who.can('dilution:record') && seen.lessor.organisationId === who.actor.organisationId;
   const nameOf = (machine: string | null): string | null => (machine === null ? null : (machines.get(machine) ?? null));
   return {
     reference: seen.row.reference,
@@ -38,6 +40,7 @@ export const loadLeaseBilling = async (who: SignedInRequest, id: string) => {
       const claim = bill.receivable === null ? undefined : claims.get(bill.receivable);
       return {
         ...bill,
+        mayCredit: mayCredit && bill.number !== null && bill.creditor.organisationId === who.actor.organisationId,
         receivable: claim ? { reference: claim.reference, state: claim.state, openMinor: claim.openMinor } : null,
         lines: lines.parse(bill.lines).map(line => ({
           ...line,

@@ -1,7 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { z } from 'zod';
 import { addEquipmentRecord } from '#services/equipment/add-equipment-record';
+import { appointInspector, endAppointment } from '#services/equipment/appoint-inspector';
 import { swapComponent } from '#services/equipment/swap-component';
+import { Inspectors } from '~/components/equipment/inspectors';
 import { MachineFrame } from '~/components/equipment/machine-frame';
 import {
   ComponentForm,
@@ -34,6 +37,12 @@ export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
 
 export const loader = async ({ request, context, params }: LoaderFunctionArgs) =>
   loadMachineRecords(await requireActor(request, context, 'equipment:read'), params.reference ?? '');
+
+const Appointment = z.object({
+  inspectorId: z.guid(),
+  until: z.iso.date().optional(),
+  note: z.string().trim().max(2000).optional(),
+});
 
 export const action = async (args: ActionFunctionArgs) => {
   const { form, documents, refusal } = await documentsForm(args, 'equipment:read');
@@ -75,6 +84,24 @@ export const action = async (args: ActionFunctionArgs) => {
       );
     case 'component':
       return form.run(componentFields, input => swapComponent(services, actor, { ...common, ...input }), done);
+    case 'appoint':
+      return form.run(
+        Appointment,
+        ({ until, ...input }) =>
+          appointInspector(services, actor, {
+            subject,
+            inspectorId: input.inspectorId,
+            ...(input.note !== undefined && { note: input.note }),
+            ...(until !== undefined && { expiresAt: new Date(`${until}T23:59:59Z`) }),
+          }),
+        () => form.done(`/equipment/${subject}/records`, { key: 'equipment:done.appointed', params: {} }),
+      );
+    case 'end-appointment':
+      return form.run(
+        z.object({ appointmentId: z.guid() }),
+        input => endAppointment(services, actor, input),
+        () => form.done(`/equipment/${subject}/records`, { key: 'equipment:done.appointment-ended', params: {} }),
+      );
     default:
       return unknownIntent();
   }
@@ -90,6 +117,7 @@ export default function MachineRecordsPage() {
       <div className="split">
         <div>
           <Inspections data={data} base={base} form={may && <InspectionForm today={today} />} />
+          <Inspectors data={data} />
           <Maintenances data={data} base={base} form={may && <MaintenanceForm today={today} />} />
           <Components data={data} form={head.controls.includes('swap') && <ComponentForm today={today} />} />
           <Deliveries data={data} base={base} />

@@ -2,6 +2,7 @@ import { CONDITIONS, INSPECTION_RESULTS, VALUATION_BASES } from '#domain/equipme
 import { addEquipmentRecord } from '#services/equipment/add-equipment-record';
 import { announceRecall } from '#services/equipment/announce-recall';
 import { acknowledgeRecall, clearRecall } from '#services/equipment/answer-recall';
+import { appointInspector, endAppointment } from '#services/equipment/appoint-inspector';
 import { swapComponent } from '#services/equipment/swap-component';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
@@ -188,4 +189,25 @@ mutation('clearRecall', {
     const input = withDocuments(given);
     return input.ok ? clearRecall(ctx, actor, input.value) : input;
   },
+});
+
+mutation('appointInspector', {
+  description: 'Has a machine looked at by an organisation that has no part in it, until the appointment ends.',
+  input: builder.inputType('AppointInspectorInput', {
+    fields: t => ({
+      subject: t.string({ required: true, description: 'Subject or reference.' }),
+      inspectorId: t.string({ required: true }),
+      note: t.string(),
+      expiresAt: t.field({ type: 'DateTime', description: 'In thirty days unless said otherwise.' }),
+    }),
+  }),
+  accepted: { appointmentId: 'text' },
+  run: appointInspector,
+});
+
+mutation('endAppointment', {
+  description: 'Whoever appointed an inspector ends it, or the inspector does. What it recorded stays.',
+  input: builder.inputType('EndAppointmentInput', { fields: t => ({ appointmentId: t.string({ required: true }) }) }),
+  accepted: { appointmentId: 'text' },
+  run: endAppointment,
 });

@@ -9,6 +9,7 @@ import { searchLiens } from '#services/liens/search/search-liens';
 import { builder } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { ExternalFinding, LienClass, LienCollateral, LienLaw, LienReleaseReason } from '../types/lien-enums.ts';
+import { bytesOfBase64 } from './documents.ts';
 
 const filed = { lien: 'text', reference: 'text', agreementId: 'text', actionId: 'optionalText' } as const;
 const named = 'Its name on chain or its reference.';
@@ -155,6 +156,13 @@ mutation('searchLiensByOrganisation', {
   run: (ctx, actor, input) => searchLiens(ctx, actor, { by: 'organisation', ...input }),
 });
 
+const ExternalFile = builder.inputType('ExternalSearchFileInput', {
+  fields: t => ({
+    name: t.string({ required: true }),
+    base64: t.string({ required: true, description: 'Its bytes: PDF, JPEG or PNG, 10 MB at most.' }),
+  }),
+});
+
 mutation('recordExternalSearch', {
   description: 'Writes beside a search what its maker found in another register.',
   input: builder.inputType('RecordExternalSearchInput', {
@@ -165,8 +173,14 @@ mutation('recordExternalSearch', {
       searchedOn: t.field({ type: 'Date', required: true }),
       finding: t.field({ type: ExternalFinding, required: true }),
       note: t.string(),
+      file: t.field({ type: ExternalFile, description: 'What the register answered.' }),
     }),
   }),
   accepted: { externalId: 'text' },
-  run: recordExternalSearch,
+  run: async (ctx, actor, { file, ...input }) => {
+    if (!file) return recordExternalSearch(ctx, actor, input);
+    const bytes = bytesOfBase64(file.base64, 'file');
+    if (!bytes.ok) return bytes;
+    return recordExternalSearch(ctx, actor, { ...input, file: { name: file.name, bytes: bytes.value } });
+  },
 });

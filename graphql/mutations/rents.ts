@@ -1,6 +1,7 @@
 import { COMPOUNDINGS } from '#domain/leases/rates/growth';
 import { accept } from '#domain/result';
 import { billLease } from '#services/billing/bill-lease';
+import { CREDIT_REASONS, creditBill } from '#services/billing/credit-bill';
 import { setMachineCost } from '#services/lease-books/machine-costs';
 import { proposeRentSale } from '#services/rents/propose-rent-sale';
 import { returnRents } from '#services/rents/return-rents';
@@ -23,6 +24,20 @@ mutation('billLease', {
     const numbers = bills.flatMap(({ number }) => number ?? []);
     return accept({ billIds: bills.map(({ id }) => id), numbers, nextBillOn });
   },
+});
+
+mutation('creditBill', {
+  description: 'The lessor takes back a bill, or a part of it, by a credit note; the claim is less by as much.',
+  input: builder.inputType('CreditBillInput', {
+    fields: t => ({
+      bill: t.string({ required: true, description: 'Its id.' }),
+      amountMinor: t.field({ type: 'BigInt', description: 'Net of VAT; absent: all that is left of it.' }),
+      reason: t.field({ type: codes('CreditReason', CREDIT_REASONS), required: true }),
+      note: t.string(),
+    }),
+  }),
+  accepted: { creditId: 'text', number: 'text' },
+  run: creditBill,
 });
 
 mutation('setMachineCost', {

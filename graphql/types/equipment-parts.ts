@@ -2,6 +2,7 @@ import { CHECK_VERDICTS, PASSPORT_CHECKS, type PassportCheck } from '#domain/equ
 import { RECORD_KINDS } from '#domain/equipment/records';
 import { type EquipmentDocumentView, type EquipmentRecordView, RECORD_STATUSES } from '#prisma/reads/equipment-records';
 import type { EquipmentTimelineEntry, TitleStep } from '#prisma/reads/equipment-timeline';
+import type { AppointedInspector } from '#prisma/reads/inspectors';
 import type { PartyName } from '#prisma/reads/see-receivable';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
@@ -93,5 +94,16 @@ export const MachineCheckType = builder.objectRef<PassportCheck>('MachineCheck')
     reason: t.exposeString('reason'),
     params: t.field({ type: 'JSON', resolve: ({ params }) => params }),
     root: t.exposeString('root', { nullable: true, description: 'Commitment that the statement rests on.' }),
+  }),
+});
+
+export const InspectorType = builder.objectRef<AppointedInspector>('AppointedInspector').implement({
+  description: 'An organisation that may look at a machine for another, and record what it saw.',
+  fields: t => ({
+    appointmentId: t.exposeString('id', { description: 'What endAppointment takes.' }),
+    inspector: t.exposeString('inspector'),
+    appointedBy: t.exposeString('appointedBy'),
+    note: t.exposeString('note', { nullable: true }),
+    until: t.field({ type: 'DateTime', resolve: ({ until }) => until }),
   }),
 });

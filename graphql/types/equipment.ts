@@ -6,6 +6,7 @@ import { recallsOfMachine } from '#prisma/reads/equipment-recalls';
 import { equipmentRecords } from '#prisma/reads/equipment-records';
 import { equipmentTimeline, titleChain } from '#prisma/reads/equipment-timeline';
 import { EQUIPMENT_VIEWER_ROLES } from '#prisma/reads/equipment-viewer';
+import { appointedInspectors } from '#prisma/reads/inspectors';
 import { type SeenEquipment, seeEquipment } from '#prisma/reads/see-equipment';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
@@ -13,7 +14,14 @@ import type { GraphQLContext } from '../context.ts';
 import { perRequest } from '../per-request.ts';
 import { readerOf } from '../reading.ts';
 import { MachineState } from './equipment-lists.ts';
-import { MachineCheckType, MachineEventType, MachineRecordType, partyOf, TitleStepType } from './equipment-parts.ts';
+import {
+  InspectorType,
+  MachineCheckType,
+  MachineEventType,
+  MachineRecordType,
+  partyOf,
+  TitleStepType,
+} from './equipment-parts.ts';
 import { OrganisationType } from './organisation.ts';
 import { CommitmentType } from './receivable-parts.ts';
 
@@ -136,6 +144,12 @@ export const MachineType = builder.node(builder.objectRef<EquipmentRow>('Machine
       type: [MachineCheckType],
       description: 'What the record says for and against it, as far as the reader may know.',
       resolve: async (row, _, ctx) => machineChecks(ctx.services.db, await details(row, ctx), ctx.services.clock.now()),
+    }),
+    inspectors: t.field({
+      type: [InspectorType],
+      description: 'Who may look at it for the reader, or for whoever appointed the reader.',
+      resolve: async (row, _, ctx) =>
+        appointedInspectors(ctx.services.db, await details(row, ctx), ctx.services.clock.now()),
     }),
     recalls: t.field({
       type: [RecallOfMachineType],

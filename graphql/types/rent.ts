@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { percentTextOf } from '#domain/leases/rates/rate';
-import { type BilledReading, type BilledUse, billsOf, type RentBillView } from '#prisma/reads/rent-bills';
+import {
+  type BilledReading,
+  type BilledUse,
+  billsOf,
+  type RentBillView,
+  type RentCreditView,
+} from '#prisma/reads/rent-bills';
 import { RENT_SALE_STATES, type RentSaleView, salesOf } from '#prisma/reads/rent-sales';
 import { seeLease } from '#prisma/reads/see-lease';
 import { type BillLineJson, billLineJson } from '#services/billing/bill-json';
@@ -72,6 +78,19 @@ const Stop = builder.objectRef<StoppedMachine>('UsageStop').implement({
 
 const lines = z.array(billLineJson);
 
+const Credit = builder.objectRef<RentCreditView>('RentCredit').implement({
+  description: 'A credit note upon a bill. Its amount is positive, with VAT.',
+  fields: t => ({
+    id: t.exposeString('id'),
+    number: t.exposeString('number'),
+    issuedOn: t.field({ type: 'Date', resolve: ({ issuedOn }) => issuedOn }),
+    totalMinor: t.field({ type: 'BigInt', resolve: ({ totalMinor }) => totalMinor }),
+    reason: t.exposeString('reason'),
+    note: t.exposeString('note', { nullable: true }),
+    invoiceId: t.exposeString('invoiceId'),
+  }),
+});
+
 const Bill = builder.objectRef<RentBillView>('RentBill').implement({
   description: 'What was billed of a lease. Amounts net of VAT, but for the total.',
   fields: t => ({
@@ -103,6 +122,7 @@ const Bill = builder.objectRef<RentBillView>('RentBill').implement({
     stops: t.field({ type: [Stop], resolve: ({ stops }) => (stops === null ? [] : usageStops.parse(stops)) }),
     lines: t.field({ type: [Line], resolve: bill => lines.parse(bill.lines) }),
     usage: t.field({ type: [Use], resolve: ({ usage }) => [...usage] }),
+    credits: t.field({ type: [Credit], resolve: ({ credits }) => [...credits] }),
   }),
 });
 

@@ -99,8 +99,8 @@ export const equipmentScope = (organisationId: string, now: Date, subject?: stri
     SELECT one.subject FROM auditor_shares one WHERE one."auditorId" = ${organisationId}::uuid AND one."endedAt" IS NULL
        AND one.subject IS NOT NULL ${among('one', 'subject', subject)}`;
   const inspected = Prisma.sql`
-    SELECT part.subject FROM participations part WHERE part."organisationId" = ${organisationId}::uuid
-       AND part.role = 'inspector' ${among('part', 'subject', subject)}`;
+    SELECT sent.subject FROM inspector_appointments sent WHERE sent."inspectorId" = ${organisationId}::uuid
+       AND sent."endedAt" IS NULL AND sent."expiresAt" > ${now} ${among('sent', 'subject', subject)}`;
   const parts = [
     part(heldBy(itself, subject), true, EXACT),
     part(leasedBy(itself, subject), true, EXACT),

@@ -68,9 +68,24 @@ export interface RentBillView {
   /** BillPeriod is on its way to the chain. */
   readonly settling: boolean;
   readonly usage: readonly BilledUse[];
+  /** Credit notes, the first first; amounts positive, with VAT. */
+  readonly credits: readonly RentCreditView[];
 }
 
-const included = { usage: { orderBy: [{ fromAt: 'asc' as const }] } };
+export interface RentCreditView {
+  readonly id: string;
+  readonly number: string;
+  readonly issuedOn: string;
+  readonly totalMinor: bigint;
+  readonly reason: string;
+  readonly note: string | null;
+  readonly invoiceId: string;
+}
+
+const included = {
+  usage: { orderBy: [{ fromAt: 'asc' as const }] },
+  credits: { orderBy: [{ createdAt: 'asc' as const }] },
+};
 
 type Row = Prisma.RentBillGetPayload<{ include: typeof included }>;
 
@@ -152,5 +167,9 @@ export const billsOf = async (db: Database, { subject, viewer, lessor }: SeenLea
       creditor: { organisationId: row.creditorId, name: names.get(row.creditorId) ?? '' },
       settling: ['PENDING', 'SUBMITTED'].includes(statusOf(row) ?? ''),
       usage: usesOf(row, machines),
+      credits: row.credits.map(({ id, number, issuedOn, totalMinor, reason, note, invoiceId }) => ({
+        ...{ id, number, totalMinor, reason, note, invoiceId },
+        issuedOn: dayOf(issuedOn),
+      })),
     }));
 };

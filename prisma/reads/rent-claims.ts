@@ -4,7 +4,7 @@ import type { Database } from '../client.ts';
 /** A rent that was billed, with what is still open of it. */
 export interface OpenRent extends RentClaim {
   readonly receivable: string;
-  /** Net of VAT, all that was billed. */
+  /** Net of VAT, all that was billed and not credited. */
   readonly netMinor: bigint;
 }
 
@@ -15,7 +15,8 @@ export interface OpenRent extends RentClaim {
 export const rentClaims = async (db: Database, lease: string): Promise<OpenRent[]> =>
   db.$queryRaw<OpenRent[]>`
     SELECT b.period, b."dueOn"::text AS "dueOn", claim.status = 'Settled' AS "isSettled", b.receivable,
-           b."rentMinor" + b."usageMinor" AS "netMinor"
+           b."rentMinor" + b."usageMinor"
+             - coalesce((SELECT sum(credit."netMinor") FROM rent_credits credit WHERE credit."billId" = b.id), 0)::bigint AS "netMinor"
       FROM rent_bills b JOIN receivable_projections claim ON claim.subject = b.receivable
      WHERE b.lease = ${lease} AND claim.status IN ('Issued', 'Confirmed', 'Settled')
      ORDER BY b.period, b."dueOn"`;

@@ -198,8 +198,11 @@ export const equipmentOf = async (
     },
   });
   const parts = await db.participation.findMany({
-    where: { subject, organisationId, role: { in: ['inspector', 'seller'] } },
+    where: { subject, organisationId, role: 'seller' },
     select: { role: true },
+  });
+  const inspects = await db.inspectorAppointment.count({
+    where: { subject, inspectorId: organisationId, endedAt: null, expiresAt: { gt: now } },
   });
   const lending = await lendingOf(db, organisationId, subject, now);
   const securedParties = await securedPartiesOf(db, subject, now);
@@ -223,7 +226,7 @@ export const equipmentOf = async (
     ...(lending.announced ? (['taker'] as const) : []),
     ...(lending.lends || lending.rents ? (['secured-party'] as const) : []),
     ...(lending.asked ? (['lender-asked'] as const) : []),
-    ...(parts.some(part => part.role === 'inspector') ? (['inspector'] as const) : []),
+    ...(inspects > 0 ? (['inspector'] as const) : []),
     ...(sharers.length > 0 ? (['auditor'] as const) : []),
   ];
   const viewer: EquipmentViewer = {

@@ -37,6 +37,8 @@ const SPEAKING: readonly EquipmentViewerRole[] = [
   'issuer',
   'manufacturer',
 ];
+/** What an inspector may record. */
+const SEEN_ON_SITE: readonly string[] = ['inspection', 'condition'];
 /** Those who decide what the public page shows. */
 const PUBLISHING: readonly EquipmentViewerRole[] = ['title-holder', 'issuer', 'manufacturer'];
 
@@ -121,6 +123,15 @@ export const addEquipmentRecord = async (
     const { seen, actor: who } = loaded.value;
     const recorded = requireRecorded(seen);
     if (!recorded.ok) return recorded;
+    // Who was sent to look says what it saw.
+    if (
+      !hasOneOf(
+        seen,
+        SPEAKING.filter(role => role !== 'inspector'),
+      ) &&
+      !SEEN_ON_SITE.includes(one.kind)
+    )
+      return refuse('not-in-charge');
     const isPublished = isPublic || documents.value.some(document => document.isPublic);
     if (!hasOneOf(seen, SPEAKING) || (isPublished && !hasOneOf(seen, PUBLISHING))) return refuse('not-in-charge');
     const draft = await draftOf(tx, seen, one);

@@ -80,6 +80,7 @@ export const INBOX_KINDS = [
   'agreement-withdrawn',
   // Liens; blanks: reference, and machine, holder, days, date.
   'lender-asked',
+  'inspector-appointed',
   'lien-opened',
   'lien-lapsing',
   'lien-lapsed',

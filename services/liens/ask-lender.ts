@@ -5,6 +5,7 @@ import type { Transaction } from '#prisma/client';
 import { seePledge } from '#prisma/reads/see-pledge';
 import { type Actor, authorise } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
+import { openMachineRecord } from '../equipment/audience.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { addInboxItems } from '../inbox/add-inbox-item.ts';
 import { moment, note, parseInput, rowId } from '../input.ts';
@@ -87,6 +88,13 @@ export const askLender = async (
     await tx.participation.createMany({
       data: banks.value.map(bankId => ({ subject, organisationId: bankId, role: 'lender-asked', createdAt: now })),
       skipDuplicates: true,
+    });
+    // What a bank is asked to lend on it may look at: as far as the one who asks was shown it, values included.
+    await openMachineRecord(tx, {
+      subject,
+      fromOrganisationId: organisationId,
+      toOrganisationIds: banks.value,
+      withValuations: true,
     });
     await addInboxItems(
       ctx,

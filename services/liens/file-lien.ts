@@ -12,6 +12,7 @@ import { type Actor, authorise } from '../actor.ts';
 import { proposeAgreement } from '../agreements/propose-agreement.ts';
 import { newCommitment } from '../commitments/new-commitment.ts';
 import type { ServiceContext } from '../context.ts';
+import { openMachineRecord } from '../equipment/audience.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { parseInput, rowId } from '../input.ts';
 import { filingFacts } from './filing-facts.ts';
@@ -101,6 +102,7 @@ export const fileIn = async (
   });
   if (!proposed.ok) return proposed;
   const { agreementId, actionId } = proposed.value;
+  await openRecord(tx, actor, loaded.value, securedParty.value.id);
   await tx.lien.create({
     data: {
       lien,
@@ -127,6 +129,22 @@ export const fileIn = async (
     },
   });
   return accept({ lien, reference, agreementId, actionId });
+};
+
+/** Whoever grants a lien on a machine shows it to whom it grants it, values included; a bank that files was asked before. */
+const openRecord = async (
+  tx: Transaction,
+  { organisationId }: Actor,
+  { pledge, grantor }: LoadedPledge,
+  securedPartyId: string,
+): Promise<void> => {
+  if (pledge.collateral !== 'Equipment' || grantor.id !== organisationId) return;
+  await openMachineRecord(tx, {
+    subject: pledge.subject,
+    fromOrganisationId: organisationId,
+    toOrganisationIds: [securedPartyId],
+    withValuations: true,
+  });
 };
 
 /**

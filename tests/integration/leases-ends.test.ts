@@ -5,6 +5,8 @@ import { leaseEndOf } from '#prisma/reads/lease-ends';
 import { billsOf } from '#prisma/reads/rent-bills';
 import { seeEquipment } from '#prisma/reads/see-equipment';
 import { seeLease } from '#prisma/reads/see-lease';
+import { seeReceivable } from '#prisma/reads/see-receivable';
+import { creditBill } from '#services/billing/credit-bill';
 import { runBilling } from '#services/billing/run-billing';
 import { acceptDelivery } from '#services/equipment/accept-delivery';
 import { acceptSale } from '#services/equipment/answer-sale';
@@ -221,4 +223,48 @@ test('who lets on has no title to sell', async () => {
       }),
     ),
   ).toBe('head-not-running');
+});
+
+test('a wrong bill is credited in part and then whole: the claim is less by as much, and not by more', async () => {
+  const { ctx, lessor, lessee, stranger } = trade;
+  const machine = await makeMachine(ctx, lessor);
+  const lease = await runLease(ctx, lessor, lessee, [machine], { terms: usualLease(ctx, 1) });
+  await runBilling(ctx, { lease: lease.subject });
+  await untilSettled(ctx);
+  const bill = await ctx.db.rentBill.findFirstOrThrow({ where: { lease: lease.subject, part: 'rent' } });
+  const net = bill.rentMinor + bill.usageMinor;
+  const credit = { bill: bill.id, reason: 'wrong-amount' as const };
+  expect(refusalOf(await creditBill(ctx, stranger.approver, credit))).toBe('not-found');
+  expect(refusalOf(await creditBill(ctx, lessee.approver, credit))).toBe('not-lessor');
+  expect(refusalOf(await creditBill(ctx, lessor.preparer, { ...credit, amountMinor: net + 1n }))).toBe(
+    'amount-above-bill',
+  );
+  const part = accepted(await creditBill(ctx, lessor.preparer, { ...credit, amountMinor: 33_333n }));
+  expect(part).toMatchObject({ number: `${bill.number}-G1`, totalMinor: 39_666n });
+  const rest = accepted(await creditBill(ctx, lessor.preparer, credit));
+  expect(part.totalMinor + rest.totalMinor).toBe(bill.totalMinor);
+  expect(refusalOf(await creditBill(ctx, lessor.preparer, credit))).toBe('nothing-to-credit');
+  await untilSettled(ctx);
+  const now = ctx.clock.now();
+  const claim = await seeReceivable(ctx.db, lessor.id, bill.receivable ?? '', now);
+  expect(claim?.state?.status).toBe('Settled');
+  const papers = await ctx.db.invoice.findMany({
+    where: { number: { startsWith: `${bill.number}-G` } },
+    include: { file: true },
+    orderBy: { number: 'asc' },
+  });
+  expect(papers.map(({ kind, payableMinor }) => [kind, payableMinor])).toEqual([
+    ['CREDIT_NOTE', part.totalMinor],
+    ['CREDIT_NOTE', rest.totalMinor],
+  ]);
+  for (const { file } of papers) {
+    const { errors, invoice } = checkInvoice(file?.bytes ?? new Uint8Array());
+    expect(errors).toEqual([]);
+    expect(invoice?.references.precedingInvoices).toMatchObject([{ number: bill.number }]);
+  }
+  const seen = await seeLease(ctx.db, lessee.id, lease.subject, now);
+  expect(seen && (await billsOf(ctx.db, seen))[0]?.credits.map(one => one.number)).toEqual([
+    `${bill.number}-G1`,
+    `${bill.number}-G2`,
+  ]);
 });

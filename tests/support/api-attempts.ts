@@ -108,6 +108,9 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   billLease: ({ subject }) => `lease: ${text(subject)}`,
   proposeRentSale: ({ subject, organisationId }) =>
     `lease: ${text(subject)}, bankId: ${text(organisationId)}, firstPeriod: 1, lastPeriod: 2, ratePercent: "5", valueDate: "2026-01-01"`,
+  creditBill: () => `bill: ${text(nobody)}, reason: WRONG_AMOUNT`,
+  appointInspector: ({ subject, organisationId }) => `subject: ${text(subject)}, inspectorId: ${text(organisationId)}`,
+  endAppointment: () => `appointmentId: ${text(nobody)}`,
   setMachineCost: ({ subject }) =>
     `subject: ${text(subject)}, currency: "EUR", costMinor: "1", inUseSince: "2026-01-01", usefulLifeMonths: 12`,
   returnRents: ({ subject }) => `lease: ${text(subject)}, assignment: 0`,

@@ -10,6 +10,7 @@ import { StatusBadge } from '~/components/record/status-badge';
 import { ScrollRegion } from '~/components/table/scroll-region';
 import { useTranslate } from '~/i18n/use-translate';
 import type { LeaseBillView } from '~/presenters/lease-billing.server';
+import { CreditForm } from './credit-form.tsx';
 import { formatNumberText } from './numbers.ts';
 
 type Usage = LeaseBillView['usage'][number];
@@ -168,6 +169,7 @@ const Stops = ({ bill }: { readonly bill: LeaseBillView }) => {
 /** One bill: what it bills, its invoice and receivable, its lines, and the readings behind each line of use. */
 export const BillRecord = ({ bill }: { readonly bill: LeaseBillView }) => {
   const t = useTranslate();
+  const text = useDynamicText();
   const { number, receivable } = bill;
   return (
     <article className="panel bill" aria-label={t('leases:bill.period', { number: bill.period })}>
@@ -202,7 +204,15 @@ export const BillRecord = ({ bill }: { readonly bill: LeaseBillView }) => {
         )}
         {bill.settling && <StatusBadge tone="progress">{t('leases:settling')}</StatusBadge>}
       </p>
+      {bill.credits.map(({ id, number: credit, issuedOn, totalMinor, reason, invoiceId }) => (
+        <Note key={id} tone="neutral">
+          {t('leases:credit.note')} <Link to={`/invoices/${invoiceId}`}>{credit}</Link>, <Day day={issuedOn} />:{' '}
+          <Money amountMinor={-totalMinor} currency={bill.currency} /> ·{' '}
+          {text(`leases:credit.reason.${reason}`) ?? reason}
+        </Note>
+      ))}
       <Stops bill={bill} />
+      {bill.mayCredit && <CreditForm bill={bill} />}
       <details className="fold">
         <summary>{t('leases:bill.lines-count', { count: bill.lines.length })}</summary>
         <div>
