@@ -2,7 +2,7 @@ import { maintenanceDueOf, overUseOf } from '#domain/alarms/contract-use';
 import { type AlarmFact, factsOf } from '#domain/alarms/fact';
 import { alarmsAt, foldAlarms } from '#domain/alarms/fold';
 import { ALARM_KINDS, type AlarmKind } from '#domain/alarms/kinds';
-import { reconcile } from '#domain/alarms/lifecycle';
+import { type AlarmChange, reconcile } from '#domain/alarms/lifecycle';
 import type { MachineRules } from '#domain/alarms/rules';
 import { type AlarmState, type Episode, NEW_STATE } from '#domain/alarms/state';
 import { isBytes32 } from '#domain/hex';
@@ -13,8 +13,8 @@ import type { ServiceContext } from '../context.ts';
 import { countryOf } from '../telemetry/countries.ts';
 import { lockMachines } from '../telemetry/store-readings.ts';
 import { keepAlarms, keptAlarms } from './keep-alarms.ts';
-import { type MachineSetUp, machineSetUp } from './machine-rules.ts';
-import { alarmStateJson, storedAlarmState } from './stored-state.ts';
+import { machineSetUp } from './machine-rules.ts';
+import { alarmStateJson, type MachineSetUp, setUpJson, storedAlarmState, storedSetUp } from './stored-state.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -89,7 +89,7 @@ const foldOn = async (
       ended.push(...next.ended);
     }
   }
-  await tx.alarmCheckpoint.createMany({ data: checkpoints, skipDuplicates: true });
+  if (checkpoints.length > 0) await tx.alarmCheckpoint.createMany({ data: checkpoints, skipDuplicates: true });
   return { state, ended };
 };
 
@@ -137,39 +137,73 @@ const withMaintenance = (episodes: readonly Episode[], { maintenanceOn }: Machin
   return [...episodes.filter(one => one !== byHours), byDate];
 };
 
-const evaluate = async (ctx: ServiceContext, tx: Transaction, subject: string): Promise<void> => {
+interface Watched {
+  readonly dirtyFrom: Date | null;
+  readonly state: unknown;
+  readonly rules: unknown;
+}
+
+/** What is remembered of a machine, locked; made where there is nothing yet. */
+const lockWatch = async (tx: Transaction, subject: string): Promise<Watched> => {
+  const [watch] = await tx.$queryRaw<Watched[]>`
+    SELECT "dirtyFrom", state, rules FROM alarm_watches WHERE subject = ${subject} FOR UPDATE`;
+  if (watch) return watch;
   await tx.$executeRaw`INSERT INTO alarm_watches (subject) VALUES (${subject}) ON CONFLICT DO NOTHING`;
-  await tx.$executeRaw`SELECT 1 FROM alarm_watches WHERE subject = ${subject} FOR UPDATE`;
-  const watch = await tx.alarmWatch.findUniqueOrThrow({ where: { subject } });
-  const now = ctx.clock.now().getTime();
-  const setUp = await machineSetUp(tx, subject);
-  const base = await baseOf(tx, subject, watch);
-  const { state, ended } = await foldOn(tx, subject, base, setUp.rules, now);
-  const at = alarmsAt(state, setUp.rules, now);
-  const episodes = withMaintenance([...ended, ...at.ended, ...at.standing], setUp, now);
-  const since = base.state.at === null ? null : new Date(base.state.at);
+  return lockWatch(tx, subject);
+};
+
+/** What the readings make of a machine's alarms that follow from them. */
+const ofReadings = async (
+  tx: Transaction,
+  subject: string,
+  {
+    episodes,
+    since,
+    now,
+  }: { readonly episodes: readonly Episode[]; readonly since: Date | null; readonly now: number },
+): Promise<AlarmChange[]> => {
   const kept = await keptAlarms(tx, subject, OF_READINGS, since);
   // A date that passed, and the maintenance that was done since, are no readings that came late: it was due, and is over.
-  const changes = reconcile(kept, episodes).map(change => {
+  return reconcile(kept, episodes).map(change => {
     const alarm = kept.find(one => change.type === 'withdraw' && one.id === change.id);
     return alarm?.kind === 'maintenance-due' && alarm.until === null
       ? { type: 'amend' as const, id: alarm.id, episode: { ...alarm, until: Math.max(now, alarm.since) } }
       : change;
   });
+};
+
+const ofDates = async (tx: Transaction, subject: string, setUp: MachineSetUp, now: number): Promise<AlarmChange[]> => {
   const begin = new Date(startOfDay(addMonths(monthOf(now).first, -1)) * 1000 - 1);
-  const ofDates = reconcile(await keptAlarms(tx, subject, OF_DATES, begin), await overUses(tx, subject, setUp, now));
-  await keepAlarms(ctx, tx, subject, [...changes, ...ofDates]);
-  await thinOut(tx, subject, now);
+  const kept = await keptAlarms(tx, subject, OF_DATES, begin);
+  return setUp.useLimit || kept.length > 0 ? reconcile(kept, await overUses(tx, subject, setUp, now)) : [];
+};
+
+const evaluate = async (ctx: ServiceContext, tx: Transaction, subject: string): Promise<void> => {
+  const watch = await lockWatch(tx, subject);
+  const now = ctx.clock.now().getTime();
+  // What the clock asks for is rare, and may be what no change of a rule has told of: maintenance that was done.
+  const known = watch.dirtyFrom === null ? null : storedSetUp(watch.rules);
+  const setUp = known ?? (await machineSetUp(tx, subject));
+  const base = await baseOf(tx, subject, watch);
+  const { state, ended } = await foldOn(tx, subject, base, setUp.rules, now);
+  const at = alarmsAt(state, setUp.rules, now);
+  const episodes = withMaintenance([...ended, ...at.ended, ...at.standing], setUp, now);
+  const since = base.state.at === null ? null : new Date(base.state.at);
+  await keepAlarms(ctx, tx, subject, [
+    ...(await ofReadings(tx, subject, { episodes, since, now })),
+    ...(await ofDates(tx, subject, setUp, now)),
+  ]);
+  if (!known) await thinOut(tx, subject, now);
   // Dates are looked at once a day.
   const tomorrow = (Math.floor(now / DAY_MS) + 1) * DAY_MS;
-  const nextAt = new Date(Math.min(at.nextAt ?? tomorrow, tomorrow));
   await tx.alarmWatch.update({
     where: { subject },
     data: {
       dirtyFrom: null,
-      nextAt,
+      nextAt: new Date(Math.min(at.nextAt ?? tomorrow, tomorrow)),
       state: alarmStateJson(state),
       stateAt: state.at === null ? null : new Date(state.at),
+      ...(!known && { rules: setUpJson(setUp) }),
     },
   });
 };

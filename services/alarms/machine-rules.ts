@@ -1,10 +1,10 @@
-import type { z } from 'zod';
 import { isAlarmKind } from '#domain/alarms/kinds';
-import { type AreaRule, type MachineRules, type MovementRule, SILENT_AFTER_MS } from '#domain/alarms/rules';
+import { type AreaRule, type MovementRule, SILENT_AFTER_MS } from '#domain/alarms/rules';
 import type { WeeklySchedule } from '#domain/geofences/schedule';
 import { startOfDayIn } from '#domain/time/zoned-day';
 import type { Transaction } from '#prisma/client';
 import { storedSchedule, storedShape, storedTemperature, storedUseLimit } from '#prisma/reads/geofence-json';
+import type { MachineSetUp } from './stored-state.ts';
 
 /** A lease of the machine with the time for which its rules hold. */
 interface LeaseSpan {
@@ -119,14 +119,6 @@ const devicesOf = async (tx: Transaction, machine: string): Promise<number | nul
     SELECT count(*)::int AS all, (count(*) FILTER (WHERE b."to" IS NULL))::int AS now FROM device_bindings b WHERE b.machine = ${machine}`;
   return !row || row.all === 0 ? null : row.now;
 };
-
-export interface MachineSetUp {
-  readonly rules: MachineRules;
-  /** Use of a calendar month that the contract allows. */
-  readonly useLimit: z.output<typeof storedUseLimit> | null;
-  /** The day for which maintenance was planned last. */
-  readonly maintenanceOn: string | null;
-}
 
 /** All that holds for a machine: its leases', its own, what was announced, what was settled. */
 export const machineSetUp = async (tx: Transaction, machine: string): Promise<MachineSetUp> => {

@@ -1,5 +1,5 @@
 import { isBytes32 } from '#domain/hex';
-import type { Transaction } from '#prisma/client';
+import { Prisma, type Transaction } from '#prisma/client';
 
 /** A machine of which readings from a moment on are new, or are judged otherwise than before. */
 export interface MarkedMachine {
@@ -25,11 +25,13 @@ export const markMachines = async (tx: Transaction, marked: readonly MarkedMachi
  * The same where not readings but rules have changed, as of now. A device's clock may be ahead: its readings of later than now
  * are looked at again.
  */
-export const markRules = (tx: Transaction, subjects: readonly string[], now: Date): Promise<void> =>
-  markMachines(
+export const markRules = async (tx: Transaction, subjects: readonly string[], now: Date): Promise<void> => {
+  await markMachines(
     tx,
     subjects.map(subject => ({ subject, from: now })),
   );
+  await tx.alarmWatch.updateMany({ where: { subject: { in: [...subjects] } }, data: { rules: Prisma.DbNull } });
+};
 
 /** Machines of a lease; of a machine, itself. */
 export const machinesOf = async (tx: Transaction, subject: string): Promise<string[]> => {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { ALARM_KINDS } from '#domain/alarms/kinds';
+import type { MachineRules } from '#domain/alarms/rules';
 import type { AlarmState } from '#domain/alarms/state';
+import { METER_KINDS, type MeterKind } from '#domain/telemetry/meters';
 import type { Prisma } from '#prisma/client';
+import { geofenceShape, weeklySchedule } from '#prisma/reads/geofence-json';
 
 const time = z.number();
 const place = z.object({ latitude: z.number(), longitude: z.number(), country: z.string().nullable() });
@@ -37,3 +40,42 @@ export const storedAlarmState = (json: unknown): AlarmState | null => {
 
 /** As it is kept: a JSON document of names, numbers and texts. */
 export const alarmStateJson = (state: AlarmState): Prisma.InputJsonObject => JSON.parse(JSON.stringify(state));
+
+const moments = { from: time, until: time.nullable() };
+
+const machineSetUp = z.object({
+  rules: z.object({
+    areas: z.array(
+      z.object({
+        ...{ id: z.string(), purpose: z.enum(['permitted', 'forbidden', 'countries']), shape: geofenceShape },
+        ...{ schedule: weeklySchedule.nullable(), dwellMs: z.number(), ...moments },
+      }),
+    ),
+    movement: z.array(z.object({ schedule: weeklySchedule.nullable(), ...moments })),
+    services: z.array(z.object(moments)),
+    silence: z.object({ afterMs: z.number(), of: z.enum(['devices', 'all']) }).nullable(),
+    inactiveMs: z.number().nullable(),
+    temperature: z.object({ minC: z.number(), maxC: z.number(), dwellMs: z.number() }).nullable(),
+    maintenanceAtMs: z.number().nullable(),
+    settled: z.array(z.object({ kind: z.enum(ALARM_KINDS), at: time })),
+  }),
+  /** Use of a calendar month that the contract allows. */
+  useLimit: z.object({ meter: z.enum(METER_KINDS), most: z.number() }).nullable(),
+  /** The day for which maintenance was planned last. */
+  maintenanceOn: z.string().nullable(),
+});
+
+/** All that holds for a machine. */
+export interface MachineSetUp {
+  readonly rules: MachineRules;
+  readonly useLimit: { readonly meter: MeterKind; readonly most: number } | null;
+  readonly maintenanceOn: string | null;
+}
+
+/** As it was gathered last; `null` where it is to be gathered anew. */
+export const storedSetUp = (json: unknown): MachineSetUp | null => {
+  const parsed = json === null ? null : machineSetUp.safeParse(json);
+  return parsed?.success ? parsed.data : null;
+};
+
+export const setUpJson = (setUp: MachineSetUp): Prisma.InputJsonObject => JSON.parse(JSON.stringify(setUp));

@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { Hex } from '#domain/hex';
+import type { Reading } from '#domain/telemetry/reading';
+import { evaluateMachines } from '#services/alarms/evaluate-machines';
+import { runAlarms } from '#services/alarms/run-alarms';
+import { storeReadings } from '#services/telemetry/store-readings';
+import { createOrganisation, type TestOrganisation } from '../support/consortium.ts';
+import { seedMachine } from '../support/readings.ts';
+import { createTestServices, type TestServices } from '../support/services.ts';
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Eighteen days before the clock of the test. */
+const START = Date.parse('2026-11-02T06:00:00Z');
+
+let services: TestServices;
+let owner: TestOrganisation;
+
+beforeAll(async () => {
+  services = await createTestServices();
+  owner = await createOrganisation(services.ctx, 'Nordhafen Leasing GmbH', ['LESSOR']);
+});
+afterAll(() => services.close());
+
+let machines = 0;
+
+/** A machine with an area, hours of movement and limits that hold for all of its readings. */
+const machineWithRules = async (): Promise<Hex> => {
+  const { db } = services;
+  machines += 1;
+  const subject = await seedMachine(db, owner.id, `SN${machines}`);
+  const from = new Date(START - DAY);
+  const id = (part: number) => `00000000-0000-4000-8000-${String(machines).padStart(6, '0')}00000${part}`;
+  await db.geofence.create({
+    data: {
+      ...{ id: id(1), organisationId: owner.id, name: 'Hof', createdAt: from },
+      versions: {
+        create: {
+          id: id(2),
+          from,
+          shape: { kind: 'circle', center: { latitude: 53.5, longitude: 10 }, radiusM: 5000 },
+        },
+      },
+      assignments: {
+        create: { id: id(3), subject, organisationId: owner.id, purpose: 'permitted', dwellMs: 30 * MINUTE, from },
+      },
+    },
+  });
+  const work = { timeZone: 'Europe/Berlin', windows: [{ days: [1, 2, 3, 4, 5], from: '06:00', to: '19:00' }] };
+  await db.movementRule.create({ data: { id: id(4), subject, organisationId: owner.id, schedule: work, from } });
+  await db.alarmSetting.create({
+    data: {
+      ...{ subject, organisationId: owner.id, updatedAt: from, silentAfterMs: 20 * HOUR, inactiveAfterMs: 40 * HOUR },
+      temperature: { minC: -10, maxC: 30, dwellMs: 0 },
+    },
+  });
+  return subject;
+};
+
+interface Sent {
+  readonly source: string;
+  readonly reading: Reading;
+}
+
+/** Twelve days of work, with a theft, a spoofer, a meter wound back, a cut, a heat and a silence in them. */
+const fortnight = (): Sent[] => {
+  const all: Sent[] = [];
+  for (let step = 0; step < 144; step += 1) {
+    const time = START + step * 2 * HOUR;
+    if (step > 60 && step < 76) continue;
+    const isAway = step >= 100 && step < 106;
+    const isSpoofed = step >= 30 && step < 33;
+    const latitude = isSpoofed ? 41 : 53.5 + (isAway ? 0.2 : (step % 5) / 1000);
+    all.push({
+      source: 'device:1',
+      reading: {
+        ...{ deviceTime: time, fix: 'valid', latitude, longitude: 10, raw: {} },
+        engineHoursMs: (step > 90 ? step - 40 : step) * HOUR,
+        ignition: step % 12 < 4 && step < 110,
+        temperaturesC: [step === 50 ? 60 : 20],
+        batteryPercent: step > 120 && step < 125 ? 10 : 90,
+        alarms:
+          step === 20 ? ['tamper'] : step === 101 ? ['power-cut', 'jamming'] : step === 104 ? ['power-restored'] : [],
+      },
+    });
+    if (step % 6 === 0)
+      all.push({
+        source: 'api:x',
+        reading: { deviceTime: time + MINUTE, fix: 'none', odometerM: step * 900, alarms: [], raw: {} },
+      });
+  }
+  return all;
+};
+
+const store = (subject: Hex, sent: readonly Sent[], then: boolean) =>
+  services.db.$transaction(
+    async tx => {
+      for (const source of ['device:1', 'api:x']) {
+        const own = sent.filter(one => one.source === source).map(({ reading }) => ({ subject, reading }));
+        await storeReadings(
+          services.ctx,
+          tx,
+          { source, trust: source === 'api:x' ? 1 : 2, organisationId: owner.id },
+          own,
+        );
+      }
+      if (then) await evaluateMachines(services.ctx, tx, [subject]);
+    },
+    { timeout: 60_000 },
+  );
+
+/** Alarms that stand by the readings, without names. */
+const told = async (subject: Hex) => {
+  const alarms = await services.db.alarm.findMany({
+    where: { subject, standing: { not: 'withdrawn' } },
+    orderBy: [{ since: 'asc' }, { kind: 'asc' }],
+  });
+  const evidence = await services.db.reading.findMany({
+    where: { subject },
+    select: { id: true, time: true, source: true },
+  });
+  const nameOf = (id: string | null) => {
+    const reading = evidence.find(one => one.id === id);
+    return reading ? `${reading.source} ${reading.time.toISOString()}` : id;
+  };
+  return alarms.map(({ kind, severity, standing, since, until, endedBy, evidence: ids }) => ({
+    ...{ kind, severity, standing, since, until },
+    endedBy: nameOf(endedBy),
+    evidence: ids.map(nameOf),
+  }));
+};
+
+const shuffled = <Value>(values: readonly Value[], seed: number): Value[] => {
+  let state = seed;
+  return values
+    .map(value => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return { value, rank: state };
+    })
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ value }) => value);
+};
+
+it('the same readings give the same alarms in whatever order, batches and repetition, looked at or not', async () => {
+  const all = fortnight();
+  const inOrder = await machineWithRules();
+  await store(inOrder, all, true);
+  const expected = await told(inOrder);
+  expect([...new Set(expected.map(({ kind }) => kind))].sort()).toEqual([
+    'inactive',
+    'jamming',
+    'low-battery',
+    'meter-fault',
+    'outside-area',
+    'place-doubted',
+    'power-cut',
+    'silent',
+    'tamper',
+    'temperature',
+    'tow',
+    'unexpected-movement',
+  ]);
+  const one = await machineWithRules();
+  for (let from = 0; from < all.length; from += 9) await store(one, all.slice(from, from + 9), true);
+  expect(await told(one)).toEqual(expected);
+
+  for (const seed of [1, 2, 3]) {
+    const subject = await machineWithRules();
+    const order = shuffled([...all, ...all.slice(0, 30)], seed);
+    const size = seed === 3 ? 40 : 17;
+    for (let from = 0; from < order.length; from += size)
+      await store(subject, order.slice(from, from + size), seed === 1 || from % 3 === 0);
+    await runAlarms(services.ctx);
+    expect(await told(subject), `seed ${seed}`).toEqual(expected);
+  }
+});
+
+it('whoever dies between a reading and its alarms leaves them to the next', async () => {
+  const subject = await machineWithRules();
+  await store(subject, fortnight().slice(0, 40), false);
+  expect(await services.db.alarm.count({ where: { subject } })).toBe(0);
+  expect((await services.db.alarmWatch.findUniqueOrThrow({ where: { subject } })).dirtyFrom).not.toBeNull();
+  await expect(
+    services.db.$transaction(async tx => {
+      await evaluateMachines(services.ctx, tx, [subject]);
+      throw new Error('died');
+    }),
+  ).rejects.toThrow('died');
+  expect(await services.db.alarm.count({ where: { subject } })).toBe(0);
+  const runs = await Promise.all([runAlarms(services.ctx), runAlarms(services.ctx)]);
+  expect(runs.every(({ failed }) => failed.length === 0)).toBe(true);
+  const alarms = await told(subject);
+  expect(alarms.length).toBeGreaterThan(1);
+  await services.db.alarmWatch.update({ where: { subject }, data: { dirtyFrom: new Date(START) } });
+  await runAlarms(services.ctx);
+  expect(await told(subject)).toEqual(alarms);
+  // Nothing of it is on chain: this machine is not. Why not is kept, once for each begin and end.
+  const conditions = await services.db.machineCondition.findMany({ where: { subject } });
+  expect(conditions.every(({ actionId, refusal }) => actionId === null && refusal !== null)).toBe(true);
+  expect(new Set(conditions.map(({ alarmId, ordinal }) => `${alarmId} ${ordinal}`)).size).toBe(conditions.length);
+});
+
+it('an alarm of long ago is in the record, and calls nobody', async () => {
+  const subject = await machineWithRules();
+  const old = (hours: number, alarms: string[]): Sent => ({
+    source: 'device:1',
+    reading: { deviceTime: START - 200 * DAY + hours * HOUR, fix: 'none', alarms, raw: {} },
+  });
+  await store(subject, [old(0, ['tamper']), old(1, [])], true);
+  expect((await told(subject)).filter(({ kind }) => kind === 'tamper')).toHaveLength(1);
+  const tamper = await services.db.alarm.findFirstOrThrow({ where: { subject, kind: 'tamper' } });
+  expect(await services.db.machineCondition.count({ where: { alarmId: tamper.id } })).toBe(0);
+});
