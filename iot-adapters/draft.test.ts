@@ -57,19 +57,19 @@ describe('units', () => {
   it('knows what is a time', () => {
     expect(utcOf(26, 3, 2, 9, 30, 15)).toBe(Date.UTC(2026, 2, 2, 9, 30, 15));
     expect(utcOf(1999, 12, 31, 23, 59, 59)).toBe(Date.UTC(1999, 11, 31, 23, 59, 59));
-    for (const none of [
+    for (const [year, month, day] of [
       [26, 0, 1],
       [26, 13, 1],
       [26, 2, 29],
       [26, 1, 0],
       [26, 1, 32],
     ] as const)
-      expect(utcOf(...none, 0, 0, 0)).toBeUndefined();
-    for (const none of [
+      expect(utcOf(year, month, day, 0, 0, 0)).toBeUndefined();
+    for (const [hour, minute, second] of [
       [24, 0, 0],
       [0, 60, 0],
       [0, 0, 60],
     ] as const)
-      expect(utcOf(26, 1, 1, ...none)).toBeUndefined();
+      expect(utcOf(26, 1, 1, hour, minute, second)).toBeUndefined();
   });
 });
