@@ -17,7 +17,8 @@ import type { TrackerWire } from './wires/wire.ts';
 const NATIVE_PATH = '/v1/telemetry';
 const THINGSBOARD_TOPIC = 'v1/devices/me/telemetry';
 const ownTopic = ({ id }: Caller): string => `lienlight/${id}/readings`;
-const HTTP_PORT = 5055;
+const OSMAND_PORT = 5055;
+const HTTP_PORT = 5080;
 const MQTT_PORT = 1883;
 const NATIVE_MOST = 50;
 
@@ -123,7 +124,7 @@ export const channelsOf = (seed: string): readonly Channel[] => [
   {
     name: 'osmand',
     protocol: 'osmand',
-    port: HTTP_PORT,
+    port: OSMAND_PORT,
     idDigits: 15,
     most: 1,
     tickMs: 1,

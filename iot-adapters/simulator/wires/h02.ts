@@ -1,6 +1,6 @@
 import type { Reading } from '#domain/telemetry/reading';
 import { fromAscii } from '../../bytes.ts';
-import { compactTime, minutesOf, partsOf, TextAnswers } from './text.ts';
+import { minutesOf, partsOf, TextAnswers } from './text.ts';
 import type { TrackerWire } from './wire.ts';
 
 const KNOT_MPS = 1852 / 3600;
@@ -46,7 +46,7 @@ const textOf = (id: string, reading: Reading): string => {
   return `*HQ,${id},V1,${clock},${place},${moving},${day}${month}${year},${stateOf(reading)}${tailOf(reading)}#`;
 };
 
-/** Text messages of type V1, which a server confirms with their own time. Source: the makers' “GPRS protocol” sheets. */
+/** Text messages of type V1, each confirmed by the server. Source: the makers' “GPRS protocol” sheets. */
 export const h02Wire: TrackerWire = {
   protocol: 'h02',
   transports: ['tcp', 'udp'],
@@ -56,11 +56,12 @@ export const h02Wire: TrackerWire = {
   tickMs: 1000,
   message: (id, readings) => ({
     bytes: fromAscii(readings.map(reading => textOf(id, reading)).join('')),
-    awaits: `V1 ${compactTime(readings.at(-1)?.deviceTime ?? 0)}`,
+    awaits: 'V1',
   }),
   answers: () =>
     new TextAnswers('#', text => {
-      const [, type, time] = /\*HQ,\d+,V4,(V\d),(\d{14})$/.exec(text) ?? [];
-      return type === undefined ? null : { to: `${type} ${time}`, accepted: true };
+      // Behind it stands the server's time, or the message's own: servers differ.
+      const type = /\*HQ,\d+,V4,(V\d),\d{14}$/.exec(text)?.[1];
+      return type === undefined ? null : { to: type, accepted: true };
     }),
 };
