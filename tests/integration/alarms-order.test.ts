@@ -73,12 +73,13 @@ const fortnight = (): Sent[] => {
     if (step > 60 && step < 76) continue;
     const isAway = step >= 100 && step < 106;
     const isSpoofed = step >= 30 && step < 33;
-    const latitude = isSpoofed ? 41 : 53.5 + (isAway ? 0.2 : (step % 5) / 1000);
+    const isParked = step > 112;
+    const latitude = isSpoofed ? 41 : 53.5 + (isAway ? 0.2 : isParked ? 0 : (step % 5) / 1000);
     all.push({
       source: 'device:1',
       reading: {
         ...{ deviceTime: time, fix: 'valid', latitude, longitude: 10, raw: {} },
-        engineHoursMs: (step > 90 ? step - 40 : step) * HOUR,
+        engineHoursMs: (isParked ? 73 : step > 90 ? step - 40 : step) * HOUR,
         ignition: step % 12 < 4 && step < 110,
         temperaturesC: [step === 50 ? 60 : 20],
         batteryPercent: step > 120 && step < 125 ? 10 : 90,
