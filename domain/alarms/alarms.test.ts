@@ -185,8 +185,11 @@ describe('what devices report', () => {
   test('towed: by its word, or moved with its engine off', () => {
     expect(run([alarm(1, 'tow'), reading(2)])).toEqual([['tow', 1, 2]]);
     const off = (hours: number, km: number) => at(hours, km, { ignition: false });
-    expect(run([off(1, 0), off(2, 3), off(3, 3)])).toEqual([['tow', 2, 3]]);
-    expect(run([off(1, 0), at(2, 3, { ignition: true })])).toEqual([]);
+    const ran = at(0, 0, { ignition: true });
+    expect(run([ran, off(1, 0), off(2, 3), off(3, 3)])).toEqual([['tow', 2, 3]]);
+    expect(run([ran, off(1, 0), at(2, 3, { ignition: true })])).toEqual([]);
+    // A tracker without a wire to the ignition says that it is off all day.
+    expect(run([off(1, 0), off(2, 3), off(3, 3)])).toEqual([]);
   });
 
   test('temperature, with a dwell and a step back', () => {

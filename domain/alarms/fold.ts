@@ -133,6 +133,7 @@ class Fold {
       ...state.sources[source],
       ...(place && { fix: { time, place, ignition: fact.ignition ?? null } }),
       ...(fact.supplyVolts !== undefined && fact.supplyVolts >= SUPPLY_GOOD_V && { hasSupply: true }),
+      ...(fact.ignition === true && { hasIgnition: true }),
       ...(fact.engineHoursMs !== undefined && { engineHoursMs: fact.engineHoursMs }),
     };
     const counts = this.#rules.silence?.of === 'all' || isDevice(source);

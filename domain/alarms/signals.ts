@@ -103,7 +103,8 @@ const movementSignal = (fact: AlarmFact, memory: SourceMemory, rules: ReadyRules
 
 const towSignal = (fact: AlarmFact, memory: SourceMemory): Signal => {
   const moved = movedSince(fact, memory);
-  const isTowed = moved !== null && moved >= TOWED_M && fact.ignition === false && memory.fix?.ignition === false;
+  const isOff = memory.hasIgnition === true && fact.ignition === false && memory.fix?.ignition === false;
+  const isTowed = moved !== null && moved >= TOWED_M && isOff;
   const isBad = fact.alarms.includes('tow') || isTowed;
   return signal('tow', fact.source, isBad ? 'bad' : 'good', 0, 30 * MINUTE);
 };

@@ -19,6 +19,8 @@ export interface SourceMemory {
   readonly fix?: { readonly time: UnixMs; readonly place: LocatedPlace; readonly ignition: boolean | null };
   /** Its supply was once seen as good: without that, a missing supply is one that it does not measure. */
   readonly hasSupply?: boolean;
+  /** It once said that the engine was on: without that, nothing is wired to tell. */
+  readonly hasIgnition?: boolean;
   readonly engineHoursMs?: number;
 }
 

@@ -18,6 +18,7 @@ const watch = z.object({
 const source = z.object({
   fix: z.object({ time, place, ignition: z.boolean().nullable() }).exactOptional(),
   hasSupply: z.boolean().exactOptional(),
+  hasIgnition: z.boolean().exactOptional(),
   engineHoursMs: z.number().exactOptional(),
 });
 const standing = z.object({ since: time, evidence: z.array(z.string()) });
