@@ -115,8 +115,10 @@ const collateral = (organisationId: string, now: Date): Prisma.Sql => {
              CASE WHEN p.status <> 'Recorded' THEN 'gone' END,
              CASE WHEN let.status = 'Defaulted' THEN 'in-default' END,
              CASE WHEN late.bills > 0 THEN 'in-arrears' END,
-             CASE WHEN cardinality(let.countries) > 0 AND latest."positionAt" > ${expired} AND latest.country IS NOT NULL
-                       AND NOT latest.country = ANY(let.countries) THEN 'outside' END,
+             CASE WHEN latest."positionAt" > ${expired} AND (
+                       (cardinality(let.countries) > 0 AND latest.country IS NOT NULL AND NOT latest.country = ANY(let.countries))
+                       OR EXISTS (SELECT 1 FROM alarms gone WHERE gone.subject = e.subject AND gone.kind = 'outside-area'
+                                     AND gone.standing = 'open')) THEN 'outside' END,
              CASE WHEN p.recalled THEN 'recalled' END,
              CASE WHEN others.place < coalesce(own.place, 2147483647) THEN 'senior-lien' END,
              CASE WHEN insured.until < ${today}::date THEN 'insurance-ended' END,

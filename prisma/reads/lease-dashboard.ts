@@ -118,7 +118,7 @@ const dueRecords = (until: CalendarDate): Prisma.Sql => Prisma.sql`(
    WHERE newest.until <= ${until}::date)`;
 
 /**
- * Machines that somebody should look at, with why: recalled, outside the countries that their lease permits, under a lease in
+ * Machines that somebody should look at, with why: recalled, outside the countries or the area permitted, under a lease in
  * default, silent for a week, or with an insurance, maintenance or inspection that is due by a day.
  */
 export const machinesToLookAt = async (
@@ -133,9 +133,11 @@ export const machinesToLookAt = async (
     facts AS (
       SELECT e.reference, e.manufacturer, e.model, e.serial, latest.at AS "heardAt",
              p.recalled AS is_recalled,
-             EXISTS (SELECT 1 FROM leased_machine_projections m JOIN leases l ON l.subject = m.lease
+             (EXISTS (SELECT 1 FROM leased_machine_projections m JOIN leases l ON l.subject = m.lease
                       WHERE m.machine = e.subject AND m.running AND cardinality(l.countries) > 0
-                        AND latest.country IS NOT NULL AND NOT latest.country = ANY(l.countries)) AS is_outside,
+                        AND latest.country IS NOT NULL AND NOT latest.country = ANY(l.countries))
+              OR EXISTS (SELECT 1 FROM alarms gone WHERE gone.subject = e.subject AND gone.kind = 'outside-area'
+                            AND gone.standing = 'open')) AS is_outside,
              EXISTS (SELECT 1 FROM leased_machine_projections m JOIN lease_projections l ON l.subject = m.lease
                       WHERE m.machine = e.subject AND m.running AND l.status = 'Defaulted') AS is_default,
              latest.at IS NOT NULL AND latest.at < ${silentSince} AS is_silent,
