@@ -4,7 +4,7 @@ import { HOUR_MS, kmhToMps, rounded, utcOf } from '../../units.ts';
 import { readCell, readCellWithLength } from './cells.ts';
 import { type Context, readImei, readTime } from './context.ts';
 import { readBarePlace, readCameraPlace, readGps, readPlace } from './place.ts';
-import { volts } from './status.ts';
+import { readTemperature16, volts } from './status.ts';
 import { TYPES } from './types.ts';
 
 /** GK310: bit 0 armed, 1 ignition, 2 charging; then perhaps volts and signal. */
@@ -24,9 +24,7 @@ export const readLongHeartbeat = (context: Context): void => {
   const level = body.u8();
   if (level <= 100) draft.fields.batteryPercent = level;
   body.skip(8);
-  const value = body.u16();
-  const degrees = rounded((value & 0x7fff) / 10, 1);
-  draft.temperature(hasBit(value, 15) ? degrees : -degrees);
+  readTemperature16(context);
 };
 
 /** GL21: state, signal, volts, steps, battery, and whether it moves. */
