@@ -43,6 +43,20 @@ export const assessUse = ({ use, now }: CollateralFacts, policy: CollateralPolic
   return [{ topic: 'use', key: 'use', state, params: { engineHoursMs, lastMonthMs, ageDays, at }, rule, evidence }];
 };
 
+/** What devices tell is wrong, each by itself. Where it is outside its area is said of its place. */
+const assessObserved = ({ conditions }: CollateralFacts): Statement[] => {
+  const { observed } = conditions;
+  const about = { topic: 'conditions', key: 'observed', rule: { id: 'no-condition-stands' } } as const;
+  if (observed === null) return [{ ...about, state: 'unknown', params: {}, evidence: [] }];
+  if (observed.length === 0) return [{ ...about, state: 'good', params: {}, evidence: [] }];
+  return observed.map(({ kind, severity, since, event }) => ({
+    ...about,
+    state: severity === 'critical' ? 'bad' : 'warning',
+    params: { alarm: kind, since },
+    evidence: event ? [event] : [],
+  }));
+};
+
 const assessRecall = ({ conditions }: CollateralFacts): Statement => {
   const open = conditions.recalls.filter(({ cleared }) => !cleared);
   return {
@@ -131,8 +145,9 @@ const assessValuation = ({ conditions, today }: CollateralFacts, policy: Collate
   return { topic: 'conditions', key: 'valuation', state, params, rule, evidence };
 };
 
-/** Recall, insurance, inspection, maintenance and worth, each with its day. */
+/** What devices observe, recall, insurance, inspection, maintenance and worth, each with its day. */
 export const assessConditions = (facts: CollateralFacts, policy: CollateralPolicy): Statement[] => [
+  ...assessObserved(facts),
   assessRecall(facts),
   ...assessInsurance(facts, policy),
   assessInspection(facts, policy),

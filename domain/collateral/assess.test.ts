@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AlarmKind, Severity } from '#domain/alarms/kinds';
 import { type Hex, wordOf } from '#domain/hex';
 import { startOfDay } from '#domain/time/calendar-date';
 import { assessCollateral } from './assess.ts';
@@ -92,6 +93,7 @@ const sound: CollateralFacts = {
   place: { country: 'NL', standing: 'inside', at: now - 3_600, source: 'csv:fleet', trust: 1 },
   use: { engineHoursMs: 3_600_000_000n, at: now - 3_600, lastMonthMs: 360_000_000n, source: 'csv:fleet', trust: 1 },
   conditions: {
+    observed: [],
     recalls: [],
     insurance: {
       date: '2026-01-01',
@@ -140,7 +142,9 @@ describe('what is not known', () => {
       isLeaseShared: false,
       place: null,
       use: null,
-      conditions: { recalls: [], insurance: null, inspection: null, maintenance: null, valuation: null },
+      conditions: {
+        ...{ observed: null, recalls: [], insurance: null, inspection: null, maintenance: null, valuation: null },
+      },
     };
     for (const key of [
       'commitment',
@@ -153,7 +157,7 @@ describe('what is not known', () => {
     ] as const)
       expect(stateOf(facts, key)).toBe('unknown');
     for (const key of ['inspection', 'maintenance', 'valuation'] as const) expect(stateOf(facts, key)).toBe('unknown');
-    expect(countStates(assessCollateral(facts)).unknown).toBe(10);
+    expect(countStates(assessCollateral(facts)).unknown).toBe(11);
   });
 });
 
@@ -269,6 +273,24 @@ describe('place, use and conditions', () => {
   });
   it('warns of a meter that is silent', () => {
     expect(stateOf({ ...sound, use: { ...use, at: now - 8 * 86_400 } }, 'use')).toBe('warning');
+  });
+  it('says what its devices observe, each by itself, and knows nothing of a machine that never reported', () => {
+    const observed = (...all: [AlarmKind, Severity][]) =>
+      stated(
+        {
+          ...sound,
+          conditions: {
+            ...conditions,
+            observed: all.map(([kind, severity]) => ({ kind, severity, since: '2026-11-01', event: null })),
+          },
+        },
+        'observed',
+      ).map(({ state, params }) => [state, params.alarm]);
+    expect(observed(['tamper', 'critical'], ['silent', 'high'])).toEqual([
+      ['bad', 'tamper'],
+      ['warning', 'silent'],
+    ]);
+    expect(stateOf({ ...sound, conditions: { ...conditions, observed: null } }, 'observed')).toBe('unknown');
   });
   it('is bad while a recall is open, and good once it is cleared', () => {
     const recall = { recall: wordOf(70n), title: 'Hydraulics', cleared: false, event: null };

@@ -1,3 +1,4 @@
+import type { AlarmKind, Severity } from '#domain/alarms/kinds';
 import type { EquipmentStatus } from '#domain/equipment/state';
 import type { Hex } from '#domain/hex';
 import type { LeaseStatus } from '#domain/leases/lifecycle/state';
@@ -148,6 +149,15 @@ interface Recorded {
 }
 
 export interface ConditionFacts {
+  /** What stands by its devices' readings, as it was signed; `null` where none has reported. */
+  readonly observed:
+    | readonly {
+        readonly kind: AlarmKind;
+        readonly severity: Severity;
+        readonly since: CalendarDate;
+        readonly event: EventEvidence | null;
+      }[]
+    | null;
   readonly recalls: readonly {
     readonly recall: Hex;
     readonly title: string | null;

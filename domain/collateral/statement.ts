@@ -94,6 +94,7 @@ export const STATEMENT_KEYS = [
   'rent-record',
   'place',
   'use',
+  'observed',
   'recall',
   'insurance',
   'loss-payee',

@@ -1,3 +1,4 @@
+import { CONDITIONS, isAlarmKind, kindFacts } from '#domain/alarms/kinds';
 import type { ConditionFacts, PassportFacts, PlaceFacts, UseFacts } from '#domain/collateral/facts';
 import type { Evidence } from '#domain/collateral/statement';
 import { isBytes32 } from '#domain/hex';
@@ -19,8 +20,29 @@ const recordEvidence = ({ id, kind, date, root, documents }: EquipmentRecordView
 const ofKind = <Kind extends EquipmentRecordView['kind']>(records: readonly EquipmentRecordView[], kind: Kind) =>
   records.filter((one): one is Extract<EquipmentRecordView, { readonly kind: Kind }> => one.kind === kind);
 
+/** Conditions that stand by a machine's devices, with the events that say so. Where it is outside of, is said of its place. */
+const observedConditions = async (
+  db: Database,
+  subject: string,
+  events: readonly PlacedEvent[],
+): Promise<ConditionFacts['observed']> => {
+  const watch = await db.alarmWatch.findUnique({ where: { subject }, select: { stateAt: true } });
+  if (!watch?.stateAt) return null;
+  const alarms = await db.alarm.findMany({
+    where: { subject, standing: 'open', kind: { in: CONDITIONS.filter(kind => kind !== 'outside-area') } },
+    include: { conditions: { where: { state: 'begin' }, orderBy: { ordinal: 'desc' }, take: 1 } },
+    orderBy: [{ since: 'asc' }, { id: 'asc' }],
+  });
+  return alarms.flatMap(({ kind, since, conditions: [signed] }) => {
+    if (!isAlarmKind(kind)) return [];
+    const event = events.findLast(({ name, args }) => name === 'ConditionObserved' && args.report === signed?.root);
+    const { severity } = kindFacts(kind);
+    return [{ kind, severity, since: since.toISOString().slice(0, 10), event: event ? asEvidence(event) : null }];
+  });
+};
+
 /**
- * Recall, insurance, inspection, maintenance, worth. Whom the title holder shows its machine sees what the holder sees of these: `holderId` lends
+ * What devices observe, recall, insurance, inspection, maintenance, worth. Whom the title holder shows its machine sees what the holder sees of these: `holderId` lends
  * its eyes, for these kinds of record alone.
  */
 export const conditionFacts = async (
@@ -47,6 +69,7 @@ export const conditionFacts = async (
     ({ amountMinor, currency }) => amountMinor !== null && currency !== null,
   );
   return {
+    observed: await observedConditions(db, seen.subject, events),
     recalls: (seen.state?.recalls ?? []).map(({ recall, cleared }) => {
       const event = events.findLast(({ name, args }) => /^Recall/.test(name) && args.recall === recall);
       return {
