@@ -89,10 +89,12 @@ describe('a line of an HTTP protocol', () => {
     decodeLine(http, '{"method":"POST","url":"/a?b=1","headers":{"Content-Type":"text/plain"},"body":"\u00c3\u00a4"}');
     decodeLine(http, '{"url":"/","bodyKind":"hex","body":"00ff"}');
     decodeLine(http, '{"url":"/","body":null}');
+    decodeLine(http, '{"url":"/","headers":{"Content-Length":2,"Accept":["a","b"]},"body":{"x":1}}');
     expect(seen).toEqual([
       { method: 'POST', url: '/a?b=1', headers: { 'content-type': 'text/plain' }, body: Uint8Array.of(0xc3, 0xa4) },
       { method: 'GET', url: '/', headers: {}, body: Uint8Array.of(0, 255) },
       { method: 'GET', url: '/', headers: {}, body: new Uint8Array(0) },
+      { method: 'GET', url: '/', headers: { 'content-length': '2', accept: 'a, b' }, body: fromAscii('{"x":1}') },
     ]);
   });
 

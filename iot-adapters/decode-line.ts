@@ -15,8 +15,9 @@ import {
 const requestLine = z.object({
   method: z.string().default('GET'),
   url: z.string().default('/'),
-  headers: z.record(z.string(), z.string()).default({}),
-  body: z.string().nullish(),
+  headers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).default({}),
+  // JSON may stand there as it is.
+  body: z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).nullish(),
   bodyKind: z.enum(['text', 'hex', 'base64']).default('text'),
 });
 
@@ -28,6 +29,9 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+const bodyOf = (body: string | object, encoding: BufferEncoding): Uint8Array =>
+  new Uint8Array(typeof body === 'string' ? Buffer.from(body, encoding) : Buffer.from(JSON.stringify(body)));
+
 const requestOf = (line: string): HttpMessage | undefined => {
   const parsed = requestLine.safeParse(parseJson(line));
   if (!parsed.success) return undefined;
@@ -35,8 +39,10 @@ const requestOf = (line: string): HttpMessage | undefined => {
   return {
     method,
     url,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-    body: new Uint8Array(Buffer.from(body ?? '', bodyKind === 'text' ? 'utf8' : bodyKind)),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value].flat().join(', ')]),
+    ),
+    body: bodyOf(body ?? '', bodyKind === 'text' ? 'utf8' : bodyKind),
   };
 };
 
