@@ -89,14 +89,16 @@ describe('a page', () => {
       '<CumulativeOperatingHours datetime="2026-03-04T12:00:00Z"><Hour>1</Hour></CumulativeOperatingHours>' +
       '<CumulativeOperatingHours datetime="2026-03-04T13:00:00Z"><Hour>2</Hour></CumulativeOperatingHours>' +
       '</CumulativeOperatingHoursMessages>';
-    const page = readPage(bytesOf(series), 'P9');
+    const page = readPage(bytesOf(series), { machine: 'P9' });
     expect(page.entries).toBe(2);
     expect(page.readings).toMatchObject([
       { deviceId: 'P9', engineHoursMs: 3_600_000 },
       { deviceId: 'P9', engineHoursMs: 7_200_000 },
     ]);
     const json = { CumulativeOperatingHours: [{ datetime: '2026-03-04T12:00:00Z', Hour: 'PT1H' }] };
-    expect(readPage(bytesOf(JSON.stringify(json)), 'P9').readings).toMatchObject([{ engineHoursMs: 3_600_000 }]);
+    expect(readPage(bytesOf(JSON.stringify(json)), { machine: 'P9' }).readings).toMatchObject([
+      { engineHoursMs: 3_600_000 },
+    ]);
   });
 });
 

@@ -48,6 +48,18 @@ const HEADER = 'EquipmentHeader';
 export const elementTime = (element: Node): UnixMs | undefined =>
   timeOf(textIn(element, 'datetime') ?? textIn(element, 'SnapshotTime'));
 
+/** Whether a value of a machine is one that has not been read before; without it everything is. */
+export type IsNews = (machine: string, element: string, time: UnixMs) => boolean;
+
+/** How a platform is asked about a machine: by its PIN, or by make, model and serial number. */
+export interface MachineKey {
+  readonly name: string;
+  readonly pin?: string | undefined;
+  readonly make?: string | undefined;
+  readonly model?: string | undefined;
+  readonly serial?: string | undefined;
+}
+
 /** By what a platform knows a machine: its PIN, else its serial number, else the name that its owner gave it. */
 export const machineName = (header: Node | undefined): string | undefined => {
   if (!header) return undefined;
@@ -55,9 +67,14 @@ export const machineName = (header: Node | undefined): string | undefined => {
   return name?.slice(0, 128);
 };
 
-const noteInto = (draft: Draft, element: Node): void => {
+/** One name of an element, whatever the letters and the series. */
+const elementName = (element: Node): string => {
   const name = element.name.toLowerCase();
-  const called = CALLED[name] ?? name;
+  return Object.hasOwn(CALLED, name) ? (CALLED[name] ?? name) : name;
+};
+
+const noteInto = (draft: Draft, element: Node): void => {
+  const called = elementName(element);
   if (Object.hasOwn(NOTES, called)) NOTES[called]?.(draft, element);
 };
 
@@ -76,6 +93,7 @@ export const readingsOf = (
   name: string | undefined,
   header: Node | undefined,
   elements: readonly Node[],
+  isNews?: IsNews,
 ): readonly Reading[] => {
   const drafts = new Map<UnixMs | undefined, Draft>();
   const draftAt = (time: UnixMs | undefined): Draft => {
@@ -89,18 +107,29 @@ export const readingsOf = (
   };
   for (const element of elements) {
     const time = elementTime(element);
+    if (isNews && (name === undefined || time === undefined || !isNews(name, elementName(element), time))) continue;
     const draft = draftAt(time);
     if (time !== undefined) noteInto(draft, element);
     keepIn(draft, element);
   }
-  if (drafts.size === 0) draftAt(undefined);
+  if (drafts.size === 0 && !isNews) draftAt(undefined);
   const inOrder = [...drafts].toSorted(([a], [b]) => (a ?? Number.NEGATIVE_INFINITY) - (b ?? Number.NEGATIVE_INFINITY));
   return inOrder.map(([, draft]) => draft.reading());
 };
 
+const headerOf = (equipment: Node): Node | undefined => childNamed(equipment, HEADER);
+
+export const machineKey = (equipment: Node): MachineKey | undefined => {
+  const header = headerOf(equipment) ?? equipment;
+  const name = machineName(header);
+  if (name === undefined) return undefined;
+  const [pin, make] = [textIn(header, 'PIN'), textIn(header, 'OEMName')];
+  return { name, pin, make, model: textIn(header, 'Model'), serial: textIn(header, 'SerialNumber') };
+};
+
 /** A machine of a snapshot: its header, and the elements beside it. */
-export const readEquipment = (equipment: Node): readonly Reading[] => {
-  const header = childNamed(equipment, HEADER);
+export const readEquipment = (equipment: Node, isNews?: IsNews): readonly Reading[] => {
+  const header = headerOf(equipment);
   const elements = equipment.children.filter(child => child !== header && !/^links?$/i.test(child.name));
-  return readingsOf(machineName(header ?? equipment), header, elements);
+  return readingsOf(machineName(header ?? equipment), header, elements, isNews);
 };

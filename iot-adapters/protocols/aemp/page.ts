@@ -1,6 +1,14 @@
 import type { Reading } from '#domain/telemetry/reading';
 import { parseJson } from './json.ts';
-import { machineName, readEquipment, readingsOf } from './machine.ts';
+import {
+  elementTime,
+  type IsNews,
+  type MachineKey,
+  machineKey,
+  machineName,
+  readEquipment,
+  readingsOf,
+} from './machine.ts';
 import { childNamed, childrenNamed, LIMITS, type Node, NotRead, textIn } from './node.ts';
 import { parseXml } from './xml.ts';
 
@@ -8,9 +16,19 @@ import { parseXml } from './xml.ts';
 export interface Page {
   /** How many machines, or elements of a series, it holds. */
   readonly entries: number;
+  /** Of a fleet. */
+  readonly machines: readonly MachineKey[];
   readonly readings: readonly Reading[];
+  /** Names of its machines, or times of its values: the same page says the same, wherever it is found. */
+  readonly key: string;
   /** Where `self`, `next`, `last` … are, as the document says. */
   readonly links: ReadonlyMap<string, string>;
+}
+
+/** `machine` names the one that a series was asked of, which the series itself need not say. */
+export interface PageContext {
+  readonly machine?: string | undefined;
+  readonly isNews?: IsNews | undefined;
 }
 
 const textOf = (bytes: Uint8Array): string => {
@@ -43,31 +61,35 @@ const isTimed = (node: Node): boolean => textIn(node, 'datetime') !== undefined;
 
 const isAround = (node: Node): boolean => /^(?:links?|equipmentheader|equipment|version)$/i.test(node.name);
 
-const readRoot = (root: Node, machine: string | undefined): Page => {
+const readRoot = (root: Node, { machine, isNews }: PageContext): Page => {
   const links = linksOf(root);
   const equipment = childrenNamed(root, 'Equipment');
   // JSON has no name for its root; an empty page of it has links alone.
   const isFleet = equipment.length > 0 || (root.name === '' && links.size > 0);
   if (/^Fleet/i.test(root.name) || (isFleet && !isSeries(root))) {
-    const machines = equipment.filter(one => one.children.length > 0);
-    return { entries: machines.length, readings: machines.flatMap(readEquipment), links };
+    const known = equipment.filter(one => one.children.length > 0);
+    const machines = known.flatMap(one => machineKey(one) ?? []);
+    const readings = known.flatMap(one => readEquipment(one, isNews));
+    return { entries: known.length, machines, readings, key: machines.map(({ name }) => name).join('\n'), links };
   }
   const isMachine = root.name === '' && childNamed(root, 'EquipmentHeader') !== undefined;
-  if (/^Equipment$/i.test(root.name) || isMachine) return { entries: 1, readings: readEquipment(root), links };
+  if (/^Equipment$/i.test(root.name) || isMachine) {
+    const own = [machineKey(root) ?? []].flat();
+    return { entries: 1, machines: own, readings: readEquipment(root, isNews), key: own[0]?.name ?? '', links };
+  }
   if (!isSeries(root)) throw new NotRead('not-a-document');
   const header = childNamed(root, 'EquipmentHeader') ?? (equipment[0] && childNamed(equipment[0], 'EquipmentHeader'));
   const elements = root.children.filter(child => !isAround(child) && child.children.length > 0);
   const name = machine ?? machineName(header);
-  return { entries: elements.length, readings: elements.length > 0 ? readingsOf(name, header, elements) : [], links };
+  const readings = elements.length > 0 ? readingsOf(name, header, elements, isNews) : [];
+  const key = elements.map(element => elementTime(element) ?? '').join('\n');
+  return { entries: elements.length, machines: [], readings, key, links };
 };
 
-/**
- * Reads a page: XML of either namespace, or JSON in any of the vendors' spellings. `machine` names the one that a series was
- * asked of, which the series itself need not say. Throws `NotRead` with the reason.
- */
-export const readPage = (bytes: Uint8Array, machine?: string): Page => {
+/** Reads a page: XML of either namespace, or JSON in any of the vendors' spellings. Throws `NotRead` with the reason. */
+export const readPage = (bytes: Uint8Array, context: PageContext = {}): Page => {
   if (bytes.length > LIMITS.bytes) throw new NotRead('too-long');
   const text = textOf(bytes).trim();
   if (text === '') throw new NotRead('empty');
-  return readRoot(text.startsWith('<') ? parseXml(text) : parseJson(text), machine);
+  return readRoot(text.startsWith('<') ? parseXml(text) : parseJson(text), context);
 };

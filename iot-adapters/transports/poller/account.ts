@@ -1,0 +1,76 @@
+/** How a platform knows us. Secrets are handed over opened, and stay in memory. */
+export type Authorisation =
+  | { readonly kind: 'basic'; readonly user: string; readonly password: string }
+  | {
+      readonly kind: 'client-credentials';
+      readonly tokenUrl: string;
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly scope?: string | undefined;
+    }
+  | {
+      readonly kind: 'password';
+      readonly tokenUrl: string;
+      readonly user: string;
+      readonly password: string;
+      readonly clientId?: string | undefined;
+      readonly clientSecret?: string | undefined;
+      readonly scope?: string | undefined;
+    };
+
+/** An account at a platform. `baseUrl` is what stands before `/Fleet`. */
+export interface PlatformAccount {
+  readonly id: string;
+  /** One of `VENDORS`, or any other name: then the limits that every platform is known to bear count. */
+  readonly vendor: string;
+  readonly baseUrl: string;
+  readonly authorisation: Authorisation;
+  /** Series to read for the time between two snapshots, by the names in their URLs; none where the snapshot is enough. */
+  readonly series?: readonly string[] | undefined;
+  readonly accept?: string | undefined;
+}
+
+export interface VendorLimits {
+  /** Requests of an account a second and a day (UTC). */
+  readonly perSecond: number;
+  readonly perDay: number;
+  /** The same URL is not asked again before. */
+  readonly sameUrlEveryMs: number;
+  /** From one snapshot to the next. */
+  readonly pollEveryMs: number;
+  /** How far back a series goes. */
+  readonly backMs: number;
+}
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+const CAREFUL: VendorLimits = {
+  perSecond: 1,
+  perDay: 10_000,
+  sameUrlEveryMs: 15 * MINUTE,
+  pollEveryMs: 15 * MINUTE,
+  backMs: 14 * DAY,
+};
+
+/** What vendors' documents say of their limits; where they are silent, what is careful. */
+const VENDORS: Readonly<Record<string, Partial<VendorLimits>>> = {
+  /** One request per URL in 15 minutes. */
+  trackunit: { perSecond: 5 },
+  /** 50,000 a day and 10 a second, told by 429 alone. */
+  cat: { perSecond: 10, perDay: 50_000 },
+  /** Answers are an hour old. */
+  bobcat: { sameUrlEveryMs: 60 * MINUTE, pollEveryMs: 60 * MINUTE },
+  /** Answers bursts with 503. */
+  liebherr: { perSecond: 0.5 },
+};
+
+export const limitsOf = (vendor: string): VendorLimits => {
+  const name = vendor.toLowerCase();
+  return { ...CAREFUL, ...(Object.hasOwn(VENDORS, name) ? VENDORS[name] : {}) };
+};
+
+/** Local hosts alone are spoken to without encryption, and only where the process is set up so. */
+export const isAllowedUrl = (url: URL, allowsLocal: boolean): boolean =>
+  url.protocol === 'https:' ||
+  (allowsLocal && url.protocol === 'http:' && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname));

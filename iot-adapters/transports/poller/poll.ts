@@ -1,0 +1,141 @@
+import { type Reading, readingText } from '#domain/telemetry/reading';
+import type { MachineKey } from '../../protocols/aemp/machine.ts';
+import type { Page } from '../../protocols/aemp/page.ts';
+import type { ReadingSink } from '../../sink.ts';
+import { limitsOf, type PlatformAccount } from './account.ts';
+import type { PlatformClient } from './client.ts';
+import type { Clock } from './clock.ts';
+import { type Cursor, type Gap, News } from './cursor.ts';
+import { pagesFrom } from './pages.ts';
+import { elementOfSeries, seriesUrl } from './series.ts';
+import { PollStopped } from './stopped.ts';
+
+/** What a poll came to. */
+export interface Polled {
+  /** Of the fleet. */
+  readonly machines: number;
+  /** Readings that were not known before. */
+  readonly stored: number;
+  /** Machines of the platform that nobody has registered here, the first hundred. */
+  readonly unknown: readonly string[];
+  /** Why it ended early; what was read until then is stored. */
+  readonly stopped?: PollStopped;
+}
+
+interface Poll {
+  readonly account: PlatformAccount;
+  readonly client: PlatformClient;
+  readonly cursor: Cursor;
+  readonly sink: ReadingSink;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+const MOST_UNKNOWN = 100;
+
+const PROTOCOL = 'aemp';
+
+const byMachine = (readings: readonly Reading[]): ReadonlyMap<string, Reading[]> => {
+  const all = new Map<string, Reading[]>();
+  for (const reading of readings) {
+    if (reading.deviceId === undefined) continue;
+    const own = all.get(reading.deviceId) ?? [];
+    own.push(reading);
+    all.set(reading.deviceId, own);
+  }
+  return all;
+};
+
+class Tally {
+  readonly machines = new Set<string>();
+  readonly unknown = new Set<string>();
+  stored = 0;
+
+  polled(stopped?: PollStopped): Polled {
+    const { machines, unknown, stored } = this;
+    return {
+      machines: machines.size,
+      stored,
+      unknown: [...unknown].slice(0, MOST_UNKNOWN),
+      ...(stopped && { stopped }),
+    };
+  }
+}
+
+/**
+ * Hands on what is new, machine by machine; what is not taken is not noted, so that it comes again once somebody has
+ * registered the machine. A platform's word is vouched for by its account. The evidence is each machine's own part of the page.
+ */
+const handOn = async ({ sink, clock }: Poll, page: Page, news: News, tally: Tally): Promise<void> => {
+  for (const [deviceId, readings] of byMachine(page.readings)) {
+    const taken = await sink.take({
+      sender: { protocol: PROTOCOL, transport: 'poller', deviceId, trust: 1 },
+      readings,
+      payload: new Uint8Array(Buffer.from(readings.map(readingText).join('\n'), 'utf8')),
+      receivedAt: clock.now(),
+    });
+    if (!taken.taken) {
+      tally.unknown.add(deviceId);
+      continue;
+    }
+    tally.stored += taken.stored;
+    news.stored(deviceId);
+  }
+};
+
+const gapsOf = ({ account, cursor }: Poll, machines: readonly MachineKey[], news: News): readonly Gap[] =>
+  machines.flatMap(machine =>
+    (account.series ?? []).flatMap(series => {
+      const element = elementOfSeries(series);
+      const until = news.of(machine.name).get(element);
+      const from = cursor.lastOf(machine.name, element);
+      return until === undefined || from === undefined || until <= from ? [] : [{ machine, series, from, until }];
+    }),
+  );
+
+/** The fleet as it is now. What is missing between it and what was read before is noted as gaps. */
+const pollFleet = async (poll: Poll, tally: Tally): Promise<void> => {
+  const { client, cursor, signal } = poll;
+  const news = new News(cursor);
+  for await (const page of pagesFrom(client, client.inside('Fleet/1', client.base), { isNews: news.isNews }, signal)) {
+    for (const { name } of page.machines) tally.machines.add(name);
+    // Before the news are noted: after it nothing would be missing between.
+    const gaps = gapsOf(poll, page.machines, news);
+    await handOn(poll, page, news, tally);
+    for (const gap of gaps) if (!tally.unknown.has(gap.machine.name)) cursor.addGap(gap);
+  }
+};
+
+/** What a machine did between two snapshots. Its latest value is known from the snapshot: the cursor stands there already. */
+const pollSeries = async (poll: Poll, { machine, series, from, until }: Gap, tally: Tally): Promise<void> => {
+  const { client, account, clock, signal } = poll;
+  const start = Math.max(from, clock.now() - limitsOf(account.vendor).backMs);
+  const url = seriesUrl(client, machine, series, start, until);
+  if (!url || start >= until) return;
+  const news = new News(poll.cursor);
+  const isNews = (_: string, __: string, time: number): boolean => time > from && time < until;
+  try {
+    for await (const page of pagesFrom(client, url, { machine: machine.name, isNews }, signal)) {
+      await handOn(poll, page, news, tally);
+    }
+  } catch (error) {
+    // Not every platform has every series of every machine.
+    if (!(error instanceof PollStopped) || (error.reason !== 'not-found' && error.reason !== 'too-early')) throw error;
+  }
+};
+
+/** Reads an account's fleet, and the series between. Never throws for what the platform does; what the sink throws goes on. */
+export const pollAccount = async (poll: Poll): Promise<Polled> => {
+  const tally = new Tally();
+  try {
+    await pollFleet(poll, tally);
+    for (let gap = poll.cursor.nextGap; gap; gap = poll.cursor.nextGap) {
+      await pollSeries(poll, gap, tally);
+      poll.cursor.gapIsRead();
+    }
+    return tally.polled();
+  } catch (error) {
+    if (error instanceof PollStopped) return tally.polled(error);
+    throw error;
+  }
+};
