@@ -6,7 +6,7 @@ const DOLLAR = 0x24;
 const HASH = 0x23;
 
 /** No text message comes near it. */
-const LONGEST_TEXT = 2048;
+export const LONGEST_TEXT = 2048;
 
 /** Binary messages say their length nowhere: 32, 42, 45 and 48 bytes are known, and others in between are seen. */
 export const SHORTEST_BINARY = 32;

@@ -2,7 +2,7 @@ import { asciiOf } from '../../bytes.ts';
 import { guarded, REFUSALS, refusedAs } from '../../decoded.ts';
 import type { TrackerProtocol } from '../../protocol.ts';
 import { readBinary } from './binary.ts';
-import { h02Framer } from './framing.ts';
+import { h02Framer, LONGEST_TEXT } from './framing.ts';
 import { readText } from './text.ts';
 
 /**
@@ -16,6 +16,7 @@ export const h02: TrackerProtocol = {
   framer: h02Framer,
   decode: (frame, session, now) =>
     guarded(session, () => {
+      if (frame.length > LONGEST_TEXT) return refusedAs('too-long', session);
       if (frame[0] === 0x2a) return readText(asciiOf(frame), session, now);
       return frame[0] === 0x24 ? readBinary(frame, session) : refusedAs(REFUSALS.unknownMessage, session);
     }),

@@ -7,7 +7,7 @@ const DOLLAR = 0x24;
 const COLON = 0x3a;
 
 /** Fixed reports with a dozen Bluetooth sensors stay below half of it. */
-const LONGEST_TEXT = 8192;
+export const LONGEST_TEXT = 8192;
 
 /** Where a binary message of a kind says its length: the bytes of the mask, the bit that says it is there, and its own bytes. */
 interface LengthField {

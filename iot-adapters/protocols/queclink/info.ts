@@ -78,7 +78,7 @@ export const noteDiagnosis = (draft: Draft, { body }: Message): void => {
   if (level !== undefined && level <= 100) draft.fields.fuelPercent = level;
 };
 
-/** GTWIF: networks around, six fields each; GTGSM: cells around. */
+/** GTWIF: networks around, six fields each; GTGSM and GTLBS: cells around. */
 export const noteSurroundings = (draft: Draft, { body, type }: Message): void => {
   if (type === 'WIF') {
     draft.raw.wifi = body.flatMap((field, at) =>
@@ -87,14 +87,21 @@ export const noteSurroundings = (draft: Draft, { body, type }: Message): void =>
     draft.fields.batteryPercent = percentOf(body.at(-1));
     return;
   }
+  // GTLBS says the battery's level, and more, before its cells.
+  if (type === 'LBS') draft.fields.batteryPercent = percentOf(body[3]);
   const cells: { mcc: number; mnc: number; lac: number; cell: number; rssi: number | null }[] = [];
-  for (let at = 1; at + 5 < body.length; at += 6) {
+  for (let at = type === 'LBS' ? 9 : 1; at + 4 < body.length; at += 6) {
     const [mcc, mnc] = body.slice(at, at + 2).map(integerOf);
     const [lac, cell] = body.slice(at + 2, at + 4).map(hexOf);
     if (mcc === undefined || mnc === undefined || lac === undefined || cell === undefined) continue;
     cells.push({ mcc, mnc, lac, cell, rssi: integerOf(body[at + 4]) ?? null });
   }
   draft.raw.cells = cells;
+};
+
+/** GTVER: kind of device, firmware, hardware. */
+export const noteVersion = (draft: Draft, { body }: Message): void => {
+  draft.raw.version = body.slice(1, 4);
 };
 
 /** GTDTT: what a device on the serial port said, in hexadecimal digits. */

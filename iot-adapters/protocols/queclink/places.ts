@@ -71,6 +71,20 @@ export const placesOf = (fields: Fields): readonly PlaceAt[] => {
   return places;
 };
 
+/** Speed to cell, all empty: a place that a report keeps room for, and knows nothing of. */
+const ROOM = 10;
+
+/** Where a report without any place, or cell, keeps room for one. */
+export const roomForPlace = (fields: Fields): PlaceAt | undefined => {
+  for (let at = 1; at + ROOM < fields.length; at += 1) {
+    const isRoom = fields.slice(at + 1, at + 1 + ROOM).every(field => field === '');
+    if (isRoom && /^\d{0,2}$/.test(fields[at] ?? '') && /^\d{1,2}$/.test(fields[at - 1] ?? '')) {
+      return placeWith(fields, at + BEFORE_LONGITUDE, false);
+    }
+  }
+  return undefined;
+};
+
 const noteCell = (draft: Draft, fields: Fields, at: number): void => {
   if (!isCell(fields, at)) return;
   const [mcc = '', mnc = '', lac, cell] = fields.slice(at, at + CELL_FIELDS);

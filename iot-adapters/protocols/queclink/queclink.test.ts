@@ -58,6 +58,17 @@ describe('a report of a place', () => {
     });
   });
 
+  it('without a fix and a cell still ends as it does', () => {
+    const room = ',,,,,,,,,,';
+    expect(reading(`+RESP:GTFRI,060228,${IMEI},,12650,10,1,0,${room}00,1234.5,,,,87,110000,,,,${END}`)).toMatchObject({
+      fix: 'none',
+      deviceTime: Date.UTC(2026, 2, 4, 12, 30, 50),
+      odometerM: 1_234_500,
+      batteryPercent: 87,
+      ignition: false,
+    });
+  });
+
   it('says of a state what it says, and takes a reserved field for no battery', () => {
     const moving = reading(`+RESP:GTSTT,060228,${IMEI},,22,${PLACE},00,${END}`);
     expect(moving).toMatchObject({ ignition: true, motion: true, alarms: ['movement'] });
@@ -162,6 +173,19 @@ describe('replies', () => {
     const { readings, replies } = decoded(`+ACK:GTFRI,1A0401,${IMEI},,0012,20260304123050,11F0$`);
     expect(replies).toEqual([]);
     expect(readings).toMatchObject([{ fix: 'none', deviceTime: Date.UTC(2026, 2, 4, 12, 30, 50) }]);
+  });
+});
+
+it('has no reading of what tells of signal and settings alone, and one of a version and of cells', () => {
+  expect(decoded(`+RESP:GTCSQ,060228,${IMEI},,16,0,${END}`)).toMatchObject({
+    readings: [],
+    session: { deviceId: IMEI },
+  });
+  expect(decoded(`+RESP:GTVER,060228,${IMEI},,GV300,0100,0101,${END}`).readings).toHaveLength(1);
+  const cells = '0262,0002,0F1A,00B1,30,,0262,0002,0F1B,00B2,28,,';
+  expect(reading(`+RESP:GTLBS,060228,${IMEI},,1,0,77,,0,,,0,${cells},,,,,${END}`)).toMatchObject({
+    batteryPercent: 77,
+    raw: { cells: [{ cell: 0xb1, rssi: 30 }, { cell: 0xb2 }] },
   });
 });
 

@@ -3,7 +3,7 @@ import { guarded, REFUSALS, refusedAs } from '../../decoded.ts';
 import { Draft } from '../../draft.ts';
 import type { Decoded, Session, TrackerProtocol } from '../../protocol.ts';
 import { readBinary } from './binary.ts';
-import { isNewer, isText, queclinkFramer } from './framing.ts';
+import { isNewer, isText, LONGEST_TEXT, queclinkFramer } from './framing.ts';
 import { type Message, messageOf } from './message.ts';
 import { readNewer } from './newer.ts';
 import { readReport } from './report.ts';
@@ -39,6 +39,7 @@ const decode = (frame: Uint8Array, session: Session): Decoded =>
   guarded(session, () => {
     if (isNewer(frame)) return readNewer(frame, session);
     if (!isText(frame)) return readBinary(frame, session);
+    if (frame.length > LONGEST_TEXT) return refusedAs('too-long', session);
     return decodeText(asciiOf(frame).trim().replace(/\$$/, ''), session);
   });
 

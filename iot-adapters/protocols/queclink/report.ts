@@ -4,10 +4,17 @@ import { decimalOf } from '../../fields.ts';
 import { noteAlarm } from './alarms.ts';
 import { noteBus } from './can.ts';
 import { noteExpanded } from './eri.ts';
-import { noteAccessory, noteDiagnosis, noteInformation, noteSurroundings, noteTransparent } from './info.ts';
+import {
+  noteAccessory,
+  noteDiagnosis,
+  noteInformation,
+  noteSurroundings,
+  noteTransparent,
+  noteVersion,
+} from './info.ts';
 import { hoursOf, type Message, millivoltsOf, noteMileage, percentOf } from './message.ts';
 import { isGl5 } from './models.ts';
-import { behindPlace, notePlace, type PlaceAt, placesOf } from './places.ts';
+import { behindPlace, notePlace, type PlaceAt, placesOf, roomForPlace } from './places.ts';
 import { noteMotion, noteTail } from './tail.ts';
 
 type Fields = readonly string[];
@@ -85,7 +92,8 @@ const noteMessage = (draft: Draft, message: Message, before: Fields): void => {
   if (type === 'INF') noteInformation(draft, message);
   else if (type === 'OBD') noteDiagnosis(draft, message);
   else if (type === 'CAN') noteBus(draft, body, 3);
-  else if (type === 'WIF' || type === 'GSM') noteSurroundings(draft, message);
+  else if (type === 'WIF' || type === 'GSM' || type === 'LBS') noteSurroundings(draft, message);
+  else if (type === 'VER') noteVersion(draft, message);
   else if (type === 'DTT') noteTransparent(draft, message);
   else if (type === 'BAA' || type === 'BID') noteAccessory(draft, before);
   if (type === 'FRI' || type === 'ERI') noteSupply(draft, before);
@@ -108,9 +116,29 @@ const readEarlier = (message: Message, place: PlaceAt, next: PlaceAt): Draft => 
   return draft;
 };
 
+/** Reports of a place that may not know any. */
+const PLACE_REPORTS = /^(?:FRI|ERI|RTL|IGN|IGF|VGN|VGF|STT|TOW|SOS|SPD|DIS|NMR)$/;
+
+const OF_ANY_MESSAGE: ReadonlySet<string> = new Set(['deviceId', 'deviceTime', 'fix', 'alarms', 'raw']);
+
+const OF_ANY_RAW: ReadonlySet<string> = new Set(['type', 'text', 'isBuffered']);
+
+/** Only that the device is there: signal, time zone, settings. */
+const saysNothing = (reading: Reading): boolean =>
+  reading.fix === 'none' &&
+  reading.alarms.length === 0 &&
+  Object.keys(reading).every(key => OF_ANY_MESSAGE.has(key)) &&
+  Object.keys(reading.raw).every(key => OF_ANY_RAW.has(key));
+
+const placesIn = ({ body, type }: Message): readonly PlaceAt[] => {
+  const places = placesOf(body);
+  const room = places.length === 0 && PLACE_REPORTS.test(type) ? roomForPlace(body) : undefined;
+  return room ? [room] : places;
+};
+
 /** The readings of a report: one for each place in it, or one without. The last has what the report says as a whole. */
 export const readReport = (message: Message): readonly Reading[] => {
-  const places = placesOf(message.body);
+  const places = placesIn(message);
   const final = places.at(-1);
   const before = message.body.slice(0, places[0]?.from ?? message.body.length);
   const earlier = places.slice(0, -1).map((place, n) => readEarlier(message, place, places[n + 1] ?? place));
@@ -128,5 +156,6 @@ export const readReport = (message: Message): readonly Reading[] => {
   }
   if (message.kind === 'BUFF') draft.raw.isBuffered = true;
   draft.raw.text = message.text;
-  return [...earlier, draft].map(one => one.reading());
+  const readings = [...earlier, draft].map(one => one.reading());
+  return !final && readings.every(saysNothing) ? [] : readings;
 };

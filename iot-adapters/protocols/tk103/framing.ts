@@ -7,7 +7,7 @@ const COMMA = 0x2c;
 const DOLLAR = 0x24;
 
 /** The longest that is known, of a battery's cells, has a quarter of it. */
-const LONGEST = 4096;
+export const LONGEST = 4096;
 
 const isBreak = (byte: number | undefined): boolean => byte === 0x0d || byte === 0x0a;
 

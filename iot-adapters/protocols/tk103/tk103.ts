@@ -2,7 +2,7 @@ import { asciiOf, fromAscii } from '../../bytes.ts';
 import { guarded, noReading, REFUSALS, refusedAs } from '../../decoded.ts';
 import type { Draft } from '../../draft.ts';
 import type { Decoded, Session, TrackerProtocol } from '../../protocol.ts';
-import { tk103Framer } from './framing.ts';
+import { LONGEST, tk103Framer } from './framing.ts';
 import { type Message, messageOf } from './message.ts';
 import { readAnswer, readBattery, readBatteryPack, readCells, readSurroundings, readVin } from './other.ts';
 import { readPosition } from './position.ts';
@@ -45,6 +45,7 @@ export const tk103: TrackerProtocol = {
   framer: tk103Framer,
   decode: (frame, session) =>
     guarded(session, () => {
+      if (frame.length > LONGEST) return refusedAs('too-long', session);
       const text = asciiOf(frame).trim();
       const message = messageOf(text.replace(/^\(/, '').replace(/\)$/, ''));
       return message ? decodeMessage(message, session) : refusedAs(REFUSALS.unknownMessage, session);
