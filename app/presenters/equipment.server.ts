@@ -87,7 +87,8 @@ const headOf = async (who: SignedInRequest, seen: SeenEquipment) => {
     controls: controlsOf(seen, who),
     mayRecord: who.can('equipment:record') && shown?.status === 'Recorded' && !viewer.isFormer,
     lease,
-    isLender: viewer.roles.some(role => role === 'secured-party' || role === 'lender-asked'),
+    isLender:
+      viewer.roles.some(role => role === 'secured-party' || role === 'lender-asked') || auditsCollateral(viewer),
   };
 };
 
@@ -140,6 +141,10 @@ const mayTake = (who: SignedInRequest, { viewer, shown }: SeenEquipment, isAnnou
   shown?.status === 'Recorded' &&
   !(shown.custodian != null && viewer.keys.has(shown.custodian)) &&
   (isAnnounced || viewer.roles.some(role => role === 'title-holder' || role === 'lessee'));
+
+/** An auditor of one who lends on it, or whose it is, sees it as they do. */
+const auditsCollateral = ({ roles }: SeenEquipment['viewer']): boolean =>
+  roles.includes('auditor') && roles.every(role => role === 'auditor' || role === 'title-holder');
 
 const code = (url: string): Promise<string> =>
   QRCode.toString(url, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' });

@@ -1,3 +1,4 @@
+import { inspectionVerdict } from '#domain/equipment/record-verdicts';
 import { daysFrom } from '#domain/time/calendar-date';
 import type { CollateralFacts } from './facts.ts';
 import type { CollateralPolicy } from './policy.ts';
@@ -95,23 +96,35 @@ const assessInsurance = ({ conditions, today }: CollateralFacts, policy: Collate
   ];
 };
 
-const assessInspection = ({ conditions, today }: CollateralFacts, policy: CollateralPolicy): Statement => {
+const assessInspection = ({ conditions, today }: CollateralFacts, policy: CollateralPolicy): Statement[] => {
   const { inspection } = conditions;
   const rule = { id: 'inspected-lately', limit: policy.inspectionDays };
   if (inspection === null) {
-    return { topic: 'conditions', key: 'inspection', state: 'unknown', params: {}, rule, evidence: [] };
+    return [{ topic: 'conditions', key: 'inspection', state: 'unknown', params: {}, rule, evidence: [] }];
   }
-  const { date, inspector, serialSeen, evidence } = inspection;
+  const { date, inspector, serialSeen, result, until, evidence } = inspection;
   const ageDays = Math.max(0, daysFrom(date, today));
-  const state: StatementState = serialSeen === false ? 'bad' : ageDays > policy.inspectionDays ? 'warning' : 'good';
-  return {
-    topic: 'conditions',
-    key: 'inspection',
-    state,
-    params: { date, ageDays, inspector, serialSeen },
-    rule,
-    evidence,
-  };
+  const isOld = until === null ? ageDays > policy.inspectionDays : until < today;
+  const state: StatementState = serialSeen === false ? 'bad' : isOld ? 'warning' : 'good';
+  const found = inspectionVerdict(result);
+  return [
+    {
+      topic: 'conditions',
+      key: 'inspection',
+      state,
+      params: { date, ageDays, inspector, serialSeen },
+      rule,
+      evidence,
+    },
+    {
+      topic: 'conditions',
+      key: 'inspection-result',
+      state: found === 'doubt' ? 'warning' : found,
+      params: { date },
+      rule: { id: 'inspection-passed' },
+      evidence,
+    },
+  ];
 };
 
 const assessMaintenance = ({ conditions, today }: CollateralFacts): Statement => {
@@ -150,7 +163,7 @@ export const assessConditions = (facts: CollateralFacts, policy: CollateralPolic
   ...assessObserved(facts),
   assessRecall(facts),
   ...assessInsurance(facts, policy),
-  assessInspection(facts, policy),
+  ...assessInspection(facts, policy),
   assessMaintenance(facts),
   assessValuation(facts, policy),
 ];

@@ -103,7 +103,9 @@ const sound: CollateralFacts = {
       isOwnLossPayee: true,
       evidence: [],
     },
-    inspection: { date: '2026-10-01', inspector: 'TÜV', serialSeen: true, evidence: [] },
+    inspection: {
+      ...{ date: '2026-10-01', until: null, inspector: 'TÜV', serialSeen: true, result: 'passed', evidence: [] },
+    },
     maintenance: { date: '2026-09-01', dueOn: '2027-03-01', evidence: [] },
     valuation: {
       date: '2026-09-15',
@@ -307,6 +309,16 @@ describe('place, use and conditions', () => {
     expect(stateOf(until('2026-11-21'), 'insurance')).toBe('bad');
     const other = { ...insurance, isOwnLossPayee: false };
     expect(stateOf({ ...sound, conditions: { ...conditions, insurance: other } }, 'loss-payee')).toBe('warning');
+  });
+  it('is bad where an inspection failed, however recent, and warns once it counts no longer by its own word', () => {
+    const failed = { ...inspection, result: 'failed' as const };
+    expect(stateOf({ ...sound, conditions: { ...conditions, inspection: failed } }, 'inspection-result')).toBe('bad');
+    const remarks = { ...inspection, result: 'passed-with-remarks' as const };
+    expect(stateOf({ ...sound, conditions: { ...conditions, inspection: remarks } }, 'inspection-result')).toBe(
+      'warning',
+    );
+    const ended = { ...inspection, until: '2026-10-15' };
+    expect(stateOf({ ...sound, conditions: { ...conditions, inspection: ended } }, 'inspection')).toBe('warning');
   });
   it('is bad where an inspector found another serial, and warns of an old inspection', () => {
     const wrong = { ...inspection, serialSeen: false };

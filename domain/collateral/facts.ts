@@ -1,4 +1,5 @@
 import type { AlarmKind, Severity } from '#domain/alarms/kinds';
+import type { InspectionResult } from '#domain/equipment/records';
 import type { EquipmentStatus } from '#domain/equipment/state';
 import type { Hex } from '#domain/hex';
 import type { LeaseStatus } from '#domain/leases/lifecycle/state';
@@ -164,7 +165,7 @@ export interface ConditionFacts {
     readonly cleared: boolean;
     readonly event: EventEvidence | null;
   }[];
-  /** The policy that ends last. */
+  /** The policy that counts today: see `policyOn`. */
   readonly insurance:
     | (Recorded & {
         readonly until: CalendarDate;
@@ -173,7 +174,15 @@ export interface ConditionFacts {
         readonly isOwnLossPayee: boolean;
       })
     | null;
-  readonly inspection: (Recorded & { readonly inspector: string | null; readonly serialSeen: boolean | null }) | null;
+  readonly inspection:
+    | (Recorded & {
+        readonly inspector: string | null;
+        readonly serialSeen: boolean | null;
+        readonly result: InspectionResult;
+        /** Until when it counts by its own word; null: by the policy's days. */
+        readonly until: CalendarDate | null;
+      })
+    | null;
   /** When the next maintenance is due, as the newest record of one says. */
   readonly maintenance: (Recorded & { readonly dueOn: CalendarDate | null }) | null;
   readonly valuation:

@@ -1,3 +1,5 @@
+import { RECORD_LIMITS } from '#domain/equipment/record-verdicts';
+
 /** From when on something is old, late or about to end. A financier may have limits of its own; these are the portal's. */
 export interface CollateralPolicy {
   /** Hours after which a position, and days after which a meter, is old. */
@@ -18,8 +20,7 @@ export const DEFAULT_POLICY: CollateralPolicy = {
   positionHours: 72,
   meterDays: 7,
   leastTrust: 1,
-  inspectionDays: 365,
-  valuationDays: 365,
+  ...RECORD_LIMITS,
   insuranceNoticeDays: 30,
   lapseNoticeDays: 180,
   arrearsDays: 30,

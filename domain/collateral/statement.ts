@@ -99,6 +99,7 @@ export const STATEMENT_KEYS = [
   'insurance',
   'loss-payee',
   'inspection',
+  'inspection-result',
   'maintenance',
   'valuation',
 ] as const;

@@ -1,5 +1,6 @@
-import { addMonths, type CalendarDate } from '#domain/time/calendar-date';
+import { addDays, type CalendarDate } from '#domain/time/calendar-date';
 import type { MachineLikeness } from './identity.ts';
+import { inspectionVerdict, policyOn, RECORD_LIMITS } from './record-verdicts.ts';
 import type { InspectionResult } from './records.ts';
 import type { EquipmentStatus } from './state.ts';
 
@@ -63,12 +64,12 @@ export interface PassportFacts {
 }
 
 export interface PassportLimits {
-  /** An inspection, a valuation, counts for so many months where it does not say itself until when. */
-  readonly inspectionMonths: number;
-  readonly valuationMonths: number;
+  /** An inspection, a valuation, counts for so many days where it does not say itself until when. */
+  readonly inspectionDays: number;
+  readonly valuationDays: number;
 }
 
-export const PASSPORT_LIMITS: PassportLimits = { inspectionMonths: 12, valuationMonths: 12 };
+export const PASSPORT_LIMITS: PassportLimits = RECORD_LIMITS;
 
 const said = (
   check: PassportCheckName,
@@ -104,20 +105,20 @@ const originCheck = ({ declared, root }: PassportFacts): PassportCheck =>
 
 const inspectedCheck = ({ inspections: [newest], today }: PassportFacts, limits: PassportLimits): PassportCheck => {
   if (!newest) return said('inspected', 'unknown', 'never');
-  const until = newest.until ?? addMonths(newest.date, limits.inspectionMonths);
+  const until = newest.until ?? addDays(newest.date, limits.inspectionDays);
   const params = { date: newest.date, until };
-  if (newest.result === 'failed') return said('inspected', 'bad', 'failed', params, newest.root);
+  const verdict = inspectionVerdict(newest.result);
+  if (verdict === 'bad') return said('inspected', 'bad', 'failed', params, newest.root);
   if (until < today) return said('inspected', 'doubt', 'old', params, newest.root);
-  return newest.result === 'passed'
+  return verdict === 'good'
     ? said('inspected', 'good', 'passed', params, newest.root)
     : said('inspected', 'doubt', 'remarks', params, newest.root);
 };
 
 /** The policy that counts today; else the one that ended last, else the one that begins next. */
 const policyOf = ({ insurances, today }: PassportFacts) => {
-  const current = insurances.filter(({ date, until }) => date <= today && today <= until);
-  const [last] = [...(current.length > 0 ? current : insurances)].sort((a, b) => (a.until < b.until ? 1 : -1));
-  return { policy: last ?? null, isCurrent: current.length > 0 };
+  const policy = policyOn(insurances, today);
+  return { policy, isCurrent: policy !== null && policy.date <= today && today <= policy.until };
 };
 
 const insuredCheck = (facts: PassportFacts): PassportCheck => {
@@ -139,7 +140,7 @@ const payeeCheck = (facts: PassportFacts): PassportCheck[] => {
 
 const valuedCheck = ({ valuations: [newest], today }: PassportFacts, limits: PassportLimits): PassportCheck => {
   if (!newest) return said('valued', 'unknown', 'never');
-  const isOld = addMonths(newest.date, limits.valuationMonths) < today;
+  const isOld = addDays(newest.date, limits.valuationDays) < today;
   return said('valued', isOld ? 'doubt' : 'good', isOld ? 'old' : 'recent', { date: newest.date }, newest.root);
 };
 

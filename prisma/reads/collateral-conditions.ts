@@ -1,6 +1,7 @@
 import { CONDITIONS, isAlarmKind, kindFacts } from '#domain/alarms/kinds';
 import type { ConditionFacts, PassportFacts, PlaceFacts, UseFacts } from '#domain/collateral/facts';
 import type { Evidence } from '#domain/collateral/statement';
+import { policyOn } from '#domain/equipment/record-verdicts';
 import { isBytes32 } from '#domain/hex';
 import { addDays, type CalendarDate } from '#domain/time/calendar-date';
 import type { Database } from '../client.ts';
@@ -48,7 +49,7 @@ const observedConditions = async (
 export const conditionFacts = async (
   db: Database,
   seen: SeenEquipment,
-  holderId: string | null,
+  { holderId, today }: { readonly holderId: string | null; readonly today: CalendarDate },
   events: readonly PlacedEvent[],
 ): Promise<ConditionFacts> => {
   const { viewer } = seen;
@@ -60,9 +61,10 @@ export const conditionFacts = async (
     where: { subject: seen.subject },
     select: { recall: true, campaign: { select: { title: true } } },
   });
-  const insurance = ofKind(records, 'insurance')
-    .filter(({ until }) => until !== null)
-    .toSorted((one, other) => (other.until ?? '').localeCompare(one.until ?? ''))[0];
+  const policies = ofKind(records, 'insurance').flatMap(record =>
+    record.until === null ? [] : [{ ...record, until: record.until }],
+  );
+  const insurance = policyOn(policies, today);
   const inspection = ofKind(records, 'inspection')[0];
   const maintenance = ofKind(records, 'maintenance')[0];
   const valuation = ofKind(records, 'valuation').find(
@@ -82,7 +84,7 @@ export const conditionFacts = async (
     insurance: insurance
       ? {
           date: insurance.date,
-          until: insurance.until ?? insurance.date,
+          until: insurance.until,
           insurer: insurance.details.insurer,
           lossPayee: insurance.details.lossPayee,
           isOwnLossPayee:
@@ -95,6 +97,8 @@ export const conditionFacts = async (
           date: inspection.date,
           inspector: [inspection.details.inspector, inspection.details.organisation].filter(Boolean).join(', '),
           serialSeen: inspection.details.isSerialSame,
+          result: inspection.details.result,
+          until: inspection.until,
           evidence: recordEvidence(inspection),
         }
       : null,

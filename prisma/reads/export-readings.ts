@@ -56,7 +56,8 @@ export const readingsForExport = async (
   const access = row && (await telemetryAccess(db, organisationId, row.subject, now));
   if (!row || !access) return null;
   const { subject } = row;
-  const { exactPlace, level } = access;
+  const { exactPlace, level, since } = access;
+  const start = since !== null && since > from ? since : from;
   return (async function* () {
     let after: Pick<Row, 'time' | 'source' | 'sequence'> | null = null;
     for (;;) {
@@ -67,7 +68,7 @@ export const readingsForExport = async (
         SELECT r.id, r.time, r."receivedAt", r.source, r.sequence, split_part(r.source, ':', 1) AS channel, r.trust, r.fix, r.latitude,
                r.longitude, r."speedMps", r."engineOn" AS ignition, r."meterId", r."engineHoursMs"::float8 AS "engineHoursMs",
                r."odometerM"::float8 AS "odometerM", r.cycles::float8 AS cycles, r."fuelPercent", r.details->'alarms' AS alarms, r.doubts
-          FROM readings r WHERE r.subject = ${subject} AND r.time >= ${after?.time ?? from} AND r.time < ${to} ${rest}
+          FROM readings r WHERE r.subject = ${subject} AND r.time >= ${after?.time ?? start} AND r.time < ${to} ${rest}
          ORDER BY r.time, r.source, r.sequence LIMIT ${PAGE}`;
       const last = rows.at(-1);
       if (!last) return;

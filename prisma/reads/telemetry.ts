@@ -173,10 +173,10 @@ export const whereaboutsOfMachines = async (
 const readReadings = async (
   db: Database,
   subject: string,
-  { level, exactPlace }: TelemetryAccess,
+  { level, exactPlace, since }: TelemetryAccess,
 ): Promise<ReadingView[]> => {
   const rows = await db.reading.findMany({
-    where: { subject },
+    where: { subject, ...(since && { time: { gte: since } }) },
     orderBy: [{ time: 'desc' }, { source: 'asc' }, { sequence: 'desc' }],
     take: MOST_READINGS,
   });
@@ -222,9 +222,12 @@ const readReplacements = async (
   db: Database,
   organisationId: string,
   subject: string,
-  { level }: TelemetryAccess,
+  { level, since }: TelemetryAccess,
 ): Promise<ReplacementView[]> => {
-  const rows = await db.meterReplacement.findMany({ where: { subject }, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
+  const rows = await db.meterReplacement.findMany({
+    where: { subject, ...(since && { at: { gte: since } }) },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+  });
   const organisations = await db.organisation.findMany({
     where: { id: { in: rows.map(row => row.organisationId) } },
     select: { id: true, name: true },
@@ -306,7 +309,10 @@ export const machineTelemetry = async (
   if (!access) return null;
   const permitted = (await permittedCountries(db, [subject])).get(subject) ?? [];
   const outside = await outsideArea(db, [subject]);
-  const days = await daysOfUse(db, subject, from, to);
+  // A lessee's own days: those before its lease are another's.
+  const first = access.since === null || dayText(access.since) < from ? from : dayText(access.since);
+  const days = first > to ? [] : await daysOfUse(db, subject, first, to);
+  const start = access.since !== null && access.since > new Date(from) ? access.since : new Date(from);
   const { latitude = null, longitude = null, positionAt = null } = latest ?? {};
   const isPlaceShown = access.exactPlace && latitude !== null && longitude !== null && positionAt !== null;
   const grants = await db.placeGrant.findMany({
@@ -330,7 +336,7 @@ export const machineTelemetry = async (
           trust: latest?.positionTrust === null ? null : tierOf(latest?.positionTrust ?? 0),
         }
       : null,
-    path: access.exactPlace ? await readPath(db, subject, new Date(from), end) : [],
+    path: access.exactPlace ? await readPath(db, subject, start, end) : [],
     meters: latest ? metersOf(latest) : [],
     fuelPercent: latest?.fuelPercent ?? null,
     days,

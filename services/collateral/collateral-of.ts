@@ -113,9 +113,13 @@ const custodyFacts = (seen: SeenEquipment, events: readonly PlacedEvent[]): Coll
 };
 
 /** All facts of a machine that the reader may see as one who lends, or whose it is. */
-const factsOf = async (ctx: ServiceContext, actor: Actor, seen: SeenEquipment): Promise<CollateralFacts> => {
+const factsOf = async (
+  ctx: ServiceContext,
+  actor: Actor,
+  seen: SeenEquipment,
+  organisationId: string,
+): Promise<CollateralFacts> => {
   const { db } = ctx;
-  const { organisationId } = actor;
   const { state, subject, row, partyOf } = seen;
   if (!state) throw new Error('a machine that is not on chain is no collateral');
   const at = ctx.clock.now();
@@ -145,12 +149,21 @@ const factsOf = async (ctx: ServiceContext, actor: Actor, seen: SeenEquipment): 
     isLeaseShared: true,
     place: await placeFacts(db, organisationId, subject, at),
     use: await meterFacts(db, subject, today),
-    conditions: await conditionFacts(db, seen, holderId, events),
+    conditions: await conditionFacts(db, seen, { holderId, today }, events),
   };
 };
 
+/** Through whose eyes it is seen: one's own, or as an auditor those of a financier or of the title holder; null for others. */
+const eyesOf = async ({ db, clock }: ServiceContext, seen: SeenEquipment): Promise<string | null> => {
+  const holderId = seen.partyOf(seen.state?.holder ?? null)?.organisationId ?? null;
+  for (const reader of seen.viewer.readers) {
+    if (reader === holderId || (await seesAsFinancier(db, reader, seen.subject, clock.now()))) return reader;
+  }
+  return null;
+};
+
 /**
- * A machine as one who lends on it sees it, or was asked to, or its title holder: each fact and statement with its evidence. The look-up of its serial is logged.
+ * A machine as one who lends on it sees it, or was asked to, or its title holder, or an auditor with whom one of them shares it: each fact and statement with its evidence. The look-up of its serial is logged.
  *
  * Refusals: `sign-in-required`, those of `authorise`, `invalid-input`, `not-found` (strangers, and what is not on chain).
  */
@@ -163,14 +176,10 @@ export const collateralOf = async (
   if (!allowed.ok) return allowed;
   const parsed = parseInput(collateralInput, input);
   if (!parsed.ok) return parsed;
-  const { organisationId } = allowed.value;
-  const seen = await seeEquipment(ctx.db, organisationId, parsed.value.machine, ctx.clock.now());
+  const seen = await seeEquipment(ctx.db, allowed.value.organisationId, parsed.value.machine, ctx.clock.now());
   if (!seen?.state) return refuse('not-found');
-  const holder = seen.partyOf(seen.state.holder);
-  const isHolder = holder !== null && seen.viewer.readers.includes(holder.organisationId);
-  if (!isHolder && !(await seesAsFinancier(ctx.db, organisationId, seen.subject, ctx.clock.now()))) {
-    return refuse('not-found');
-  }
-  const facts = await factsOf(ctx, allowed.value, seen);
+  const eyes = await eyesOf(ctx, seen);
+  if (eyes === null) return refuse('not-found');
+  const facts = await factsOf(ctx, allowed.value, seen, eyes);
   return accept({ seen, facts, statements: assessCollateral(facts) });
 };

@@ -22,6 +22,7 @@ import {
   runLease,
   type TestLease,
   type TestMachine,
+  usualLease,
 } from '../support/leasing-trade.ts';
 import { untilSettled } from '../support/ledger-acts.ts';
 import { createTestPortal, signIn, type TestBrowser } from '../support/portal.ts';
@@ -51,7 +52,8 @@ beforeAll(async () => {
   );
   accepted(await agree(ctx, bank.approver, { agreementId: filed.agreementId }));
   await untilSettled(ctx);
-  lease = await runLease(ctx, lessor, lessee, [machine], { countries: ['DE', 'NL'] });
+  // It began a month ago, as the parties agreed: what was measured since is the lessee's to see.
+  lease = await runLease(ctx, lessor, lessee, [machine], { countries: ['DE', 'NL'], terms: usualLease(ctx, 1) });
 });
 afterAll(() => trade.ledger.close());
 
@@ -99,6 +101,30 @@ describe('readings of a leased machine', () => {
     const many = await whereaboutsOfMachines(trade.ctx.db, bank.id, [machine.subject], now);
     expect(many.get(machine.subject)?.state).toBe('inside');
     expect((await whereaboutsOfMachines(trade.ctx.db, stranger.id, [machine.subject], now)).size).toBe(0);
+  });
+
+  it('of before its lease are not the lessee’s to see', async () => {
+    const { ctx, lessor, lessee, bank } = trade;
+    const readings = [
+      { machine: machine.reference, time: ago(24 * 40), engineHoursMs: 20 * HOUR, latitude: 48, longitude: 9 },
+    ];
+    accepted(await recordReadings(ctx, lessor.preparer, { readings }));
+    const now = ctx.clock.now();
+    const range = { from: addMonths(dayOfClock(ctx), -2), to: dayOfClock(ctx), now };
+    const counts = await Promise.all(
+      [lessor, lessee, bank].map(async ({ id }) => {
+        const seen = await machineTelemetry(ctx.db, id, machine.reference, range);
+        return [seen?.readings.length, seen?.path.length];
+      }),
+    );
+    expect(counts).toEqual([
+      [3, 3],
+      [2, 2],
+      [3, 0],
+    ]);
+    const seen = await machineTelemetry(ctx.db, lessee.id, machine.reference, range);
+    expect(seen?.access.since?.toISOString().slice(0, 10)).toBe(addMonths(dayOfClock(ctx), -1));
+    expect(seen?.days.every(({ day }) => day >= addMonths(dayOfClock(ctx), -1))).toBe(true);
   });
 
   it('show the bank the place for as long as the lessee lets it', async () => {
