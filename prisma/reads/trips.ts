@@ -83,7 +83,7 @@ export interface HourOfUse {
 }
 
 /** Use of a machine by hour, from a moment until before another; hours without any are left out. `null` for strangers. */
-export const useByHour = async (
+export const hoursOfUse = async (
   db: Database,
   organisationId: string,
   machine: string,

@@ -3,6 +3,7 @@ import { isCalendarDate } from '#domain/time/calendar-date';
 import type { Json } from '#ledger/verify/canonical-json';
 import type { Prisma, Transaction } from '#prisma/client';
 import type { ActionActor, NewCommitment } from '../actions/action-request.ts';
+import { markRules } from '../alarms/mark-machines.ts';
 import { type CommitmentKind, newCommitment } from '../commitments/new-commitment.ts';
 import type { ServiceContext } from '../context.ts';
 import { newId } from '../new-id.ts';
@@ -58,6 +59,8 @@ export const storeRecord = async (
 ): Promise<string> => {
   const { content, date, until = null, amountMinor = null, currency = null, isPublic = false, documents = [] } = draft;
   if (!isCalendarDate(date)) throw new RangeError(`not a date: ${date}`);
+  // What was due has been done.
+  if (content.kind === 'maintenance') await markRules(tx, [subject], ctx.clock.now());
   const id = newId(ctx);
   await tx.equipmentRecord.create({
     data: {

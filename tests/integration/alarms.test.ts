@@ -4,17 +4,20 @@ import type { AlarmKind } from '#domain/alarms/kinds';
 import { toHex } from '#domain/hex';
 import type { Reading } from '#domain/telemetry/reading';
 import { addMonths } from '#domain/time/calendar-date';
+import { dayIn } from '#domain/time/zoned-day';
 import { findAlarm } from '#prisma/reads/alarm';
 import { listAlarms } from '#prisma/reads/alarms';
+import { areasOfLease, areasOfMachine, listGeofences } from '#prisma/reads/geofences';
 import { machineTelemetry } from '#prisma/reads/telemetry';
+import { hoursOfUse, tripsOfDay } from '#prisma/reads/trips';
 import type { Actor } from '#services/actor';
 import { agree } from '#services/agreements/agree';
 import { acknowledgeAlarm, settleAlarm } from '#services/alarms/handle-alarm';
 import { muteAlarms } from '#services/alarms/mute-alarms';
 import { runAlarms, startAlarms } from '#services/alarms/run-alarms';
-import { announceService } from '#services/alarms/service-windows';
+import { announceService, endService } from '#services/alarms/service-windows';
 import { setAlarmLimits, setMovement } from '#services/alarms/set-rules';
-import { assignGeofence } from '#services/geofences/assign-geofence';
+import { assignGeofence, endAssignment } from '#services/geofences/assign-geofence';
 import { changeGeofence, createGeofence, retireGeofence } from '#services/geofences/geofences';
 import { fileLien } from '#services/liens/file-lien';
 import { grantPlace } from '#services/telemetry/place-grants';
@@ -51,7 +54,7 @@ const fresh = (): TestMachine => {
 beforeAll(async () => {
   trade = await createLeasingTrade();
   const { ctx, lessor, lessee, bank } = trade;
-  for (let count = 0; count < 6; count += 1) machines.push(await makeMachine(ctx, lessor, undefined, count === 5));
+  for (let count = 0; count < 8; count += 1) machines.push(await makeMachine(ctx, lessor, undefined, count === 7));
   for (const { subject } of machines) {
     const filed = accepted(
       await fileLien(ctx, lessor.approver, {
@@ -232,6 +235,70 @@ describe('a thief by night', () => {
   });
 });
 
+describe('who sees what', () => {
+  it('trips are seen with their places by the parties, without by the bank, and by nobody else', async () => {
+    const { ctx, lessor, lessee, bank, maker, rival, stranger } = trade;
+    const machine = fresh();
+    const parked = [40, 35, 30].map(minutesAgo => ({ minutesAgo, at: HAMBURG }));
+    const onSite = [20, 15, 10].map(minutesAgo => ({ minutesAgo, at: { latitude: 53.56, longitude: 9.98 } }));
+    await tell(machine, [...parked, ...onSite]);
+    const now = ctx.clock.now();
+    // A day that began twelve hours ago, whatever the time of day is.
+    const timeZone = `Etc/GMT${now.getUTCHours() < 12 ? '-12' : '+0'}`;
+    const day = dayIn(timeZone, Math.floor(now.getTime() / 1000));
+    const trips = (organisationId: string) =>
+      tripsOfDay(ctx.db, organisationId, machine.reference, { day, timeZone, now });
+    for (const { id } of [lessor, lessee]) {
+      const seen = await trips(id);
+      expect(seen?.legs.map(({ kind }) => kind)).toEqual(['stop', 'trip', 'stop']);
+      expect(inspect(seen, { depth: 9 })).toContain('53.56');
+    }
+    const asBank = await trips(bank.id);
+    expect(asBank).toMatchObject({
+      exactPlace: false,
+      trust: 2,
+      legs: [{ place: null }, { start: null, end: null }, {}],
+    });
+    expect(inspect(asBank, { depth: 9 })).not.toMatch(/53\.5|9\.98/);
+    for (const { id } of [maker, rival, stranger]) expect(await trips(id)).toBeNull();
+    const hours = (organisationId: string) =>
+      hoursOfUse(ctx.db, organisationId, machine.reference, { from: new Date(now.getTime() - 2 * HOUR), to: now, now });
+    expect((await hours(bank.id))?.reduce((sum, { readings }) => sum + readings, 0)).toBe(6);
+    for (const { id } of [rival, stranger]) expect(await hours(id)).toBeNull();
+  });
+
+  it('areas are seen by lessor and lessee alone: they tell where a machine may be', async () => {
+    const { ctx, lessor, lessee, bank, rival, stranger } = trade;
+    const { geofenceId } = accepted(
+      await createGeofence(ctx, lessor.preparer, {
+        name: 'Werk Nord',
+        shape: { kind: 'corridor', line: [HAMBURG, BREMEN], withinM: 90_000 },
+      }),
+    );
+    const { assignmentId } = accepted(
+      await assignGeofence(ctx, lessor.preparer, { geofenceId, to: lease.reference, dwellMs: HOUR }),
+    );
+    const { reference } = machines[0] ?? { reference: '' };
+    const now = ctx.clock.now();
+    for (const { id } of [lessor, lessee]) {
+      const areas = await areasOfMachine(ctx.db, id, reference, now);
+      expect(areas).toMatchObject([{ name: 'Werk Nord', purpose: 'permitted', isOwn: id === lessor.id }]);
+      expect(await areasOfLease(ctx.db, id, lease.reference)).toHaveLength(1);
+    }
+    for (const { id } of [bank, rival, stranger]) {
+      expect(await areasOfMachine(ctx.db, id, reference, now)).toBeNull();
+      expect(await areasOfLease(ctx.db, id, lease.reference)).toBeNull();
+    }
+    expect((await listGeofences(ctx.db, lessee.id)).edges).toEqual([]);
+    const own = await listGeofences(ctx.db, lessor.id, { filter: { text: 'nord', retired: false } });
+    expect(own.edges).toMatchObject([{ node: { id: geofenceId, assignments: 1 } }]);
+    expect(refusalOf(await endAssignment(ctx, lessee.preparer, { assignmentId }))).toBe('not-in-charge');
+    expect(refusalOf(await endAssignment(ctx, stranger.preparer, { assignmentId }))).toBe('not-found');
+    accepted(await endAssignment(ctx, lessor.preparer, { assignmentId }));
+    expect(await areasOfLease(ctx.db, lessor.id, lease.reference)).toEqual([]);
+  });
+});
+
 describe('a spoofer', () => {
   it('is doubted, however long he stays, and makes no condition', async () => {
     const { lessor, lessee, bank } = trade;
@@ -309,12 +376,13 @@ describe('tampering', () => {
     expect(refusalOf(await announceService(ctx, bank.preparer, window(0, 1)))).toBe('not-permitted');
     expect(refusalOf(await announceService(ctx, stranger.preparer, window(0, 1)))).toBe('not-found');
     const { serviceId } = accepted(await announceService(ctx, lessee.preparer, window(0, 1)));
-    await tell(machine, [{ minutesAgo: -1, alarms: ['tamper', 'power-cut'] }]);
+    await tell(machine, [{ minutesAgo: 0, alarms: ['tamper', 'power-cut'] }]);
     await untilQuiet();
     expect(await alarmsFor(lessor.id, machine)).toEqual([]);
     expect(await ctx.db.inboxItem.count({ where: { organisationId: lessor.id, kind: 'service-announced' } })).toBe(1);
 
-    await ctx.db.serviceWindow.update({ where: { id: serviceId }, data: { until: new Date(now.getTime() + 90_000) } });
+    expect(refusalOf(await endService(ctx, stranger.preparer, { serviceId }))).toBe('not-found');
+    accepted(await endService(ctx, lessor.preparer, { serviceId }));
     accepted(
       await muteAlarms(ctx, lessee.preparer, { machine: machine.reference, until: new Date(now.getTime() + HOUR) }),
     );
