@@ -1,5 +1,6 @@
 import 'i18next';
 import type agreements from './en/agreements.json';
+import type alarms from './en/alarms.json';
 import type approvals from './en/approvals.json';
 import type auth from './en/auth.json';
 import type books from './en/books.json';
@@ -34,6 +35,7 @@ declare module 'i18next' {
     returnNull: false;
     resources: {
       agreements: typeof agreements;
+      alarms: typeof alarms;
       approvals: typeof approvals;
       auth: typeof auth;
       books: typeof books;

@@ -29,6 +29,7 @@ export const NAMESPACES = [
   'tables',
   'telemetry',
   'liens',
+  'alarms',
   'collateral',
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];

@@ -16,6 +16,7 @@ const PERMISSION: Readonly<Record<ListName, Permission>> = {
   leases: 'lease:read',
   liens: 'lien:read',
   collateral: 'lien:read',
+  alarms: 'alarm:read',
   'requests-asked': 'finance:read-requests',
   'requests-own': 'receivable:read',
   actions: 'ledger:read',

@@ -12,6 +12,7 @@ export const LISTS = [
   'leases',
   'liens',
   'collateral',
+  'alarms',
   'requests-asked',
   'requests-own',
   'actions',

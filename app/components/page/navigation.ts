@@ -42,6 +42,7 @@ export const NAVIGATION: readonly NavigationSection[] = [
     label: t => t('navigation.leasing-section'),
     entries: [
       { to: '/equipment', icon: 'equipment', label: t => t('navigation.equipment') },
+      { to: '/alarms', icon: 'alarm', label: t => t('navigation.alarms') },
       { to: '/leases', icon: 'lease', label: t => t('navigation.leases') },
       { to: '/collateral', icon: 'collateral', label: t => t('navigation.collateral') },
       { to: '/liens', icon: 'lien', label: t => t('navigation.liens') },

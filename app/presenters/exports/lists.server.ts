@@ -1,4 +1,5 @@
 import { listActions } from '#prisma/reads/actions';
+import { type AlarmRow, listAlarms } from '#prisma/reads/alarms';
 import { type CollateralRow, listCollateral } from '#prisma/reads/collateral-list';
 import { type EquipmentRow, listEquipment } from '#prisma/reads/equipment-list';
 import { listFinanceRequests, type RequestRow } from '#prisma/reads/finance';
@@ -13,6 +14,7 @@ import { provenanceOf } from '~/components/leases/lease-badges';
 import type { SignedInRequest } from '~/guard.server';
 import { translations } from '~/i18n/locale.server';
 import { type ActionList, actionQueryOf } from '../actions.server.ts';
+import { alarmQueryOf } from '../alarms.server.ts';
 import { collateralQueryOf } from '../collateral.server.ts';
 import { equipmentQueryOf } from '../equipment-list.server.ts';
 import { LIST_OF_SIDE, requestQueryOf, type Side } from '../finance.server.ts';
@@ -235,6 +237,29 @@ const collateral: Export = async ({ services, actor, user }, search) => {
   );
 };
 
+const alarms: Export = async ({ services, actor, user }, search) => {
+  const t = await translations.getFixedT(user.locale, ['common', 'alarms']);
+  const now = services.clock.now();
+  const columns: ExportColumn<AlarmRow>[] = [
+    { head: t('alarms:column.machine'), cell: row => row.machine.reference },
+    { head: t('alarms:column.model'), cell: row => `${row.machine.manufacturer} ${row.machine.model}` },
+    { head: t('alarms:column.serial'), cell: row => row.machine.serial },
+    { head: t('alarms:column.alarm'), cell: row => t(`alarms:kind.${row.kind}`) },
+    { head: t('alarms:column.severity'), cell: row => t(`alarms:severity.${row.severity}`) },
+    { head: t('alarms:column.standing'), cell: row => t(`alarms:standing.${row.standing}`) },
+    { head: t('alarms:column.since'), cell: row => ({ at: row.since }) },
+    { head: t('alarms:column.until'), cell: row => (row.until === null ? null : { at: row.until }) },
+    { head: t('alarms:column.raised'), cell: row => ({ at: row.raisedAt }) },
+    {
+      head: t('alarms:column.acknowledged'),
+      cell: row => (row.acknowledgedAt === null ? null : { at: row.acknowledgedAt }),
+    },
+  ];
+  return exportTable('alarms', columns, page =>
+    listAlarms(services.db, actor.organisationId, { ...alarmQueryOf(search), page, now }),
+  );
+};
+
 /** How each list is exported. */
 export const EXPORTS: Readonly<Record<ListName, Export>> = {
   receivables,
@@ -244,6 +269,7 @@ export const EXPORTS: Readonly<Record<ListName, Export>> = {
   leases,
   liens,
   collateral,
+  alarms,
   'requests-asked': requests('bank'),
   'requests-own': requests('holder'),
   actions: actions('actions'),

@@ -1,0 +1,123 @@
+import { Link } from '@remix-run/react';
+import { kindFacts } from '#domain/alarms/kinds';
+import { useTranslate } from '~/i18n/use-translate';
+import type { loadAlarm } from '~/presenters/alarms.server';
+import { HashText } from '../format/hash-text.tsx';
+import { Moment } from '../format/moment.tsx';
+import { useRefusalText } from '../ledger/action-text.ts';
+import { EmptyState, Section } from '../page/page.tsx';
+import { StatusBadge } from '../record/status-badge.tsx';
+import { ScrollRegion } from '../table/scroll-region.tsx';
+
+type Alarm = Awaited<ReturnType<typeof loadAlarm>>['alarm'];
+
+/** The readings that show an alarm's begin and end; places only for who may see them. */
+export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
+  const t = useTranslate();
+  const refusalText = useRefusalText();
+  const { evidence } = alarm;
+  return (
+    <Section title={t('alarms:evidence.title')} summary={t('alarms:evidence.summary')}>
+      {evidence.length === 0 ? (
+        <EmptyState title={t('alarms:evidence.none')} />
+      ) : (
+        <ScrollRegion label={t('alarms:evidence.title')}>
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">{t('alarms:evidence.time')}</th>
+                <th scope="col">{t('alarms:evidence.of')}</th>
+                <th scope="col">{t('alarms:evidence.received')}</th>
+                <th scope="col">{t('alarms:evidence.from')}</th>
+                <th scope="col">{t('alarms:evidence.place')}</th>
+                <th scope="col">{t('alarms:evidence.doubts')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {evidence.map(one => (
+                <tr key={one.id}>
+                  <th scope="row" className="nowrap">
+                    <Moment at={one.time} precision="second" />
+                  </th>
+                  <td>{t(`alarms:evidence.${one.of}`)}</td>
+                  <td className="nowrap">
+                    <Moment at={one.receivedAt} precision="second" />
+                  </td>
+                  <td className="nowrap">
+                    T{one.trust} · {t(`alarms:channel.${channelOf(one.channel)}`)}
+                  </td>
+                  <td className="figure nowrap">
+                    {one.latitude !== null && one.longitude !== null
+                      ? `${one.latitude.toFixed(5)}, ${one.longitude.toFixed(5)}`
+                      : '–'}
+                  </td>
+                  <td>
+                    {one.doubts.length === 0 ? (
+                      <span className="muted">{t('alarms:evidence.no-doubts')}</span>
+                    ) : (
+                      one.doubts.map(doubt => <div key={doubt}>{refusalText(`doubt-${doubt}`, {})}</div>)
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      )}
+    </Section>
+  );
+};
+
+const CHANNELS = ['csv', 'api', 'device'] as const;
+
+const channelOf = (text: string): (typeof CHANNELS)[number] => CHANNELS.find(one => one === text) ?? 'device';
+
+const TONES = { recorded: 'ok', settling: 'progress', void: 'warn' } as const;
+
+/** Begin and end of the condition as they were signed for the ledger. */
+export const AlarmConditions = ({ alarm }: { readonly alarm: Alarm }) => {
+  const t = useTranslate();
+  const { conditions, kind, machine } = alarm;
+  const none = kindFacts(kind).isCondition ? t('alarms:condition.waiting') : t('alarms:condition.none');
+  return (
+    <Section title={t('alarms:condition.title')} summary={t('alarms:condition.summary')}>
+      {conditions.length === 0 ? (
+        <p className="muted">{none}</p>
+      ) : (
+        <ScrollRegion label={t('alarms:condition.title')}>
+          <table className="table">
+            <tbody>
+              {conditions.map(one => (
+                <tr key={`${one.state} ${one.actionId ?? one.at.toISOString()}`}>
+                  <th scope="row">{t(`alarms:condition.${one.state}`)}</th>
+                  <td className="nowrap">
+                    <Moment at={one.at} precision="second" />
+                  </td>
+                  <td>
+                    <StatusBadge tone={TONES[one.status]}>{t(`alarms:condition.${one.status}`)}</StatusBadge>
+                    {one.observer !== null && (
+                      <span className="muted"> {t('alarms:condition.by', { observer: one.observer })}</span>
+                    )}
+                  </td>
+                  <td className="nowrap">
+                    {one.blockNumber !== null && (
+                      <Link to={`/ledger/blocks/${one.blockNumber}`}>
+                        {t('alarms:condition.block', { block: String(one.blockNumber) })}
+                      </Link>
+                    )}
+                  </td>
+                  <td>{one.root !== null && <HashText value={one.root} />}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      )}
+      {conditions.length > 0 && (
+        <p className="below">
+          <Link to={`/equipment/${machine.reference}/history`}>{t('alarms:condition.verify')}</Link>
+        </p>
+      )}
+    </Section>
+  );
+};

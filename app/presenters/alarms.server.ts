@@ -1,0 +1,90 @@
+import { ALARM_KINDS, SEVERITIES } from '#domain/alarms/kinds';
+import { ALARM_STATES } from '#domain/alarms/lifecycle';
+import { type CalendarDate, startOfDay } from '#domain/time/calendar-date';
+import { findAlarm } from '#prisma/reads/alarm';
+import { ALARM_SORTS, type AlarmFilter, alarmCounts, countAlarms, listAlarms } from '#prisma/reads/alarms';
+import { readPage, readSort } from '~/components/table/list-url';
+import { pageInfoOf } from '~/components/table/pagination';
+import { orNotFound, type SignedInRequest } from '~/guard.server';
+import { dayOrNone, oneOf, someOf, tickedIn } from './list-filters.server.ts';
+import { loadListFrame } from './list-frame.server.ts';
+
+/** As many as a page of the list has. */
+const MOST_TICKED = 200;
+
+const DAY_MS = 86_400_000;
+
+const startMs = (day: CalendarDate): number => startOfDay(day) * 1000;
+
+/** What the list's address asks for. Days are UTC's. */
+const alarmFilterOf = (search: URLSearchParams): AlarmFilter => {
+  const [from, to] = [dayOrNone(search.get('from')), dayOrNone(search.get('to'))];
+  const acknowledged = oneOf(['yes', 'no'], search.get('acknowledged'));
+  return {
+    ids: tickedIn(search),
+    kinds: someOf(ALARM_KINDS, search.getAll('kind')),
+    severities: someOf(SEVERITIES, search.getAll('severity')),
+    standings: someOf(ALARM_STATES, search.getAll('state')),
+    acknowledged: acknowledged && acknowledged === 'yes',
+    machine: search.get('machine') || undefined,
+    lease: search.get('lease') || undefined,
+    from: from === undefined ? undefined : new Date(startMs(from)),
+    to: to === undefined ? undefined : new Date(startMs(to) + DAY_MS),
+    text: search.get('q') || undefined,
+  };
+};
+
+/** Filter and order that the list's address asks for. */
+export const alarmQueryOf = (search: URLSearchParams) => ({
+  filter: alarmFilterOf(search),
+  sort: readSort(search, ALARM_SORTS, { by: 'since', direction: 'desc' }),
+});
+
+/** The page of /alarms: rows, and counts of each state without the filter on it. */
+export const loadAlarmList = async (who: SignedInRequest, search: URLSearchParams) => {
+  const { organisationId } = who.actor;
+  const { db, clock } = who.services;
+  const now = clock.now();
+  const { filter, sort } = alarmQueryOf(search);
+  const countOf = (query: URLSearchParams) => countAlarms(db, organisationId, { filter: alarmFilterOf(query), now });
+  const [page, counts, all, frame] = await Promise.all([
+    listAlarms(db, organisationId, { filter, sort, page: readPage(search), now }),
+    alarmCounts(db, organisationId, { filter, now }),
+    countAlarms(db, organisationId, { now }),
+    loadListFrame(who, 'alarms', search, countOf),
+  ]);
+  const chosen = counts.filter(({ standing }) => !filter.standings?.length || filter.standings.includes(standing));
+  return {
+    rows: page.edges.map(({ node }) => node),
+    page: pageInfoOf(page),
+    sort,
+    states: ALARM_STATES.map(standing => ({
+      standing,
+      count: counts.filter(one => one.standing === standing).reduce((sum, { count }) => sum + count, 0),
+    })).filter(({ count }) => count > 0),
+    total: chosen.reduce((sum, { count }) => sum + count, 0),
+    isEmpty: all === 0,
+    frame,
+    mayHandle: who.can('alarm:handle'),
+    now,
+  };
+};
+
+/** The ticked alarms that the organisation may still acknowledge. */
+export const loadTickedAlarms = async ({ services, actor }: SignedInRequest, search: URLSearchParams) => {
+  const ids = tickedIn(search) ?? [];
+  const { edges } = await listAlarms(services.db, actor.organisationId, {
+    filter: { ids, acknowledged: false, standings: ['open', 'ended'] },
+    page: { first: MOST_TICKED },
+    now: services.clock.now(),
+  });
+  return { rows: edges.map(({ node }) => node) };
+};
+
+/** One alarm, as far as the organisation may see it. 404 for strangers. */
+export const loadAlarm = async (who: SignedInRequest, id: string) => {
+  const { services, actor } = who;
+  const now = services.clock.now();
+  const alarm = orNotFound(await findAlarm(services.db, actor.organisationId, id, now));
+  return { alarm, mayHandle: who.can('alarm:handle'), now };
+};
