@@ -1,35 +1,3 @@
-/** How a platform knows us. Secrets are handed over opened, and stay in memory. */
-export type Authorisation =
-  | { readonly kind: 'basic'; readonly user: string; readonly password: string }
-  | {
-      readonly kind: 'client-credentials';
-      readonly tokenUrl: string;
-      readonly clientId: string;
-      readonly clientSecret: string;
-      readonly scope?: string | undefined;
-    }
-  | {
-      readonly kind: 'password';
-      readonly tokenUrl: string;
-      readonly user: string;
-      readonly password: string;
-      readonly clientId?: string | undefined;
-      readonly clientSecret?: string | undefined;
-      readonly scope?: string | undefined;
-    };
-
-/** An account at a platform. `baseUrl` is what stands before `/Fleet`. */
-export interface PlatformAccount {
-  readonly id: string;
-  /** One of `VENDORS`, or any other name: then the limits that every platform is known to bear count. */
-  readonly vendor: string;
-  readonly baseUrl: string;
-  readonly authorisation: Authorisation;
-  /** Series to read for the time between two snapshots, by the names in their URLs; none where the snapshot is enough. */
-  readonly series?: readonly string[] | undefined;
-  readonly accept?: string | undefined;
-}
-
 export interface VendorLimits {
   /** Requests of an account a second and a day (UTC). */
   readonly perSecond: number;

@@ -1,4 +1,5 @@
-import { limitsOf, type PlatformAccount } from './account.ts';
+import type { PlatformAccount } from '#domain/telemetry/platforms';
+import { limitsOf } from './account.ts';
 import type { Clock } from './clock.ts';
 import { type Answer, ask, type HttpSettings } from './http.ts';
 import { Limiter, type Usage } from './limiter.ts';

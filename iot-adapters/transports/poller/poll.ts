@@ -1,8 +1,9 @@
+import type { PlatformAccount } from '#domain/telemetry/platforms';
 import { type Reading, readingText } from '#domain/telemetry/reading';
 import type { MachineKey } from '../../protocols/aemp/machine.ts';
 import type { Page } from '../../protocols/aemp/page.ts';
 import type { ReadingSink } from '../../sink.ts';
-import { limitsOf, type PlatformAccount } from './account.ts';
+import { limitsOf } from './account.ts';
 import type { PlatformClient } from './client.ts';
 import type { Clock } from './clock.ts';
 import { type Cursor, type Gap, News } from './cursor.ts';
@@ -63,11 +64,17 @@ class Tally {
 }
 
 /**
- * Hands on what is new, machine by machine; what is not taken is not noted, so that it comes again once somebody has
- * registered the machine. A platform's word is vouched for by its account. The evidence is each machine's own part of the page.
+ * Hands on what is new, machine by machine; what is not taken is not noted, so that it comes again once the account's owner
+ * has registered the machine. A platform's word is vouched for by its account, and counts for the machines of its owner
+ * alone: anybody may have a platform that speaks of another's. The evidence is each machine's own part of the page.
  */
-const handOn = async ({ sink, clock }: Poll, page: Page, news: News, tally: Tally): Promise<void> => {
+const handOn = async ({ account, sink, clock }: Poll, page: Page, news: News, tally: Tally): Promise<void> => {
   for (const [deviceId, readings] of byMachine(page.readings)) {
+    const device = await sink.byName(PROTOCOL, deviceId);
+    if (device?.owner !== account.owner) {
+      tally.unknown.add(deviceId);
+      continue;
+    }
     const taken = await sink.take({
       sender: { protocol: PROTOCOL, transport: 'poller', deviceId, trust: 1 },
       readings,

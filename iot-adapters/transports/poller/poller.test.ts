@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Authorisation, PlatformAccount, PollOutcome } from '#domain/telemetry/platforms';
 import type { Arrival, ReadingSink } from '../../sink.ts';
-import type { Authorisation, PlatformAccount } from './account.ts';
 import type { Clock } from './clock.ts';
-import { createPoller, type PollOutcome } from './poller.ts';
+import { createPoller } from './poller.ts';
 
 /** Time passes where somebody sleeps, and nowhere else. */
 class TestClock implements Clock {
@@ -28,6 +28,7 @@ class TestClock implements Clock {
 class TestSink implements ReadingSink {
   readonly arrivals: Arrival[] = [];
   readonly strangers = new Set<string>();
+  readonly ofOthers = new Set<string>();
 
   async take(arrival: Arrival) {
     if (this.strangers.has(arrival.sender.deviceId)) return { taken: false, reason: 'unknown-device' } as const;
@@ -39,8 +40,9 @@ class TestSink implements ReadingSink {
   async knows() {
     return true;
   }
-  async byName() {
-    return null;
+  async byName(protocol: string, deviceId: string) {
+    const owner = this.ofOthers.has(deviceId) ? 'somebody-else' : 'owner-1';
+    return this.strangers.has(deviceId) ? null : { protocol, deviceId, owner, key: null };
   }
   async byToken() {
     return null;
@@ -97,6 +99,7 @@ const BASIC: Authorisation = { kind: 'basic', user: 'anna', password: 's:ecret' 
 
 const accountOf = (more: Partial<PlatformAccount> = {}): PlatformAccount => ({
   id: 'account-1',
+  owner: 'owner-1',
   vendor: 'other',
   baseUrl: `${base}/aemp/`,
   authorisation: BASIC,
@@ -196,6 +199,14 @@ describe('a fleet', () => {
     expect(await poll()).toMatchObject({ machines: 1, stored: 0, unknown: ['P1'], error: null });
     sink.strangers.clear();
     expect(await poll()).toMatchObject({ stored: 1, unknown: [] });
+  });
+
+  it('may speak of machines that are registered by others: it has no say of them', async () => {
+    const { poll } = polling(accountOf());
+    handle = (_, __, response) => send(response, fleet(machine('P1', 10, '11:00:00') + machine('P2', 9, '11:00:00')));
+    sink.ofOthers.add('P1');
+    expect(await poll()).toMatchObject({ machines: 2, stored: 1, unknown: ['P1'] });
+    expect(sink.said).toEqual([['P2', '11:00:00', '9 h']]);
   });
 
   it.each([
@@ -390,7 +401,7 @@ describe('a platform that has enough', () => {
     const outcome = await poll();
     expect(outcome.machines).toBe(25);
     expect(clock.now() - before).toBeGreaterThanOrEqual(2400);
-    expect(outcome.cursor.usage).toEqual({ day: '2026-03-04', used: 25 });
+    expect(outcome.cursor).toMatchObject({ usage: { day: '2026-03-04', used: 25 } });
     const spent = { ...outcome.cursor, usage: { day: '2026-03-04', used: 50_000 } };
     const { poll: pollSpent, outcomes } = polling(accountOf({ vendor: 'Cat' }));
     outcomes.push({ ...outcome, cursor: spent });
@@ -442,7 +453,7 @@ describe('series', () => {
     snapshot = machine('P1', 12, '10:00:00');
     const stopped = await poll();
     expect(stopped.error?.reason).toBe('rate-limited');
-    expect(stopped.cursor.gaps).toHaveLength(1);
+    expect(stopped.cursor).toMatchObject({ gaps: [{ series: 'CumulativeOperatingHours' }] });
     isAway = false;
     const outcome = await poll();
     expect(outcome).toMatchObject({ error: null, stored: 1, cursor: { gaps: [] } });

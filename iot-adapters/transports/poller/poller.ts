@@ -1,37 +1,12 @@
+import type { DueAccount, PlatformAccount, PlatformAccounts } from '#domain/telemetry/platforms';
 import type { ReadingSink } from '../../sink.ts';
-import { limitsOf, type PlatformAccount } from './account.ts';
+import { limitsOf } from './account.ts';
 import { PlatformClient } from './client.ts';
 import { type Clock, realClock } from './clock.ts';
-import { Cursor, type CursorJson } from './cursor.ts';
+import { Cursor } from './cursor.ts';
 import type { HttpSettings } from './http.ts';
 import { type Polled, pollAccount } from './poll.ts';
-import { PollStopped, type StopReason } from './stopped.ts';
-
-export interface DueAccount {
-  readonly account: PlatformAccount;
-  /** As `PollOutcome` gave it last; anything else begins anew. */
-  readonly cursor: unknown;
-  /** Polls in a row that ended early. */
-  readonly failures: number;
-}
-
-export interface PollOutcome {
-  readonly at: number;
-  readonly nextAt: number;
-  readonly cursor: CursorJson;
-  readonly machines: number;
-  readonly stored: number;
-  /** Machines of the platform that nobody has registered, the first hundred. */
-  readonly unknown: readonly string[];
-  /** `null` where it was read to its end. */
-  readonly error: { readonly reason: StopReason; readonly detail: string } | null;
-}
-
-/** Where accounts are kept. One poller at a time has an account: `due` must not give it to two. */
-export interface PlatformAccounts {
-  due(now: number, most: number): Promise<readonly DueAccount[]>;
-  polled(accountId: string, outcome: PollOutcome): Promise<void>;
-}
+import { PollStopped } from './stopped.ts';
 
 export interface PollerLog {
   warn(details: Readonly<Record<string, unknown>>, message: string): void;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Authorisation } from './account.ts';
+import type { Authorisation } from '#domain/telemetry/platforms';
 import type { Clock } from './clock.ts';
 import { type Answer, ask, type HttpSettings } from './http.ts';
 import { PollStopped } from './stopped.ts';
