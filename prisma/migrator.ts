@@ -143,13 +143,18 @@ export async function pendingMigrations(client: Queryable, folder: string = migr
   return toApply(await readMigrations(folder), recorded).map(migration => migration.name);
 }
 
-/** The names of the tables that our migrations make: those of a database that are ours, and no others. */
+const TABLE_CHANGES = /^(CREATE|DROP) TABLE "?(\w+)"?/gm;
+
+/** The names of the tables that our migrations make and leave: those of a database that are ours, and no others. */
 export function tableNames(folder: string = migrationsFolder): string[] {
-  const names = readdirSync(folder, { withFileTypes: true })
-    .filter(entry => entry.isDirectory())
-    .flatMap(entry => [
-      ...readFileSync(`${folder}/${entry.name}/migration.sql`, 'utf8').matchAll(/^CREATE TABLE "?(\w+)"?/gm),
-    ])
-    .map(match => match[1] ?? '');
-  return [...new Set(names)].sort();
+  const names = new Set<string>();
+  const folders = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isDirectory());
+  for (const { name } of folders.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const sql = readFileSync(`${folder}/${name}/migration.sql`, 'utf8');
+    for (const [, change, table = ''] of sql.matchAll(TABLE_CHANGES)) {
+      if (change === 'CREATE') names.add(table);
+      else names.delete(table);
+    }
+  }
+  return [...names].sort();
 }
