@@ -66,10 +66,10 @@ class Signer {
   readonly #key: ReturnType<typeof keyOf>;
   #chain: Chain;
 
-  constructor(caller: Caller, seed: string, chain: Chain) {
+  constructor(caller: Caller, seed: string) {
     this.#caller = caller;
     this.#key = keyOf(seed, caller.id);
-    this.#chain = chain;
+    this.#chain = caller.chain ?? NEW_CHAIN;
   }
 
   sign(readings: readonly Reading[]): { readonly text: string; done(): void } {
@@ -99,7 +99,7 @@ const mqttWith =
     new MqttLink(caller, server, readings => ({ publication: { topic: topicOf(caller), body: body(readings) } }));
 
 const httpSigned = (seed: string) => (caller: Caller, server: Server) => {
-  const signer = new Signer(caller, seed, NEW_CHAIN);
+  const signer = new Signer(caller, seed);
   return new HttpLink(server, readings => {
     const { text, done } = signer.sign(readings);
     const headers = { 'content-type': 'application/jose', ...bearer(caller) };
@@ -108,7 +108,7 @@ const httpSigned = (seed: string) => (caller: Caller, server: Server) => {
 };
 
 const mqttSigned = (seed: string) => (caller: Caller, server: Server) => {
-  const signer = new Signer(caller, seed, NEW_CHAIN);
+  const signer = new Signer(caller, seed);
   return new MqttLink(caller, server, readings => {
     const { text, done } = signer.sign(readings);
     return { publication: { topic: ownTopic(caller), body: text }, done };

@@ -38,12 +38,25 @@ const LONGEST_PAUSE_MS = 30_000;
 /** A server that refuses a device is not asked for ever. */
 const MOST_REFUSALS = 3;
 
+export interface SenderOptions {
+  readonly story: Story;
+  readonly channel: Channel;
+  readonly link: Link;
+  /** Simulated time, Unix ms: it has said everything up to then. */
+  readonly since: number;
+  readonly tally: Tally;
+  readonly isDue?: ((now: number, since: number) => boolean) | undefined;
+  readonly fillMs?: number | undefined;
+}
+
 /** One device: says what its story tells it to say, keeps what it cannot send, and sends it again until it is acknowledged. */
 export class Sender {
   readonly #story: Story;
   readonly #channel: Channel;
   readonly #link: Link;
   readonly #tally: Tally;
+  readonly #fillMs: number;
+  readonly #isDue: (now: number, since: number) => boolean;
   readonly #kept: Reading[] = [];
   #since: number;
   #isSending = false;
@@ -53,13 +66,14 @@ export class Sender {
   #refusals = 0;
   #wake: () => void = () => undefined;
 
-  /** @param since simulated time, Unix ms: it has said everything up to then */
-  constructor(story: Story, channel: Channel, link: Link, since: number, tally: Tally) {
+  constructor({ story, channel, link, since, tally, isDue, fillMs = FILL_MS }: SenderOptions) {
+    this.#fillMs = fillMs;
     this.#story = story;
     this.#channel = channel;
     this.#link = link;
     this.#since = since;
     this.#tally = tally;
+    this.#isDue = isDue ?? (() => true);
   }
 
   get waiting(): number {
@@ -82,7 +96,7 @@ export class Sender {
   /** Times at which it speaks, after the last up to now: now, at alarms, and in between where a message has room for it. */
   #timesUntil(now: number): number[] {
     const { most, tickMs } = this.#channel;
-    const room = Math.max(1, Math.min(most, Math.ceil((now - this.#since) / FILL_MS)));
+    const room = Math.max(1, Math.min(most, Math.ceil((now - this.#since) / this.#fillMs)));
     const times = Array.from({ length: room }, (_, at) => this.#since + ((now - this.#since) * (at + 1)) / room);
     const ticks = [...times, ...this.#story.alarmTimes(this.#since, now)].map(
       time => Math.floor(time / tickMs) * tickMs,
@@ -92,7 +106,7 @@ export class Sender {
 
   /** Simulated time has come so far: says what there is to say. Answers whether there was anything. */
   speak(now: number): boolean {
-    if (now <= this.#since || this.#isClosed) return false;
+    if (now <= this.#since || this.#isClosed || !this.#isDue(now, this.#since)) return false;
     const times = this.#timesUntil(now);
     for (const time of times) {
       const reading = this.#story.tell(time, this.#since);

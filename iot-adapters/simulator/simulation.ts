@@ -7,6 +7,10 @@ export interface SimulatedDevice {
   readonly channel: Channel;
   readonly server: Server;
   readonly story: Story;
+  /** Whether it has anything to say yet, having spoken last at some moment; it always has, without one. */
+  readonly isDue?: (now: number, since: number) => boolean;
+  /** Where it speaks less often than this, in ms, a message with room for several readings has some from in between. */
+  readonly fillMs?: number;
 }
 
 export interface SimulationOptions {
@@ -15,6 +19,8 @@ export interface SimulationOptions {
   readonly rate: number;
   /** Simulated time now, Unix ms; never ahead of the clock, and never back. */
   readonly clock: () => number;
+  /** How often devices have their turn, in ms. */
+  readonly turnMs?: number;
 }
 
 /** How a simulation stands. */
@@ -47,8 +53,8 @@ export class Simulation {
     this.#options = options;
     const since = options.clock() - 1;
     this.#senders = options.devices.map(
-      ({ caller, channel, server, story }) =>
-        new Sender(story, channel, channel.link(caller, server), since, this.#tally),
+      ({ caller, channel, server, story, isDue, fillMs }) =>
+        new Sender({ story, channel, link: channel.link(caller, server), since, tally: this.#tally, isDue, fillMs }),
     );
   }
 
@@ -76,7 +82,7 @@ export class Simulation {
   start(): void {
     if (this.#timer || this.#isStopped) return;
     this.#last = performance.now();
-    this.#timer = setInterval(() => this.#turn(), TURN_MS);
+    this.#timer = setInterval(() => this.#turn(), this.#options.turnMs ?? TURN_MS);
   }
 
   #turn(): void {

@@ -1,4 +1,5 @@
 import type { Reading } from '#domain/telemetry/reading';
+import type { Chain } from '../wires/signed.ts';
 
 /** Where the devices call. */
 export interface Server {
@@ -13,6 +14,8 @@ export interface Caller {
   readonly id: string;
   /** Of MQTT and HTTP; of no use elsewhere. */
   readonly token?: string | undefined;
+  /** Where a device that signs goes on; a new chain without it. */
+  readonly chain?: Chain | undefined;
 }
 
 /**

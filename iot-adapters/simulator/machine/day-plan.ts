@@ -39,8 +39,8 @@ const isWeekend = (day: CalendarDate): boolean => {
 };
 
 /** Machines rest at weekends, and now and then when it rains or nobody needs them. */
-export const worksOn = ({ seed }: Home, day: CalendarDate): boolean =>
-  chance(seed, day, 'works') < (isWeekend(day) ? 0.04 : 0.93);
+export const worksOn = ({ seed, profile }: Home, day: CalendarDate): boolean =>
+  profile.hours[1] > 0 && chance(seed, day, 'works') < (isWeekend(day) ? 0.04 : 0.93);
 
 class Planner {
   readonly legs: Leg[] = [];

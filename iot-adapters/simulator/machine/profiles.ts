@@ -43,4 +43,6 @@ export const PROFILES = {
     tankHours: 40,
     setPointC: -20,
   },
+  /** Stands where it is, engine off: in stock, or repossessed. */
+  parked: { name: 'parked', hours: [0, 0], isRoadGoing: false, cruiseMps: 1, siteRadiusM: 0, tankHours: 30 },
 } as const satisfies Readonly<Record<string, Profile>>;
