@@ -44,8 +44,22 @@ const load = (): CountryIndex => {
 
 let index: CountryIndex | null = null;
 
-/** ISO 3166-1 alpha-2 of the country of a place; `null` at sea, and where the outlines claim nothing. */
-export const countryOf = (place: Place): string | null => {
+/** Machines report from where they are, again and again. */
+const known = new Map<string, string | null>();
+const MOST_KNOWN = 50_000;
+
+/**
+ * ISO 3166-1 alpha-2 of the country of a place; `null` at sea, and where the outlines claim nothing. The place is taken to a
+ * thousandth of a degree, about 100 m: the outlines are good to a kilometre.
+ */
+export const countryOf = ({ latitude, longitude }: Place): string | null => {
+  const place = { latitude: Math.round(latitude * 1000) / 1000, longitude: Math.round(longitude * 1000) / 1000 };
+  const key = `${place.latitude} ${place.longitude}`;
+  const there = known.get(key);
+  if (there !== undefined) return there;
   index ??= load();
-  return countryAt(place, index);
+  const country = countryAt(place, index);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, country);
+  return country;
 };
