@@ -150,23 +150,35 @@ mutation('commenceLease', {
   run: commenceLease,
 });
 
+export const AmendLease = builder.inputType('AmendLeaseInput', {
+  fields: t => ({
+    lease: t.string({ required: true }),
+    effectiveDate: t.field({ type: 'Date', required: true }),
+    paymentMinor: t.field({ type: 'BigInt', description: 'What the lessee pays on that day to lower the balance.' }),
+    terms: t.string({ required: true, description: 'JSON as text, without commencement and financed amount.' }),
+    clauses: t.string({ description: 'JSON as text: vat, indexation, usage, as far as they change.' }),
+    note: t.string(),
+  }),
+});
+
+/** What an amendment says, its JSON read. */
+export const amendmentOf = <Sent extends { readonly terms: string; readonly clauses?: string }>({
+  terms: text,
+  clauses: clauseText,
+  ...input
+}: Sent) => {
+  const [terms, clauses] = [newTermsJson(text), clausesJson(clauseText ?? '{}')];
+  if (!terms.ok) return terms;
+  return clauses.ok ? accept({ ...input, ...clauses.value, terms: terms.value }) : clauses;
+};
+
 mutation('amendLease', {
   description: 'New terms for what is left on a day; its balance is amortised again and history is kept.',
-  input: builder.inputType('AmendLeaseInput', {
-    fields: t => ({
-      lease: t.string({ required: true }),
-      effectiveDate: t.field({ type: 'Date', required: true }),
-      paymentMinor: t.field({ type: 'BigInt', description: 'What the lessee pays on that day to lower the balance.' }),
-      terms: t.string({ required: true, description: 'JSON as text, without commencement and financed amount.' }),
-      clauses: t.string({ description: 'JSON as text: vat, indexation, usage, as far as they change.' }),
-      note: t.string(),
-    }),
-  }),
+  input: AmendLease,
   accepted: changed,
-  run: async (ctx, actor, { terms: text, clauses: clauseText, ...input }) => {
-    const [terms, clauses] = [newTermsJson(text), clausesJson(clauseText ?? '{}')];
-    if (!terms.ok) return terms;
-    return clauses.ok ? amendLease(ctx, actor, { ...input, ...clauses.value, terms: terms.value }) : clauses;
+  run: async (ctx, actor, sent) => {
+    const input = amendmentOf(sent);
+    return input.ok ? amendLease(ctx, actor, input.value) : input;
   },
 });
 

@@ -3,12 +3,13 @@ import type { Refusal } from '#domain/result';
 import { LEASE_FILTER_ROLES } from '#prisma/reads/lease-filter';
 import { LEASE_SORTS, type LeaseTotal, leaseTotals, listLeases } from '#prisma/reads/leases';
 import { type PublishedValueView, publishedValues } from '#prisma/reads/published-values';
+import { type AmendmentPreview, previewAmendment } from '#services/leases/amend-lease';
 import { checkLease, type LeaseCheck } from '#services/leases/check-lease';
 import { quoteLeaseSettlement } from '#services/leases/settlement-quote';
 import { atBlock } from '../at-block.ts';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
-import { ProposeLease, termsJson } from '../mutations/leases.ts';
+import { AmendLease, amendmentOf, ProposeLease, termsJson } from '../mutations/leases.ts';
 import { plain } from '../plain.ts';
 import { present } from '../present.ts';
 import { pageRequestOf, readAt, toConnection } from '../reading.ts';
@@ -85,6 +86,25 @@ const LeaseCheckResult = builder.unionType('LeaseCheckResult', {
   resolveType: (value: LeaseCheck | Refusal) => ('code' in value ? RefusalType : LeaseCheckType),
 });
 
+const AmendmentType = builder.objectRef<AmendmentPreview>('LeaseAmendmentPreview').implement({
+  description: 'A lease before and after an amendment, row by row.',
+  fields: t => ({
+    before: t.field({ type: [LeasePeriodType], resolve: ({ before }) => periodRowsOf(before) }),
+    after: t.field({ type: [LeasePeriodType], resolve: ({ after }) => periodRowsOf(after) }),
+    firstChanged: t.exposeInt('firstChanged', { description: 'The first row that is another than before.' }),
+    balanceMinor: t.field({
+      type: 'BigInt',
+      description: 'What the new terms begin with: owed on that day, less the payment.',
+      resolve: ({ balanceMinor }) => balanceMinor,
+    }),
+  }),
+});
+
+const AmendmentResult = builder.unionType('LeaseAmendmentResult', {
+  types: [AmendmentType, RefusalType],
+  resolveType: (value: AmendmentPreview | Refusal) => ('code' in value ? RefusalType : AmendmentType),
+});
+
 const PublishedType = builder.objectRef<PublishedValueView>('PublishedValue').implement({
   fields: t => ({
     name: t.exposeString('name'),
@@ -146,6 +166,18 @@ builder.queryFields(t => ({
         filter: present(filter),
         now: ctx.services.clock.now(),
       }),
+  }),
+  leaseAmendment: t.field({
+    type: AmendmentResult,
+    description: 'What amendLease would change. Nothing is written.',
+    args: { ...atBlock, input: t.arg({ type: AmendLease, required: true }) },
+    resolve: async (_, { input, ...at }, ctx) => {
+      await readAt(ctx, 'lease:read', at);
+      const amendment = amendmentOf(plain(AmendLease, input));
+      if (!amendment.ok) return amendment.refusal;
+      const preview = await previewAmendment(ctx.services, ctx.actor, amendment.value);
+      return preview.ok ? preview.value : preview.refusal;
+    },
   }),
   leaseSettlement: t.field({
     type: SettlementResult,

@@ -191,6 +191,8 @@ export const asking: Record<string, (ids: Ids) => string> = {
     `reserveStatement(subject: ${text(subject)}) { ... on Refusal { code } __typename }`,
   leaseSettlement: ({ subject }) =>
     `leaseSettlement(input: { lease: ${text(subject)}, on: "2026-01-01", outcome: RETURN }) { ... on Refusal { code } __typename }`,
+  leaseAmendment: ({ subject }) =>
+    `leaseAmendment(input: { lease: ${text(subject)}, effectiveDate: "2026-01-01", terms: ${text(JSON.stringify({ periods: 1, rate: { kind: 'fixed', percent: '1' }, rent: { timing: 'advance' } }))} }) { ... on Refusal { code } __typename }`,
   rentSalePrice: ({ subject, organisationId }) =>
     `rentSalePrice(input: { lease: ${text(subject)}, bankId: ${text(organisationId)}, firstPeriod: 1, lastPeriod: 2, ratePercent: "5", valueDate: "2026-01-01" }) { ... on Refusal { code } __typename }`,
   leaseBooks: ({ subject }) => `leaseBooks(input: { lease: ${text(subject)} }) { ... on Refusal { code } __typename }`,
