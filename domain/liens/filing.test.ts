@@ -16,7 +16,7 @@ const filing: Filing = {
   lapsesOn: '2031-11-20',
 };
 const refusalOf = (changes: Partial<Filing>) => {
-  const checked = checkFiling({ ...filing, ...changes }, today);
+  const checked = checkFiling({ ...filing, ...changes }, today, 2025);
   return checked.ok ? null : checked.refusal.code;
 };
 
@@ -24,11 +24,16 @@ describe('what is said of a lien when it is filed', () => {
   it('is taken where it can be', () => {
     expect(refusalOf({})).toBeNull();
     expect(refusalOf({ class: 'possessory', deliveredOn: null })).toBeNull();
-    expect(refusalOf({ registry: null, registrationNumber: null, currency: null, securedMinor: null })).toBeNull();
+    expect(refusalOf({ currency: null, securedMinor: null })).toBeNull();
+    expect(refusalOf({ filedOn: today, registry: null, registrationNumber: null })).toBeNull();
     expect(refusalOf({ class: 'purchase-money', securesPrice: true })).toBeNull();
   });
   it.each([
     ['filed-in-future', { filedOn: '2026-11-23' }],
+    ['past-day-needs-registration', { registry: null, registrationNumber: null }],
+    ['past-day-needs-registration', { registrationNumber: null }],
+    ['filed-before-machine', { filedOn: '2024-12-31' }],
+    ['filed-before-machine', { filedOn: '1990-01-01', law: 'FILING-ORDER' }],
     ['delivered-in-future', { deliveredOn: '2026-11-23' }],
     ['lapses-too-early', { lapsesOn: today }],
     ['class-needs-machine', { collateral: 'Lease' }],

@@ -20,6 +20,8 @@ export interface Filing {
 
 export const FILING_REFUSALS = [
   'filed-in-future',
+  'past-day-needs-registration',
+  'filed-before-machine',
   'delivered-in-future',
   'lapses-too-early',
   'class-needs-machine',
@@ -29,10 +31,23 @@ export const FILING_REFUSALS = [
 ] as const;
 export type FilingRefusal = Refusal<(typeof FILING_REFUSALS)[number]>;
 
-/** Whether what is said can be: a purchase-money or possessory lien is on a thing, days past are past, and halves are whole. */
-export const checkFiling = (filing: Filing, today: CalendarDate): Result<Filing, FilingRefusal> => {
+/**
+ * Whether what is said can be: a purchase-money or possessory lien is on a thing, days past are past, and halves are whole. A day before today
+ * is that of a registration, by its number; nobody registered a lien on a machine before the year in which its passport says it was built.
+ */
+export const checkFiling = (
+  filing: Filing,
+  today: CalendarDate,
+  builtIn: number | null = null,
+): Result<Filing, FilingRefusal> => {
   const { collateral, class: kind, securesPrice, deliveredOn, filedOn, lapsesOn } = filing;
   if (filedOn > today) return refuse('filed-in-future', { today }, 'filedOn');
+  if (filedOn < today && filing.registrationNumber === null) {
+    return refuse('past-day-needs-registration', { today }, 'filedOn');
+  }
+  if (builtIn !== null && Number(filedOn.slice(0, 4)) < builtIn) {
+    return refuse('filed-before-machine', { year: String(builtIn) }, 'filedOn');
+  }
   if (deliveredOn !== null && deliveredOn > today) return refuse('delivered-in-future', { today }, 'deliveredOn');
   if (lapsesOn <= today) return refuse('lapses-too-early', { today }, 'lapsesOn');
   if (collateral !== 'Equipment' && kind !== 'ordinary') return refuse('class-needs-machine', {}, 'class');

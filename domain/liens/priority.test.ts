@@ -114,6 +114,36 @@ describe('the others', () => {
   });
 });
 
+describe('a day that is only written', () => {
+  const recorded = (place: number, filedHereOn: string, terms: Partial<LienTerms>) => ({
+    ...lien(place, terms),
+    filedHereOn,
+  });
+
+  test.each(LIEN_LAWS)('does not put an unregistered lien before one that stands: %s', law => {
+    const liens = [
+      recorded(1, '2025-11-28', { filedOn: '2025-11-28', registration: null }),
+      recorded(2, '2026-11-22', { filedOn: '1990-01-01', registration: null }),
+    ];
+    expect(orderOf(liens, law).map(([place]) => place)).toEqual([1, 2]);
+    const possessory = liens.map(one => ({
+      ...one,
+      terms: one.terms && { ...one.terms, class: 'possessory' as const },
+    }));
+    expect(orderOf(possessory, law).map(([place]) => place)).toEqual([1, 2]);
+  });
+
+  test('where no law is named, a registration does not either: the recording here counts', () => {
+    const liens = [
+      recorded(1, '2025-11-28', { filedOn: '2025-11-28', registration: null }),
+      recorded(2, '2026-11-22', { filedOn: '1990-01-01' }),
+    ];
+    expect(orderOf(liens, 'FILING-ORDER').map(([place]) => place)).toEqual([1, 2]);
+    // A law that knows registers ranks by them.
+    expect(orderOf(liens, 'US-UCC').map(([place]) => place)).toEqual([2, 1]);
+  });
+});
+
 describe('subordination', () => {
   test('who lets another go before stands behind it, and it is said why', () => {
     const liens = [lien(1, {}), lien(2, {}), lien(3, {})];

@@ -29,9 +29,17 @@ type Placed = Omit<RankedLien, 'rank' | 'behind'> & { readonly group: number; re
 const isInTime = (filedOn: CalendarDate, deadline: CalendarDate | null): boolean =>
   deadline !== null && filedOn <= deadline;
 
+/**
+ * The day by which a lien ranks: that of its registration, where the law named knows registers and it has a number there, as its parties
+ * declare it; else the day on which it was recorded here, whatever day was written into it.
+ */
+const rankingDay = ({ terms, filedHereOn }: RankableLien, law: LienLaw): CalendarDate =>
+  law === 'FILING-ORDER' || !terms || terms.registration === null ? filedHereOn : terms.filedOn;
+
 /** The group of a lien, which goes before later groups whole, and the rule that puts it there. */
-const place = ({ lien, terms, filedHereOn }: RankableLien, law: LienLaw): Placed => {
-  const filedOn = terms?.filedOn ?? filedHereOn;
+const place = (ranked: RankableLien, law: LienLaw): Placed => {
+  const { lien, terms } = ranked;
+  const filedOn = rankingDay(ranked, law);
   const placed = (group: number, id: PriorityRule['id'], deadline: CalendarDate | null = null): Placed => ({
     lien,
     group,
@@ -63,7 +71,8 @@ const effective = (agreements: readonly Subordination[]): Subordination[] => {
 /**
  * The liens on one thing in the order of their priority by the law named, each with the rule that gave it its place: possessory
  * liens, purchase-money liens that were filed in time after delivery, then all by the day of filing, and where that is the same
- * by the order of filing here; last those that are in no registry that the law knows. Agreements of subordination come last: who lets another go before it stands behind it.
+ * by the order of filing here; last those that are in no registry that the law knows. Without a registration, or where no law is named, the
+ * day of filing is that of its recording here. Agreements of subordination come last: who lets another go before it stands behind it.
  * They bind those who made them; how much each is paid where a third lien stands between them, is not said here.
  *
  * @param liens those that stand, in the order of their filing here

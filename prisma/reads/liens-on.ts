@@ -41,6 +41,7 @@ export interface LienOnView {
   readonly class: LienClass | null;
   readonly securesPrice: boolean;
   readonly deliveredOn: CalendarDate | null;
+  /** That of its registration, as its parties declare it; without one, of its recording here. */
   readonly filedOn: CalendarDate;
   /** When the chain took it. */
   readonly filedAt: Date | null;
@@ -145,6 +146,7 @@ const viewOf = (state: LienState, place: number, subject: Hex, known: Known): Li
   const row = known.rows.get(state.lien);
   const filed = known.events.find(({ name, args }) => name === 'LienFiled' && args.lien === state.lien);
   const ranked = known.ranked.get(state.lien);
+  const filedHereOn = filed ? dateOf(Math.floor(filed.at.getTime() / 1000)) : null;
   const isOwn = row !== undefined && known.readers.includes(row.securedPartyId);
   const isOpen =
     row !== undefined && (isOwn || known.owns || known.readers.includes(row.grantorId) || known.opened.has(row.root));
@@ -164,7 +166,10 @@ const viewOf = (state: LienState, place: number, subject: Hex, known: Known): Li
     class: classOf(row?.class),
     securesPrice: row?.securesPrice ?? false,
     deliveredOn: row?.deliveredOn ? dayOf(row.deliveredOn) : null,
-    filedOn: row ? dayOf(row.filedOn) : dateOf(filed ? Math.floor(filed.at.getTime() / 1000) : 0),
+    filedOn:
+      row && (row.registrationNumber !== null || filedHereOn === null)
+        ? dayOf(row.filedOn)
+        : (filedHereOn ?? dateOf(0)),
     filedAt: filed?.at ?? null,
     lapsesOn: dateOf(state.lapse),
     isRegistered: row ? row.registrationNumber !== null : null,

@@ -64,10 +64,14 @@ export const fileIn = async (
   securedPartyId: string | undefined,
 ): Promise<Result<FiledLien>> => {
   const now = ctx.clock.now();
-  const checked = checkFiling(filing, dateOf(secondsOf(now)));
-  if (!checked.ok) return checked;
   const loaded = await loadPledge(ctx, tx, actor, pledged);
   if (!loaded.ok) return loaded;
+  const machine = await tx.equipment.findUnique({
+    where: { subject: loaded.value.pledge.subject },
+    select: { year: true },
+  });
+  const checked = checkFiling(filing, dateOf(secondsOf(now)), machine?.year ?? null);
+  if (!checked.ok) return checked;
   const { pledge, part, grantor } = loaded.value;
   const securedParty = await securedPartyOf(tx, actor.organisationId, loaded.value, securedPartyId);
   if (!securedParty.ok) return securedParty;

@@ -23,7 +23,7 @@ export const filingFacts = (
   ...word('lien-class', `class-${filing.class}`),
   ...(filing.securesPrice ? word('lien-secures', 'secures-price') : []),
   ...day('lien-delivered', filing.deliveredOn),
-  ...day('lien-filed', filing.filedOn),
+  ...day(filing.registrationNumber === null ? 'lien-filed' : 'lien-declared', filing.filedOn),
   ...text('lien-registry', filing.registry),
   ...text('lien-registration', filing.registrationNumber),
   ...(filing.securedMinor !== null && filing.currency !== null

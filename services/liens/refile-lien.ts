@@ -69,8 +69,8 @@ export const refileLien = async (
       class: kind,
       securesPrice: row.securesPrice,
       deliveredOn: row.deliveredOn && dayOf(row.deliveredOn),
-      // Filed in no registry, it is filed on the day on which it is filed here.
-      filedOn: row.registry === null ? dateOf(secondsOf(now)) : dayOf(row.filedOn),
+      // Registered nowhere, it is filed on the day on which it is filed here.
+      filedOn: row.registrationNumber === null ? dateOf(secondsOf(now)) : dayOf(row.filedOn),
       registry: row.registry,
       registrationNumber: row.registrationNumber,
       currency: row.currency,

@@ -114,7 +114,7 @@ describe('a lien on a machine', () => {
       for (const late of [0, 1]) {
         const machine = await makeMachine(ctx, lessor);
         await showTo(ctx, lessor, machine, [bank, rival]);
-        const older = await standingLien(ctx, rival, lessor, machine, { law, filedOn: addDays(today, -90) });
+        const older = await standingLien(ctx, rival, lessor, machine, { law, filedOn: today });
         const bought = await standingLien(ctx, bank, lessor, machine, {
           law,
           class: 'purchase-money',
@@ -137,6 +137,37 @@ describe('a lien on a machine', () => {
       }
     }
   }, 120_000);
+
+  it('is not put before one that stands by a day that is only written', async () => {
+    const { ctx, lessor, bank, rival } = trade;
+    const today = dayOfClock(ctx);
+    const machine = await makeMachine(ctx, lessor);
+    await showTo(ctx, lessor, machine, [bank, rival]);
+    const elder = await standingLien(ctx, bank, lessor, machine, { law: 'FILING-ORDER' });
+    const file = (changes: Partial<Parameters<typeof usualFiling>[2]>) =>
+      fileLien(ctx, rival.approver, usualFiling(ctx, machine.subject, { law: 'FILING-ORDER', ...changes }));
+    const backdated = { filedOn: '1990-01-01', registry: undefined, registrationNumber: undefined };
+    expect(refusalOf(await file(backdated))).toBe('past-day-needs-registration');
+    expect(refusalOf(await file({ filedOn: addDays(today, -1), registrationNumber: undefined }))).toBe(
+      'past-day-needs-registration',
+    );
+    // Nor by a registration older than the machine, whatever the law.
+    expect(refusalOf(await file({ filedOn: '1990-01-01' }))).toBe('filed-before-machine');
+    expect(refusalOf(await file({ filedOn: '1990-01-01', law: 'US-UCC' }))).toBe('filed-before-machine');
+    const later = await standingLien(ctx, rival, lessor, machine, {
+      law: 'FILING-ORDER',
+      filedOn: addDays(today, -30),
+    });
+    expect((await viewOf(bank, machine.subject)).liens.map(({ reference, rank }) => [reference, rank])).toEqual([
+      [elder.reference, 1],
+      [later.reference, 2],
+    ]);
+    // Whoever stood there is told of the other.
+    const told = await ctx.db.inboxItem.count({
+      where: { organisationId: bank.id, kind: 'lien-filed', subject: machine.subject },
+    });
+    expect(told).toBe(1);
+  }, 60_000);
 
   it('keeps title from passing until its secured party consents', async () => {
     const { ctx, lessor, other, bank } = trade;

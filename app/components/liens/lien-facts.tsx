@@ -59,6 +59,7 @@ export const LienFacts = ({ lien }: { readonly lien: Lien }) => {
         )}
         <Fact label={t('liens:filed-on')}>
           <Day day={lien.filedOn} />
+          {lien.isRegistered === true && <span className="muted"> · {t('liens:declared')}</span>}
         </Fact>
         <Fact label={t('liens:lapses-on')}>
           <Day day={lien.lapsesOn} />

@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react';
-import { Day } from '~/components/format/moment';
+import { Day, Moment } from '~/components/format/moment';
 import { StatusBadge } from '~/components/record/status-badge';
 import { ScrollRegion } from '~/components/table/scroll-region';
 import { useTranslate } from '~/i18n/use-translate';
@@ -53,6 +53,17 @@ export const LienTable = ({ caption, liens }: { readonly caption: string; readon
               </td>
               <td className="nowrap" data-label={t('liens:filed-on')}>
                 <Day day={lien.filedOn} />
+                {lien.isRegistered === true && (
+                  <div className="muted">
+                    {t('liens:declared')}
+                    {lien.filedAt !== null && (
+                      <>
+                        {' · '}
+                        {t('liens:recorded-here')} <Moment at={lien.filedAt} precision="day" />
+                      </>
+                    )}
+                  </div>
+                )}
               </td>
               <td className="nowrap" data-label={t('liens:lapses-on')}>
                 <Day day={lien.lapsesOn} />

@@ -44,6 +44,7 @@ const Liens = ({ thing }: { readonly thing: Thing }) => {
               </td>
               <td className="nowrap">
                 <Day day={lien.filedOn} />
+                {lien.registered === true && <div className="muted">{t('liens:declared')}</div>}
               </td>
               <td className="nowrap">
                 <Day day={lien.lapsesOn} />

@@ -8,8 +8,11 @@ export const tellingOfLien = (event: LienEvent, { liens }: LienBook): Telling | 
   const named = (name: Hex) => liens.find(({ lien }) => lien === name);
   const lien = named(event.lien);
   switch (event.type) {
-    case 'LienFiled':
-      return { kind: 'lien-filed', keys: [event.grantor, event.securedParty] };
+    case 'LienFiled': {
+      // Who has a lien there already looks at what the new one says of its day and class.
+      const others = event.prior.map(one => named(one)?.securedParty ?? null);
+      return { kind: 'lien-filed', keys: [event.grantor, event.securedParty, ...others] };
+    }
     case 'LienSubordinated':
       return { kind: 'lien-subordinated', keys: [named(event.senior)?.securedParty ?? null] };
     case 'LienReleased':
