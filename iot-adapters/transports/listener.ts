@@ -60,3 +60,32 @@ export class Doorkeeper {
 
 /** Messages of one connection that may be on their way into the store at once. */
 export const MOST_IN_FLIGHT = 64;
+
+const LONGEST_TURN_MS = 4;
+
+let turnEnds = 0;
+let nextTurn: Promise<void> | null = null;
+
+/**
+ * Decoders of all connections take turns with the rest of the process: while a burst of messages is decoded, those that are
+ * decoded already are on their way into the store. Resolves at once while the turn lasts.
+ */
+export const turn = (): Promise<void> | undefined => {
+  const now = performance.now();
+  if (nextTurn) return nextTurn;
+  if (turnEnds === 0) {
+    turnEnds = now + LONGEST_TURN_MS;
+    setImmediate(() => {
+      turnEnds = 0;
+    });
+  }
+  if (now < turnEnds) return undefined;
+  nextTurn = new Promise(resolve =>
+    setImmediate(() => {
+      nextTurn = null;
+      turnEnds = 0;
+      resolve();
+    }),
+  );
+  return nextTurn;
+};

@@ -8,6 +8,7 @@ import {
   type Listener,
   MOST_IN_FLIGHT,
   type TransportLog,
+  turn,
 } from './listener.ts';
 
 export interface TcpLimits {
@@ -38,11 +39,6 @@ export interface TrackerTcpOptions extends ListenAt {
 const MOST_UNSENT = 64 * 1024;
 /** A connection that only ever sends what is refused is ended. */
 const MOST_REFUSED = 50;
-/** How much is decoded before others have their turn. */
-const TURN = 32;
-
-const breathe = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
-
 /** One device's connection. What it sends is decoded in its order, stored beside that of others, and answered in its order. */
 class TrackerConnection {
   readonly #socket: Socket;
@@ -83,15 +79,14 @@ class TrackerConnection {
 
   async #work(): Promise<void> {
     this.#isWorking = true;
-    let turn = 0;
     for (let frame = this.#frames.shift(); frame; frame = this.#frames.shift()) {
+      // Again and again: whoever waited may find the turn used up by those before it.
+      for (let wait = turn(); wait; wait = turn()) await wait;
       await this.#handle(frame);
       while (this.#inFlight >= MOST_IN_FLIGHT)
         await new Promise<void>(resolve => {
           this.#wake = resolve;
         });
-      turn += 1;
-      if (turn % TURN === 0) await breathe();
     }
     this.#isWorking = false;
     if (!this.#socket.destroyed) this.#socket.resume();

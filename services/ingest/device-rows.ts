@@ -1,6 +1,6 @@
 import { type Doubt, hasBadTime } from '#domain/telemetry/doubts';
 import { type Reading, readingText, type TrustTier } from '#domain/telemetry/reading';
-import type { Arrival } from '#domain/telemetry/sink';
+import { type Arrival, NATIVE } from '#domain/telemetry/sink';
 import { detailsOf, hashOf, ownDoubts, type ReadingRow, rowId } from '../telemetry/reading-rows.ts';
 import { type DeviceIdentity, machineAt } from './identity.ts';
 
@@ -46,13 +46,15 @@ export const rowsOf = (arrival: Arrival, device: DeviceIdentity): readonly Devic
   const source = sourceOf(device);
   const trust = trustOf(arrival, device);
   const rows: DeviceRow[] = [];
+  const isWritten = arrival.sender.protocol === NATIVE;
   let payloadHash: bigint | null = null;
   for (const [at, { deviceId: _, ...reading }] of arrival.readings.entries()) {
     const { deviceTime } = reading;
     const time = deviceTime ?? arrival.receivedAt;
     if (!(time >= EARLIEST && time <= LATEST)) return 'time-impossible';
     if (!isStorable(reading)) return 'number-impossible';
-    const contentHash = hashOf(readingText(reading));
+    // What decoders make of bytes has its fields in one order; what others wrote, in any.
+    const contentHash = hashOf(isWritten ? readingText(reading) : JSON.stringify(reading));
     if (deviceTime === undefined)
       payloadHash ??= hashOf(Buffer.from(arrival.payload.buffer, arrival.payload.byteOffset, arrival.payload.length));
     const stated = arrival.sequences?.[at];
@@ -63,12 +65,13 @@ export const rowsOf = (arrival: Arrival, device: DeviceIdentity): readonly Devic
           : contentHash
         : BigInt.asUintN(63, stated);
     const subject = machineAt(device, time) ?? source;
+    const moment = new Date(time).toISOString();
     const told = { time, receivedAt: arrival.receivedAt, ...(deviceTime !== undefined && { deviceTime }) };
     rows.push({
-      id: rowId(subject, source, time, sequence),
+      id: rowId(subject, source, moment, sequence),
       subject,
       source,
-      time: new Date(time).toISOString(),
+      time: moment,
       sequence: sequence.toString(),
       contentHash: contentHash.toString(),
       receivedAt,
@@ -98,7 +101,7 @@ export const forkedDeviceRow = (row: DeviceRow): DeviceRow => {
   const doubts: readonly Doubt[] = [...row.doubts, 'sequence-forked'];
   return {
     ...row,
-    id: rowId(row.subject, row.source, Date.parse(row.time), sequence),
+    id: rowId(row.subject, row.source, row.time, sequence),
     sequence: sequence.toString(),
     details: { ...row.details, forkedFrom: row.sequence },
     doubts,

@@ -8,6 +8,8 @@ import { type BatchPart, type KnownSources, writeCarefully, writeQuickly } from 
 export interface Waiting extends BatchPart {
   /** Some of it may be known, or its chain is to be looked at. */
   readonly careful: boolean;
+  /** Of its readings: `2026-03`. */
+  readonly months: readonly string[];
   readonly written: (stored: number) => void;
   /** It cannot be stored, and never will be. */
   readonly poisoned: (reason: string) => void;
@@ -15,7 +17,7 @@ export interface Waiting extends BatchPart {
 }
 
 /** Rows of one commit: enough that a commit costs little beside them. */
-const BATCH_ROWS = 4_000;
+const BATCH_ROWS = 2_000;
 /** A device of which something came twice is written carefully for so long. */
 const SUSPECTED_MS = 30_000;
 const LONGEST_PAUSE_MS = 2_000;
@@ -84,10 +86,10 @@ export class Lane {
 
   #next(): [Waiting[], Waiting[]] {
     let [count, rows] = [0, 0];
-    for (const { rows: own } of this.#queue) {
-      if (count > 0 && rows + own.length > BATCH_ROWS) break;
+    for (const { count: own } of this.#queue) {
+      if (count > 0 && rows + own > BATCH_ROWS) break;
       count += 1;
-      rows += own.length;
+      rows += own;
     }
     const batch = count === this.#queue.length ? this.#queue : this.#queue.slice(0, count);
     this.#queue = count === this.#queue.length ? [] : this.#queue.slice(count);
@@ -118,16 +120,12 @@ export class Lane {
     for (let tries = 0; ; tries += 1) {
       try {
         const client = await this.#connected();
-        await this.#months.make(
-          client,
-          batch.flatMap(({ rows }) => rows.map(({ time }) => Date.parse(time))),
-          Date.now(),
-        );
+        await this.#months.make(client, new Set(batch.flatMap(({ months }) => months)), Date.now());
         const counts = await (carefully ? writeCarefully : writeQuickly)(client, batch, this.#known);
         this.#away = false;
         for (const [at, one] of batch.entries()) {
           const stored = counts[at] ?? 0;
-          if (carefully) this.#suspect(one.deviceId, stored < one.rows.length);
+          if (carefully) this.#suspect(one.deviceId, stored < one.count);
           one.written(stored);
         }
         return;

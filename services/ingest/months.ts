@@ -7,19 +7,19 @@ const REACH_BACK_MS = 10 * 366 * 86_400_000;
 /** Waiting for whoever reads the table: what is not made now waits in the default partition and is moved later. */
 const LOCK_TIMEOUT = '1500ms';
 
-const monthOf = (time: number): string => new Date(time).toISOString().slice(0, 7);
+const monthOf = (time: Date | number): string => new Date(time).toISOString().slice(0, 7);
 
 /** Which months have a partition of their own, as far as this process knows. */
 export class Months {
   readonly #made = new Set<string>();
   readonly #tried = new Map<string, number>();
 
-  /** Makes the partitions of these times that are missing, where they are to have one. Never fails: there is a default partition. */
-  async make(client: pg.ClientBase, times: Iterable<number>, now: number): Promise<void> {
-    for (const time of times) {
-      const month = monthOf(time);
+  /** Makes the partitions of these months (`2026-03`) that are missing, where they are to have one. Never fails: there is a default partition. */
+  async make(client: pg.ClientBase, months: Iterable<string>, now: number): Promise<void> {
+    for (const month of months) {
       if (this.#made.has(month)) continue;
-      if (time < Math.max(OLDEST_TIME, now - REACH_BACK_MS) || time > now + 2 * MONTH_MS) continue;
+      const time = Date.parse(`${month}-15`);
+      if (!(time >= Math.max(OLDEST_TIME, now - REACH_BACK_MS) && time <= now + 2 * MONTH_MS)) continue;
       if ((this.#tried.get(month) ?? 0) > now - 60_000) continue;
       this.#tried.set(month, now);
       if (await makeMonth(client, month)) this.#made.add(month);
@@ -52,5 +52,5 @@ export const keepMonths = async (client: pg.ClientBase, now: Date): Promise<void
     [new Date(Math.max(OLDEST_TIME, now.getTime() - REACH_BACK_MS)), new Date(now.getTime() + 2 * MONTH_MS)],
   );
   const ahead = [0, 1, 2].map(n => Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + n, 1));
-  await new Months().make(client, [...ahead, ...rows.map(({ month }) => month.getTime())], now.getTime() + MONTH_MS);
+  await new Months().make(client, [...ahead, ...rows.map(({ month }) => month)].map(monthOf), now.getTime() + MONTH_MS);
 };

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import type { TrustTier } from '#domain/telemetry/reading';
 import type { Arrival, KnownDevice, Misfit, ReadingSink, Taken } from '#domain/telemetry/sink';
 import type { ServiceContext } from '../context.ts';
+import { touchedBy } from '../telemetry/recompute.ts';
 import { copyLine } from './copy-text.ts';
-import { rowsOf } from './device-rows.ts';
+import { type NotStorable, rowsOf, touchesMachine } from './device-rows.ts';
 import { FigureBook, type IngestFigures } from './figures.ts';
 import { type DeviceIdentity, Identities } from './identity.ts';
-import { Lane } from './lane.ts';
+import { Lane, type Waiting } from './lane.ts';
 import { Notebook } from './notebook.ts';
 
 export interface WriterOptions {
@@ -29,6 +31,31 @@ class WriterClosed extends Error {
     super('the ingest is stopping');
   }
 }
+
+/** A message on its way to a lane: text, and what is asked of its rows. The rows themselves are not held. */
+interface Prepared extends Pick<Waiting, 'text' | 'count' | 'touched' | 'rows' | 'careful' | 'months'> {
+  readonly trust: TrustTier;
+}
+
+const prepare = (arrival: Arrival, device: DeviceIdentity): Prepared | NotStorable => {
+  const made = rowsOf(arrival, device);
+  if (typeof made === 'string') return made;
+  let text = '';
+  for (const row of made) text += copyLine(row);
+  const isTimeless = made.some(({ sameWithinMs }) => sameWithinMs !== null && sameWithinMs > 0);
+  return {
+    text,
+    count: made.length,
+    touched: touchedBy(made.filter(touchesMachine)),
+    rows: () => {
+      const again = rowsOf(arrival, device);
+      return typeof again === 'string' ? [] : again;
+    },
+    careful: arrival.redelivered === true || arrival.chain !== undefined || isTimeless,
+    months: [...new Set(made.map(({ time }) => time.slice(0, 7)))],
+    trust: made[0]?.trust ?? 0,
+  };
+};
 
 /**
  * The writer of readings: takes messages from any number of transports, gathers those that come while a batch is being
@@ -78,27 +105,22 @@ export class ReadingWriter implements ReadingSink {
       this.#refuse(arrival, reason, device);
       return { taken: false, reason };
     }
-    const rows = rowsOf(arrival, device);
-    if (typeof rows === 'string') {
-      this.#refuse(arrival, rows, device);
+    const prepared = prepare(arrival, device);
+    if (typeof prepared === 'string') {
+      this.#refuse(arrival, prepared, device);
       return { taken: true, stored: 0 };
     }
-    if (rows.length === 0) return { taken: true, stored: 0 };
-    const stored = await this.#write(arrival, device, rows);
+    const { count, trust } = prepared;
+    if (count === 0) return { taken: true, stored: 0 };
+    const stored = await this.#write(arrival, device, prepared);
     const { payload, readings, receivedAt } = arrival;
-    const trust = rows[0]?.trust ?? 0;
     this.#notebook.heard(device, { transport: sender.transport, receivedAt, trust, readings, payload }, stored);
-    this.figuresBook.stored(sender.transport, stored, rows.length - stored, Date.now() - receivedAt);
+    this.figuresBook.stored(sender.transport, stored, count - stored, Date.now() - receivedAt);
     return { taken: true, stored };
   }
 
-  async #write(
-    arrival: Arrival,
-    device: DeviceIdentity,
-    rows: Exclude<ReturnType<typeof rowsOf>, string>,
-  ): Promise<number> {
-    const text = rows.map(copyLine).join('');
-    const weight = 3 * text.length + arrival.payload.length;
+  async #write(arrival: Arrival, device: DeviceIdentity, prepared: Prepared): Promise<number> {
+    const weight = 3 * prepared.text.length + arrival.payload.length;
     while (this.#bytes > this.#mostBytes && !this.#closed)
       await new Promise<void>(resolve => {
         this.#room.push(resolve);
@@ -109,14 +131,9 @@ export class ReadingWriter implements ReadingSink {
     try {
       return await new Promise<number>((resolve, reject) => {
         this.#laneOf(device).add({
-          rows,
-          text,
+          ...prepared,
           deviceId: device.id,
           chain: arrival.chain,
-          careful:
-            arrival.redelivered === true ||
-            arrival.chain !== undefined ||
-            rows.some(({ sameWithinMs }) => sameWithinMs !== null && sameWithinMs > 0),
           written: resolve,
           poisoned: reason => {
             this.#refuse(arrival, reason, device);

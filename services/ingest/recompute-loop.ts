@@ -3,6 +3,7 @@ import type { ServiceContext } from '../context.ts';
 import { judgeTouched, recomputeDays, type Touched, type Window } from '../telemetry/recompute.ts';
 import { announceMachines, lockMachines } from '../telemetry/store-readings.ts';
 import { startWorkLoop } from '../work-loop.ts';
+import { mergeTouched } from './touched.ts';
 
 /** Called in the transaction that has written verdicts and newest states, with the times of the machines that they are about. */
 export type OnTouched = (tx: Transaction, machines: readonly Window[]) => Promise<void>;
@@ -30,22 +31,11 @@ interface MarkRow {
   readonly cycles: boolean;
 }
 
-const merged = (marks: readonly MarkRow[]): Touched[] => {
-  const groups = new Map<string, Touched>();
-  for (const { subject, source, from, to, ...elements } of marks) {
-    const key = `${subject} ${source}`;
-    const [first, last] = [from.toISOString(), to.toISOString()];
-    const group = groups.get(key);
-    if (!group) {
-      groups.set(key, { subject, source, from: first, to: last, ...elements });
-      continue;
-    }
-    if (first < group.from) group.from = first;
-    if (last > group.to) group.to = last;
-    for (const element of ['fix', 'hours', 'odometer', 'cycles'] as const) group[element] ||= elements[element];
-  }
-  return [...groups.values()];
-};
+const touchedOf = ({ from, to, ...mark }: MarkRow): Touched => ({
+  ...mark,
+  from: from.toISOString(),
+  to: to.toISOString(),
+});
 
 const putDaysOff = async (tx: Transaction, windows: readonly Window[], everyMs: number): Promise<void> => {
   await tx.$executeRaw`
@@ -68,7 +58,7 @@ export const workMarks = (
         SELECT id FROM telemetry_dirty ORDER BY id LIMIT ${MOST_MARKS} FOR UPDATE SKIP LOCKED))
       RETURNING subject, source, "from", "to", fix, hours, odometer, cycles`;
     if (marks.length === 0) return false;
-    const groups = merged(marks);
+    const groups = mergeTouched(marks.map(touchedOf));
     const subjects = [...new Set(groups.map(({ subject }) => subject))];
     await lockMachines(tx, subjects);
     const windows = await judgeTouched(tx, groups);

@@ -4,12 +4,16 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { type Touched, touchedBy } from '../telemetry/recompute.ts';
 import { COPY_COLUMNS, copyLine } from './copy-text.ts';
 import { type DeviceRow, forkedDeviceRow, touchesMachine } from './device-rows.ts';
+import { mergeTouched } from './touched.ts';
 
 /** Rows of one message, written whole or not at all. */
 export interface BatchPart {
-  readonly rows: readonly DeviceRow[];
-  /** The rows as text for COPY. */
+  /** Its rows as text for COPY: all that is held of them while they wait. */
   readonly text: string;
+  readonly count: number;
+  readonly touched: readonly Touched[];
+  /** The rows again, for who has to look at each. */
+  readonly rows: () => readonly DeviceRow[];
   readonly deviceId: string;
   readonly chain?: { readonly sequence: bigint; readonly previous: string; readonly hash: string } | undefined;
 }
@@ -58,8 +62,7 @@ const noteSources = async (
 };
 
 /** Marks what the rows touch, for the recompute that follows the commit. */
-const mark = async (client: pg.ClientBase, rows: readonly DeviceRow[], known: KnownSources): Promise<() => void> => {
-  const touched = touchedBy(rows.filter(touchesMachine));
+const mark = async (client: pg.ClientBase, touched: readonly Touched[], known: KnownSources): Promise<() => void> => {
   if (touched.length === 0) return () => undefined;
   const noted = await noteSources(client, touched, known);
   await client.query(
@@ -87,14 +90,10 @@ export const writeQuickly = async (
 ): Promise<Written> => {
   const committed = await inTransaction(client, async () => {
     await copy(client, `readings (${COPY_COLUMNS})`, parts.map(({ text }) => text).join(''));
-    return mark(
-      client,
-      parts.flatMap(({ rows }) => rows),
-      known,
-    );
+    return mark(client, mergeTouched(parts.flatMap(({ touched }) => touched)), known);
   });
   committed();
-  return parts.map(({ rows }) => rows.length);
+  return parts.map(({ count }) => count);
 };
 
 /** A row on its way, with its place in the batch. */
@@ -161,28 +160,27 @@ const forkedPlaces = async (client: pg.ClientBase, skipped: ReadonlySet<number>)
  * Lowers the trust of signed messages that do not follow from the one before them, and writes down the last of each device.
  * A message that only comes late, or before one that is still on its way, proves nothing against it.
  */
-const followChains = async (client: pg.ClientBase, parts: readonly BatchPart[]): Promise<readonly BatchPart[]> => {
+const followChains = async (
+  client: pg.ClientBase,
+  given: readonly BatchPart[],
+): Promise<readonly (readonly DeviceRow[])[]> => {
+  const parts = given.map(part => ({ ...part, rows: part.rows() }));
   const devices = [...new Set(parts.flatMap(({ chain, deviceId }) => (chain ? [deviceId] : [])))].sort();
-  if (devices.length === 0) return parts;
+  if (devices.length === 0) return parts.map(({ rows }) => rows);
   const { rows } = await client.query<{ deviceId: string; sequence: string; hash: string }>(
     `SELECT "deviceId", sequence, hash FROM device_chains WHERE "deviceId" = ANY($1::uuid[]) ORDER BY "deviceId" FOR UPDATE`,
     [devices],
   );
   const last = new Map(rows.map(row => [row.deviceId, { sequence: BigInt(row.sequence), hash: row.hash }]));
   const followed = parts.map(part => {
-    const { chain, deviceId } = part;
-    if (!chain) return part;
+    const { chain, deviceId, rows: own } = part;
+    if (!chain) return own;
     const before = last.get(deviceId);
-    if (before && chain.sequence <= before.sequence) return part;
+    if (before && chain.sequence <= before.sequence) return own;
     last.set(deviceId, chain);
     const isNext = before ? chain.sequence === before.sequence + 1n : chain.previous === '';
-    if (!isNext || !before || chain.previous === before.hash) return part;
-    const rowsOf2 = part.rows.map(row => ({
-      ...row,
-      trust: 2 as const,
-      details: { ...row.details, chainBroken: true },
-    }));
-    return { ...part, rows: rowsOf2 };
+    if (!isNext || !before || chain.previous === before.hash) return own;
+    return own.map(row => ({ ...row, trust: 2 as const, details: { ...row.details, chainBroken: true } }));
   });
   await client.query(
     `INSERT INTO device_chains ("deviceId", sequence, hash)
@@ -214,7 +212,7 @@ export const writeCarefully = async (
   const counts = given.map(() => 0);
   const committed = await inTransaction(client, async () => {
     const parts = await followChains(client, given);
-    const placed = parts.flatMap(({ rows }, part) => rows.map((row): Placed => ({ part, row })));
+    const placed = parts.flatMap((rows, part) => rows.map((row): Placed => ({ part, row })));
     await bring(client, placed);
     const again = placed.some(({ row }) => row.sameWithinMs !== null) ? await cameBefore(client) : new Set<number>();
     const added = await insertNew(client, again);
@@ -230,11 +228,7 @@ export const writeCarefully = async (
       fresh.push(...forks.filter((_, place) => kept.has(place)));
     }
     for (const { part } of fresh) counts[part] = (counts[part] ?? 0) + 1;
-    return mark(
-      client,
-      fresh.map(({ row }) => row),
-      known,
-    );
+    return mark(client, touchedBy(fresh.map(({ row }) => row).filter(touchesMachine)), known);
   });
   committed();
   return counts;

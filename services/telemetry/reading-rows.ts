@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Hex } from '#domain/hex';
 import { type Doubt, fixOf, hasBadTime, placeDoubts, timeDoubts } from '#domain/telemetry/doubts';
 import { type Reading, readingText, type TrustTier } from '#domain/telemetry/reading';
-import { stableId } from '../stable-id.ts';
 
 /** A reading of a machine on its way into the store. */
 export interface IncomingReading {
@@ -50,17 +49,21 @@ export interface ReadingRow {
 
 /** 63 bits, so that PostgreSQL's bigint holds them; never 0. */
 export const hashOf = (text: string | Uint8Array): bigint =>
-  BigInt.asUintN(63, createHash('sha256').update(text).digest().readBigUInt64BE(0)) || 1n;
+  BigInt.asUintN(63, BigInt(`0x${hash('sha256', text, 'hex').slice(0, 16)}`)) || 1n;
 
 /**
  * A name (UUID, version 8) made of what makes the reading the one that it is. It begins with the time in milliseconds, as
  * version 7 does: names of neighbours stand together in the index.
+ *
+ * @param time ISO 8601
  */
-export const rowId = (subject: string, source: string, time: number, sequence: bigint): string => {
-  const name = stableId('reading', subject, source, new Date(time).toISOString(), sequence.toString());
-  const ms = Math.max(0, time).toString(16).padStart(12, '0').slice(-12);
-  return `${ms.slice(0, 8)}-${ms.slice(8)}${name.slice(13)}`;
+export const rowId = (subject: string, source: string, time: string, sequence: bigint | string): string => {
+  const name = hash('sha256', `reading ${subject} ${source} ${time} ${sequence}`, 'hex');
+  const ms = Math.max(0, Date.parse(time)).toString(16).padStart(12, '0').slice(-12);
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-8${name.slice(0, 3)}-${VARIANTS[name.charCodeAt(3) & 3]}${name.slice(4, 7)}-${name.slice(7, 19)}`;
 };
+
+const VARIANTS = ['8', '9', 'a', 'b'] as const;
 
 /** Everything that has no column of its own. */
 export const detailsOf = (reading: Reading): ReadingRow['details'] => {
@@ -97,7 +100,7 @@ export const rowOf = (
     ...(deviceTime !== undefined && { deviceTime }),
   };
   return {
-    id: rowId(subject, source, told.time, number),
+    id: rowId(subject, source, time, number),
     subject,
     source,
     time,
@@ -127,7 +130,7 @@ export const forkedRow = (row: ReadingRow): ReadingRow => {
   const details = { ...row.details, forkedFrom: row.sequence };
   return {
     ...row,
-    id: rowId(row.subject, row.source, Date.parse(row.time), sequence),
+    id: rowId(row.subject, row.source, row.time, sequence),
     sequence: sequence.toString(),
     details,
     doubts: [...row.doubts, 'sequence-forked'],

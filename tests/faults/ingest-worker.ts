@@ -1,4 +1,7 @@
-/** The ingest as a process of its own, for tests that kill it: Teltonika over TCP and MQTT, over the database it is told. */
+/**
+ * The ingest as a process of its own, for tests that kill it and for benchmarks: Teltonika over TCP, and MQTT, over the
+ * database it is told. With RECOMPUTE=off it stores and answers, and leaves the rest.
+ */
 
 import { isTrackerProtocol } from '#iot-adapters/protocol';
 import { protocolNamed } from '#iot-adapters/registry';
@@ -9,15 +12,16 @@ import { ReadingWriter } from '#services/ingest/reading-writer';
 import { startRecompute } from '#services/ingest/recompute-loop';
 import { createContext } from '#tests/support/services';
 
-const { DATABASE_URL = '', TCP_PORT = '0', MQTT_PORT = '0' } = process.env;
+const { DATABASE_URL = '', TCP_PORT = '0', MQTT_PORT = '0', RECOMPUTE = 'on' } = process.env;
 
 const ctx = await createContext(createPrismaClient(DATABASE_URL, 4), { now: () => new Date() });
 const sink = new ReadingWriter({ ctx, databaseUrl: DATABASE_URL });
-startRecompute(ctx);
+if (RECOMPUTE === 'on') startRecompute(ctx);
 const protocol = protocolNamed('teltonika');
 if (!protocol || !isTrackerProtocol(protocol)) throw new Error('no such protocol');
 const log = { warn: () => undefined, debug: () => undefined };
 const host = '127.0.0.1';
 const tcp = await listenTrackerTcp({ protocol, sink, log, host, port: Number(TCP_PORT) });
 const mqtt = await listenMqtt({ sink, log, host, port: Number(MQTT_PORT) });
+process.on('message', () => process.send?.({ memory: process.memoryUsage().rss, connections: tcp.connections() }));
 process.send?.({ tcp: tcp.port, mqtt: mqtt.port });

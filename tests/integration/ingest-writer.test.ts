@@ -41,7 +41,7 @@ const kept = async (subject: string) => {
   const readings = await db.reading.findMany({
     where: { subject },
     orderBy: [{ time: 'asc' }, { sequence: 'asc' }],
-    omit: { id: true, subject: true, receivedAt: true, source: true },
+    omit: { id: true, subject: true, receivedAt: true, source: true, ingestedIn: true },
   });
   const where = { subject };
   const omit = { subject: true } as const;
