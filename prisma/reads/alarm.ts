@@ -3,7 +3,7 @@ import type { TrustTier } from '#domain/telemetry/reading';
 import { isTrustTier } from '#domain/telemetry/reading';
 import type { Database } from '../client.ts';
 import { type AlarmRow, listAlarms } from './alarms.ts';
-import { telemetryAccess } from './telemetry-visible.ts';
+import { type TelemetryAccess, telemetryAccess } from './telemetry-visible.ts';
 
 /** A reading that shows an alarm's begin or end; its place only for who may see it. */
 export interface AlarmEvidence {
@@ -58,12 +58,12 @@ const channelOf = (source: string): string =>
 const evidenceOf = async (
   db: Database,
   { evidence, endedBy, subject }: { evidence: readonly string[]; endedBy: string | null; subject: string },
-  exactPlace: boolean,
+  { exactPlace, since }: TelemetryAccess,
 ): Promise<AlarmEvidence[]> => {
   const ids = [...evidence, ...(endedBy === null ? [] : [endedBy])];
   if (ids.length === 0) return [];
   const rows = await db.reading.findMany({
-    where: { id: { in: ids }, subject },
+    where: { id: { in: ids }, subject, ...(since && { time: { gte: since } }) },
     orderBy: [{ time: 'asc' }, { id: 'asc' }],
   });
   return rows.map(({ id, time, receivedAt, source, trust, latitude, longitude, doubts }) => ({
@@ -128,7 +128,7 @@ export const findAlarm = async (
   const { settledAt, settledNote, escalatedAt } = stored;
   return {
     ...row,
-    evidence: await evidenceOf(db, stored, access.exactPlace),
+    evidence: await evidenceOf(db, stored, access),
     conditions: await conditionsOf(db, id),
     place:
       isPlaced && latest.latitude !== null && latest.longitude !== null && latest.positionAt !== null

@@ -12,7 +12,7 @@ import {
   type SortDirection,
   type SortKey,
 } from './paging.ts';
-import { telemetrySeen } from './telemetry-visible.ts';
+import { leasedSince, telemetrySeen } from './telemetry-visible.ts';
 
 export const ALARM_SORTS = ['since', 'raisedAt', 'severity', 'machine'] as const;
 
@@ -91,11 +91,13 @@ const sortKeys: Readonly<Record<AlarmSort['by'], Pick<SortKey, 'expression' | 't
 
 /**
  * Alarms that the organisation may see: of machines of which it sees everything, all; of those that it lends on, the
- * conditions that are signed; makers none.
+ * conditions that are signed; makers none. A lessee sees those that stood since its lease began.
  */
 const visible = (organisationId: string, now: Date, subject: string | undefined): Prisma.Sql => Prisma.sql`
   alarms a JOIN ${telemetrySeen(organisationId, now, subject)} seen
     ON seen.subject = a.subject AND (seen.level = 3 OR (seen.level = 2 AND a.kind = ANY(${[...CONDITIONS]}::text[])))
+   AND (seen.level < 3 OR a.until IS NULL
+     OR a.until >= coalesce(${leasedSince(organisationId, Prisma.sql`a.subject`)}, '-infinity'::timestamptz))
   JOIN equipment machine ON machine.subject = a.subject
   LEFT JOIN alarm_acknowledgements own ON own."alarmId" = a.id AND own."organisationId" = ${organisationId}::uuid
   LEFT JOIN LATERAL (SELECT max(m.until) AS until FROM alarm_mutes m WHERE m.subject = a.subject

@@ -108,19 +108,18 @@ export interface TelemetryAccess {
  * From when a lessee may see what was measured: the first day of its lease. Title holders and those who let the machine by title
  * see all; so does who has it in hand without a lease.
  */
-const leasedSince = async (db: Database, organisationId: string, subject: string): Promise<Date | null> => {
+export const leasedSince = (organisationId: string, subject: Prisma.Sql): Prisma.Sql => {
   const readers = readersOf(organisationId);
-  const [row] = await db.$queryRaw<{ whole: boolean; since: Date | null }[]>`
-    SELECT EXISTS (SELECT 1 FROM party_keys own JOIN equipment_projections machine ON machine.subject = own.subject
+  return Prisma.sql`(CASE WHEN
+    EXISTS (SELECT 1 FROM party_keys own JOIN equipment_projections machine ON machine.subject = own.subject
              WHERE own.subject = ${subject} AND own."organisationId" IN ${readers} AND own.address = machine."holderKey")
-        OR EXISTS (SELECT 1 FROM leased_machine_projections let JOIN lease_projections lease ON lease.subject = let.lease
+    OR EXISTS (SELECT 1 FROM leased_machine_projections let JOIN lease_projections lease ON lease.subject = let.lease
               JOIN party_keys own ON own.subject = let.lease AND own.address = lease."lessorKey"
-             WHERE let.machine = ${subject} AND let.running AND let.head IS NULL AND own."organisationId" IN ${readers}) AS whole,
-           (SELECT min(terms."startsOn"::timestamp AT TIME ZONE terms."timeZone") FROM leased_machine_projections let
+             WHERE let.machine = ${subject} AND let.running AND let.head IS NULL AND own."organisationId" IN ${readers})
+    THEN NULL ELSE (SELECT min(terms."startsOn"::timestamp AT TIME ZONE terms."timeZone") FROM leased_machine_projections let
               JOIN lease_projections lease ON lease.subject = let.lease JOIN leases terms ON terms.subject = let.lease
               JOIN party_keys own ON own.subject = let.lease AND own.address = lease."lesseeKey"
-             WHERE let.machine = ${subject} AND let.running AND own."organisationId" IN ${readers}) AS since`;
-  return row && !row.whole ? row.since : null;
+             WHERE let.machine = ${subject} AND let.running AND own."organisationId" IN ${readers}) END)`;
 };
 
 /** What an organisation may see of one machine's readings; `null` for strangers. */
@@ -130,10 +129,10 @@ export const telemetryAccess = async (
   subject: string,
   now: Date,
 ): Promise<TelemetryAccess | null> => {
-  const [row] = await db.$queryRaw<{ level: number; exact: boolean }[]>`
-    SELECT seen.level::int AS level, seen.exact FROM ${telemetrySeen(organisationId, now, subject)} seen`;
+  const [row] = await db.$queryRaw<{ level: number; exact: boolean; since: Date | null }[]>`
+    SELECT seen.level::int AS level, seen.exact,
+           CASE WHEN seen.level = 3 THEN ${leasedSince(organisationId, Prisma.sql`${subject}`)} END AS since FROM ${telemetrySeen(organisationId, now, subject)} seen`;
   const level = row && TELEMETRY_LEVELS[row.level - 1];
   if (!row || !level) return null;
-  const since = level === 'full' ? await leasedSince(db, organisationId, subject) : null;
-  return { level, exactPlace: row.exact, since };
+  return { level, exactPlace: row.exact, since: row.since };
 };

@@ -35,6 +35,9 @@ const legView = (leg: Leg, exact: boolean): LegView => {
 const channelOf = (source: string): TripsOfDay['source'] =>
   source.startsWith('csv:') ? 'csv' : source.startsWith('api:') ? 'api' : 'device';
 
+/** A lessee sees what the machine did under its lease. */
+const later = (from: Date, since: Date | null): Date => (since && since > from ? since : from);
+
 /** Readings of more than this are not gone through for a page. */
 const MOST = 100_000;
 
@@ -57,7 +60,7 @@ export const tripsOfDay = async (
   const from = new Date(startOfDayIn(timeZone, day) * 1000);
   const before = new Date(startOfDayIn(timeZone, addDays(day, 1)) * 1000);
   const told: ToldReading[] = [];
-  for await (const chunk of toldReadings(db, row.subject, { from, before })) {
+  for await (const chunk of toldReadings(db, row.subject, { from: later(from, access.since), before })) {
     told.push(...chunk);
     if (told.length >= MOST) break;
   }
@@ -93,9 +96,10 @@ export const hoursOfUse = async (
     where: { OR: [{ subject: machine }, { reference: machine }] },
     select: { subject: true },
   });
-  if (!row || !(await telemetryAccess(db, organisationId, row.subject, now))) return null;
+  const access = row && (await telemetryAccess(db, organisationId, row.subject, now));
+  if (!row || !access) return null;
   const rows = await db.equipmentHour.findMany({
-    where: { subject: row.subject, hour: { gte: from, lt: to } },
+    where: { subject: row.subject, hour: { gte: later(from, access.since), lt: to } },
     orderBy: { hour: 'asc' },
     take: 24 * 400,
   });
