@@ -1,4 +1,5 @@
 import { startAlarmsEngine } from './parts/alarms-part.ts';
+import { startAnchorsEngine } from './parts/anchors-part.ts';
 import { startBillingLoop } from './parts/billing-part.ts';
 import type { DemoLogIns } from './parts/demo-part.ts';
 import { startImportLoop } from './parts/imports-part.ts';
@@ -21,6 +22,7 @@ export const start = (onListening: () => void, isDevelopment = false): Promise<v
     startTableLoop(started);
     startBillingLoop(started);
     startAlarmsEngine(started);
+    startAnchorsEngine(started);
     const ingest = await startIngest(started, { isDemanded: false });
     const handler = await startPortal(started, { demo, isDevelopment });
     console.log(`\n${table(facts(started, demo, ingest))}\n`);

@@ -1,4 +1,5 @@
 import { startAlarmsEngine } from './parts/alarms-part.ts';
+import { startAnchorsEngine } from './parts/anchors-part.ts';
 import { startBillingLoop } from './parts/billing-part.ts';
 import { startImportLoop } from './parts/imports-part.ts';
 import { startMessages } from './parts/messages-part.ts';
@@ -14,5 +15,6 @@ export const start = (onListening: () => void): Promise<void> =>
     startTableLoop(started);
     startBillingLoop(started);
     startAlarmsEngine(started);
+    startAnchorsEngine(started);
     return startPortal(started, { demo: null, isDevelopment: false });
   });

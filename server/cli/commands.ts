@@ -196,6 +196,20 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    words: ['verify-reading'],
+    takes: 'FILE [--rpc ADDRESS]',
+    summary: 'check the proof of a device’s reading without the portal',
+    help: [
+      'FILE is the JSON that a reading offers. Checks that the reading leads to its batch’s root; with a node of your own',
+      '(JSON-RPC), also that the root is on chain, that no batch before it is missing, and that the contract takes the proof.',
+      'Exits 1 if anything does not agree.',
+    ],
+    async run(args, out) {
+      const { runVerifyReading } = await import('./run-verify-reading.ts');
+      return runVerifyReading(args, out);
+    },
+  },
+  {
     words: ['migrate'],
     takes: '',
     summary: 'apply the migrations that the database lacks',

@@ -1,4 +1,5 @@
-import type { Transaction } from '#prisma/client';
+import { Prisma, type Transaction } from '#prisma/client';
+import { keyOnChain, storedJwk } from '../devices/device-key.ts';
 
 /** Events of `Devices` after which a device speaks for another machine, or for none. */
 const MARKING = ['DeviceEnrolled', 'DeviceReplaced', 'DeviceRemoved'] as const;
@@ -13,6 +14,8 @@ interface Told {
   readonly machine: string;
   readonly device: string;
   readonly removed: string | null;
+  /** Thumbprint of the device's own key. */
+  readonly key: string | null;
   readonly timestamp: bigint;
 }
 
@@ -49,6 +52,16 @@ const bindingsOf = (device: string, told: readonly Told[]): readonly Binding[] =
   return bindings;
 };
 
+/** The key that the chain names, where it is the one that waited; the other waits then, lest a reorganisation brings it back. */
+const keysInForce = (
+  { publicKey, pendingKey }: { readonly publicKey: unknown; readonly pendingKey: unknown },
+  named: string | null | undefined,
+) => {
+  const [inForce, waiting] = [storedJwk(publicKey), storedJwk(pendingKey)];
+  if (keyOnChain(inForce).key === named || keyOnChain(waiting).key !== named) return {};
+  return { publicKey: waiting ?? Prisma.DbNull, pendingKey: inForce ?? Prisma.DbNull };
+};
+
 /**
  * For which machines devices speak, and since when, on their private rows: made anew from the events that are there, of
  * those devices that `events` touch, be they new or just dropped. Another portal's devices have no row here.
@@ -56,25 +69,31 @@ const bindingsOf = (device: string, told: readonly Told[]): readonly Binding[] =
 export const markDevices = async (tx: Transaction, events: readonly Event[]): Promise<void> => {
   const names = concerned(events);
   if (names.length === 0) return;
-  const devices = await tx.device.findMany({ where: { subject: { in: names } }, select: { id: true, subject: true } });
+  const devices = await tx.device.findMany({
+    where: { subject: { in: names } },
+    select: { id: true, subject: true, publicKey: true, pendingKey: true },
+  });
   if (devices.length === 0) return;
   const told = await tx.$queryRaw<Told[]>`
-    SELECT e.name, e.subject AS machine, e.args->>'device' AS device, e.args->>'removed' AS removed, b.timestamp
+    SELECT e.name, e.subject AS machine, e.args->>'device' AS device, e.args->>'removed' AS removed,
+           e.args->>'key' AS key, b.timestamp
       FROM events e JOIN blocks b ON b.hash = e."blockHash"
      WHERE e.contract = 'Devices' AND e.name = ANY(${[...MARKING]}::text[])
        AND (e.args->>'device' = ANY(${names}::text[]) OR e.args->>'removed' = ANY(${names}::text[]))
      ORDER BY e."blockNumber", e."logIndex"`;
-  for (const { id, subject } of devices) {
-    const bindings = bindingsOf(
-      subject,
-      told.filter(one => one.device === subject || one.removed === subject),
-    );
+  for (const { id, subject, ...keys } of devices) {
+    const own = told.filter(one => one.device === subject || one.removed === subject);
+    const bindings = bindingsOf(subject, own);
     const current = bindings.find(({ to }) => to === null);
     await tx.deviceBinding.deleteMany({ where: { deviceId: id } });
     await tx.deviceBinding.createMany({ data: bindings.map(binding => ({ deviceId: id, ...binding })) });
     await tx.device.update({
       where: { id },
-      data: { machine: current?.machine ?? null, machineConfirmedAt: current?.from ?? null },
+      data: {
+        machine: current?.machine ?? null,
+        machineConfirmedAt: current?.from ?? null,
+        ...(current && keysInForce(keys, own.findLast(one => one.device === subject)?.key)),
+      },
     });
   }
 };

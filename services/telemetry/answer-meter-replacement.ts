@@ -8,7 +8,8 @@ import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { addInboxItems } from '../inbox/add-inbox-item.ts';
 import { parseInput, rowId } from '../input.ts';
-import { checkReplacement, signReplacement } from './meter-replacement.ts';
+import { machineParties } from './machines.ts';
+import { areSides, checkReplacement, signMeterReplaced, signReplacement } from './meter-replacement.ts';
 import { recomputeAround } from './recompute.ts';
 import { announceMachines, lockMachines } from './store-readings.ts';
 
@@ -41,7 +42,8 @@ const tellOther = async (
 };
 
 /**
- * The other party confirms both values by signing the same. From then on bills and use count the old meter up to its
+ * The other party confirms both values by signing the same; where the two are who holds title and who has the machine in
+ * hand, the chain records it as `MeterReplaced`, signed by both. From then on bills and use count the old meter up to its
  * closing and the new one from its opening.
  *
  * Refusals: `invalid-input`, `sign-in-required`, those of `authorise`, `not-found`, `not-counterparty`,
@@ -62,7 +64,10 @@ export const confirmMeterReplacement = async (
     const refusal = await checkReplacement(ctx, tx, subject, { ...row, meter: meterKindOf(row.meter) });
     if (refusal) return { ok: false, refusal };
     const root: Hex = toHex(row.root);
-    const signed = await signReplacement(ctx, tx, who, subject, { root });
+    const both = [who.organisationId, row.organisationId];
+    const signed = areSides(await machineParties(tx, subject), both)
+      ? await signMeterReplaced(ctx, tx, who, subject, { ...row, meter: meterKindOf(row.meter) }, both)
+      : await signReplacement(ctx, tx, who, subject, { root });
     if (!signed.ok) return signed;
     const { actionId } = signed.value;
     await tx.meterReplacement.update({

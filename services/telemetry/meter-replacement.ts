@@ -1,4 +1,5 @@
-import type { Hex } from '#domain/hex';
+import { createHash } from 'node:crypto';
+import { type Hex, toHex } from '#domain/hex';
 import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import { type MeterKind, meterAt } from '#domain/telemetry/meters';
 import type { Transaction } from '#prisma/client';
@@ -67,6 +68,70 @@ export const counterpartyOf = (
   const others = organisationId === lesseeId ? [lessorId, titleHolderId] : [lesseeId, custodianId, titleHolderId];
   return others.find(other => other !== null && other !== organisationId) ?? null;
 };
+
+/** What one of the two meters showed when they were changed, as it is committed to. */
+const meterStatement = (
+  ctx: ServiceContext,
+  subject: Hex,
+  stated: StatedReplacement,
+  which: 'closing' | 'opening',
+  shareWith: readonly string[],
+) =>
+  newCommitment(
+    ctx,
+    'report',
+    {
+      kind: `meter-${which}`,
+      machine: subject,
+      meter: stated.meter,
+      meterId: which === 'closing' ? stated.oldMeterId : stated.newMeterId,
+      value: stated[which].toString(),
+      at: stated.at.toISOString(),
+    },
+    { shareWith },
+  );
+
+/** A meter's name on chain: which of the machine's meters it is. */
+const meterWord = (meter: MeterKind): Hex => toHex(`0x${createHash('sha256').update(`meter\n${meter}`).digest('hex')}`);
+
+/**
+ * Puts a replacement on chain as `MeterReplaced`, with the keys of who holds title and who has the machine in hand, who have
+ * both agreed to it. Refusals: those of `signAction`.
+ */
+export const signMeterReplaced = async (
+  ctx: ServiceContext,
+  tx: Transaction,
+  { organisationId, userId }: Actor,
+  subject: Hex,
+  stated: StatedReplacement,
+  signers: readonly string[],
+): Promise<Result<{ readonly actionId: string }>> => {
+  const closing = meterStatement(ctx, subject, stated, 'closing', signers);
+  const opening = meterStatement(ctx, subject, stated, 'opening', signers);
+  const signed = await signAction(tx, ctx, {
+    actor: { organisationId, userId },
+    command: {
+      type: 'ReplaceMeter',
+      subject,
+      meter: meterWord(stated.meter),
+      closing: closing.root,
+      opening: opening.root,
+    },
+    signers: signers.map(signer => ({ organisationId: signer })),
+    commitments: [closing, opening],
+  });
+  return signed.ok ? accept({ actionId: signed.value.actionId }) : signed;
+};
+
+/**
+ * Whether these are the two sides without whom the contract records no replacement: who holds title, and who has the machine
+ * in hand. A lessor without title agrees with its lessee for their bills alone.
+ */
+export const areSides = ({ titleHolderId, custodianId }: MachineParties, organisationIds: readonly string[]): boolean =>
+  titleHolderId !== null &&
+  custodianId !== null &&
+  new Set([titleHolderId, custodianId, ...organisationIds]).size === new Set([titleHolderId, custodianId]).size &&
+  [titleHolderId, custodianId].every(one => organisationIds.includes(one));
 
 /** Signs the replacement as an observation of the machine, with the key of the actor's organisation. */
 export const signReplacement = async (

@@ -8,7 +8,7 @@ import { addInboxItems } from '../inbox/add-inbox-item.ts';
 import { moment, note, parseInput } from '../input.ts';
 import { newId } from '../new-id.ts';
 import { loadMachine, machineParties } from './machines.ts';
-import { checkReplacement, counterpartyOf, signReplacement } from './meter-replacement.ts';
+import { areSides, checkReplacement, counterpartyOf, signMeterReplaced, signReplacement } from './meter-replacement.ts';
 import { machineName } from './reading-input.ts';
 import { recomputeAround } from './recompute.ts';
 import { lockMachines } from './store-readings.ts';
@@ -41,7 +41,8 @@ export interface ReplacedMeter {
 
 /**
  * Records that a meter was taken off and another put on, with what the old one showed last and the new one first. Signed by
- * who says so; it counts once the other party of the lease has signed the same, or at once where there is none.
+ * who says so; it counts once the other party of the lease has signed the same, or at once where there is none. Then it is
+ * recorded on chain as `MeterReplaced`, where the two are who holds title and who has the machine in hand.
  *
  * Refusals: `invalid-input`, those of `loadMachine`, `not-permitted` (a lender or the maker), those of `checkReplacement`, and
  * those of `signAction`.
@@ -63,11 +64,16 @@ export const replaceMeter = async (
     const details = { ...stated, note: said };
     const refusal = await checkReplacement(ctx, tx, subject, details);
     if (refusal) return { ok: false, refusal };
-    const counterpartyId = counterpartyOf(who.organisationId, await machineParties(tx, subject));
+    const parties = await machineParties(tx, subject);
+    const counterpartyId = counterpartyOf(who.organisationId, parties);
     const shareWith = counterpartyId === null ? [] : [counterpartyId];
     const signed = await signReplacement(ctx, tx, who, subject, { details, shareWith });
     if (!signed.ok) return signed;
     const { actionId, root } = signed.value;
+    if (counterpartyId === null && areSides(parties, [who.organisationId])) {
+      const recorded = await signMeterReplaced(ctx, tx, who, subject, details, [who.organisationId]);
+      if (!recorded.ok) return recorded;
+    }
     const now = ctx.clock.now();
     const replacementId = newId(ctx);
     await tx.meterReplacement.create({

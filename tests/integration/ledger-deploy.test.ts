@@ -119,7 +119,7 @@ describe('deployment', () => {
 
   it('adds devices and anchors to a chain on which the version before them is at work', async () => {
     const options = optionsOf();
-    const last = DEPLOYER_TRANSACTIONS.findIndex(({ kind, name }) => kind === 'register' && name === 'Liens');
+    const last = DEPLOYER_TRANSACTIONS.findIndex(one => one.kind === 'register' && one.name === 'Liens');
     const older = deploy({
       ...options,
       onSent: nonce => {
