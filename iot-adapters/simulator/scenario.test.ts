@@ -3,7 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { metresBetween } from '#domain/telemetry/distance';
 import type { Reading } from '#domain/telemetry/reading';
 import { machineOf } from './machine/fleet.ts';
-import { lengthOf, onsetAfter, onsetBefore, SCENARIOS, type ScenarioName, type Story, storyOf } from './scenario.ts';
+import { doingLater } from './machine/machine.ts';
+import {
+  laterFor,
+  lengthOf,
+  nowOf,
+  onsetAfter,
+  onsetBefore,
+  SCENARIOS,
+  type ScenarioName,
+  type Story,
+  storyOf,
+} from './scenario.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -181,6 +192,34 @@ describe.each(TOLD)('%s', name => {
     expect(new Set(all).size).toBe(all.length);
     expect(some).toEqual(all);
     expect(one.alarmTimes(onset - HOUR, onset + 12 * HOUR)).toHaveLength(all.length);
+  });
+});
+
+describe.each(TOLD)('%s, told now', name => {
+  it('happens within its minutes, whatever the hour, with the meters of now', () => {
+    fc.assert(
+      fc.property(kinds, fc.integer({ min: 0, max: 7 * DAY }), (number, after) => {
+        const at = FROM + after;
+        const machine = machineOf('now', number, at);
+        const { pace, lastsMs } = nowOf(name);
+        const later = doingLater(machine, laterFor(name, machine, at));
+        const one = storyOf(later, name, at, { pace });
+        const readings = tellAll(one, at - 30_000, at + lastsMs, 10_000);
+        expect(readings.map(({ deviceTime = 0 }) => deviceTime)).toEqual(
+          readings.map((_, turn) => at - 30_000 + turn * 10_000),
+        );
+        const all = storyOf(later, name, at, { pace }).alarmTimes(at - 1, at + 10 * DAY);
+        if (name !== 'theft') expect(readings.flatMap(({ alarms }) => alarms)).toHaveLength(all.length);
+        const links = new Set(readings.map(({ deviceTime = 0 }) => one.linkAt(deviceTime)));
+        expect(links.has('on')).toBe(true);
+        expect(one.linkAt(at + lastsMs)).toBe('on');
+        const [first] = readings;
+        const now = machine.stateAt(at - 30_000);
+        expect([first?.engineHoursMs, first?.odometerM]).toEqual([now.engineHoursMs, now.odometerM]);
+        if (name !== 'spoofed-jump') expect(fastest(readings)).toBeLessThan(35);
+      }),
+      { numRuns: 15 },
+    );
   });
 });
 

@@ -5,7 +5,7 @@ import { dayIn } from '#domain/time/zoned-day';
 import { momentIn } from '#domain/time/zoned-moment';
 import { worksOn } from './machine/day-plan.ts';
 import { movedBy, type Place, towards } from './machine/ground.ts';
-import type { SimulatedMachine } from './machine/machine.ts';
+import type { Machine } from './machine/machine.ts';
 import { driveOf, roadBetween } from './machine/road.ts';
 import { between, chance, wander } from './seeded.ts';
 
@@ -43,7 +43,9 @@ interface Plot {
   readonly needsWork: boolean;
   /** When all of it has been seen. */
   readonly lastsMs: number;
-  begin(machine: SimulatedMachine, at: number): Incident;
+  /** Told now, it is told so many times faster, and has been seen after so many minutes. What can be driven is driven as fast as ever. */
+  readonly now: { readonly pace: number; readonly minutes: number };
+  begin(machine: Machine, at: number): Incident;
 }
 
 const on = (): LinkState => 'on';
@@ -72,7 +74,7 @@ const withoutFix = ({ latitude: _, longitude: __, altitudeM: ___, ...reading }: 
 const LOADER_MPS = 21;
 
 /** A machine is driven off on a lorry by night: it moves, and its engine does not run. */
-const theft = (machine: SimulatedMachine, at: number, hideout?: Place): Incident => {
+const theft = (machine: Machine, at: number, hideout?: Place): Incident => {
   const { seed } = machine.home;
   const before = machine.stateAt(at);
   const still = machine.readingAt(at);
@@ -117,6 +119,7 @@ const PLOTS: Readonly<Record<Exclude<ScenarioName, 'work'>, Plot>> = {
     secondOfDay: 2 * 3600,
     needsWork: false,
     lastsMs: 4 * HOUR,
+    now: { pace: 1, minutes: 10 },
     begin: theft,
   },
   tampering: {
@@ -124,6 +127,7 @@ const PLOTS: Readonly<Record<Exclude<ScenarioName, 'work'>, Plot>> = {
     secondOfDay: 1.5 * 3600,
     needsWork: false,
     lastsMs: 3 * HOUR,
+    now: { pace: 24, minutes: 6 },
     begin: () => ({
       alarms: [
         [0, 'tamper'],
@@ -142,6 +146,7 @@ const PLOTS: Readonly<Record<Exclude<ScenarioName, 'work'>, Plot>> = {
     secondOfDay: 23 * 3600,
     needsWork: false,
     lastsMs: 10 * HOUR,
+    now: { pace: 84, minutes: 6 },
     begin: () => ({
       alarms: [
         [0, 'power-cut'],
@@ -157,6 +162,7 @@ const PLOTS: Readonly<Record<Exclude<ScenarioName, 'work'>, Plot>> = {
     secondOfDay: 10 * 3600,
     needsWork: true,
     lastsMs: HOUR,
+    now: { pace: 10, minutes: 5 },
     begin: ({ home: { seed, depot } }) => {
       const far = towards(depot, 360 * chance(seed, 'spoof'), 900_000);
       const [north, east] = [far.latitude - depot.latitude, far.longitude - depot.longitude];
@@ -182,6 +188,7 @@ const PLOTS: Readonly<Record<Exclude<ScenarioName, 'work'>, Plot>> = {
     secondOfDay: 12.5 * 3600,
     needsWork: true,
     lastsMs: 2 * HOUR,
+    now: { pace: 1, minutes: 2 },
     begin: (machine, at) => {
       const taken = Math.round(machine.stateAt(at).engineHoursMs / 3 / HOUR) * HOUR;
       return {
@@ -196,6 +203,7 @@ const PLOTS: Readonly<Record<Exclude<ScenarioName, 'work'>, Plot>> = {
     secondOfDay: 14 * 3600,
     needsWork: true,
     lastsMs: HOUR,
+    now: { pace: 6, minutes: 6 },
     begin: () => ({
       alarms: [[0, 'jamming']],
       link: after => (after >= 3 * MINUTE && after < 25 * MINUTE ? 'offline' : 'on'),
@@ -207,6 +215,7 @@ const PLOTS: Readonly<Record<Exclude<ScenarioName, 'work'>, Plot>> = {
     secondOfDay: 8 * 3600,
     needsWork: true,
     lastsMs: 9 * HOUR,
+    now: { pace: 120, minutes: 5 },
     begin: () => ({
       alarms: [],
       link: after => (after < 8 * HOUR ? 'offline' : 'on'),
@@ -218,14 +227,14 @@ const PLOTS: Readonly<Record<Exclude<ScenarioName, 'work'>, Plot>> = {
 export const summaryOf = (name: ScenarioName): string =>
   name === 'work' ? 'work days alone, nothing out of the ordinary' : PLOTS[name].summary;
 
-const onsetOn = (machine: SimulatedMachine, plot: Plot, day: CalendarDate): number | null => {
+const onsetOn = (machine: Machine, plot: Plot, day: CalendarDate): number | null => {
   const { home } = machine;
   if (plot.needsWork && !worksOn(home, day)) return null;
   return momentIn(home.zone, day, plot.secondOfDay) * 1000;
 };
 
 /** The first moment after another at which a scenario can happen to a machine; `null` for `work`. */
-export const onsetAfter = (name: ScenarioName, machine: SimulatedMachine, from: number): number | null => {
+export const onsetAfter = (name: ScenarioName, machine: Machine, from: number): number | null => {
   if (name === 'work') return null;
   for (let day = dayIn(machine.home.zone, Math.floor(from / 1000)); ; day = addDays(day, 1)) {
     const at = onsetOn(machine, PLOTS[name], day);
@@ -234,12 +243,22 @@ export const onsetAfter = (name: ScenarioName, machine: SimulatedMachine, from: 
 };
 
 /** The last moment at which a scenario can have happened to a machine so that by now all of it has been seen. */
-export const onsetBefore = (name: Exclude<ScenarioName, 'work'>, machine: SimulatedMachine, now: number): number => {
+export const onsetBefore = (name: Exclude<ScenarioName, 'work'>, machine: Machine, now: number): number => {
   const plot = PLOTS[name];
   for (let day = dayIn(machine.home.zone, Math.floor(now / 1000)); ; day = addDays(day, -1)) {
     const at = onsetOn(machine, plot, day);
     if (at !== null && at + plot.lastsMs <= now) return at;
   }
+};
+
+/** By how much later than at a moment a machine does what a scenario needs: sleeps, or works. */
+export const laterFor = (name: Exclude<ScenarioName, 'work'>, machine: Machine, at: number): number =>
+  (onsetAfter(name, machine, at) ?? at) - at;
+
+/** How long a scenario takes that is told now, in ms, and how much faster it is told. */
+export const nowOf = (name: Exclude<ScenarioName, 'work'>): { readonly lastsMs: number; readonly pace: number } => {
+  const { pace, minutes } = PLOTS[name].now;
+  return { pace, lastsMs: minutes * MINUTE };
 };
 
 /** How long a scenario takes to be told, in ms. */
@@ -256,28 +275,37 @@ export interface Story {
   tell(time: number, since: number): Reading;
 }
 
-/**
- * The story of a machine. `at`: when the scenario happens to it, `null` where it never does.
- *
- * @param hideout where thieves take it; without one, some way off
- */
-export const storyOf = (machine: SimulatedMachine, name: ScenarioName, at: number | null, hideout?: Place): Story => {
+export interface StoryOptions {
+  /** Where thieves take it; without one, some way off. */
+  readonly hideout?: Place;
+  /** How many times faster the scenario is told. */
+  readonly pace?: number;
+}
+
+/** The story of a machine. `at`: when the scenario happens to it, `null` where it never does. */
+export const storyOf = (
+  machine: Machine,
+  name: ScenarioName,
+  at: number | null,
+  { hideout, pace = 1 }: StoryOptions = {},
+): Story => {
   if (name === 'work' || at === null) {
     return { onset: null, linkAt: () => 'on', alarmTimes: () => [], tell: time => machine.readingAt(time) };
   }
   const incident = name === 'theft' ? theft(machine, at, hideout) : PLOTS[name].begin(machine, at);
+  const alarms = incident.alarms.map(([after, alarm]) => ({ time: at + Math.round(after / pace), alarm }));
+  const between = (since: number, until: number) => alarms.filter(({ time }) => time > since && time <= until);
   return {
     onset: at,
-    linkAt: time => (time < at ? 'on' : incident.link(time - at)),
-    alarmTimes: (after, until) =>
-      incident.alarms.map(([delay]) => at + Math.round(delay)).filter(time => time > after && time <= until),
+    linkAt: time => (time < at ? 'on' : incident.link((time - at) * pace)),
+    alarmTimes: (since, until) => between(since, until).map(({ time }) => time),
     tell(time, since) {
       const reading = machine.readingAt(time);
       if (time < at) return reading;
-      const alarms = incident.alarms.flatMap(([after, alarm]) =>
-        at + Math.round(after) > since && at + Math.round(after) <= time ? [alarm] : [],
-      );
-      return { ...incident.tell(reading, time - at), alarms };
+      return {
+        ...incident.tell(reading, (time - at) * pace),
+        alarms: between(since, time).map(({ alarm }) => alarm),
+      };
     },
   };
 };

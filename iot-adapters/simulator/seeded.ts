@@ -16,10 +16,6 @@ export const chance = (...keys: readonly (string | number)[]): number => {
 export const between = (least: number, most: number, ...keys: readonly (string | number)[]): number =>
   least + (most - least) * chance(...keys);
 
-/** One of a list that has some. */
-export const pick = <Item>(items: readonly [Item, ...Item[]], ...keys: readonly (string | number)[]): Item =>
-  items[Math.floor(chance(...keys) * items.length)] ?? items[0];
-
 /** Wanders between −1 and 1 without steps: one value a period, and a straight line between two of them. */
 export const wander = (time: number, periodMs: number, ...keys: readonly (string | number)[]): number => {
   const period = Math.floor(time / periodMs);

@@ -90,6 +90,9 @@ const listed = async (...args: string[]) =>
     line => JSON.parse(line) as { externalId: string; publicKey?: Record<string, unknown> },
   );
 
+/** So many hours ago. */
+const ago = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
+
 const figuresOf = (line: string) => JSON.parse(line) as Record<string, number> & { ok: boolean };
 
 describe('lienlight simulate', () => {
@@ -140,10 +143,29 @@ describe('lienlight simulate', () => {
     }
   });
 
+  it('tells a scenario as it happens, within a minute of being called', async () => {
+    const sink = new MemorySink();
+    const { port } = await listen('teltonika', sink);
+    const args = ['--port', String(port), '--devices', '2', '--scenario', 'meter-rollback', '--duration', '24'];
+    const { code, said } = await simulate(...args);
+    expect([code, said[0]]).toEqual([0, expect.stringContaining('meter-rollback: at noon')]);
+    const [cheat] = await listed('--devices', '1');
+    const hours = (isCheat: boolean) =>
+      sink.readings
+        .filter(({ device }) => (device === cheat?.externalId) === isCheat)
+        .map(({ engineHoursMs = 0 }) => engineHoursMs);
+    expect(hours(true).filter((value, at, all) => at > 0 && value < (all[at - 1] ?? 0))).toHaveLength(1);
+    expect(hours(false)).toEqual(hours(false).toSorted((a, b) => a - b));
+    const times = sink.readings.map(({ deviceTime = 0 }) => deviceTime);
+    expect(Math.max(...times) - Math.min(...times)).toBeLessThan(30_000);
+    expect(Math.abs(Date.now() - Math.max(...times))).toBeLessThan(10_000);
+  });
+
   it('tells a theft by night within a minute of its own time', async () => {
     const sink = new MemorySink();
     const { port } = await listen('teltonika', sink);
-    const args = ['--port', String(port), '--devices', '3', '--rate', '60', '--scenario', 'theft', '--speed', '5000'];
+    const args = ['--port', String(port), '--devices', '3', '--rate', '60', '--scenario', 'theft', '--from', ago(40)];
+    args.push('--speed', '5000');
     const { code, last } = await simulate(...args);
     expect([code, last]).toEqual([0, expect.stringContaining('refused 0, unanswered 0')]);
     const [stolen] = await listed('--devices', '1');
@@ -174,7 +196,7 @@ describe('lienlight simulate', () => {
       '--scenario',
       'silence',
     ];
-    const { code } = await simulate(...args, '--speed', '8000');
+    const { code } = await simulate(...args, '--speed', '20000', '--from', ago(6 * 24));
     expect(code).toBe(0);
     const late = sink.readings.filter(({ raw }) => raw.isBuffered === true);
     expect(late.length).toBeGreaterThan(20);
@@ -267,6 +289,7 @@ describe('lienlight simulate', () => {
     [['--rate', 'fast'], '--rate is a number'],
     [['--from', 'yesterday'], '--from is a day'],
     [['--from', '2999-01-01'], 'not in the future'],
+    [['--speed', '10'], '--speed needs --from'],
     [['--port', '70000'], '--port'],
     [['--prefix', 'abc'], '--prefix'],
     [['--nonsense'], '--nonsense'],

@@ -5,14 +5,17 @@ import { channelsOf } from '#iot-adapters/simulator/channels';
 import { deviceIdOf, TEST_PREFIX } from '#iot-adapters/simulator/ids';
 import type { Caller, Channel } from '#iot-adapters/simulator/links/link';
 import { machineOf } from '#iot-adapters/simulator/machine/fleet';
+import { doingLater } from '#iot-adapters/simulator/machine/machine';
 import {
+  laterFor,
   lengthOf,
+  nowOf,
   onsetAfter,
-  onsetBefore,
   SCENARIOS,
   type ScenarioName,
   type Story,
   storyOf,
+  summaryOf,
 } from '#iot-adapters/simulator/scenario';
 import { Simulation, type SimulationFigures } from '#iot-adapters/simulator/simulation';
 import { keyOf, publicJwkOf } from '#iot-adapters/simulator/wires/signed';
@@ -21,11 +24,11 @@ import { choiceOption } from './lease-options.ts';
 
 const AEMP = 'aemp';
 const AEMP_PORT = 8088;
-const HOUR = 3_600_000;
-/** Simulated time before a scenario begins and after it has been told. */
-const BEFORE_MS = HOUR;
-const AFTER_MS = HOUR / 2;
-/** A scenario without `--speed` is told within about so many seconds. */
+/** Before a scenario begins that is told as it happens. */
+const LEAD_MS = 20_000;
+/** Simulated time after a scenario of the past has been told. */
+const AFTER_MS = 1_800_000;
+/** One of the past without `--speed` is told within about so many seconds. */
 const TOLD_WITHIN_S = 60;
 const DEFAULT_DURATION_S = 60;
 const GRACE_MS = 10_000;
@@ -113,6 +116,8 @@ const readCall = async (args: readonly string[]): Promise<Call> => {
   if (listed && wanted !== undefined && wanted > listed.length)
     throw new UsageError(`${values.ids} has ${listed.length} ids, fewer than --devices.`);
   if (!/^[0-9]{1,14}$/.test(values.prefix)) throw new UsageError('--prefix has 1 to 14 digits.');
+  if (values.speed !== undefined && values.from === undefined)
+    throw new UsageError('--speed needs --from: no device is ahead of the clock.');
   const count = wanted ?? listed?.length ?? 10;
   const digits = channel?.idDigits ?? 15;
   const callers = (listed ?? Array.from({ length: count }, (_, n) => ({ id: deviceIdOf(values.prefix, n, digits) })))
@@ -139,33 +144,40 @@ interface Plan {
   readonly durationS: number;
 }
 
-/** When simulated time begins, how fast it runs, what happens to whom, and when all of it has been told. */
-const planOf = ({ callers, scenario, affected, seed, from, speed, durationS }: Call): Plan => {
+const endless = (seconds: number): number => (seconds === 0 ? Number.POSITIVE_INFINITY : seconds);
+
+/** Told as it happens. Machines that it happens to do now what they would do at its hour: sleep, or work. */
+const planNow = ({ callers, scenario, affected, seed, durationS }: Call): Plan => {
   const now = Date.now();
-  const isAffected = (number: number): boolean => scenario !== 'work' && number % affected === 0;
-  const onsets = new Map<number, number>();
-  if (scenario !== 'work') {
-    for (let number = 0; number < callers.length; number += affected) {
-      const machine = machineOf(seed, number, (from ?? now) - 14 * 24 * HOUR);
-      const at = from === undefined ? onsetBefore(scenario, machine, now) : onsetAfter(scenario, machine, from);
-      if (at !== null) onsets.set(number, at);
-    }
-  }
-  const begin = from ?? Math.min(now, ...[...onsets.values()].map(at => at - BEFORE_MS));
+  const onset = now + LEAD_MS;
   const stories = callers.map((_, number) => {
-    const at = isAffected(number) ? (onsets.get(number) ?? null) : null;
-    return storyOf(machineOf(seed, number, begin), scenario, at);
+    const machine = machineOf(seed, number, now);
+    if (scenario === 'work' || number % affected !== 0) return storyOf(machine, 'work', null);
+    const later = doingLater(machine, laterFor(scenario, machine, onset));
+    return storyOf(later, scenario, onset, { pace: nowOf(scenario).pace });
   });
-  const told = scenario === 'work' ? null : Math.max(...onsets.values()) + lengthOf(scenario) + AFTER_MS - begin;
+  const told = scenario === 'work' ? DEFAULT_DURATION_S : (LEAD_MS + nowOf(scenario).lastsMs) / 1000;
+  return { stories, clock: Date.now, durationS: endless(durationS ?? told) };
+};
+
+/** Simulated time from a moment in the past on, faster than the clock until it has caught up with it. */
+const planFrom = ({ callers, scenario, affected, seed, speed, durationS }: Call, from: number): Plan => {
+  const stories = callers.map((_, number) => {
+    const machine = machineOf(seed, number, from);
+    return storyOf(machine, scenario, number % affected === 0 ? onsetAfter(scenario, machine, from) : null);
+  });
+  const onsets = stories.flatMap(({ onset }) => onset ?? []);
+  const told = scenario === 'work' ? null : Math.max(...onsets) + lengthOf(scenario) + AFTER_MS - from;
   const pace = speed ?? (told === null ? 1 : Math.max(1, told / 1000 / TOLD_WITHIN_S));
-  const seconds = durationS ?? (told === null ? DEFAULT_DURATION_S : told / 1000 / pace);
   const started = performance.now();
   return {
     stories,
-    clock: () => Math.min(Date.now(), Math.floor(begin + (performance.now() - started) * pace)),
-    durationS: seconds === 0 ? Number.POSITIVE_INFINITY : seconds,
+    clock: () => Math.min(Date.now(), Math.floor(from + (performance.now() - started) * pace)),
+    durationS: endless(durationS ?? (told === null ? DEFAULT_DURATION_S : told / 1000 / pace)),
   };
 };
+
+const planOf = (call: Call): Plan => (call.from === undefined ? planNow(call) : planFrom(call, call.from));
 
 /** Waits so long, or until somebody stops the program. */
 const untilOver = (seconds: number, atTimes: () => void): Promise<void> =>
@@ -204,6 +216,7 @@ const drive = async (call: Call, channel: Channel, out: (line: string) => void):
     const caller = callers[at];
     return caller ? [{ caller, channel, server, story }] : [];
   });
+  if (!json && call.scenario !== 'work') out(`${call.scenario}: ${summaryOf(call.scenario)}`);
   const simulation = new Simulation({ devices, rate, clock });
   await simulation.open();
   const started = performance.now();

@@ -34,6 +34,13 @@ export interface State {
   readonly odometerM: number;
 }
 
+/** What a story is told of. */
+export interface Machine {
+  readonly home: Home;
+  stateAt(time: number): State;
+  readingAt(time: number): Reading;
+}
+
 /** Receivers scatter by so much. */
 const SCATTER_M = 4;
 
@@ -48,7 +55,7 @@ const doneOf = (leg: Leg, until: number): Done => ({
  * A machine's work days. Pure but for what it remembers of days already worked out: the same home and meters say the same
  * at the same moment, in whatever order they are asked, so that a simulation that is started again goes on where it was.
  */
-export class SimulatedMachine {
+export class SimulatedMachine implements Machine {
   readonly home: Home;
   readonly #meters: Meters;
   readonly #plans = new Map<CalendarDate, readonly Leg[]>();
@@ -172,3 +179,22 @@ export class SimulatedMachine {
     };
   }
 }
+
+/**
+ * A machine that does now what it does so much later: by day what it does by night. Its meters are those of now, so that they
+ * go on from what it said before, and are gone on from afterwards.
+ */
+export const doingLater = (machine: Machine, laterMs: number): Machine => {
+  const withMeters = <Shown extends { readonly engineHoursMs?: number; readonly odometerM?: number }>(
+    shown: Shown,
+    time: number,
+  ): Shown => {
+    const { engineHoursMs, odometerM } = machine.stateAt(time);
+    return { ...shown, engineHoursMs, odometerM };
+  };
+  return {
+    home: machine.home,
+    stateAt: time => withMeters(machine.stateAt(time + laterMs), time),
+    readingAt: time => ({ ...withMeters(machine.readingAt(time + laterMs), time), deviceTime: time }),
+  };
+};
