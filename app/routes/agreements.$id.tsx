@@ -27,6 +27,9 @@ export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
 export const loader = async ({ request, context, params }: LoaderFunctionArgs) =>
   loadAgreement(await requireActor(request, context, 'agreement:read'), params.id ?? '');
 
+/** What follows from a schedule that its signers read beside it. */
+const SCHEDULED: ReadonlySet<string> = new Set(['lease', 'lease-amendment']);
+
 const Reason = z.object({ note: z.string().trim().min(1).max(2000) });
 
 export const action = async ({ request, context, params }: ActionFunctionArgs) => {
@@ -73,6 +76,11 @@ export default function AgreementPage() {
             <div className="panel">
               <AgreementFacts facts={content.facts} />
             </div>
+            {SCHEDULED.has(agreement.kind) && (
+              <p className="below">
+                <Link to={`${content.link}/schedule`}>{t('agreements:content.schedule')}</Link>
+              </p>
+            )}
           </Section>
           {isOpen && (
             <Section title={t('agreements:decide.title')}>

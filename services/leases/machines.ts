@@ -25,6 +25,8 @@ interface MachineRow extends Omit<DraftMachine, 'subject'> {
   readonly status: string | null;
   readonly known: boolean;
   readonly lease: string | null;
+  /** The day on which that lease ends. */
+  readonly until: Date | null;
   /** Who holds title; null where that is not known here. */
   readonly holder: string | null;
 }
@@ -40,6 +42,8 @@ const rowsOf = (db: Database, { viewerId, names, head }: Letting): Promise<Machi
              OR EXISTS (SELECT 1 FROM leased_machine_projections m WHERE m.machine = e.subject AND m.lease = ${head?.subject ?? null})) AS known,
            (SELECT l.reference FROM leased_machine_projections m JOIN leases l ON l.subject = m.lease
              WHERE m.machine = e.subject AND m.running AND m.head IS NOT DISTINCT FROM ${head?.subject ?? null} LIMIT 1) AS lease,
+           (SELECT l."endsOn" FROM leased_machine_projections m JOIN leases l ON l.subject = m.lease
+             WHERE m.machine = e.subject AND m.running AND m.head IS NOT DISTINCT FROM ${head?.subject ?? null} LIMIT 1) AS until,
            CASE WHEN p.subject IS NULL THEN e."issuerId" ELSE holder."organisationId" END AS holder
       FROM equipment e LEFT JOIN equipment_projections p ON p.subject = e.subject
       LEFT JOIN party_keys holder ON holder.address = p."holderKey" AND holder.subject = e.subject
@@ -50,7 +54,7 @@ const rowsOf = (db: Database, { viewerId, names, head }: Letting): Promise<Machi
 /**
  * Machines that a lease may be of, as far as can be said before it is accepted; whether the lessor may let them is decided
  * then. Refusals: `unknown-machine` (params: machine; a stranger's machine too), `machine-named-twice`, `machine-gone` (retired,
- * lost or cancelled), `machine-not-of-head`. Warnings: `already-let` (params: machine, lease), `title-held-by-other`.
+ * lost or cancelled), `machine-not-of-head`. Warnings: `already-let` (params: machine, lease, until), `title-held-by-other`.
  */
 export const machinesToLet = async (
   db: Database,
@@ -68,7 +72,10 @@ export const machinesToLet = async (
     if (row.status !== null && row.status !== 'Recorded') return refuse('machine-gone', params, 'machines');
     if (letting.head && !letting.head.machines.includes(subject))
       return refuse('machine-not-of-head', params, 'machines');
-    if (row.lease !== null) warnings.push({ code: 'already-let', params: { ...params, lease: row.lease } });
+    if (row.lease !== null) {
+      const until = row.until?.toISOString().slice(0, 10) ?? '';
+      warnings.push({ code: 'already-let', params: { ...params, lease: row.lease, until } });
+    }
     if (letting.head === null && row.holder !== letting.lessorId)
       warnings.push({ code: 'title-held-by-other', params });
     machines.push({ subject, reference, manufacturer, model, serial });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { addDays } from '#domain/time/calendar-date';
+import { addDays, addMonths } from '#domain/time/calendar-date';
 import { leaseTimeline } from '#prisma/reads/lease-timeline';
 import { findLeaseRow, leaseTotals, listLeases } from '#prisma/reads/leases';
 import { seeLease } from '#prisma/reads/see-lease';
+import { agree } from '#services/agreements/agree';
 import { declineAgreement } from '#services/agreements/close-agreement';
 import { acceptSale } from '#services/equipment/answer-sale';
 import { amendLease, previewAmendment } from '#services/leases/amend-lease';
@@ -131,6 +132,17 @@ test('a proposal that is declined is no lease, and the same contract may be prop
 test('a machine is not let twice, and the same contract is not signed under another number', async () => {
   const { ctx, lessor, lessee, other } = trade;
   const machine = await makeMachine(ctx, lessor);
+  const later = usualLease(ctx, 0, { commencementDate: addDays(dayOfClock(ctx), -1) });
+  // Both are signed while the machine is free: the first that is accepted has it.
+  const second = await signLease(ctx, lessor, other, [machine], { terms: later });
+  const third = accepted(
+    await proposeLease(ctx, lessor.approver, {
+      lesseeId: other.id,
+      contractNumber: 'waits',
+      terms: usualLease(ctx, 0, { commencementDate: addDays(dayOfClock(ctx), -2) }),
+      machines: [machine.subject],
+    }),
+  );
   await runLease(ctx, lessor, lessee, [machine]);
   const renumbered = {
     lesseeId: other.id,
@@ -139,8 +151,12 @@ test('a machine is not let twice, and the same contract is not signed under anot
     machines: [machine.subject],
   };
   expect(refusalOf(await proposeLease(ctx, lessor.approver, renumbered))).toBe('fingerprint-taken');
-  const later = usualLease(ctx, 0, { commencementDate: addDays(dayOfClock(ctx), -1) });
-  const second = await signLease(ctx, lessor, other, [machine], { terms: later });
+  // Let, it is neither proposed nor signed again, but for when that lease has ended.
+  const overlapping = { ...renumbered, terms: usualLease(ctx, 0, { commencementDate: addDays(dayOfClock(ctx), 30) }) };
+  expect(refusalOf(await proposeLease(ctx, lessor.approver, overlapping))).toBe('already-let');
+  expect(refusalOf(await agree(ctx, other.approver, { agreementId: third.agreementId ?? '' }))).toBe('already-let');
+  const following = usualLease(ctx, 0, { commencementDate: addMonths(dayOfClock(ctx), 37) });
+  accepted(await proposeLease(ctx, lessor.approver, { ...renumbered, contractNumber: 'next', terms: following }));
   const serials = [{ machine: machine.subject, serial: machine.serial }];
   const refused = await commenceLease(ctx, other.preparer, {
     lease: second.subject,

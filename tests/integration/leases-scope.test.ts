@@ -8,7 +8,6 @@ import { proposeLease } from '#services/leases/propose-lease';
 import { endAuditorShare, shareWithAuditor } from '#services/sharing/share-with-auditor';
 import { accepted, createOrganisation, refusalOf, type TestOrganisation } from '#tests/support/consortium';
 import {
-  agreeAll,
   createLeasingTrade,
   dayOfClock,
   type LeasingTrade,
@@ -90,7 +89,7 @@ test('what was proposed and not agreed is the parties’ own business', async ()
   expect(seen?.versions.map(one => one.standing)).toEqual(['in-force', 'proposed']);
 });
 
-test('of two proposals of one contract the contract takes the first, and says why it refuses the second', async () => {
+test('one contract is not proposed twice: the second is refused while the first waits, is on its way, or stands', async () => {
   const { ctx, lessor, lessee, other } = trade;
   const machine = await makeMachine(ctx, lessor);
   const propose = (tenant: TestOrganisation) =>
@@ -101,12 +100,17 @@ test('of two proposals of one contract the contract takes the first, and says wh
       machines: [machine.subject],
     });
   const first = accepted(await propose(lessee));
+  expect(refusalOf(await propose(other))).toBe('lease-claimed');
+  // Two that came at the same moment: the second to be signed is refused, and its signer keeps the proposal.
+  await ctx.db.agreement.update({ where: { id: first.agreementId ?? '' }, data: { status: 'WITHDRAWN' } });
   const second = accepted(await propose(other));
-  await agreeAll(ctx, first.subject, [lessee]);
-  const signed = accepted(await agree(ctx, other.approver, { agreementId: second.agreementId ?? '' }));
+  await ctx.db.agreement.update({ where: { id: first.agreementId ?? '' }, data: { status: 'OPEN' } });
+  accepted(await agree(ctx, lessee.approver, { agreementId: first.agreementId ?? '' }));
+  const late = () => agree(ctx, other.approver, { agreementId: second.agreementId ?? '' });
+  expect(refusalOf(await late())).toBe('lease-claimed');
   await untilSettled(ctx);
-  const action = await ctx.db.action.findUniqueOrThrow({ where: { id: signed.actionId ?? '' } });
-  expect([action.status, action.refusalCode]).toEqual(['REFUSED', 'fingerprint-taken']);
-  expect(await findLeaseRow(ctx.db, other.id, second.reference, ctx.clock.now())).toBeNull();
+  expect(refusalOf(await late())).toBe('lease-claimed');
+  expect(refusalOf(await propose(other))).toBe('fingerprint-taken');
+  expect(await findLeaseRow(ctx.db, other.id, second.reference, ctx.clock.now())).not.toBeNull();
   expect(await findLeaseRow(ctx.db, lessee.id, first.reference, ctx.clock.now())).not.toBeNull();
 });
