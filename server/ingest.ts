@@ -1,3 +1,4 @@
+import { startAlarmsEngine } from './parts/alarms-part.ts';
 import { startIngest } from './parts/ingest-part.ts';
 import { startUp } from './start-up.ts';
 
@@ -7,6 +8,7 @@ export const start = (onListening: () => void): Promise<void> =>
     { port: config => config.ingestHttpPort, portVariable: 'INGEST_HTTP_PORT', embedded: false },
     onListening,
     async started => {
+      startAlarmsEngine(started);
       await startIngest(started, { isDemanded: true });
       return (_request, response) => {
         response

@@ -61,31 +61,36 @@ export class Doorkeeper {
 /** Messages of one connection that may be on their way into the store at once. */
 export const MOST_IN_FLIGHT = 64;
 
-const LONGEST_TURN_MS = 4;
+/** Messages that are decoded before the rest of the process has its turn. */
+const TURN = 16;
 
-let turnEnds = 0;
-let nextTurn: Promise<void> | null = null;
+let used = 0;
+let isPlanned = false;
+const waiting: (() => void)[] = [];
+
+const plan = (): void => {
+  if (isPlanned) return;
+  isPlanned = true;
+  setImmediate(() => {
+    isPlanned = false;
+    const next = waiting.splice(0, TURN);
+    used = next.length;
+    for (const go of next) go();
+    if (waiting.length > 0) plan();
+  });
+};
 
 /**
  * Decoders of all connections take turns with the rest of the process: while a burst of messages is decoded, those that are
- * decoded already are on their way into the store. Resolves at once while the turn lasts.
+ * decoded already are on their way into the store. `undefined`: at once.
  */
 export const turn = (): Promise<void> | undefined => {
-  const now = performance.now();
-  if (nextTurn) return nextTurn;
-  if (turnEnds === 0) {
-    turnEnds = now + LONGEST_TURN_MS;
-    setImmediate(() => {
-      turnEnds = 0;
-    });
+  plan();
+  if (used < TURN && waiting.length === 0) {
+    used += 1;
+    return undefined;
   }
-  if (now < turnEnds) return undefined;
-  nextTurn = new Promise(resolve =>
-    setImmediate(() => {
-      nextTurn = null;
-      turnEnds = 0;
-      resolve();
-    }),
-  );
-  return nextTurn;
+  return new Promise(resolve => {
+    waiting.push(resolve);
+  });
 };

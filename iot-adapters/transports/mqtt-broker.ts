@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { Aedes, type AuthenticateError, type Client } from 'aedes';
 import type { KnownDevice, ReadingSink } from '../sink.ts';
-import { CannotListen, Doorkeeper, type ListenAt, type Listener, type TransportLog } from './listener.ts';
+import { CannotListen, Doorkeeper, type ListenAt, type Listener, type TransportLog, turn } from './listener.ts';
 import { type MqttMessage, MqttMessages, maySubscribe, topicUse } from './mqtt-messages.ts';
 import { guardPackets } from './mqtt-packet-guard.ts';
 import { jsonOf } from './native-json.ts';
@@ -27,12 +27,12 @@ export interface MqttBrokerOptions extends ListenAt {
 
 const CONNECT_MS = 15_000;
 /** Bad user name or password, in MQTT 3.1.1. */
-const NOT_AUTHORISED = 4;
+const NOT_AUTHORISED = 4 as const;
 /** User name of devices that ask for a token. */
 const PROVISION = 'provision';
 
 const refusal = (message: string): AuthenticateError =>
-  Object.assign(new Error(message), { returnCode: NOT_AUTHORISED }) as AuthenticateError;
+  Object.assign(new Error(message), { returnCode: NOT_AUTHORISED });
 
 const errorOf = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
@@ -78,6 +78,7 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
     }
     const { device } = guest;
     const { deviceId } = device;
+    await turn();
     const refused = await (async () => {
       switch (use?.use) {
         case 'readings':

@@ -80,8 +80,7 @@ class TrackerConnection {
   async #work(): Promise<void> {
     this.#isWorking = true;
     for (let frame = this.#frames.shift(); frame; frame = this.#frames.shift()) {
-      // Again and again: whoever waited may find the turn used up by those before it.
-      for (let wait = turn(); wait; wait = turn()) await wait;
+      await turn();
       await this.#handle(frame);
       while (this.#inFlight >= MOST_IN_FLIGHT)
         await new Promise<void>(resolve => {

@@ -1,0 +1,91 @@
+/**
+ * Messages a second of MQTT QoS 1 whose readings are stored before they are acknowledged, against a bare subscriber that
+ * discards, at the same broker. Five rounds, each side in turn in each; prints the median of the ratios, which is to be at
+ * least 0.5, and that nothing was lost.
+ *
+ * Run with `npx tsx bench/ingest-mqtt.bench.ts [messages of a round]`.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import mqtt, { type MqttClient } from 'mqtt';
+import { z } from 'zod';
+import { median, openGround, startWorker } from './ingest/ground.ts';
+
+const LIMIT = 0.5;
+const ROUNDS = 5;
+const DEVICES = 50;
+/** Messages of one device that wait for their acknowledgement. */
+const WINDOW = 50;
+const BEGIN = Date.UTC(2026, 10, 1);
+
+const each = Math.max(1, Math.round(Number(process.argv[2] ?? 10_000) / DEVICES));
+const perRound = each * DEVICES;
+
+const ground = await openGround('native', DEVICES);
+const worker = await startWorker(ground.url);
+
+const helper = async (file: string, env: Readonly<Record<string, string>> = {}): Promise<[ChildProcess, unknown]> => {
+  const child = fork(fileURLToPath(new URL(`./ingest/${file}`, import.meta.url)), {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const [told] = await once(child, 'message');
+  return [child, told];
+};
+
+const [broker, opened] = await helper('bare-broker.ts');
+const barePort = z.object({ port: z.number() }).parse(opened).port;
+const [subscriber] = await helper('bare-subscriber.ts', { MQTT_URL: `mqtt://127.0.0.1:${barePort}` });
+
+const connectAll = (port: number): Promise<MqttClient[]> =>
+  Promise.all(
+    ground.devices.map(({ token }) =>
+      mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { username: token, keepalive: 600 }),
+    ),
+  );
+
+const publishAll = async (clients: readonly MqttClient[], part: number): Promise<number> => {
+  const publish = async (client: MqttClient): Promise<void> => {
+    let next = 0;
+    const line = async (): Promise<void> => {
+      while (next < each) {
+        const ts = BEGIN + (part * each + next) * 1_000;
+        next += 1;
+        const values = { latitude: 53.5 + next / 1e5, longitude: 10, ignition: true, odometerM: part * each + next };
+        await client.publishAsync('v1/devices/me/telemetry', JSON.stringify({ ts, values }), { qos: 1 });
+      }
+    };
+    await Promise.all(Array.from({ length: WINDOW }, line));
+  };
+  const began = performance.now();
+  await Promise.all(clients.map(publish));
+  return perRound / ((performance.now() - began) / 1000);
+};
+
+try {
+  const [own, bare] = [await connectAll(worker.mqtt), await connectAll(barePort)];
+  await publishAll(own, 0);
+  await publishAll(bare, 0);
+  const ratios: number[] = [];
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const rates = { own: 0, bare: 0 };
+    for (const side of round % 2 === 1 ? (['own', 'bare'] as const) : (['bare', 'own'] as const))
+      rates[side] = await publishAll(side === 'own' ? own : bare, round);
+    ratios.push(rates.own / rates.bare);
+    console.log(`  round ${round}: ${Math.round(rates.own)} messages/s against ${Math.round(rates.bare)}`);
+  }
+  const [stored, expected] = [await ground.db.reading.count(), perRound * (ROUNDS + 1)];
+  if (stored !== expected) throw new Error(`${stored} are stored, and ${expected} were acknowledged`);
+  console.log(
+    `ingest over MQTT: ${median(ratios).toFixed(2)} of a bare subscriber (at least ${LIMIT}); all ${stored} stored, nothing lost`,
+  );
+  if (median(ratios) < LIMIT) process.exitCode = 1;
+  await Promise.all([...own, ...bare].map(client => client.endAsync(true)));
+} finally {
+  subscriber.kill();
+  broker.kill();
+  await worker.stop();
+  await ground.close();
+}

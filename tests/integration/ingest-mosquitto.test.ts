@@ -1,0 +1,138 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import mqtt from 'mqtt';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type MqttSubscriber, subscribeMqtt } from '#iot-adapters/transports/mqtt-subscriber';
+import { freePort } from '#server/embedded/free-port';
+import { ReadingWriter } from '#services/ingest/reading-writer';
+import { createOrganisation } from '../support/consortium.ts';
+import { seedDevice } from '../support/ingest.ts';
+import { seedMachine } from '../support/readings.ts';
+import { createTestServices, type TestServices } from '../support/services.ts';
+
+/** A broker of one's own: Mosquitto as Debian has it, with TLS, passwords, and a rule that each device publishes as itself. */
+
+const program = ['/usr/sbin/mosquitto', '/usr/bin/mosquitto'].find(file => existsSync(file));
+const MONDAY = Date.parse('2026-03-02T00:00:00Z');
+const log = { warn: () => undefined, debug: () => undefined };
+
+if (!program) console.log('Mosquitto is not installed: the outside broker is not tested.');
+
+describe.skipIf(!program)('readings over an outside broker, with TLS', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lienlight-mosquitto-'));
+  const file = (name: string): string => join(folder, name);
+  let services: TestServices;
+  let writer: ReadingWriter;
+  let subscriber: MqttSubscriber;
+  let port: number;
+  let stop: () => Promise<void>;
+  let ca: Buffer;
+  let owner: string;
+
+  const startBroker = async (): Promise<void> => {
+    const broker = spawn(program ?? '', ['-c', file('mosquitto.conf')], { stdio: 'ignore' });
+    const exited = once(broker, 'exit');
+    stop = async () => {
+      broker.kill('SIGTERM');
+      await exited;
+    };
+    await pause(300);
+  };
+
+  beforeAll(async () => {
+    port = await freePort();
+    const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'];
+    const names = ['-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+    execFileSync('openssl', [...request, ...names, '-keyout', file('key.pem'), '-out', file('cert.pem')], {
+      stdio: 'ignore',
+    });
+    ca = readFileSync(file('cert.pem'));
+    writeFileSync(file('passwords'), 'ingest:secret\nexcavator-7:digger\nthief:stolen\n');
+    execFileSync('mosquitto_passwd', ['-U', file('passwords')], { stdio: 'ignore' });
+    writeFileSync(file('rules'), 'user ingest\ntopic read lienlight/#\npattern write lienlight/%u/readings\n');
+    writeFileSync(
+      file('mosquitto.conf'),
+      [
+        ...[`listener ${port} 127.0.0.1`, `certfile ${file('cert.pem')}`, `keyfile ${file('key.pem')}`],
+        ...['allow_anonymous false', `password_file ${file('passwords')}`, `acl_file ${file('rules')}`],
+        ...['persistence true', `persistence_location ${folder}/`, 'max_queued_messages 100000', 'user root'],
+      ].join('\n'),
+    );
+    chmodSync(folder, 0o755);
+    await startBroker();
+    services = await createTestServices();
+    owner = (await createOrganisation(services.ctx, 'Nordhafen Leasing GmbH', ['LESSOR'])).id;
+    writer = new ReadingWriter({ ctx: services.ctx, databaseUrl: services.databaseUrl });
+    subscriber = await subscribe();
+  });
+  afterAll(async () => {
+    await subscriber?.close();
+    await writer?.close();
+    await services?.close();
+    await stop?.();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const subscribe = async (): Promise<MqttSubscriber> => {
+    const url = `mqtts://ingest:secret@127.0.0.1:${port}`;
+    const one = await subscribeMqtt({ url, sink: writer, log, ca, clientId: 'lienlight-test', connections: 2 });
+    await vi.waitFor(() => expect(one.connected()).toBe(2), { timeout: 10_000 });
+    await pause(300);
+    return one;
+  };
+
+  const connect = (username: string, password: string) =>
+    mqtt.connectAsync(`mqtts://127.0.0.1:${port}`, { username, password, ca, reconnectPeriod: 0 });
+
+  it('are stored once, over restarts of the ingest and of the broker', async () => {
+    const machine = await seedMachine(services.db, owner, 'SN7');
+    await seedDevice(services.db, owner, { externalId: 'excavator-7', machine });
+    const count = () => services.db.reading.count({ where: { subject: machine } });
+    const publish = async (from: number, to: number): Promise<void> => {
+      const client = await connect('excavator-7', 'digger');
+      await Promise.all(
+        Array.from({ length: to - from }, (_, n) =>
+          client.publishAsync(
+            'lienlight/excavator-7/readings',
+            JSON.stringify({ ts: MONDAY + (from + n) * 1_000, n }),
+            { qos: 1 },
+          ),
+        ),
+      );
+      await client.endAsync();
+    };
+    await publish(0, 500);
+    await vi.waitFor(async () => expect(await count()).toBe(500), { timeout: 20_000 });
+    const [row] = await services.db.reading.findMany({ where: { subject: machine }, take: 1 });
+    expect(row?.trust).toBe(2);
+
+    // Nobody is there: the broker keeps what comes.
+    await subscriber.close();
+    await publish(500, 700);
+    await stop();
+    await startBroker();
+    expect(await count()).toBe(500);
+    subscriber = await subscribe();
+    await vi.waitFor(async () => expect(await count()).toBe(700), { timeout: 20_000 });
+  });
+
+  it('of a device under the name of another never arrive', async () => {
+    const machine = await seedMachine(services.db, owner, 'SN8');
+    await seedDevice(services.db, owner, { externalId: 'crane-8', machine });
+    const client = await connect('thief', 'stolen');
+    await client
+      .publishAsync('lienlight/crane-8/readings', JSON.stringify({ ts: MONDAY }), { qos: 1 })
+      .catch(() => undefined);
+    await client.publishAsync('lienlight/thief/readings', JSON.stringify({ ts: MONDAY }), { qos: 1 });
+    await vi.waitFor(
+      async () => expect(await services.db.ingestSetAside.count({ where: { deviceName: 'thief' } })).toBe(1),
+      { timeout: 10_000 },
+    );
+    expect(await services.db.reading.count({ where: { subject: machine } })).toBe(0);
+    await client.endAsync(true);
+  });
+});
