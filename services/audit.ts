@@ -70,6 +70,8 @@ const AUDIT_ACTIONS = [
   'device:removed',
   'device:token-rotated',
   'device:key-set',
+  'platform:connected',
+  'platform:disconnected',
   'permission:refused',
 ] as const;
 

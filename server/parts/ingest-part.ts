@@ -15,6 +15,7 @@ import { startRecompute } from '#services/ingest/recompute-loop';
 import { startRetention } from '#services/ingest/retention';
 import { ExplainedError } from '../explained-error.ts';
 import type { Started } from '../started.ts';
+import { startPlatforms } from './platforms-part.ts';
 
 export interface RunningIngest {
   /** What listens, by name, with its port. */
@@ -176,6 +177,7 @@ export async function startIngest(
       lifetime.onStopFirst('broker', () => subscriber.close());
     }
   }
+  if (config.devices.isOn || isDemanded) startPlatforms(started, writer);
   measure(started, writer);
   http.readiness.register('devices', async () => {
     const { databaseAway, waiting } = writer.figures();

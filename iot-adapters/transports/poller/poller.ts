@@ -101,6 +101,8 @@ class AccountPoller implements Poller {
       polled = { machines: 0, stored: 0, unknown: [], stopped: error };
     }
     const { stopped, machines, stored, unknown } = polled;
+    // Whoever ends the process is no fault of the platform.
+    const fault = stopped?.reason === 'aborted' ? undefined : stopped;
     const at = this.#clock.now();
     if (stopped)
       log.warn({ account: account.id, reason: stopped.reason, detail: stopped.message }, 'a poll ended early');
@@ -112,7 +114,7 @@ class AccountPoller implements Poller {
       machines,
       stored,
       unknown,
-      error: stopped ? { reason: stopped.reason, detail: stopped.message.slice(0, 500) } : null,
+      error: fault ? { reason: fault.reason, detail: fault.message.slice(0, 500) } : null,
     });
   }
 
@@ -120,7 +122,8 @@ class AccountPoller implements Poller {
   #restAfter({ account, failures }: DueAccount, stopped: PollStopped | undefined): number {
     const { pollEveryMs } = limitsOf(account.vendor);
     const spread = 1 + this.#clock.random() / 10;
-    if (!stopped || stopped.reason === 'aborted') return pollEveryMs * spread;
+    if (stopped?.reason === 'aborted') return 0;
+    if (!stopped) return pollEveryMs * spread;
     const rest = Math.min(pollEveryMs * 2 ** Math.min(failures, 10), Math.max(LONGEST_REST_MS, pollEveryMs));
     return Math.max(rest * spread, stopped.afterMs ?? 0);
   }

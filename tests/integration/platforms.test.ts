@@ -1,0 +1,181 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPoller } from '#iot-adapters/transports/poller/poller';
+import { platformAccountsOf } from '#prisma/reads/platform-accounts';
+import { registerDevice } from '#services/devices/register-device';
+import { ReadingWriter } from '#services/ingest/reading-writer';
+import { connectPlatform, disconnectPlatform, pollPlatformNow } from '#services/platforms/connect-platform';
+import { platformAccounts } from '#services/platforms/platform-accounts';
+import { accepted, createOrganisation, refusalOf, type TestOrganisation } from '../support/consortium.ts';
+import { createTestServices, type TestServices } from '../support/services.ts';
+
+let services: TestServices;
+let lessor: TestOrganisation;
+let other: TestOrganisation;
+let writer: ReadingWriter;
+let platform: Server;
+let base: string;
+let status = 200;
+
+const machine = (pin: string): string =>
+  `<Equipment><EquipmentHeader><PIN>${pin}</PIN></EquipmentHeader>` +
+  '<CumulativeOperatingHours datetime="2026-11-20T08:00:00Z"><Hour>12.5</Hour></CumulativeOperatingHours>' +
+  '<Location datetime="2026-11-20T08:30:00Z"><Latitude>53.5</Latitude><Longitude>10</Longitude></Location></Equipment>';
+
+beforeAll(async () => {
+  services = await createTestServices();
+  lessor = await createOrganisation(services.ctx, 'Nordhafen Leasing GmbH', ['LESSOR']);
+  other = await createOrganisation(services.ctx, 'Suedhafen Leasing GmbH', ['LESSOR']);
+  writer = new ReadingWriter({ ctx: services.ctx, databaseUrl: services.databaseUrl });
+  platform = createServer((request, response) => {
+    const isKnown = request.headers.authorization === `Basic ${Buffer.from('anna:geheim').toString('base64')}`;
+    response.writeHead(isKnown ? status : 401, status === 429 ? { 'retry-after': '7200' } : {});
+    response.end(`<Fleet>${machine('PIN-1')}${machine('PIN-2')}${machine('PIN-3')}</Fleet>`);
+  });
+  await new Promise<void>(resolve => platform.listen(0, '127.0.0.1', resolve));
+  const { port } = platform.address() as AddressInfo;
+  base = `http://127.0.0.1:${port}`;
+});
+afterAll(async () => {
+  platform.closeAllConnections();
+  await new Promise(resolve => platform.close(resolve));
+  await writer.close();
+  await services.close();
+});
+
+const input = {
+  vendor: 'Liebherr',
+  name: 'Cranes',
+  baseUrl: 'https://oem.example.com/aemp',
+  authorisation: { kind: 'basic', user: 'anna', password: 'geheim' },
+} as const;
+
+/** Connected as anybody would, and then asked where the test listens. */
+const connected = async (organisation = lessor): Promise<string> => {
+  const { platformAccountId } = accepted(await connectPlatform(services.ctx, organisation.preparer, input));
+  await services.db.platformAccount.update({ where: { id: platformAccountId }, data: { baseUrl: base } });
+  return platformAccountId;
+};
+
+const pollDue = (): Promise<number> => {
+  const { ctx, clock } = services;
+  const poller = createPoller({
+    ...{ accounts: platformAccounts(ctx), sink: writer, log: ctx.log },
+    clock: { now: () => clock.now().getTime(), sleep: async () => {}, random: () => 0.5 },
+    http: { allowsLocal: true, timeoutMs: 5000 },
+  });
+  return poller.pollDue();
+};
+
+const accountOf = async (organisation = lessor) => {
+  const [account] = await platformAccountsOf(services.db, organisation.id);
+  if (!account) throw new Error('There is no account.');
+  return account;
+};
+
+describe('an account at a platform', () => {
+  it('is connected with secrets that nobody sees again', async () => {
+    const { ctx, db } = services;
+    const id = await connected();
+    const row = await db.platformAccount.findUniqueOrThrow({ where: { id } });
+    expect(row).toMatchObject({ vendor: 'liebherr', authKind: 'basic' });
+    expect(Buffer.from(row.secret).toString('latin1')).not.toContain('geheim');
+    expect(JSON.stringify(await platformAccountsOf(db, lessor.id))).not.toContain('geheim');
+    expect(await platformAccountsOf(db, other.id)).toEqual([]);
+    expect(refusalOf(await connectPlatform(ctx, null, input))).toBe('sign-in-required');
+    expect(await db.auditEntry.count({ where: { action: 'platform:connected', subject: id } })).toBe(1);
+  });
+
+  it.each([
+    'http://oem.example.com/',
+    'https://localhost/',
+    'https://169.254.169.254/latest',
+    'https://[::1]/',
+    'https://db.internal/',
+    'https://postgres/',
+    'https://anna:secret@oem.example.com/',
+    'ftp://oem.example.com/',
+  ])('is not connected at %s', async baseUrl => {
+    expect(refusalOf(await connectPlatform(services.ctx, lessor.preparer, { ...input, baseUrl }))).toBe(
+      'invalid-input',
+    );
+  });
+
+  it('tells of the machines that its owner has registered, and of no one else’s', async () => {
+    const { ctx, db } = services;
+    const account = await accountOf();
+    const register = (organisation: TestOrganisation, externalId: string) =>
+      registerDevice(ctx, organisation.preparer, {
+        ...{ protocol: 'aemp', externalId },
+        ...(organisation === lessor && { platformAccountId: account.id }),
+      });
+    const { deviceId } = accepted(await register(lessor, 'PIN-1'));
+    accepted(await register(other, 'PIN-2'));
+    expect(await pollDue()).toBe(1);
+    const readings = await db.reading.findMany({ orderBy: { time: 'asc' } });
+    expect(readings).toMatchObject([
+      { source: `device:${deviceId}`, trust: 1, engineHoursMs: 45_000_000n, fix: 'none' },
+      { source: `device:${deviceId}`, trust: 1, fix: 'valid', latitude: 53.5 },
+    ]);
+    const polled = await accountOf();
+    expect(polled).toMatchObject({ machines: 3, devices: 1, lastError: null, unknown: ['PIN-2', 'PIN-3'] });
+    expect(polled.nextPollAt.getTime()).toBeGreaterThan(services.clock.now().getTime());
+    expect(await pollDue()).toBe(0);
+  });
+
+  it('is asked again when it is due, goes on where it was, and one that is registered later is caught up with', async () => {
+    const { ctx, db, clock } = services;
+    accepted(await registerDevice(ctx, lessor.preparer, { protocol: 'aemp', externalId: 'PIN-3' }));
+    clock.advance(3600);
+    // A writer remembers for a while that it did not know a name.
+    await writer.close();
+    writer = new ReadingWriter({ ctx, databaseUrl: services.databaseUrl });
+    expect(await pollDue()).toBe(1);
+    expect(await db.reading.count()).toBe(4);
+    accepted(await pollPlatformNow(ctx, lessor.preparer, { platformAccountId: (await accountOf()).id }));
+    expect(await pollDue()).toBe(1);
+    expect(await db.reading.count()).toBe(4);
+  });
+
+  it('of which two pollers would ask is asked by one', async () => {
+    services.clock.advance(3600);
+    const counts = await Promise.all([pollDue(), pollDue(), pollDue()]);
+    expect(counts.toSorted()).toEqual([0, 0, 1]);
+  });
+
+  it('says why it could not be read, and rests as long as it is told', async () => {
+    status = 429;
+    services.clock.advance(3600);
+    await pollDue();
+    status = 200;
+    const account = await accountOf();
+    expect(account.lastError).toContain('rate-limited');
+    expect(account.machines).toBe(3);
+    expect(account.nextPollAt.getTime() - services.clock.now().getTime()).toBeGreaterThanOrEqual(7_200_000);
+  });
+
+  it('whose secret was sealed elsewhere is said to be lost, and keeps nobody else from being asked', async () => {
+    const { db, ctx, clock } = services;
+    const stolen = await connected(other);
+    const { secret } = await db.platformAccount.findFirstOrThrow({ where: { organisationId: lessor.id } });
+    await db.platformAccount.update({ where: { id: stolen }, data: { secret } });
+    clock.advance(86_400);
+    expect(await pollDue()).toBe(1);
+    expect(await accountOf(other)).toMatchObject({ lastError: 'secret-lost' });
+    expect((await accountOf()).lastError).toBeNull();
+    accepted(await disconnectPlatform(ctx, other.preparer, { platformAccountId: stolen }));
+  });
+
+  it('that is disconnected is asked no more, and its secrets are gone', async () => {
+    const { ctx, db, clock } = services;
+    const { id } = await accountOf();
+    expect(refusalOf(await disconnectPlatform(ctx, other.preparer, { platformAccountId: id }))).toBe('not-found');
+    accepted(await disconnectPlatform(ctx, lessor.preparer, { platformAccountId: id }));
+    expect((await db.platformAccount.findUniqueOrThrow({ where: { id } })).secret).toHaveLength(0);
+    clock.advance(86_400);
+    expect(await pollDue()).toBe(0);
+    expect(await platformAccountsOf(db, lessor.id)).toEqual([]);
+    expect(await db.reading.count()).toBe(4);
+  });
+});
