@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { percentTextOf } from '#domain/leases/rates/rate';
+import { type LeaseEnd, leaseEndOf } from '#prisma/reads/lease-ends';
 import {
   type BilledReading,
   type BilledUse,
@@ -148,10 +149,33 @@ const Sale = builder.objectRef<RentSaleView>('RentSale').implement({
   }),
 });
 
+const End = builder.objectRef<LeaseEnd>('LeaseEnd').implement({
+  fields: t => ({
+    cause: t.exposeString('cause', { description: 'return, purchase, renewal or early-settlement.' }),
+    endedOn: t.field({ type: 'Date', resolve: ({ endedOn }) => endedOn }),
+    currency: t.exposeString('currency'),
+    priceMinor: t.field({
+      type: 'BigInt',
+      nullable: true,
+      description: 'What the lessee buys the machines for; null where it does not.',
+      resolve: ({ priceMinor }) => priceMinor,
+    }),
+  }),
+});
+
 const seen = (ctx: GraphQLContext, subject: string) =>
   seeLease(ctx.services.db, readerOf(ctx, 'lease:read'), subject, ctx.services.clock.now());
 
 builder.objectFields(LeaseType, t => ({
+  end: t.field({
+    type: End,
+    nullable: true,
+    description: 'How it ended, for its parties; null while it runs, and for others.',
+    resolve: async ({ subject }, _, ctx) => {
+      const lease = await seen(ctx, subject);
+      return lease && leaseEndOf(ctx.services.db, lease);
+    },
+  }),
   bills: t.field({
     type: [Bill],
     description: 'What was billed, the first first, as far as the reader may know it.',
