@@ -40,6 +40,8 @@ export interface Framer {
   push(chunk: Uint8Array): readonly Frame[];
   /** What is left when the connection ends: refused, as it never became a message. */
   end(): readonly Frame[];
+  /** Of messages that do not say where they end: what the bytes held are, once the line has been quiet for a while. */
+  quiet?(): readonly Frame[];
   /** Bytes held until the rest comes. */
   readonly buffered: number;
 }

@@ -35,6 +35,9 @@ export interface TrackerTcpOptions extends ListenAt {
   readonly limits?: Partial<TcpLimits> | undefined;
 }
 
+/** After which what a framer holds may be a message that does not say where it ends. */
+const QUIET_MS = 1_000;
+
 /** Answers that a device does not fetch. */
 const MOST_UNSENT = 64 * 1024;
 /** A connection that only ever sends what is refused is ended. */
@@ -52,6 +55,7 @@ class TrackerConnection {
   #refused = 0;
   #answered: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
+  #quiet: NodeJS.Timeout | undefined;
   isKnown = false;
   readonly since = Date.now();
 
@@ -61,11 +65,19 @@ class TrackerConnection {
     this.#peer = `${socket.remoteAddress}:${socket.remotePort}`;
     socket.on('data', chunk => this.#take(chunk));
     socket.on('end', () => this.#end());
+    socket.on('close', () => clearTimeout(this.#quiet));
   }
 
   #take(chunk: Uint8Array): void {
     this.#framer ??= this.#options.protocol.framer();
-    const frames = this.#framer.push(chunk);
+    this.#queue(this.#framer.push(chunk));
+    clearTimeout(this.#quiet);
+    if (this.#framer.quiet && this.#framer.buffered > 0) {
+      this.#quiet = setTimeout(() => this.#queue(this.#framer?.quiet?.() ?? []), QUIET_MS);
+    }
+  }
+
+  #queue(frames: readonly Frame[]): void {
     if (frames.length === 0) return;
     this.#frames.push(...frames);
     // Nothing more is read before what is here is decoded, and not too much of it waits to be stored.
@@ -74,7 +86,11 @@ class TrackerConnection {
   }
 
   #end(): void {
-    for (const frame of this.#framer?.end() ?? []) this.#setAside(frame.refused ?? 'cut-off', frame.bytes);
+    for (const frame of this.#framer?.end() ?? []) {
+      // What is a whole message after all is handled as one; the device has gone, and hears no answer.
+      if (frame.refused === undefined) this.#queue([frame]);
+      else this.#setAside(frame.refused, frame.bytes);
+    }
   }
 
   async #work(): Promise<void> {

@@ -100,7 +100,7 @@ export const h02Framer = (): Framer => {
     const next = bytes.findIndex((byte, at) => at > 0 && (byte === STAR || byte === DOLLAR || isBetween(byte)));
     return { noise: next === -1 ? bytes.length : next };
   });
-  /** After the last binary message nothing follows: then where the bytes end is where it ends. */
+  /** Nothing follows the last binary message: then where the bytes end is where it ends. */
   const end = (): readonly Frame[] =>
     framer
       .end()
@@ -108,6 +108,18 @@ export const h02Framer = (): Framer => {
   return {
     push: chunk => framer.push(chunk),
     end,
+    quiet: () => {
+      if (framer.buffered < SHORTEST_BINARY || framer.buffered > LONGEST_BINARY) return [];
+      const [frame, ...others] = framer.end();
+      if (!frame) return [];
+      if (others.length > 0 || !isWholeBinary(frame.bytes)) {
+        // Something else: it is held as before.
+        for (const one of [frame, ...others]) framer.push(one.bytes);
+        return [];
+      }
+      binary.learn(frame.bytes.length);
+      return [{ bytes: frame.bytes }];
+    },
     get buffered() {
       return framer.buffered;
     },

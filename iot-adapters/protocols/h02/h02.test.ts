@@ -101,6 +101,25 @@ describe('a stream', () => {
     expect(framer.end()).toEqual([]);
   });
 
+  it('takes what it holds for a message once the line is quiet, and the next at once', () => {
+    const framer = h02.framer();
+    expect(framer.push(short)).toEqual([]);
+    expect(framer.quiet?.()).toEqual([{ bytes: short }]);
+    expect(framer.buffered).toBe(0);
+    expect(framer.push(short)).toEqual([{ bytes: short }]);
+  });
+
+  it('holds what is no whole message, however quiet the line is', () => {
+    const framer = h02.framer();
+    const text = fromAscii('*HQ,7001000123,V1,123045,A,4808.1000,N');
+    framer.push(text);
+    expect(framer.quiet?.()).toEqual([]);
+    expect(framer.buffered).toBe(text.length);
+    framer.push(fromAscii(',01134.8,E,0,0,040326,FFFFFFFF#$'));
+    expect(framer.quiet?.()).toEqual([]);
+    expect(framer.buffered).toBe(1);
+  });
+
   it('ends a last binary message where the connection ends', () => {
     const framer = h02.framer();
     framer.push(short);
