@@ -23,6 +23,12 @@ import { UsageError } from './command.ts';
 import { choiceOption } from './lease-options.ts';
 
 const AEMP = 'aemp';
+/** What else people call a protocol. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  native: 'http',
+  thingsboard: 'mqtt-thingsboard',
+  gl200: 'queclink',
+};
 const AEMP_PORT = 8088;
 /** Before a scenario begins that is told as it happens. */
 const LEAD_MS = 20_000;
@@ -108,7 +114,7 @@ const readCall = async (args: readonly string[]): Promise<Call> => {
   const { values } = parseArgs({ args: [...args], options });
   const channels = channelsOf(values.seed);
   const names = [...channels.map(({ name }) => name), AEMP];
-  const name = choiceOption('protocol', names, values.protocol);
+  const name = choiceOption('protocol', names, OTHER_NAMES[values.protocol] ?? values.protocol);
   const channel = channels.find(one => one.name === name) ?? null;
   const scenario = choiceOption('scenario', SCENARIOS, values.scenario);
   const wanted = wholeOption('devices', values.devices, 100_000);
