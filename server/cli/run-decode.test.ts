@@ -59,6 +59,16 @@ describe('lienlight decode', () => {
     expect(values[3]).toEqual({ refused: expect.any(String) });
   });
 
+  it('takes JSON that is laid out, and JSON in a line', async () => {
+    const page = { Equipment: [{ EquipmentHeader: { PIN: 'P1' } }] };
+    const text = `${JSON.stringify(page, null, 2)}\n${JSON.stringify(page)}\n{"Equipment":\n[]\n`;
+    const { values } = await run('aemp', text);
+    expect(values).toHaveLength(4);
+    expect(values[0]).toMatchObject([{ deviceId: 'P1' }]);
+    expect(values[1]).toEqual(values[0]);
+    expect(values.slice(2)).toEqual([{ refused: 'not-well-formed' }, []]);
+  });
+
   it('prints nothing for no line', async () => {
     expect(await run('gt06', '')).toEqual({ code: 0, values: [] });
   });

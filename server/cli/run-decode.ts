@@ -40,21 +40,30 @@ const endsWith = (line: string, root: string): boolean =>
 /** A document of one empty element, on a line. */
 const EMPTY_ROOT = /^[^<]*(?:<\?[^>]*\?>\s*)?<[^<>]*\/>\s*$/;
 
-/** Messages of a protocol of documents: a line each, but an XML document goes on to the line with its end. */
+/** JSON that a program has laid out begins with a bracket alone, and ends with one that is not indented. */
+const isJsonAhead = (line: string): boolean => /^[{[]\s*$/.test(line);
+const isJsonEnd = (line: string): boolean => /^[}\]]\s*$/.test(line);
+
+/**
+ * Messages of a protocol of documents: a line each, but an XML document goes on to the line with its end, and so does JSON
+ * that is laid out.
+ */
 async function* documentsOf(lines: AsyncIterable<string>): AsyncGenerator<string> {
   let held: string[] = [];
   let size = 0;
   let root: string | undefined;
   for await (const line of lines) {
-    if (held.length === 0 && !isXmlAhead(line)) {
+    if (held.length === 0 && !isXmlAhead(line) && !isJsonAhead(line)) {
       yield line;
       continue;
     }
     held.push(line);
     size += line.length;
+    const isJson = isJsonAhead(held[0] ?? '');
     const isBegun = root !== undefined;
-    root ??= rootOf(held.join('\n'));
-    const isEnd = root !== undefined && (endsWith(line, root) || (!isBegun && EMPTY_ROOT.test(line)));
+    if (!isJson) root ??= rootOf(held.join('\n'));
+    const isXmlEnd = root !== undefined && (endsWith(line, root) || (!isBegun && EMPTY_ROOT.test(line)));
+    const isEnd = isJson ? isJsonEnd(line) : isXmlEnd;
     if (!isEnd && size <= MOST_CHARACTERS) continue;
     yield held.join('\n');
     held = [];
