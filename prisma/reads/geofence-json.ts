@@ -31,5 +31,3 @@ export const useLimit = z.strictObject({ meter: z.enum(METER_KINDS), most: z.int
 /** What we wrote: anything else is a mistake in the program. */
 export const storedShape = (json: unknown): GeofenceShape => geofenceShape.parse(json);
 export const storedSchedule = (json: unknown): WeeklySchedule => weeklySchedule.parse(json);
-export const storedTemperature = temperatureLimits;
-export const storedUseLimit = useLimit;

@@ -3,7 +3,12 @@ import { type AreaRule, type MovementRule, SILENT_AFTER_MS } from '#domain/alarm
 import type { WeeklySchedule } from '#domain/geofences/schedule';
 import { startOfDayIn } from '#domain/time/zoned-day';
 import type { Transaction } from '#prisma/client';
-import { storedSchedule, storedShape, storedTemperature, storedUseLimit } from '#prisma/reads/geofence-json';
+import {
+  storedSchedule,
+  storedShape,
+  temperatureLimits,
+  useLimit as useLimitSchema,
+} from '#prisma/reads/geofence-json';
 import type { MachineSetUp } from './stored-state.ts';
 
 /** A lease of the machine with the time for which its rules hold. */
@@ -158,13 +163,13 @@ export const machineSetUp = async (tx: Transaction, machine: string): Promise<Ma
       ...{ areas, movement, silence },
       services: services.map(({ from, until }) => ({ from: from.getTime(), until: until.getTime() })),
       inactiveMs: number(first('inactiveAfterMs')),
-      temperature: temperature === null ? null : storedTemperature.parse(temperature),
+      temperature: temperature === null ? null : temperatureLimits.parse(temperature),
       maintenanceAtMs: number(first('maintenanceAtMs')),
       settled: settled.flatMap(({ kind, settledAt }) =>
         isAlarmKind(kind) && settledAt ? [{ kind, at: settledAt.getTime() }] : [],
       ),
     },
-    useLimit: useLimit === null ? null : storedUseLimit.parse(useLimit),
+    useLimit: useLimit === null ? null : useLimitSchema.parse(useLimit),
     maintenanceOn: planned?.until?.toISOString().slice(0, 10) ?? null,
   };
 };

@@ -13,7 +13,7 @@ import { hoursOfUse, tripsOfDay } from '#prisma/reads/trips';
 import type { Actor } from '#services/actor';
 import { agree } from '#services/agreements/agree';
 import { acknowledgeAlarm, settleAlarm } from '#services/alarms/handle-alarm';
-import { muteAlarms } from '#services/alarms/mute-alarms';
+import { endMute, muteAlarms } from '#services/alarms/mute-alarms';
 import { runAlarms, startAlarms } from '#services/alarms/run-alarms';
 import { announceService, endService } from '#services/alarms/service-windows';
 import { setAlarmLimits, setMovement } from '#services/alarms/set-rules';
@@ -392,6 +392,9 @@ describe('tampering', () => {
       ctx.db.inboxItem.count({ where: { organisationId, kind: 'alarm-raised', subject: machine.subject } });
     expect([await told(lessor.id), await told(lessee.id), await told(bank.id)]).toEqual([1, 0, 1]);
 
+    const [muted] = await alarmsFor(lessee.id, machine);
+    expect(muted?.mutedUntil).toEqual(new Date(now.getTime() + HOUR));
+
     const [alarm] = await alarmsFor(lessor.id, machine);
     const alarmId = alarm?.id ?? '';
     accepted(await acknowledgeAlarm(ctx, lessor.preparer, { alarmId, note: 'We drive there.' }));
@@ -409,6 +412,10 @@ describe('tampering', () => {
     const ofBank = await ctx.db.membership.findMany({ where: { organisationId: bank.id }, include: { user: true } });
     const mails = ofBank.map(({ user }) => user.email);
     expect(people.every(({ recipient }) => mails.includes(recipient))).toBe(true);
+    const { id: muteId } = await ctx.db.alarmMute.findFirstOrThrow({ where: { subject: machine.subject } });
+    expect(refusalOf(await endMute(ctx, lessor.preparer, { muteId }))).toBe('not-found');
+    accepted(await endMute(ctx, lessee.preparer, { muteId }));
+    expect((await alarmsFor(lessee.id, machine))[0]?.mutedUntil).toBeNull();
   });
 });
 
