@@ -61,16 +61,18 @@ export const platformAccounts = (ctx: ServiceContext): PlatformAccounts => ({
   async polled(id, outcome: PollOutcome) {
     const before = await ctx.db.platformAccount.findUnique({ where: { id }, select: { cursor: true, machines: true } });
     const state = kept.safeParse(before?.cursor);
-    const failures = outcome.error === null ? 0 : (state.success ? state.data.failures : 0) + 1;
+    const known = state.success ? state.data : { failures: 0, unknown: [] };
+    const failures = outcome.error === null ? 0 : known.failures + 1;
+    // A poll that ended early has not counted them all.
+    const isCounted = outcome.error === null && outcome.machines > 0;
     await ctx.db.platformAccount.updateMany({
       where: { id, removedAt: null },
       data: {
         nextPollAt: new Date(outcome.nextAt),
         lastPolledAt: new Date(outcome.at),
         lastError: outcome.error === null ? null : outcome.error.detail,
-        // A poll that ended early has not counted them all.
-        machines: outcome.error ? Math.max(before?.machines ?? 0, outcome.machines) : outcome.machines,
-        cursor: jsonOf({ cursor: outcome.cursor, failures, unknown: outcome.unknown }),
+        machines: isCounted ? outcome.machines : Math.max(before?.machines ?? 0, outcome.machines),
+        cursor: jsonOf({ cursor: outcome.cursor, failures, unknown: isCounted ? outcome.unknown : known.unknown }),
       },
     });
   },

@@ -409,6 +409,19 @@ describe('a platform that has enough', () => {
   });
 });
 
+it('is not asked for the same page again too early, which is no fault of its own', async () => {
+  const { poll, outcomes } = polling(accountOf());
+  handle = (_, __, response) => send(response, fleet(machine('P1', 1, '11:00:00')));
+  const first = await poll();
+  // As somebody who cannot wait has it asked.
+  outcomes.push({ ...first, nextAt: clock.now() + 60_000 });
+  const early = await poll();
+  expect(early.error).toBeNull();
+  expect(early.nextAt - early.at).toBe(14 * 60_000);
+  expect(asked).toHaveLength(1);
+  expect((await poll()).machines).toBe(1);
+});
+
 describe('series', () => {
   const account = () => accountOf({ series: ['CumulativeOperatingHours'] });
 

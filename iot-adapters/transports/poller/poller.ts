@@ -32,7 +32,7 @@ export interface Poller {
   stop(): Promise<void>;
 }
 
-const HTTP: HttpSettings = { allowsLocal: false, timeoutMs: 60_000, mostBytes: 32 * 1024 * 1024 };
+const HTTP: HttpSettings = { allowsLocal: false, timeoutMs: 60_000, mostBytes: 16 * 1024 * 1024 };
 
 const EVERY_MS = 15_000;
 const AT_ONCE = 4;
@@ -101,8 +101,9 @@ class AccountPoller implements Poller {
       polled = { machines: 0, stored: 0, unknown: [], stopped: error };
     }
     const { stopped, machines, stored, unknown } = polled;
-    // Whoever ends the process is no fault of the platform.
-    const fault = stopped?.reason === 'aborted' ? undefined : stopped;
+    // That the process ends, or that it was asked a moment ago, is no fault of the platform.
+    const isFault = stopped !== undefined && stopped.reason !== 'aborted' && stopped.reason !== 'too-early';
+    const fault = isFault ? stopped : undefined;
     const at = this.#clock.now();
     if (stopped)
       log.warn({ account: account.id, reason: stopped.reason, detail: stopped.message }, 'a poll ended early');
@@ -123,6 +124,7 @@ class AccountPoller implements Poller {
     const { pollEveryMs } = limitsOf(account.vendor);
     const spread = 1 + this.#clock.random() / 10;
     if (stopped?.reason === 'aborted') return 0;
+    if (stopped?.reason === 'too-early') return stopped.afterMs ?? pollEveryMs;
     if (!stopped) return pollEveryMs * spread;
     const rest = Math.min(pollEveryMs * 2 ** Math.min(failures, 10), Math.max(LONGEST_REST_MS, pollEveryMs));
     return Math.max(rest * spread, stopped.afterMs ?? 0);
