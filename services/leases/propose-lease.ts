@@ -44,7 +44,7 @@ export const putLease = async (
   if (!unclaimed.ok) return unclaimed;
   // A lease that follows another may be proposed while that one runs; one that begins before it ends may not.
   const begins = draft.contract.terms.commencementDate;
-  const letStill = draft.warnings.find(({ code, params }) => code === 'already-let' && (params.until ?? '') > begins);
+  const letStill = draft.warnings.find(({ code, params }) => code === 'already-let' && (params?.until ?? '') > begins);
   if (letStill) return refuse('already-let', letStill.params, 'machines');
   // The lessee reads what it is to take.
   for (const machine of draft.machines) {
