@@ -25,8 +25,8 @@ const perRound = each * DEVICES;
 const ground = await openGround('native', DEVICES);
 const worker = await startWorker(ground.url);
 
-const helper = async (file: string, env: Readonly<Record<string, string>> = {}): Promise<[ChildProcess, unknown]> => {
-  const child = fork(fileURLToPath(new URL(`./ingest/${file}`, import.meta.url)), {
+const helper = async (file: URL, env: Readonly<Record<string, string>> = {}): Promise<[ChildProcess, unknown]> => {
+  const child = fork(fileURLToPath(file), {
     execArgv: ['--import', 'tsx'],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -35,9 +35,11 @@ const helper = async (file: string, env: Readonly<Record<string, string>> = {}):
   return [child, told];
 };
 
-const [broker, opened] = await helper('bare-broker.ts');
+const [broker, opened] = await helper(new URL('./ingest/bare-broker.ts', import.meta.url));
 const barePort = z.object({ port: z.number() }).parse(opened).port;
-const [subscriber] = await helper('bare-subscriber.ts', { MQTT_URL: `mqtt://127.0.0.1:${barePort}` });
+const [subscriber] = await helper(new URL('./ingest/bare-subscriber.ts', import.meta.url), {
+  MQTT_URL: `mqtt://127.0.0.1:${barePort}`,
+});
 
 const connectAll = (port: number): Promise<MqttClient[]> =>
   Promise.all(

@@ -3,9 +3,6 @@ import { type KnownDevice, NATIVE, type ReadingSink } from '../sink.ts';
 import { jsonOf, readingsOfJson, textOf } from './native-json.ts';
 import { looksSigned, openSigned } from './signed-message.ts';
 
-/** Where devices of our own format publish: `lienlight/{name}/readings`. */
-export const readingsTopic = (name: string): string => `lienlight/${name}/readings`;
-
 /** What a topic is for, as far as a device may publish there. */
 export type TopicUse =
   | { readonly use: 'readings'; readonly name: string }
@@ -14,7 +11,7 @@ export type TopicUse =
   | { readonly use: 'gateway'; readonly what: 'connect' | 'disconnect' | 'telemetry' | 'attributes' | 'rpc' | 'claim' }
   | { readonly use: 'provision' };
 
-/** Our own topics and ThingsBoard's for devices and gateways; `null` for any other. */
+/** Our own topic, `lienlight/{name}/readings`, and ThingsBoard's for devices and gateways; `null` for any other. */
 export const topicUse = (topic: string): TopicUse | null => {
   const own = /^lienlight\/([^/+#]{1,120})\/readings$/.exec(topic);
   if (own?.[1]) return { use: 'readings', name: own[1] };
