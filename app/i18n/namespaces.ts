@@ -30,6 +30,8 @@ export const NAMESPACES = [
   'telemetry',
   'liens',
   'alarms',
+  'devices',
+  'geofences',
   'collateral',
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];

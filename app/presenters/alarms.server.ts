@@ -81,6 +81,20 @@ export const loadTickedAlarms = async ({ services, actor }: SignedInRequest, sea
   return { rows: edges.map(({ node }) => node) };
 };
 
+/** Alarms that stand on a machine, the gravest first, and how many ended lately; `null` for who may see none. */
+export const loadMachineAlarms = async (who: SignedInRequest, machine: string) => {
+  const { services, actor } = who;
+  if (!who.can('alarm:read')) return null;
+  const now = services.clock.now();
+  const { edges, hasNextPage } = await listAlarms(services.db, actor.organisationId, {
+    filter: { machine, standings: ['open'] },
+    sort: { by: 'severity', direction: 'desc' },
+    page: { first: 10 },
+    now,
+  });
+  return { standing: edges.map(({ node }) => node), isCut: hasNextPage };
+};
+
 /** One alarm, as far as the organisation may see it. 404 for strangers. */
 export const loadAlarm = async (who: SignedInRequest, id: string) => {
   const { services, actor } = who;

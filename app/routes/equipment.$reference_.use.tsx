@@ -3,8 +3,11 @@ import { useLoaderData } from '@remix-run/react';
 import { confirmMeterReplacement, declineMeterReplacement } from '#services/telemetry/answer-meter-replacement';
 import { endPlaceGrant, grantPlace } from '#services/telemetry/place-grants';
 import { replaceMeter } from '#services/telemetry/replace-meter';
+import { AlarmsPanel } from '~/components/alarms/alarms-panel';
 import { MachineFrame } from '~/components/equipment/machine-frame';
+import { AreasPanel } from '~/components/geofences/areas-panel';
 import type { PageHandle } from '~/components/page/handle';
+import { DayPanel } from '~/components/telemetry/day-panel';
 import { GrantsPanel } from '~/components/telemetry/grants-panel';
 import { MetersPanel } from '~/components/telemetry/meters-panel';
 import { PathPanel } from '~/components/telemetry/path-panel';
@@ -14,19 +17,29 @@ import { UsePanel } from '~/components/telemetry/use-panel';
 import { WhereaboutsPanel } from '~/components/telemetry/whereabouts-panel';
 import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
+import { loadMachineAlarms } from '~/presenters/alarms.server';
 import { loadMachineHead } from '~/presenters/equipment.server';
+import { areaAction, loadMachineAreas } from '~/presenters/geofences.server';
+import { loadMachineDay } from '~/presenters/machine-day.server';
 import { loadMachineUse } from '~/presenters/telemetry.server';
 import { bankFields, replacementFields } from '~/presenters/telemetry-fields.server';
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
-  i18n: ['ledger', 'equipment', 'map', 'telemetry'],
+  i18n: ['ledger', 'equipment', 'map', 'telemetry', 'alarms', 'geofences'],
   crumb: (_, { head }) => head.reference,
 };
 
 export const loader = async ({ request, context, params }: LoaderFunctionArgs) => {
   const who = await requireActor(request, context, 'telemetry:read');
   const head = await loadMachineHead(who, params.reference ?? '');
-  return { head, view: await loadMachineUse(who, head.subject, new URL(request.url).searchParams) };
+  const search = new URL(request.url).searchParams;
+  const [view, areas, alarms, day] = await Promise.all([
+    loadMachineUse(who, head.subject, search),
+    loadMachineAreas(who, head.subject),
+    loadMachineAlarms(who, head.subject),
+    loadMachineDay(who, head.subject, search),
+  ]);
+  return { head, view, areas, alarms, day };
 };
 
 type Done = 'replaced' | 'in-force' | 'confirmed' | 'declined' | 'granted' | 'ended';
@@ -60,25 +73,28 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
     case 'end-grant':
       return form.answer(await endPlaceGrant(services, actor, { grantId: form.scope }), () => done('ended'));
     default:
-      return unknownIntent();
+      return (await areaAction(form, machine, `/equipment/${machine}/use`)) ?? unknownIntent();
   }
 };
 
 /** Use, meters, place and readings of one machine, as far as the reader may see them. */
 export default function MachineUsePage() {
-  const { head, view } = useLoaderData<typeof loader>();
+  const { head, view, areas, alarms, day } = useLoaderData<typeof loader>();
   return (
     <MachineFrame head={head}>
       <div className="split">
         <div>
           <UsePanel view={view} />
+          {day !== null && <DayPanel day={day} />}
           <PathPanel view={view} />
           <ReadingsPanel view={view} />
           <ReplacementsPanel view={view} />
         </div>
         <div>
           <WhereaboutsPanel view={view} />
+          {alarms !== null && <AlarmsPanel alarms={alarms} reference={head.reference} />}
           <MetersPanel view={view} />
+          {areas !== null && <AreasPanel view={areas} />}
           {view.access.level === 'full' && <GrantsPanel view={view} />}
         </div>
       </div>

@@ -12,6 +12,7 @@ import { repossessEquipment } from '#services/leases/repossess-equipment';
 import { setLeaseHandling } from '#services/leases/set-lease-handling';
 import { AgreementPanel } from '~/components/agreements/agreement-panel';
 import { Day } from '~/components/format/moment';
+import { AreasPanel } from '~/components/geofences/areas-panel';
 import { LeaseControls } from '~/components/leases/lease-controls';
 import { LeaseEnd } from '~/components/leases/lease-end';
 import { LeaseFacts, LeaseMachines, LeaseProvenance, LeaseRelations } from '~/components/leases/lease-facts';
@@ -24,15 +25,20 @@ import { checkField, reasonFields } from '~/form-fields.server';
 import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
+import { areaAction, loadLeaseAreas } from '~/presenters/geofences.server';
 import { loadLeaseOverviewPage } from '~/presenters/lease-overview.server';
 import { loadLienPanel } from '~/presenters/lien-panel.server';
 
-export const handle: PageHandle = { i18n: ['leases', 'agreements', 'liens'] };
+export const handle: PageHandle = { i18n: ['leases', 'agreements', 'liens', 'geofences'] };
 
 export const loader = async ({ request, context, params }: LoaderFunctionArgs) => {
   const who = await requireActor(request, context, 'lease:read');
   const lease = await loadLeaseOverviewPage(who, params.reference ?? '');
-  return { ...lease, liens: await loadLienPanel(who, { collateral: 'Lease', subject: lease.subject }) };
+  return {
+    ...lease,
+    liens: await loadLienPanel(who, { collateral: 'Lease', subject: lease.subject }),
+    areas: await loadLeaseAreas(who, lease.subject),
+  };
 };
 
 const note = z.string().trim().max(2000).optional();
@@ -124,7 +130,7 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
     case 'settings':
       return form.run(Settings, input => setLeaseHandling(services, actor, { lease, ...input }), done('settings'));
     default:
-      return unknownIntent();
+      return (await areaAction(form, lease, `/leases/${lease}`)) ?? unknownIntent();
   }
 };
 
@@ -153,6 +159,7 @@ export default function LeaseOverviewRoute() {
       </div>
       <div>
         <LeaseFacts lease={lease} />
+        {lease.areas !== null && <AreasPanel view={lease.areas} />}
         <LeaseSettings lease={lease} />
       </div>
     </div>

@@ -206,8 +206,8 @@ const readReadings = async (
   }));
 };
 
-/** The way in a range of days, thinned to so many places; without those that are doubted. */
-const readPath = async (db: Database, subject: string, from: Date, to: Date): Promise<PlaceView[]> => {
+/** The way between two moments, thinned to so many places; without those that are doubted. Not scoped: who calls has seen to it. */
+export const readPath = async (db: Database, subject: string, from: Date, to: Date): Promise<PlaceView[]> => {
   const rows = await db.$queryRaw<{ time: Date; latitude: number; longitude: number; trust: number }[]>`
     SELECT time, latitude, longitude, trust FROM (
       SELECT r.time, r.latitude, r.longitude, r.trust, row_number() OVER (ORDER BY r.time) AS place, count(*) OVER () AS total

@@ -12,6 +12,7 @@ interface DrawingProps {
   readonly settings: MapSettings;
   readonly points: readonly MapPoint[];
   readonly path: MapPath;
+  readonly cursor?: MapPath[number];
   readonly now: Date;
   readonly texts: MarkTexts & { readonly zoomIn: string; readonly zoomOut: string; readonly attribution: string };
 }
@@ -83,7 +84,7 @@ const isSame = (a: readonly L.LatLngTuple[], b: readonly L.LatLngTuple[]): boole
 
 /** The drawing of `MapFigure`, in a file of its own: Leaflet comes only with pages that show a map, and after their text. */
 const Drawing = (props: DrawingProps) => {
-  const { label, points, path } = props;
+  const { label, points, path, cursor } = props;
   const { outlinesUrl, tilesUrl, attribution } = props.settings;
   const element = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
@@ -117,6 +118,19 @@ const Drawing = (props: DrawingProps) => {
       line?.remove();
     };
   }, [base, points, path]);
+
+  useEffect(() => {
+    if (!base || !cursor || !isDrawable(cursor)) return;
+    const place: L.LatLngTuple = [cursor.latitude, cursor.longitude];
+    const mark = L.circleMarker(place, { ...pathStyle(), radius: 8, fillOpacity: 1, interactive: false }).addTo(
+      base.map,
+    );
+    // Who follows a way does not have it leave the map.
+    if (!base.map.getBounds().pad(-0.05).contains(place)) base.map.panTo(place, { animate: false });
+    return () => {
+      mark.remove();
+    };
+  }, [base, cursor]);
 
   // biome-ignore lint/a11y/useSemanticElements: a map is no fieldset
   return <div className="map-canvas" role="group" aria-label={label} ref={element} />;

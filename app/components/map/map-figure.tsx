@@ -16,6 +16,8 @@ type MapFigureProps = MapSource & {
   /** Names the map. What it shows is in a table too, which the page has beside or below it. */
   readonly title: string;
   readonly path?: MapPath;
+  /** One place of the path, shown apart: where it was at the moment that the reader looks at. */
+  readonly cursor?: MapPath[number];
 };
 
 const NO_PATH: MapPath = [];
@@ -74,7 +76,7 @@ const isTier = (trust: number | null): trust is (typeof TIERS)[number] => TIERS.
  * its position is, its ring how far it can be trusted. The drawing is loaded after the page; without scripts there is none,
  * and the page's table says the same.
  */
-export const MapFigure = ({ title, path = NO_PATH, ...source }: MapFigureProps) => {
+export const MapFigure = ({ title, path = NO_PATH, cursor, ...source }: MapFigureProps) => {
   const t = useTranslate();
   const alive = useIsAlive();
   const { language, timeZone, now } = useReader();
@@ -92,6 +94,7 @@ export const MapFigure = ({ title, path = NO_PATH, ...source }: MapFigureProps) 
               settings={settings}
               points={loaded.points}
               path={path}
+              {...(cursor && { cursor })}
               now={now}
               texts={{
                 cluster: (count, age) => `${t('map:cluster', { count })} ${t(`map:oldest.${age}`)}`,

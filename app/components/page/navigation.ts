@@ -42,7 +42,9 @@ export const NAVIGATION: readonly NavigationSection[] = [
     label: t => t('navigation.leasing-section'),
     entries: [
       { to: '/equipment', icon: 'equipment', label: t => t('navigation.equipment') },
+      { to: '/devices', icon: 'device', label: t => t('navigation.devices') },
       { to: '/alarms', icon: 'alarm', label: t => t('navigation.alarms') },
+      { to: '/geofences', icon: 'area', label: t => t('navigation.geofences') },
       { to: '/leases', icon: 'lease', label: t => t('navigation.leases') },
       { to: '/collateral', icon: 'collateral', label: t => t('navigation.collateral') },
       { to: '/liens', icon: 'lien', label: t => t('navigation.liens') },
