@@ -62,7 +62,8 @@ const noteGl320 = (draft: Draft, fields: Fields): number => {
 export const noteExpanded = (draft: Draft, fields: Fields, maskField: string | undefined, model: string): void => {
   const mask = hexOf(maskField) ?? 0;
   if (model.startsWith('GL5')) {
-    draft.fields.batteryPercent = percentOf(fields[2]) ?? percentOf(fields[1]);
+    draft.fields.batteryPercent = percentOf(fields[2]);
+    if (/^[01]$/.test(fields[4] ?? '')) draft.fields.motion = fields[4] === '1';
     return;
   }
   const hasStatus = statusAt(fields) !== -1;

@@ -120,7 +120,8 @@ const APPENDED = ['satellites', 'trigger', undefined, undefined, 'jamming'] as c
 export const behindPlace = (draft: Draft, fields: Fields, model: string): Fields => {
   const [first, ...rest] = fields;
   if (first === undefined) return [];
-  if (first.includes('.')) return fields;
+  // Here the mileage follows at once, also where it is empty.
+  if (model === 'GL320M' || first.includes('.')) return fields;
   const mask = !isHandheld(model) && /^[0-9A-F]{2}$/i.test(first) ? Number.parseInt(first, 16) : 0;
   if (isGl5(model)) draft.raw.rssi = integerOf(first) ?? null;
   let at = 0;

@@ -135,6 +135,11 @@ describe('the expanded report', () => {
     });
   });
 
+  it('of handheld models has the battery elsewhere', () => {
+    expect(expanded('C30204', '00000000', ',77')).toMatchObject({ batteryPercent: 77 });
+    expect(expanded('440200', '00000000', '24,0,,85,1,1')).toMatchObject({ batteryPercent: 85, motion: true });
+  });
+
   it("has the vehicle's bus, which gives way to what the tracker counts", () => {
     const behind =
       '03,7,0,10.0,,,,,100,110000,0,0,1,FFFFF,,2,H311796,109.40,0,,,,P50.00,,,46.5,29.91,16.63,12.88,,,,,00,0';
