@@ -419,6 +419,23 @@ describe('tampering', () => {
   });
 });
 
+it('a condition whose action got lost is signed again, and is on chain once', async () => {
+  const { ctx, ledger } = trade;
+  const machine = fresh();
+  await ledger.stopLoop();
+  await tell(machine, [{ minutesAgo: 1, alarms: ['jamming'] }]);
+  await vi.waitFor(async () => expect(await conditionsOf(machine)).toHaveLength(1), { timeout: 20_000 });
+  const [lost] = await conditionsOf(machine);
+  const settledAt = new Date(ctx.clock.now().getTime() - 2 * MINUTE);
+  await ctx.db.action.update({ where: { id: lost?.actionId ?? '' }, data: { status: 'EXPIRED', settledAt } });
+  await vi.waitFor(async () => expect((await conditionsOf(machine))[0]?.attempts).toBe(2), { timeout: 20_000 });
+  await ledger.start();
+  await untilOnChain(machine, ['jamming begin']);
+  const [signed] = await conditionsOf(machine);
+  expect(signed).toMatchObject({ root: lost?.root, refusal: null });
+  expect(signed?.actionId).not.toBe(lost?.actionId);
+});
+
 describe('areas', () => {
   it('are set by who lets the machine alone, changed and retired', async () => {
     const { ctx, lessor, lessee, bank, stranger } = trade;
