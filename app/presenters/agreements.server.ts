@@ -1,3 +1,4 @@
+import { actionOutcome } from '#prisma/reads/action-outcome';
 import { type AgreementLine, type AgreementShow, findAgreement, listAgreements } from '#prisma/reads/agreements';
 import { agreementContent } from '#services/agreements/content';
 import { readPage } from '~/components/table/list-url';
@@ -30,9 +31,12 @@ export const loadAgreement = async (who: SignedInRequest, id: string) => {
   const agreement = rowOf(orNotFound(await findAgreement(db, organisationId, id, clock.now())));
   const maySign = agreement.status === 'OPEN' && who.can('agreement:sign');
   const isProposer = agreement.proposedById === organisationId;
+  const outcome = agreement.actionId === null ? null : await actionOutcome(db, organisationId, agreement.actionId);
   return {
     agreement,
     isProposer,
+    /** Signed by all, and yet it did not come about. */
+    failed: outcome?.status === 'REFUSED' || outcome?.status === 'EXPIRED' ? outcome : null,
     mayAgree: maySign && agreement.waitsForUs,
     mayDecline: maySign && !isProposer,
     mayWithdraw: maySign && isProposer,

@@ -2,6 +2,7 @@ import { minorUnitDigits } from '#domain/money/currency';
 import { decimalText, parseDecimal } from '#domain/money/decimal';
 import { accept, type Result, refuse } from '#domain/result';
 import { isCalendarDate } from '#domain/time/calendar-date';
+import { MOST_MINOR } from '#services/input';
 import { readAmount } from '~/components/format/amounts';
 
 /** Full-width signs, signs of grouping and the minus that lines up with digits, as people and pages write them. */
@@ -18,6 +19,22 @@ export const readMoney = (text: string, currency: string): Result<string> => {
   const unit = new RegExp(`^${currency}\\s*|\\s*${currency}$`, 'i');
   const read = readAmount(withoutUnit(text, unit), currency);
   return read.ok ? accept(read.value.toString()) : read;
+};
+
+/** A price or fee as typed: as `readMoney`, not negative, and no more than there is. Refusal: `lease-amount-out-of-range`. */
+export const readPrice = (text: string, currency: string): Result<string> => {
+  const read = readMoney(text, currency);
+  if (!read.ok) return read;
+  const minor = BigInt(read.value);
+  return minor < 0n || minor > MOST_MINOR ? refuse('lease-amount-out-of-range') : read;
+};
+
+/** A share as typed, from 0 to 100 per cent. Refusals: `percent-unreadable`, `percent-out-of-range`. */
+export const readShare = (text: string): Result<string> => {
+  const read = readPercent(text);
+  if (!read.ok) return read;
+  const share = Number(read.value);
+  return share < 0 || share > 100 ? refuse('percent-out-of-range') : read;
 };
 
 /** A number as typed: `1,250.5`, `−3`; as decimal text. Refusal: `number-unreadable`, also for `1.250,5`. */

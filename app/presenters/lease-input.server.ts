@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { isCountryCode } from '#domain/leases/countries';
 import type { LeaseTerms } from '#domain/leases/schedule/terms';
 import type { Result } from '#domain/result';
 import { accept } from '#domain/result';
+import { isTimeZone } from '#domain/time/zoned-day';
 import { leaseTermsInput } from '#services/leases/lease-terms-input';
 import { checkField } from '~/form-fields.server';
 import { previewTerms, type TermsPreview } from './lease-preview.server.ts';
@@ -17,16 +19,23 @@ const words = z
   .optional()
   .transform(text => [...new Set((text ?? '').split(/[\s,;]+/).filter(word => word !== ''))]);
 
+/** Where the machines may be, and whose days count: a preview of the terms looks at them too. */
+export const placeFields = {
+  countries: words
+    .transform(all => all.map(country => country.toUpperCase()))
+    .refine(all => all.every(isCountryCode), 'country-unknown'),
+  timeZone: z.string().trim().max(60).refine(isTimeZone, 'schedule-time-zone').optional(),
+};
+
 /** What a form sends of a new lease: parties, machines, conduct, and the terms. */
 export const newLeaseFields = leaseTermsFields.extend({
+  ...placeFields,
   lesseeId: z.guid(),
   contractNumber: z.string().trim().min(1).max(100),
   picked: z.array(z.string().max(80)).max(200).default([]),
   machines: words,
   headSubject: z.string().trim().max(80).optional(),
   subletting: checkField,
-  countries: words,
-  timeZone: z.string().trim().max(60).optional(),
   billingOn: checkField,
   graceDays: days(90),
   defaultAfterDays: days(365),
@@ -51,7 +60,7 @@ export const leaseInputOf = (fields: NewLeaseFields, terms: TermsOfForm) => ({
   },
   subletting: fields.subletting,
   billingOn: fields.billingOn,
-  countries: fields.countries.map(country => country.toUpperCase()),
+  countries: fields.countries,
   ...(fields.headSubject !== undefined && { headSubject: fields.headSubject }),
   ...(fields.timeZone !== undefined && { timeZone: fields.timeZone }),
   ...(fields.note !== undefined && { note: fields.note }),

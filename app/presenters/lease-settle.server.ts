@@ -6,7 +6,7 @@ import { dayIn } from '#domain/time/zoned-day';
 import { quoteLeaseSettlement } from '#services/leases/settlement-quote';
 import type { SignedInRequest } from '~/guard.server';
 import { contractOf, leaseControls, openLease } from './lease.server.ts';
-import { readMoney, readPercent } from './lease-fields.server.ts';
+import { readPrice, readShare } from './lease-fields.server.ts';
 import { oneOf } from './list-filters.server.ts';
 
 /** What a settlement quote is asked with; all of it stands in the address, so that a quote can be sent to somebody. */
@@ -22,9 +22,10 @@ const askedIn = (search: URLSearchParams, today: string, currency: string) => {
     problems.push({ ...value.refusal, field: name });
     return undefined;
   };
-  const discountPercent = read('discount', readPercent);
-  const feePercent = read('feePercent', readPercent);
-  const feeMinor = read('fee', text => readMoney(text, currency));
+  const discountPercent = read('discount', readShare);
+  const feePercent = read('feePercent', readShare);
+  const feeMinor = read('fee', text => readPrice(text, currency));
+  if (given !== '' && !isCalendarDate(given)) problems.push({ code: 'date-unreadable', field: 'on' });
   return {
     on: isCalendarDate(given) ? given : today,
     outcome: oneOf(SETTLEMENT_OUTCOMES, search.get('outcome')) ?? ('purchase' as const),
@@ -39,8 +40,8 @@ const askedIn = (search: URLSearchParams, today: string, currency: string) => {
 
 /** The quote that an address asks for, as the service takes it. */
 export const settlementAsked = (search: URLSearchParams, today: string, currency: string) => {
-  const { typed: _, problems: __, on, ...settlement } = askedIn(search, today, currency);
-  return { on, settlement };
+  const { typed: _, problems, on, ...settlement } = askedIn(search, today, currency);
+  return { on, settlement, problems };
 };
 
 /** What ends a lease on a day, and the form that ends it. */
@@ -50,13 +51,15 @@ export const loadLeaseSettlement = async (who: SignedInRequest, id: string, sear
   const today = dayIn(seen.row.timeZone, Math.floor(services.clock.now().getTime() / 1000));
   const { currency } = seen.row;
   const { typed, problems, ...asked } = askedIn(search, today, currency);
-  const quote = await quoteLeaseSettlement(services, actor, { lease: seen.subject, ...asked });
+  // What was asked for and cannot be read is no quote of something else.
+  const quote =
+    problems.length > 0 ? null : await quoteLeaseSettlement(services, actor, { lease: seen.subject, ...asked });
   return {
     reference: seen.row.reference,
     currency,
     asked: { on: asked.on, outcome: asked.outcome, withDeposit: asked.withDeposit, ...typed },
-    problems: quote.ok ? problems : [...problems, quote.refusal],
-    quote: quote.ok ? quote.value : null,
+    problems: quote === null || quote.ok ? problems : [quote.refusal],
+    quote: quote?.ok ? quote.value : null,
     hasDeposit: contractOf(seen).terms.deposit !== null,
     today,
     causes: END_CAUSES,

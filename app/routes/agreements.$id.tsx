@@ -11,6 +11,7 @@ import { ConfirmForm } from '~/components/form/confirm-form';
 import { TextAreaField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { Moment } from '~/components/format/moment';
+import { useRefusalText } from '~/components/ledger/action-text';
 import type { PageHandle } from '~/components/page/handle';
 import { Note, PageHeader, Section } from '~/components/page/page';
 import { Fact, FactList } from '~/components/record/fact-list';
@@ -60,7 +61,8 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
 export default function AgreementPage() {
   const t = useTranslate();
   const kindText = useAgreementKind();
-  const { agreement, isProposer, mayAgree, mayDecline, mayWithdraw } = useLoaderData<typeof loader>();
+  const refusalText = useRefusalText();
+  const { agreement, isProposer, failed, mayAgree, mayDecline, mayWithdraw } = useLoaderData<typeof loader>();
   const { content, status } = agreement;
   const isOpen = status === 'OPEN';
   return (
@@ -68,15 +70,22 @@ export default function AgreementPage() {
       <PageHeader
         title={kindText(agreement.kind)}
         aside={<AgreementStatusBadge status={status} />}
-        summary={<Link to={content.link}>{content.reference}</Link>}
+        summary={failed ? content.reference : <Link to={content.link}>{content.reference}</Link>}
       />
+      {failed && (
+        <Note tone="bad" title={t('agreements:failed')}>
+          {failed.refusalCode === null
+            ? t('agreements:failed-expired')
+            : refusalText(failed.refusalCode, failed.refusalParams)}
+        </Note>
+      )}
       <div className="split">
         <div>
           <Section title={t('agreements:content.title')} summary={t('agreements:content.summary')}>
             <div className="panel">
               <AgreementFacts facts={content.facts} />
             </div>
-            {SCHEDULED.has(agreement.kind) && (
+            {!failed && SCHEDULED.has(agreement.kind) && (
               <p className="below">
                 <Link to={`${content.link}/schedule`}>{t('agreements:content.schedule')}</Link>
               </p>

@@ -11,7 +11,7 @@ import { Section } from '~/components/page/page';
 import { memberForm } from '~/forms.server';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
-import { readMoney } from '~/presenters/lease-fields.server';
+import { readPrice } from '~/presenters/lease-fields.server';
 import { loadLeaseSettlement, settlementAsked } from '~/presenters/lease-settle.server';
 
 export const handle: PageHandle = { i18n: ['leases'], crumb: t => t('leases:settle.crumb') };
@@ -39,8 +39,10 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
   return form.run(
     End,
     async ({ cause, on, price, note }) => {
-      const { settlement } = settlementAsked(search, today, currency);
-      const read = price === undefined || price === '' ? null : readMoney(price, currency);
+      const { settlement, problems } = settlementAsked(search, today, currency);
+      const [wrong] = problems;
+      if (wrong && cause === 'early-settlement') return { ok: false, refusal: wrong };
+      const read = price === undefined || price === '' ? null : readPrice(price, currency);
       if (read && !read.ok) return { ...read, refusal: { ...read.refusal, field: 'price' } };
       return endLease(services, actor, {
         ...{ lease, cause, on },

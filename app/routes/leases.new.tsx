@@ -11,7 +11,7 @@ import { EmptyState, PageHeader } from '~/components/page/page';
 import { memberForm } from '~/forms.server';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
-import { atTermsField, leaseInputOf, newLeaseFields, previewInput } from '~/presenters/lease-input.server';
+import { atTermsField, leaseInputOf, newLeaseFields, placeFields, previewInput } from '~/presenters/lease-input.server';
 import { loadLeaseForm } from '~/presenters/lease-new.server';
 import type { TermsPreview } from '~/presenters/lease-preview.server';
 import { leaseTermsFields } from '~/presenters/lease-terms-fields.server';
@@ -32,7 +32,7 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
   if (form.text('do') === 'preview') {
     const { data: shown } = form.refused();
     return form.run(
-      leaseTermsFields,
+      leaseTermsFields.extend(placeFields),
       async fields => accept(fields),
       async fields => {
         const read = termsOfFields(fields);

@@ -11,7 +11,7 @@ import type { Actor } from '../actor.ts';
 import { newCommitment } from '../commitments/new-commitment.ts';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
-import { calendarDate, minorUnits, note, parseInput } from '../input.ts';
+import { calendarDate, MOST_MINOR, minorUnits, note, parseInput } from '../input.ts';
 import { dateFact, moneyFact, noteFact, wordFact } from './agreement-facts.ts';
 import { storeCharge } from './lease-charge.ts';
 import { leaseId, loadOwnLease } from './load-lease.ts';
@@ -31,7 +31,7 @@ export const endLeaseInput = z.object({
   /** What is paid for it, as quoted for the day; needed for an early settlement. */
   settlement: z.object(quoteShape).optional(),
   /** Of all machines, where the lessee buys them without a quote; absent: residual value and balloon of the lease. */
-  priceMinor: minorUnits.optional(),
+  priceMinor: minorUnits.refine(value => value <= MOST_MINOR, 'amount-too-large').optional(),
 });
 
 type EndCause = (typeof END_CAUSES)[number];

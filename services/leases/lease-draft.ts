@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Hex, isBytes32 } from '#domain/hex';
+import { isCountryCode } from '#domain/leases/countries';
 import { leaseFingerprintInputs } from '#domain/leases/fingerprint';
 import { MAX_MACHINES } from '#domain/leases/lifecycle/decide-making';
 import type { LeaseTerms } from '#domain/leases/schedule/terms';
@@ -29,10 +30,11 @@ export const leaseDraftShape = {
   subletting: z.boolean().default(false),
   /** ISO 3166-1 alpha-2 of where the machines may be; none: anywhere. */
   countries: z
-    .array(z.string().regex(/^[A-Z]{2}$/, 'two letters, e.g. DE'))
+    .array(z.string())
     .max(250)
+    .refine(all => all.every(isCountryCode), 'country-unknown')
     .default([]),
-  timeZone: z.string().refine(isTimeZone, 'a time zone, e.g. Europe/Berlin').default('UTC'),
+  timeZone: z.string().refine(isTimeZone, 'schedule-time-zone').default('UTC'),
   billingOn: z.boolean().default(true),
   note: note().optional(),
 };

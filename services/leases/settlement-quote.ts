@@ -14,14 +14,18 @@ import { rentClaims } from '#prisma/reads/rent-claims';
 import type { SeenLease } from '#prisma/reads/see-lease';
 import type { Actor } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
-import { calendarDate, minorUnits, parseInput } from '../input.ts';
+import { calendarDate, MOST_MINOR, minorUnits, parseInput } from '../input.ts';
 import { declaredLeaseInput } from './declared-lease-input.ts';
 import { leaseId, loadLease } from './load-lease.ts';
 import { contractSeen } from './terms-in-force.ts';
 
-/** A yearly rate or a share in per cent, as text. */
+/** A yearly rate or a share in per cent, as text: from 0 to 100. */
 const percent = z.string().transform((text, context) => {
   const value = text.length <= 30 ? parseDecimal(text) : undefined;
+  if (value && (Number(text) < 0 || Number(text) > 100)) {
+    context.addIssue({ code: 'custom', message: 'percent-out-of-range' });
+    return z.NEVER;
+  }
   if (value && value.scale <= 12) return rateOfPercent(value);
   context.addIssue('a decimal number as text, at most 12 decimals');
   return z.NEVER;
@@ -34,7 +38,7 @@ export const settlementShape = {
   discountPercent: percent.optional(),
   /** Of the balance; not beside `feeMinor`. */
   feePercent: percent.optional(),
-  feeMinor: minorUnits.optional(),
+  feeMinor: minorUnits.refine(value => value <= MOST_MINOR, 'amount-too-large').optional(),
   /** Rents due before the day and not paid, net; absent: what is on record. */
   unpaidMinor: minorUnits.optional(),
   /** Whether the deposit is set off. */

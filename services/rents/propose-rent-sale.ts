@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { accept, type Result } from '#domain/result';
+import { accept, type Result, refuse } from '#domain/result';
 import type { Transaction } from '#prisma/client';
 import { ensurePartyKey } from '../actions/party-keys.ts';
 import { lockAll } from '../actions/sign-action.ts';
@@ -79,6 +79,23 @@ const commitmentsOf = (
   return { terms, notice };
 };
 
+/** Refuses periods of which some are in a sale that waits for signatures: `rents-offered` (params: first, last). */
+const notOfferedYet = async (
+  ctx: ServiceContext,
+  tx: Transaction,
+  lease: string,
+  { firstPeriod, lastPeriod }: Pick<RentSaleInput, 'firstPeriod' | 'lastPeriod'>,
+): Promise<Result<null>> => {
+  const [offered] = await tx.$queryRaw<{ first: number; last: number }[]>`
+    SELECT s."firstPeriod" AS first, s."lastPeriod" AS last
+      FROM rent_sales s JOIN agreements a ON a.id = s."agreementId"
+     WHERE s.lease = ${lease} AND a.status = 'OPEN' AND a."expiresAt" > ${ctx.clock.now()}
+       AND s."firstPeriod" <= ${lastPeriod} AND s."lastPeriod" >= ${firstPeriod}
+     ORDER BY s."firstPeriod" LIMIT 1`;
+  if (!offered) return accept(null);
+  return refuse('rents-offered', { first: String(offered.first), last: String(offered.last) }, 'firstPeriod');
+};
+
 const propose = async (
   ctx: ServiceContext,
   tx: Transaction,
@@ -87,6 +104,8 @@ const propose = async (
 ): Promise<Result<ProposedSale>> => {
   const { seen, state, actor } = loaded;
   await lockAll(tx, [seen.subject]);
+  const free = await notOfferedYet(ctx, tx, seen.subject, input);
+  if (!free.ok) return free;
   const priced = await priceSale(tx, loaded, input);
   if (!priced.ok) return priced;
   const { bank, price, currency } = priced.value;

@@ -144,6 +144,7 @@ export const tell = async (
   await addInboxItems(ctx, tx, [
     ...items,
     ...refused.map(action => unsettledItem(action, 'action-refused', reference)),
+    ...(await cosignersItems(tx, refused, reference)),
   ]);
 };
 
@@ -165,6 +166,30 @@ const unsettledItem = (
   },
 });
 
+/** The same for those who signed with the one who sent it: what they agreed to did not come about either. */
+const cosignersItems = async (
+  tx: Transaction,
+  actions: readonly SettledAction[],
+  reference: ReadonlyMap<string, string>,
+): Promise<NewInboxItem[]> => {
+  if (actions.length === 0) return [];
+  const agreements = await tx.agreement.findMany({
+    where: { actionId: { in: actions.map(({ id }) => id) } },
+    select: { id: true, actionId: true, signers: { select: { organisationId: true } } },
+  });
+  return agreements.flatMap(({ id, actionId, signers }) => {
+    const action = actions.find(one => one.id === actionId);
+    if (!action) return [];
+    const others = new Set(signers.map(({ organisationId }) => organisationId));
+    others.delete(action.organisationId);
+    const kind = action.refusalCode === null ? 'action-expired' : 'action-refused';
+    return [...others].map(organisationId => ({
+      ...unsettledItem({ ...action, organisationId }, kind, reference),
+      link: `/agreements/${id}`,
+    }));
+  });
+};
+
 /** Tells the signers of actions that were refused, or expired (without a code), outside of any block. */
 export const tellUnsettled = async (
   ctx: ServiceContext,
@@ -176,5 +201,5 @@ export const tellUnsettled = async (
   const items = actions.map(action =>
     unsettledItem(action, action.refusalCode === null ? 'action-expired' : 'action-refused', reference),
   );
-  await addInboxItems(ctx, tx, items);
+  await addInboxItems(ctx, tx, [...items, ...(await cosignersItems(tx, actions, reference))]);
 };

@@ -161,6 +161,10 @@ describe('rents that were sold', () => {
       refusal: { code: 'purchase-range-invalid', field: 'lastPeriod' },
     });
     const { agreementId } = accepted(await proposeRentSale(ctx, seller.approver, sale(subject, 1, 2)));
+    // While it waits, nothing that overlaps it is offered.
+    expect(await proposeRentSale(ctx, seller.approver, sale(subject, 2, 3))).toMatchObject({
+      refusal: { code: 'rents-offered' },
+    });
     accepted(await declineAgreement(ctx, bank.approver, { agreementId, note: 'The rate is too low.' }));
     await runBilling(at(ctx, '2027-02-01T08:00:00Z'), { lease: subject });
     await untilSettled(ctx);

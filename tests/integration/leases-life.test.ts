@@ -208,6 +208,11 @@ test('amended in its middle, then settled early: each version is kept, and the q
   expect(late.totalMinor).toBe(preview.balanceMinor);
   expect(refusalOf(await quote('2020-01-01'))).toBe('settlement-date-out-of-range');
   expect(refusalOf(await quote(on, trade.stranger))).toBe('not-found');
+  const wanted = { lease: lease.subject, on, outcome: 'purchase' as const };
+  for (const odd of [{ discountPercent: '-5' }, { feePercent: '250' }])
+    expect(refusalOf(await quoteLeaseSettlement(ctx, lessor.viewer, { ...wanted, ...odd }))).toBe(
+      'percent-out-of-range',
+    );
 
   const end = { lease: lease.subject, cause: 'early-settlement' as const, on: addDays(dayOfClock(ctx), 1) };
   expect(refusalOf(await endLease(ctx, lessee.approver, end))).toBe('settlement-needed');

@@ -68,6 +68,7 @@ export const VatFields = ({ values }: FieldsProps) => {
       <TextField
         name="vatPercent"
         label={t('leases:field.vatPercent')}
+        hint={t('leases:hint.vatPercent')}
         inputMode="decimal"
         suffix="%"
         defaultValue={at('vatPercent')}

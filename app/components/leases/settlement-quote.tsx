@@ -68,11 +68,15 @@ export const SettlementResult = ({ page }: QuoteProps) => {
   const { quote, problems, currency } = page;
   return (
     <>
-      {problems.map(({ code, params }) => (
-        <Note key={code} tone="bad">
-          {refusalText(code, params ?? {})}
-        </Note>
-      ))}
+      {problems.map(({ code, params, field }) => {
+        const name = (['on', 'discount', 'feePercent', 'fee'] as const).find(one => one === field);
+        return (
+          <Note key={`${field} ${code}`} tone="bad">
+            {name && <strong>{t(`leases:settle.${name}`)}: </strong>}
+            {refusalText(code, params ?? {})}
+          </Note>
+        );
+      })}
       {quote && (
         <Section
           title={

@@ -62,7 +62,7 @@ const categoryOf = (text: string): string => {
   return isEquipmentCategory(written) ? written : text;
 };
 
-/** The passport by which a row declares its machine. Refusals: `unknown-machine` (too little is said), `invalid-input`. */
+/** The passport by which a row declares its machine. Refusals: `machine-to-declare` (too little is said), `invalid-input`. */
 const passportOf = (row: TableRow): Result<Passport> => {
   const year = integerCell(row, 'year');
   if (!year.ok) return year;
@@ -74,7 +74,7 @@ const passportOf = (row: TableRow): Result<Passport> => {
     category === undefined ||
     year.value === null
   )
-    return refuse('unknown-machine', { machine: nameIn(row) ?? '' }, 'machine');
+    return refuse('machine-to-declare', { machine: nameIn(row) ?? '' }, 'machine');
   const written = { manufacturer, model, serial, gtin, category: categoryOf(category), year: year.value };
   return parseInput(passportInput, written);
 };

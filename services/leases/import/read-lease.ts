@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isCountryCode } from '#domain/leases/countries';
 import { parseDecimal } from '#domain/money/decimal';
 import { accept, type Refusal, type Result, refuse } from '#domain/result';
 import { type CalendarDate, isCalendarDate } from '#domain/time/calendar-date';
@@ -205,8 +206,6 @@ const declaredOf = (
   return declared.ok ? accept({ declared: declared.value, isGiven: given !== null && given !== undefined }) : declared;
 };
 
-const COUNTRY = /^[A-Z]{2}$/;
-
 /** The columns of the lease that a later row says otherwise than the first. */
 export const differingColumn = (first: TableRow, other: TableRow): string | null =>
   LEASE_COLUMNS.find(({ name }) => {
@@ -237,7 +236,7 @@ export const leaseOfRow = (row: TableRow, options: ImportOptions): Result<LeaseO
     .toUpperCase()
     .split(/[\s,;]+/)
     .filter(one => one !== '');
-  const wrong = countries.find(one => !COUNTRY.test(one));
+  const wrong = countries.find(one => !isCountryCode(one));
   if (wrong !== undefined) return refuse('cell-not-countries', { value: wrong.slice(0, 40) }, 'countries');
   const timeZone = textCell(row, 'timeZone') ?? options.timeZone;
   if (!isTimeZone(timeZone)) return refuse('cell-not-a-time-zone', { value: timeZone.slice(0, 40) }, 'timeZone');
