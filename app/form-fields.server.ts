@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_MINOR } from '#services/input';
 import { DILUTION_REASONS } from '#services/receivables/reasons';
 import { readAmount } from '~/components/format/amounts';
 
@@ -10,6 +11,12 @@ export const amountField = (currency: string) =>
     context.addIssue({ code: 'custom', message: amount.refusal.code });
     return z.NEVER;
   });
+
+/** Why an amount that is agreed on, in minor units, cannot be one: it is nothing or less, or more than there is. */
+export const amountOutOfBounds = (minor: bigint): 'amount-not-positive' | 'amount-too-large' | null => {
+  if (minor <= 0n) return 'amount-not-positive';
+  return minor > MOST_MINOR ? 'amount-too-large' : null;
+};
 
 /** A percentage as typed in a `PercentField`, as basis points: `3.25` → 325. */
 export const percentField = z.string().transform((text, context) => {

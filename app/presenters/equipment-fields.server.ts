@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EQUIPMENT_CATEGORIES } from '#domain/equipment/categories';
 import { CONDITIONS, INSPECTION_RESULTS, VALUATION_BASES } from '#domain/equipment/records';
 import { readAmount } from '~/components/format/amounts';
-import { checkField } from '~/form-fields.server';
+import { amountOutOfBounds, checkField } from '~/form-fields.server';
 
 /** An empty field counts as not filled in. */
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
@@ -11,8 +11,14 @@ const words = (most: number) => z.string().trim().min(1).max(most);
 const day = z.iso.date();
 const note = optional(words(2000));
 
+const currency = z.string().trim().toUpperCase().default('');
+
 const priced = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.object({ ...shape, amount: z.string().trim().default(''), currency: z.string().trim().toUpperCase().default('') });
+  z.object({ ...shape, amount: z.string().trim().default(''), currency });
+
+/** The same where the amount must be there: it is missed together with the other fields. */
+const pricedSurely = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.object({ ...shape, amount: z.string().trim().min(1), currency });
 
 interface Priced {
   readonly amount: string;
@@ -27,19 +33,15 @@ const amountOf = ({ amount, currency }: Priced, context: z.RefinementCtx): bigin
     return undefined;
   }
   const read = readAmount(amount, currency);
-  if (read.ok) return read.value;
-  context.addIssue({ code: 'custom', message: read.refusal.code, path: ['amount'] });
+  const message = read.ok ? amountOutOfBounds(read.value) : read.refusal.code;
+  if (read.ok && message === null) return read.value;
+  context.addIssue({ code: 'custom', message: message ?? 'amount-unreadable', path: ['amount'] });
   return undefined;
 };
 
-const requiredAmount = (given: Priced, context: z.RefinementCtx): bigint => {
-  const read = amountOf(given, context);
-  if (read !== undefined) return read;
-  if (given.amount === '') context.addIssue({ code: 'custom', message: 'field-required', path: ['amount'] });
-  return z.NEVER;
-};
+const requiredAmount = (given: Priced, context: z.RefinementCtx): bigint => amountOf(given, context) ?? z.NEVER;
 
-export const saleFields = priced({
+export const saleFields = pricedSurely({
   buyerId: z.guid(),
   deliveryTerms: optional(words(200)),
   conditions: note,
@@ -104,7 +106,7 @@ export const RECORD_FIELDS = {
     const amountMinor = amountOf({ amount, currency }, context);
     return amountMinor === undefined ? policy : { ...policy, amountMinor, currency };
   }),
-  valuation: priced({
+  valuation: pricedSurely({
     date: day,
     basis: z.enum(VALUATION_BASES),
     source: words(200),

@@ -5,6 +5,7 @@ import { type EquipmentControl, equipmentControls, equipmentLife } from '#domain
 import { equipmentSteps } from '#domain/equipment/next-step';
 import type { RecordKind } from '#domain/equipment/records';
 import { missingConsents } from '#domain/equipment/state';
+import { dateOf } from '#domain/time/calendar-date';
 import { listActions } from '#prisma/reads/actions';
 import { commitmentsOf } from '#prisma/reads/commitments';
 import { machineChecks } from '#prisma/reads/equipment-checks';
@@ -115,7 +116,8 @@ const proposalOf = ({ shown, record, nameOf, viewer }: SeenEquipment, sales: rea
   return {
     buyer: nameOf(proposal.buyer)?.name ?? null,
     isOurs: viewer.keys.has(proposal.buyer),
-    expiresAt: new Date(proposal.expiry * 1000),
+    // The last day on which it can be accepted, as its seller wrote it: it ends with that day in UTC.
+    until: dateOf(proposal.expiry),
     terms: proposal.terms,
     sale: sale ? { ...sale.details, amountMinor: sale.amountMinor, currency: sale.currency } : null,
     consents: proposal.consents.map(key => nameOf(key)?.name ?? null),

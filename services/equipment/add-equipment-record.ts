@@ -53,11 +53,14 @@ const lossPayeeOf = async (tx: Transaction, one: Extract<Observation, { kind: 'i
     : refuse('unknown-organisation', {}, 'lossPayeeId');
 };
 
-/** The record as it is kept. Refusal: `unknown-organisation`. */
+/** The record as it is kept. Refusals: `unknown-organisation`, `plate-differs`. */
 const draftOf = async (tx: Transaction, { row }: SeenEquipment, one: Observation): Promise<Result<RecordDraft>> => {
   switch (one.kind) {
     case 'inspection': {
       const sighting = one.serialSeen === undefined ? null : compareOnSite(one.serialSeen, row);
+      // With another plate it may be noted with remarks or as failed: it is no inspection of this machine that passed.
+      if (sighting && !sighting.isSame && one.result === 'passed')
+        return refuse('plate-differs', { seen: sighting.serialSeen }, 'serialSeen');
       const details = {
         inspector: one.inspector,
         organisation: one.organisation ?? null,
@@ -102,7 +105,7 @@ const draftOf = async (tx: Transaction, { row }: SeenEquipment, one: Observation
  * with a part in it, a value to those alone who own and lend.
  *
  * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`, `still-settling`, `not-in-charge`,
- * `date-in-future`, those of `prepareDocuments`, `unknown-organisation`, `wrong-status`, and those of `signAction`.
+ * `date-in-future`, `date-before-machine`, `plate-differs`, those of `prepareDocuments`, `unknown-organisation`, `wrong-status`, and those of `signAction`.
  */
 export const addEquipmentRecord = async (
   ctx: ServiceContext,
@@ -133,6 +136,9 @@ export const addEquipmentRecord = async (
     )
       return refuse('not-in-charge');
     const isPublished = isPublic || documents.value.some(document => document.isPublic);
+    // A year's model is sold, and looked at, in the autumn before.
+    if (Number(one.date.slice(0, 4)) < seen.row.year - 1)
+      return refuse('date-before-machine', { year: String(seen.row.year) }, 'date');
     if (!hasOneOf(seen, SPEAKING) || (isPublished && !hasOneOf(seen, PUBLISHING))) return refuse('not-in-charge');
     const draft = await draftOf(tx, seen, one);
     if (!draft.ok) return draft;

@@ -51,7 +51,7 @@ const mediaTypeOf = (bytes: Uint8Array): string | null => {
 
 /**
  * Looks at files that are to be kept with a machine. What is public is freed of what a camera wrote beside the picture.
- * Refusals (params: name): `file-empty`, `document-too-large`, `document-type-unknown`, `photograph-broken`.
+ * Refusals (params: name): `file-empty`, `document-too-large`, `document-type-unknown`, `photograph-no-picture`, `photograph-broken`.
  */
 export const prepareDocuments = (documents: z.output<typeof documentsInput>): Result<readonly PreparedDocument[]> => {
   const prepared: PreparedDocument[] = [];
@@ -61,6 +61,8 @@ export const prepareDocuments = (documents: z.output<typeof documentsInput>): Re
     if (bytes.length > DOCUMENT_BYTES) return refuse('document-too-large', params, 'documents');
     const mediaType = mediaTypeOf(bytes);
     if (mediaType === null) return refuse('document-type-unknown', params, 'documents');
+    if (kind === 'photograph' && !mediaType.startsWith('image/'))
+      return refuse('photograph-no-picture', params, 'documents');
     const kept = isPublic ? withoutMetadata(bytes, mediaType) : new Uint8Array(bytes);
     if (!kept) return refuse('photograph-broken', params, 'documents');
     const number = prepared.filter(one => one.kind === kind).length + 1;

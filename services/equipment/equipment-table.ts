@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EQUIPMENT_CATEGORIES, isEquipmentCategory } from '#domain/equipment/categories';
-import { canonicalManufacturer, normalizeSerial } from '#domain/equipment/identity';
+import { canonicalManufacturer, likenessKey, normalizeSerial } from '#domain/equipment/identity';
 import { accept, type Refusal, type Result } from '#domain/result';
 import type { Database } from '#prisma/client';
 import type { Actor } from '../actor.ts';
@@ -63,22 +63,51 @@ const passportOf = (row: TableRow): Result<Passport> => {
 const rowKey = ({ manufacturer, serial }: Passport): string =>
   `${canonicalManufacturer(manufacturer)}|${normalizeSerial(serial)}`;
 
+/** What makes two rows of one file easily mistaken for one another. */
+const alikeKey = ({ manufacturer, serial }: Passport): string =>
+  `${canonicalManufacturer(manufacturer)}|${likenessKey(serial)}`;
+
+/** The lines on which each machine, and each serial that looks like it, stands first. */
+interface FirstLines {
+  readonly same: Map<string, number>;
+  readonly alike: Map<string, number>;
+}
+
+const sayFirst = ({ same, alike }: FirstLines, line: number, passport: Passport): void => {
+  if (!same.has(rowKey(passport))) same.set(rowKey(passport), line);
+  if (!alike.has(alikeKey(passport))) alike.set(alikeKey(passport), line);
+};
+
+/** What an earlier row of the same file has against this one. */
+const earlierRow = (line: number, passport: Passport, { same, alike }: FirstLines): Refusal | null => {
+  const twice = same.get(rowKey(passport));
+  if (twice !== undefined && twice < line)
+    return { code: 'row-twice', params: { line: String(twice) }, field: 'serial' };
+  const mistaken = alike.get(alikeKey(passport));
+  return mistaken !== undefined && mistaken < line
+    ? { code: 'row-alike', params: { line: String(mistaken) }, field: 'serial' }
+    : null;
+};
+
 const refusalsOf = (
   line: number,
   passport: Passport,
-  first: ReadonlyMap<string, number>,
+  first: FirstLines,
   likeness: Refusal | null,
   { evenIfAlike }: z.output<typeof options>,
 ): { problems: Refusal[]; warnings: Refusal[] } => {
-  const before = first.get(rowKey(passport));
-  const twice: Refusal[] =
-    before !== undefined && before < line
-      ? [{ code: 'row-twice', params: { line: String(before) }, field: 'serial' }]
-      : [];
+  const before = earlierRow(line, passport, first);
+  // What is said of a machine on record says it of the row before, too.
+  const earlier = before?.code === 'row-alike' && likeness ? null : before;
+  const isAlikePassed = earlier?.code === 'row-alike' && evenIfAlike;
+  const twice = earlier && !isAlikePassed ? [earlier] : [];
+  const looked = earlier && isAlikePassed ? [earlier] : [];
   // What is recorded already would be refused by the contract; what only looks like it, a person may let pass.
   const isLetPass = likeness?.code === 'serial-alike' && evenIfAlike;
-  if (!likeness) return { problems: twice, warnings: [] };
-  return isLetPass ? { problems: twice, warnings: [likeness] } : { problems: [...twice, likeness], warnings: [] };
+  if (!likeness) return { problems: twice, warnings: looked };
+  return isLetPass
+    ? { problems: twice, warnings: [...looked, likeness] }
+    : { problems: [...twice, likeness], warnings: looked };
 };
 
 const madeBy = async (db: Database, actor: Actor, passport: Passport): Promise<Passport> => {
@@ -96,11 +125,11 @@ export const equipmentTable: TableKind<z.output<typeof options>> = {
   async check(ctx, db, actor, rows, chosen) {
     const read = rows.map(row => ({ row, passport: passportOf(row) }));
     const good: Passport[] = [];
-    const first = new Map<string, number>();
+    const first: FirstLines = { same: new Map(), alike: new Map() };
     for (const { row, passport } of read) {
       if (!passport.ok) continue;
       good.push(await madeBy(db, actor, passport.value));
-      if (!first.has(rowKey(passport.value))) first.set(rowKey(passport.value), row.line);
+      sayFirst(first, row.line, passport.value);
     }
     const claims = await machineClaims(ctx, db, actor, good, 'upload');
     let place = 0;

@@ -147,6 +147,8 @@ export const warningParams = ({ serial, manufacturer, letters, reference }: Pass
   letters: lettersText(letters),
 });
 
-/** `3: S for 5, 7: O for 0`. */
+/** ` (3: S ≠ 5, 7: O ≠ 0)`, to be put behind a serial; empty where no single letters differ. */
 export const lettersText = (letters: readonly DifferentLetter[]): string =>
-  letters.map(({ position, written, recorded }) => `${position}: ${written} ≠ ${recorded}`).join(', ');
+  letters.length === 0
+    ? ''
+    : ` (${letters.map(({ position, written, recorded }) => `${position}: ${written} ≠ ${recorded}`).join(', ')})`;

@@ -28,12 +28,12 @@ export const passportInput = z.object({
     .string()
     .transform((gtin, check) => {
       const normalized = normalizeGtin(gtin);
-      if (normalized === null) check.addIssue({ code: 'custom', message: 'a GTIN with its check digit' });
+      if (normalized === null) check.addIssue({ code: 'custom', message: 'gtin-malformed' });
       return normalized ?? '';
     })
     .optional(),
   category: z.enum(EQUIPMENT_CATEGORIES),
-  year: z.int().min(1900).max(2100),
+  year: z.int().refine(year => year >= 1900 && year <= 2100, 'year-out-of-range'),
   origin: z
     .string()
     .trim()

@@ -8,7 +8,7 @@ import { ensurePartyKey } from '../actions/party-keys.ts';
 import type { Actor } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
-import { calendarDate, minorUnits, note, parseInput, rowId } from '../input.ts';
+import { amountMinor, calendarDate, note, parseInput, rowId } from '../input.ts';
 import { audienceFor, machineParties, openMachineRecord } from './audience.ts';
 import { equipmentId, loadEquipment, requireRecorded } from './load-equipment.ts';
 import { signOnEquipment } from './sign-on-equipment.ts';
@@ -19,7 +19,7 @@ export const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code');
 export const proposeSaleInput = z.object({
   subject: equipmentId,
   buyerId: rowId,
-  priceMinor: minorUnits,
+  priceMinor: amountMinor,
   currency: currencyCode,
   deliveryTerms: note(500).optional(),
   conditions: note(4000).optional(),

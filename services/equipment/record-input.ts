@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONDITIONS, INSPECTION_RESULTS, VALUATION_BASES } from '#domain/equipment/records';
-import { calendarDate, minorUnits, note, rowId } from '../input.ts';
+import { amountMinor, calendarDate, note, rowId } from '../input.ts';
 import { line } from './passport-input.ts';
 import { currencyCode } from './propose-sale.ts';
 
@@ -24,7 +24,7 @@ const maintenance = z.object({
   workshop: line().optional(),
   engineHours: z.int().min(0).max(1_000_000).optional(),
   until: calendarDate.optional(),
-  costMinor: minorUnits.optional(),
+  costMinor: amountMinor.optional(),
   currency: currencyCode.optional(),
 });
 
@@ -36,7 +36,7 @@ const insurance = z.object({
   insurer: line(),
   policyNumber: line(60),
   coverage: note(500).optional(),
-  amountMinor: minorUnits.optional(),
+  amountMinor: amountMinor.optional(),
   currency: currencyCode.optional(),
   /** To whom a loss is paid: a member, or anybody by name. */
   lossPayeeId: rowId.optional(),
@@ -46,7 +46,7 @@ const insurance = z.object({
 const valuation = z.object({
   kind: z.literal('valuation'),
   date: calendarDate,
-  amountMinor: minorUnits,
+  amountMinor,
   currency: currencyCode,
   basis: z.enum(VALUATION_BASES),
   source: line(300),
@@ -64,7 +64,10 @@ const condition = z.object({
 /** What somebody saw of a machine, or agreed about it. An amount and its currency come together. */
 export const observationInput = z
   .discriminatedUnion('kind', [inspection, maintenance, insurance, valuation, condition])
-  .refine(one => one.kind !== 'insurance' || one.until >= one.date, { path: ['until'], message: 'after the first day' })
+  .refine(one => !('until' in one) || one.until === undefined || one.until >= one.date, {
+    path: ['until'],
+    message: 'until-before-date',
+  })
   .refine(
     one =>
       (one.kind !== 'maintenance' || (one.costMinor === undefined) === (one.currency === undefined)) &&

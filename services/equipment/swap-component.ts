@@ -3,7 +3,7 @@ import { normalizeSerial } from '#domain/equipment/identity';
 import { type Hex, toHex, ZERO_HASH } from '#domain/hex';
 import { accept, type Result, refuse } from '#domain/result';
 import { dateOf } from '#domain/time/calendar-date';
-import { equipmentRecords } from '#prisma/reads/equipment-records';
+import { type EquipmentRecordView, equipmentRecords } from '#prisma/reads/equipment-records';
 import type { Actor } from '../actor.ts';
 import { newCommitment } from '../commitments/new-commitment.ts';
 import type { ServiceContext } from '../context.ts';
@@ -34,10 +34,31 @@ export const swapComponentInput = z
   });
 
 /**
+ * The serials of a kind of component that are in a machine, as compared; null where neither the passport nor a swap ever named one: a
+ * passport need not list everything.
+ */
+const insideNow = (
+  kind: string,
+  passport: EquipmentRecordView | undefined,
+  swaps: readonly EquipmentRecordView[],
+): ReadonlySet<string> | null => {
+  const made = passport?.kind === 'passport' ? passport.details.components.filter(one => one.kind === kind) : [];
+  const inside = new Set(made.map(({ serial }) => normalizeSerial(serial)));
+  let isKnown = made.length > 0;
+  for (const swap of swaps.toReversed()) {
+    if (swap.kind !== 'component' || swap.details.kind !== kind) continue;
+    isKnown = true;
+    if (swap.details.removedSerial !== null) inside.delete(normalizeSerial(swap.details.removedSerial));
+    if (swap.details.fitted) inside.add(normalizeSerial(swap.details.fitted.serial));
+  }
+  return isKnown ? inside : null;
+};
+
+/**
  * Who owns a machine, or has it, records that a component was taken out, put in, or replaced.
  *
  * Refusals: `sign-in-required`, `invalid-input`, `not-found`, those of `authorise`, `still-settling`, `date-in-future`, those
- * of `prepareDocuments`, `bad-component` (the same serial in and out), `not-in-charge`, `wrong-status`, and those of
+ * of `prepareDocuments`, `bad-component` (the same serial in and out), `component-not-in` (no such serial is in it), `not-in-charge`, `wrong-status`, and those of
  * `signAction`.
  */
 export const swapComponent = async (
@@ -73,6 +94,10 @@ export const swapComponent = async (
     const into = fitted ? name(fitted.serial, fitted.manufacturer ?? null, fitted.model ?? null) : null;
     // A component that came in by a swap goes out under the name that it came in with.
     const swaps = await equipmentRecords(tx, seen, { kinds: ['component'] });
+    const [passport] = await equipmentRecords(tx, seen, { kinds: ['passport'] });
+    const inside = insideNow(kind, passport, swaps);
+    if (removedSerial !== null && inside !== null && !inside.has(normalizeSerial(removedSerial)))
+      return refuse('component-not-in', { serial: removedSerial }, 'removedSerial');
     const before = swaps.find(
       one => one.kind === 'component' && one.details.kind === kind && one.details.fitted?.serial === removedSerial,
     );

@@ -128,6 +128,13 @@ describe('records', () => {
     expect(await attempt(lessor, { date: addDays(dayOfClock(ctx), 1) })).toBe('date-in-future');
     expect(await attempt(lessor, { condition: 'splendid' })).toBe('invalid-input');
     expect(await attempt(lessor, { kind: 'valuation', amountMinor: '1' })).toBe('invalid-input');
+    const value = { kind: 'valuation', currency: 'EUR', basis: 'market', source: 'Auction' };
+    expect(await attempt(lessor, { ...value, amountMinor: '0' })).toBe('amount-not-positive');
+    expect(await attempt(lessor, { ...value, amountMinor: '99999999999999999999900' })).toBe('amount-too-large');
+    const inspection = { kind: 'inspection', inspector: 'Ines', result: 'passed' };
+    expect(await attempt(lessor, { ...inspection, until: '2020-01-01' })).toBe('until-before-date');
+    expect(await attempt(lessor, { ...inspection, date: '1900-01-01' })).toBe('date-before-machine');
+    expect(await attempt(lessor, { ...inspection, serialSeen: 'WRONG' })).toBe('plate-differs');
     // What the public page shows is not the lessee's to decide.
     expect(await attempt(lessee, { isPublic: true })).toBe('not-in-charge');
     expect(
@@ -146,7 +153,12 @@ describe('records', () => {
     accepted(await swap({ removedSerial: 'E2' }));
     await untilSettled(ctx);
     expect((await seen(lessor)).state?.components).toHaveLength(0);
-    expect((await kindsSeenBy(maker)).filter(kind => kind === 'component')).toHaveLength(2);
+    // It is out, and E9 was never in.
+    for (const removedSerial of ['E2', 'E9'])
+      expect(refusalOf(await swap({ removedSerial, fitted: { serial: 'E3' } }))).toBe('component-not-in');
+    accepted(await swap({ fitted: { serial: 'E3' } }));
+    await untilSettled(ctx);
+    expect((await kindsSeenBy(maker)).filter(kind => kind === 'component')).toHaveLength(3);
   });
 
   test('an auditor reads a machine through whoever shares it, and no longer than that', async () => {

@@ -81,12 +81,7 @@ export const InspectionForm = ({ today }: { readonly today: string }) => {
       />
       <TextAreaField name="findings" label={t('equipment:record.inspection.findings')} maxLength={4000} />
       <TextField name="until" type="date" label={t('equipment:record.inspection.until')} />
-      <CheckField
-        name="isPublic"
-        label={t('equipment:record.public')}
-        hint={t('equipment:record.public-hint')}
-        defaultChecked
-      />
+      <CheckField name="isPublic" label={t('equipment:record.public')} hint={t('equipment:record.public-hint')} />
       <Photographs />
       <Papers kind="report" />
     </Folded>

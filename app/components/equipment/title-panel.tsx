@@ -1,7 +1,7 @@
 import { ConfirmForm } from '~/components/form/confirm-form';
 import { SelectField, TextAreaField, TextField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
-import { Moment } from '~/components/format/moment';
+import { Day } from '~/components/format/moment';
 import { Money } from '~/components/format/money';
 import { Note, Section } from '~/components/page/page';
 import { Fact, FactList } from '~/components/record/fact-list';
@@ -34,7 +34,7 @@ const Offer = ({ proposal }: { readonly proposal: NonNullable<Machine['proposal'
           </>
         )}
         <Fact label={t('equipment:sale.until')}>
-          <Moment at={proposal.expiresAt} />
+          <Day day={proposal.until} />
         </Fact>
         {consents.length > 0 && <Fact label={t('equipment:sale.consents')}>{named(consents)}</Fact>}
         {missing.length > 0 && <Fact label={t('equipment:sale.missing')}>{named(missing)}</Fact>}

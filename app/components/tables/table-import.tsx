@@ -29,13 +29,13 @@ const POLL_MS = 2000;
 /** How many rows are worked off. Without scripts the page asks again by itself. */
 const Progress = ({ summary }: { readonly summary: TableImportPage['summary'] }) => {
   const t = useTranslate();
-  const { done, accepted, finishedAt } = summary;
+  const { done, rows, accepted, refused, finishedAt } = summary;
   usePoll(finishedAt === null, POLL_MS);
-  const counts = { done: formatCount(done), accepted: formatCount(accepted) };
+  const counts = { done: formatCount(done), rows: formatCount(rows) };
   if (finishedAt !== null)
     return (
-      <Note tone="ok" role="status" title={t('tables:progress.finished')}>
-        {t('tables:progress.done', counts)}
+      <Note tone={refused > 0 ? 'warn' : 'ok'} role="status" title={t('tables:progress.finished')}>
+        {t('tables:progress.taken', { taken: formatCount(accepted), refused: formatCount(refused) })}
       </Note>
     );
   return (
@@ -44,7 +44,7 @@ const Progress = ({ summary }: { readonly summary: TableImportPage['summary'] })
         <meta httpEquiv="refresh" content="2" />
       </noscript>
       <label htmlFor="table-progress">{t('tables:progress.done', counts)}</label>
-      <progress id="table-progress" value={done} max={Math.max(1, accepted)} />
+      <progress id="table-progress" value={done} max={Math.max(1, rows)} />
       <p className="muted">{t('tables:progress.may-leave')}</p>
     </div>
   );
