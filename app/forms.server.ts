@@ -39,6 +39,8 @@ interface Issue {
   readonly message: string;
   readonly path: readonly PropertyKey[];
   readonly format?: unknown;
+  /** Of what kind the value is that is too large or too small: `number`, `int`, `string`, … */
+  readonly origin?: unknown;
   readonly maximum?: unknown;
   readonly minimum?: unknown;
 }
@@ -56,6 +58,11 @@ const problemOf = (issue: Issue, isEmpty: (field: string) => boolean): Problem =
   const base = field === '' ? {} : { field };
   if (field !== '' && isEmpty(field)) return { code: 'field-required', ...base };
   if (issue.code === 'custom' && /^[a-z]+(-[a-z]+)*$/.test(issue.message)) return { code: issue.message, ...base };
+  const isNumber = issue.origin === 'number' || issue.origin === 'int' || issue.origin === 'bigint';
+  if (isNumber && issue.code === 'too_big')
+    return { code: 'number-too-large', params: { maximum: String(issue.maximum) }, ...base };
+  if (isNumber && issue.code === 'too_small')
+    return { code: 'number-too-small', params: { minimum: String(issue.minimum) }, ...base };
   if (issue.code === 'too_big') return { code: 'field-too-long', params: { maximum: String(issue.maximum) }, ...base };
   if (issue.code === 'too_small')
     return { code: 'field-too-short', params: { minimum: String(issue.minimum) }, ...base };

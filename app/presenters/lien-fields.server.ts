@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LIEN_CLASSES, LIEN_LAWS } from '#domain/liens/law';
 import { COLLATERALS } from '#domain/liens/state';
 import { readAmount } from '~/components/format/amounts';
-import { checkField, wholeField } from '~/form-fields.server';
+import { amountOutOfBounds, checkField, wholeField } from '~/form-fields.server';
 
 /** An empty field counts as not filled in. */
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
@@ -29,13 +29,18 @@ export const filingFields = z
   })
   .transform(({ currency, securedMinor, ...filing }, context) => {
     if (securedMinor === '') return filing;
+    if (/^[-−–]/.test(securedMinor)) {
+      context.addIssue({ code: 'custom', message: 'amount-not-positive', path: ['securedMinor'] });
+      return z.NEVER;
+    }
     if (!/^[A-Z]{3}$/.test(currency)) {
       context.addIssue({ code: 'custom', message: 'currency-unreadable', path: ['currency'] });
       return z.NEVER;
     }
     const read = readAmount(securedMinor, currency);
-    if (read.ok) return { ...filing, currency, securedMinor: read.value };
-    context.addIssue({ code: 'custom', message: read.refusal.code, path: ['securedMinor'] });
+    const message = read.ok ? amountOutOfBounds(read.value) : read.refusal.code;
+    if (read.ok && message === null) return { ...filing, currency, securedMinor: read.value };
+    context.addIssue({ code: 'custom', message: message ?? 'amount-unreadable', path: ['securedMinor'] });
     return z.NEVER;
   });
 
@@ -51,7 +56,7 @@ export const orderFields = z.object({
 export const searchFields = z.discriminatedUnion('by', [
   z.object({
     by: z.literal('serial'),
-    serial: words(60),
+    serial: words(500),
     manufacturer: optional(words(200)),
     gtin: optional(words(20)),
   }),

@@ -42,7 +42,7 @@ export default function SearchPage() {
       <Section title={t('liens:search.by-serial')} summary={t('liens:search.by-serial-hint')}>
         <PostForm intent="search-serial">
           <input type="hidden" name="by" value="serial" />
-          <TextField name="serial" label={t('liens:search.serial')} maxLength={60} defaultValue={serial} required />
+          <TextField name="serial" label={t('liens:search.serial')} maxLength={500} defaultValue={serial} required />
           <TextField name="manufacturer" label={t('liens:search.manufacturer')} maxLength={200} />
           <TextField name="gtin" label={t('liens:search.gtin')} maxLength={20} inputMode="numeric" />
           <SubmitButton>{t('liens:search.do')}</SubmitButton>

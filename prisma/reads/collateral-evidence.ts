@@ -32,7 +32,11 @@ export const evidenceCommitments = async (
     select: { root: true },
   });
   const machine = await db.equipment.findUnique({ where: { subject }, select: { root: true } });
-  const shown = [...records.map(({ root }) => root), ...(machine ? [machine.root] : [])];
+  // The liens on a machine have its subject and not its passport: each part of the evidence has what its own events carry.
+  const shown = [
+    ...records.map(({ root }) => root),
+    ...(machine && roots.includes(machine.root) ? [machine.root] : []),
+  ];
   const lent = holder === null ? new Map() : await openedCommitments(db, holder, shown);
   return [...new Map([...own, ...lent]).values()].map(({ root, kind, leaves }) => ({ root, kind, leaves }));
 };

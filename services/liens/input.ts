@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LIEN_CLASSES, LIEN_LAWS } from '#domain/liens/law';
 import { COLLATERALS } from '#domain/liens/state';
-import { calendarDate, minorUnits, note, rowId } from '../input.ts';
+import { amountMinor, calendarDate, note, rowId } from '../input.ts';
 
 /** A machine, a lease or a receivable by its subject on chain, or by its reference. */
 export const collateralId = z.string().trim().min(1).max(80);
@@ -26,7 +26,7 @@ export const filingInput = z.object({
     .regex(/^[A-Z]{3}$/)
     .optional(),
   /** The debt that it secures, where it is limited. */
-  securedMinor: minorUnits.optional(),
+  securedMinor: amountMinor.optional(),
   /** The last day on which it stands, unless it is continued. */
   lapsesOn: calendarDate,
 });

@@ -170,6 +170,12 @@ describe('the pages of liens and collateral', () => {
     const page = await bank.get(`/liens/${reference}`);
     expect(page.html).toContain('Released by order');
     expect(page.html).toContain('318 O 77/26');
+    const evidence = JSON.parse((await bank.get(`/collateral/${machine.reference}/evidence.json`)).html);
+    // Each part has what its own events carry: nothing is left that waits for an event.
+    for (const { commitments, events } of evidence.parts) {
+      const roots = events.map(({ root }: { root: string | null }) => root);
+      for (const { root } of commitments) expect(roots).toContain(root);
+    }
     expect((await bank.get(`/liens/${reference}/evidence.json`)).status).toBe(200);
     expect((await bank.get('/')).status).toBe(200);
   });

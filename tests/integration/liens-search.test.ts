@@ -120,6 +120,9 @@ describe('a search before lending', () => {
     accepted(await searchLiens(ctx, lessor.preparer, ask));
     expect(refusalOf(await searchLiens(ctx, rival.viewer, ask))).not.toBe('accepted');
     expect(refusalOf(await searchLiens(ctx, rival.preparer, { by: 'serial', serial: ' - ' }))).toBe('serial-empty');
+    // What is longer than a serial is not searched for in part: nothing found would be signed.
+    const long = { by: 'serial' as const, serial: 'A'.repeat(61) };
+    expect(refusalOf(await searchLiens(ctx, rival.preparer, long))).toBe('serial-too-long');
   }, 60_000);
 
   it('is checked without the portal: hash, signature, registrar, block and liens', async () => {

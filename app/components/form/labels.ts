@@ -7,7 +7,7 @@ const textOf = (props: object, name: string): string | undefined => {
 
 /**
  * Labels of the fields among a form's children, by field name, so that the list of problems can say which field each one
- * is about. Fields inside components of their own are not seen; their problems stand there without a name.
+ * is about. Fields inside components of their own are not seen: `ErrorSummary` looks for those on the page.
  */
 export const labelsIn = (children: ReactNode, found = new Map<string, string>()): ReadonlyMap<string, string> => {
   Children.forEach(children, child => {

@@ -17,7 +17,8 @@ import { type Found, find, type Question } from './find.ts';
 export const searchLiensInput = z.discriminatedUnion('by', [
   z.object({
     by: z.literal('serial'),
-    serial: note(SERIAL_LENGTH),
+    /** Longer than a serial can be, it is refused, and not searched for in part. */
+    serial: note(500),
     manufacturer: note(200).optional(),
     gtin: note(20).optional(),
   }),
@@ -30,6 +31,8 @@ const questionOf = async (
   input: z.output<typeof searchLiensInput>,
 ): Promise<Result<Question>> => {
   if (input.by === 'serial') {
+    if (input.serial.length > SERIAL_LENGTH)
+      return refuse('serial-too-long', { most: String(SERIAL_LENGTH) }, 'serial');
     if (normalizeSerial(input.serial) === '') return refuse('serial-empty', {}, 'serial');
     const gtin = input.gtin === undefined ? null : normalizeGtin(input.gtin);
     if (input.gtin !== undefined && gtin === null) return refuse('gtin-malformed', {}, 'gtin');
