@@ -2,6 +2,7 @@ import type { OrganisationKind } from '#domain/access/organisation-kinds';
 import type { Role } from '#domain/access/permissions';
 import type { ServiceContext } from '#services/context';
 import type { Live } from '#services/live';
+import type { DeviceDoor } from './components/devices/doors.ts';
 import type { MapSettings } from './components/map/settings.ts';
 
 /** How far the portal is behind the chain. */
@@ -44,6 +45,8 @@ export interface PortalContext {
   readonly publicUrl: string;
   /** What lies under the marks of maps. */
   readonly map: MapSettings;
+  /** Where devices call. */
+  readonly devices: readonly DeviceDoor[];
   readonly version: string;
 }
 

@@ -19,6 +19,8 @@ const KINDS = {
   texts: z.array(z.string()),
   flag: z.boolean(),
   count: z.int(),
+  /** Told once and kept nowhere: the same idempotency key again gets null in its place. */
+  secret: z.string().nullable().default(null),
 } as const;
 type Kind = keyof typeof KINDS;
 
@@ -51,6 +53,12 @@ const acceptedType = (name: string, kinds: Readonly<Record<string, Kind>>) =>
             return t.int({ resolve: accepted => KINDS.count.parse(value(accepted)) });
           case 'optionalText':
             return t.string({ nullable: true, resolve: accepted => KINDS.optionalText.parse(value(accepted)) });
+          case 'secret':
+            return t.string({
+              nullable: true,
+              description: 'Told once: a repeat under the same idempotency key has null here.',
+              resolve: accepted => KINDS.secret.parse(value(accepted)),
+            });
           case 'text':
             return t.string({ resolve: accepted => KINDS.text.parse(value(accepted)) });
         }
@@ -96,9 +104,13 @@ const runOnce = async <Value extends object>(
   { input, key, kinds }: { input: object; key: string | null | undefined; kinds: Readonly<Record<string, unknown>> },
   run: (ctx: ServiceContext) => Promise<Result<Value>>,
 ): Promise<Accepted | Refusal> => {
+  let secrets: Readonly<Record<string, unknown>> = {};
   const answered = async (ctx: ServiceContext): Promise<Result<Record<string, unknown>>> => {
     const result = await run(ctx);
-    return result.ok ? { ok: true, value: answerOf(result.value, kinds) } : result;
+    if (!result.ok) return result;
+    const told = Object.entries(answerOf(result.value, kinds));
+    secrets = Object.fromEntries(told.filter(([field]) => kinds[field] === 'secret'));
+    return { ok: true, value: Object.fromEntries(told.filter(([field]) => kinds[field] !== 'secret')) };
   };
   const chosen = key ?? header;
   const request = { operation, body: bodyOf(input), answer: z.record(z.string(), z.unknown()) };
@@ -106,7 +118,7 @@ const runOnce = async <Value extends object>(
     chosen === null
       ? await answered(services)
       : await idempotent(services, actor, { ...request, key: chosen }, answered);
-  if (result.ok) return { answer: result.value };
+  if (result.ok) return { answer: { ...result.value, ...secrets } };
   await noteRefusal(services, actor, operation, result.refusal);
   return result.refusal;
 };

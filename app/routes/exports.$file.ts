@@ -17,6 +17,7 @@ const PERMISSION: Readonly<Record<ListName, Permission>> = {
   liens: 'lien:read',
   collateral: 'lien:read',
   alarms: 'alarm:read',
+  devices: 'device:read',
   'requests-asked': 'finance:read-requests',
   'requests-own': 'receivable:read',
   actions: 'ledger:read',

@@ -1,6 +1,7 @@
 import type { PortalContext } from '~/load-context';
 import { chainStatus } from '../chain-status.ts';
 import type { Composition } from '../compose.ts';
+import { deviceDoors } from './device-doors.ts';
 import { OUTLINES_PATH } from './outlines.ts';
 import type { LoadContextOf } from './portal.ts';
 import { nonceOf } from './security.ts';
@@ -26,6 +27,7 @@ export const loadContextFor =
       demo,
       publicUrl: composition.config.publicUrl,
       map: { outlinesUrl: outlinesFile === null ? null : OUTLINES_PATH, tilesUrl, attribution },
+      devices: deviceDoors(composition.config),
       version,
     };
   };

@@ -13,6 +13,7 @@ export const LISTS = [
   'liens',
   'collateral',
   'alarms',
+  'devices',
   'requests-asked',
   'requests-own',
   'actions',

@@ -66,6 +66,20 @@ export const mutations: Record<string, (ids: Ids) => string> = {
     `machine: ${text(subject)}, meter: CYCLES, at: "2026-01-01T00:00:00Z", oldMeterId: "a", newMeterId: "b", closing: "1", opening: "0"`,
   confirmMeterReplacement: () => `replacementId: ${text(nobody)}`,
   declineMeterReplacement: () => `replacementId: ${text(nobody)}`,
+  rotateDeviceToken: () => `deviceId: ${text(nobody)}`,
+  renameDevice: () => `deviceId: ${text(nobody)}, name: "x"`,
+  proposeEnrolment: ({ subject }) => `deviceId: ${text(nobody)}, machine: ${text(subject)}`,
+  confirmEnrolment: () => `deviceId: ${text(nobody)}`,
+  declineEnrolment: () => `deviceId: ${text(nobody)}, note: "x"`,
+  replaceDevice: () => `deviceId: ${text(nobody)}, removedId: ${text(nobody)}`,
+  setDeviceKey: () => `deviceId: ${text(nobody)}`,
+  detachDevice: () => `deviceId: ${text(nobody)}`,
+  removeDevice: () => `deviceId: ${text(nobody)}`,
+  watchDevice: () => `deviceId: ${text(nobody)}`,
+  appointObserver: ({ subject, organisationId }) => `machine: ${text(subject)}, observerId: ${text(organisationId)}`,
+  dismissObserver: ({ subject, organisationId }) => `machine: ${text(subject)}, observerId: ${text(organisationId)}`,
+  disconnectPlatform: () => `platformAccountId: ${text(nobody)}`,
+  pollPlatform: () => `platformAccountId: ${text(nobody)}`,
   grantPlace: ({ subject, organisationId }) => `machine: ${text(subject)}, bankId: ${text(organisationId)}`,
   endPlaceGrant: () => `grantId: ${text(nobody)}`,
   cancelPassport: ({ subject }) => `subject: ${text(subject)}, ${reason('ISSUED_IN_ERROR')}`,
@@ -159,6 +173,8 @@ export const making = [
   'searchLiensBySerial',
   'searchLiensByOrganisation',
   'uploadTable',
+  'registerDevice',
+  'connectPlatform',
   'recordPublishedValue',
 ];
 
@@ -168,6 +184,7 @@ export const reads: Record<string, (ids: Ids) => string> = {
   receivable: ({ subject }) => `receivable(id: ${text(subject)}) { reference }`,
   machine: ({ subject }) => `machine(id: ${text(subject)}) { reference }`,
   machineTelemetry: ({ subject }) => `machineTelemetry(machine: ${text(subject)}) { level }`,
+  device: () => `device(id: ${text(nobody)}) { publicKey }`,
   recall: () => `recall(id: ${text(nobody)}) { number }`,
   tableImport: () => `tableImport(id: ${text(nobody)}) { fileName }`,
   lease: ({ subject }) => `lease(id: ${text(subject)}) { reference }`,
@@ -196,6 +213,7 @@ export const asking: Record<string, (ids: Ids) => string> = {
   rentSalePrice: ({ subject, organisationId }) =>
     `rentSalePrice(input: { lease: ${text(subject)}, bankId: ${text(organisationId)}, firstPeriod: 1, lastPeriod: 2, ratePercent: "5", valueDate: "2026-01-01" }) { ... on Refusal { code } __typename }`,
   leaseBooks: ({ subject }) => `leaseBooks(input: { lease: ${text(subject)} }) { ... on Refusal { code } __typename }`,
+  readingProof: () => `readingProof(readingId: ${text(nobody)}) { ... on Refusal { code } __typename }`,
   machineFile: () => `machineFile(documentId: ${text(nobody)}) { ... on Refusal { code } __typename }`,
   issueCheck: ({ invoiceId }) => `issueCheck(invoiceId: ${text(invoiceId)}) { ... on Refusal { code } __typename }`,
   bankChecks: ({ subject }) => `bankChecks(subject: ${text(subject)}) { ... on Refusal { code } __typename }`,
@@ -212,6 +230,9 @@ export const lists = [
   'bankEntries { edges { cursor } }',
   'liens { edges { cursor } }',
   'lienSearches { edges { cursor } }',
+  'devices { edges { cursor } }',
+  'refusedMessages { edges { cursor } }',
+  'anchorBatches { edges { cursor } }',
   'collateral { edges { cursor } }',
   'payableFragments { edges { cursor } }',
 ];
@@ -223,11 +244,15 @@ export const totals = [
   'machineTotals { count }',
   'machinePoints { reference }',
   'recalls { number }',
+  'platformAccounts { name }',
+  `observers(machine: ${text(nothing.subject)}) { name }`,
   'tableImports(kind: EQUIPMENT) { fileName }',
   'receivableAgeing(role: HOLDER) { count }',
 ];
 /** What is everybody's, or the asker's own in any case: `events` and `inbox` are looked at apart. */
 export const open = [
+  // Refused to all but who governs.
+  'ingestHealth',
   'leaseCheck',
   'viewer',
   'organisations',

@@ -3,6 +3,7 @@ import { permissionsOfActor } from '#domain/access/authorise';
 import type { ServiceContext } from '#services/context';
 import type { Live } from '#services/live';
 import { createToken } from '#services/organisations/create-token';
+import { DEFAULT_DOORS } from '~/components/devices/doors';
 import { DEFAULT_MAP } from '~/components/map/settings';
 import { action, loader } from '~/routes/graphql';
 import { accepted, type TestMember } from './consortium.ts';
@@ -60,6 +61,7 @@ export const createTestApi = (
       publicUrl: services.publicUrl,
       version: '0.0.0',
       map: DEFAULT_MAP,
+      devices: DEFAULT_DOORS,
     };
   };
   const call: TestApi['fetch'] = async (input, init) => {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { flatRoutes } from '@remix-run/dev/dist/config/flat-routes.js';
 import { type AppLoadContext, createRequestHandler, type ServerBuild } from '@remix-run/node';
+import { DEFAULT_DOORS } from '~/components/devices/doors';
 import { DEFAULT_MAP } from '~/components/map/settings';
 import { sessionCookie } from '~/cookies.server';
 import type { PortalContext } from '~/load-context';
@@ -127,6 +128,7 @@ export const createTestPortal = async (
       publicUrl: origin,
       version: '0.0.0',
       map: DEFAULT_MAP,
+      devices: DEFAULT_DOORS,
       ...context,
     };
   };

@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react';
 import { useTranslate } from '~/i18n/use-translate';
 import type { MachineUseView } from '~/presenters/telemetry.server';
 import { Moment } from '../format/moment.tsx';
@@ -61,6 +62,12 @@ export const ReadingsPanel = ({ view }: { readonly view: Pick<MachineUseView, 'r
                     <span title={t(`telemetry:trust.${reading.trust}`)}>T{reading.trust}</span> ·{' '}
                     {t(`telemetry:channel.${reading.source.channel}`)}
                     {reading.source.organisation !== null && <> · {reading.source.organisation}</>}
+                    {reading.source.channel === 'device' && (
+                      <>
+                        {' '}
+                        · <Link to={`/readings/${reading.id}`}>{t('telemetry:readings.proof')}</Link>
+                      </>
+                    )}
                   </td>
                   <td>
                     {reading.doubts.length === 0 ? (

@@ -1,6 +1,7 @@
 import { listActions } from '#prisma/reads/actions';
 import { type AlarmRow, listAlarms } from '#prisma/reads/alarms';
 import { type CollateralRow, listCollateral } from '#prisma/reads/collateral-list';
+import { type DeviceRow, listDevices } from '#prisma/reads/devices';
 import { type EquipmentRow, listEquipment } from '#prisma/reads/equipment-list';
 import { listFinanceRequests, type RequestRow } from '#prisma/reads/finance';
 import { type InvoiceRow, listInvoices } from '#prisma/reads/invoices';
@@ -16,6 +17,7 @@ import { translations } from '~/i18n/locale.server';
 import { type ActionList, actionQueryOf } from '../actions.server.ts';
 import { alarmQueryOf } from '../alarms.server.ts';
 import { collateralQueryOf } from '../collateral.server.ts';
+import { deviceQueryOf, withTier } from '../devices.server.ts';
 import { equipmentQueryOf } from '../equipment-list.server.ts';
 import { LIST_OF_SIDE, requestQueryOf, type Side } from '../finance.server.ts';
 import { invoiceQueryOf } from '../invoices.server.ts';
@@ -260,6 +262,25 @@ const alarms: Export = async ({ services, actor, user }, search) => {
   );
 };
 
+const devices: Export = async ({ services, actor, user }, search) => {
+  const t = await translations.getFixedT(user.locale, ['common', 'devices']);
+  const now = services.clock.now();
+  const columns: ExportColumn<DeviceRow>[] = [
+    { head: t('devices:column.name'), cell: row => row.name },
+    { head: t('devices:column.state'), cell: row => t(`devices:standing.${row.standing}`) },
+    { head: t('devices:column.machine'), cell: row => row.machine?.reference ?? null },
+    { head: t('devices:column.protocol'), cell: row => row.protocol },
+    { head: t('devices:column.external-id'), cell: row => row.externalId },
+    { head: t('devices:column.tier'), cell: row => `T${withTier(row).tier}` },
+    { head: t('devices:column.heard'), cell: row => (row.lastMessageAt === null ? null : { at: row.lastMessageAt }) },
+    { head: t('devices:column.owner'), cell: row => row.ownerName },
+    { head: t('devices:column.created'), cell: row => ({ at: row.createdAt }) },
+  ];
+  return exportTable('devices', columns, page =>
+    listDevices(services.db, actor.organisationId, { ...deviceQueryOf(search), page, now }),
+  );
+};
+
 /** How each list is exported. */
 export const EXPORTS: Readonly<Record<ListName, Export>> = {
   receivables,
@@ -270,6 +291,7 @@ export const EXPORTS: Readonly<Record<ListName, Export>> = {
   liens,
   collateral,
   alarms,
+  devices,
   'requests-asked': requests('bank'),
   'requests-own': requests('holder'),
   actions: actions('actions'),

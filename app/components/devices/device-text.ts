@@ -1,0 +1,13 @@
+import { isDeviceProtocol } from '#domain/devices/protocols';
+import type { Translate } from '~/i18n/use-translate';
+import { useDynamicText } from '../receivables/detail-text.ts';
+
+/** A protocol as people call it; its own name where we know none. */
+export const protocolText = (t: Translate, protocol: string): string =>
+  isDeviceProtocol(protocol) ? t(`devices:protocol.${protocol}`) : protocol;
+
+/** Why a message was refused, in words; the reason's own name where there are none. */
+export const useReasonText = (): ((reason: string) => string) => {
+  const text = useDynamicText();
+  return reason => text(`devices:reason.${reason}`) ?? reason;
+};

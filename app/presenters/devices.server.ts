@@ -1,0 +1,200 @@
+import { DEVICE_PROTOCOLS, deviceTier } from '#domain/devices/protocols';
+import { findAgreement } from '#prisma/reads/agreements';
+import { commitmentsOf } from '#prisma/reads/commitments';
+import { deviceHealthOf, deviceMessages, refusedMessages } from '#prisma/reads/device-messages';
+import {
+  countDevices,
+  DEVICE_SORTS,
+  DEVICE_STANDINGS,
+  type DeviceFilter,
+  type DeviceRow,
+  listDevices,
+  seeDevice,
+} from '#prisma/reads/devices';
+import { findEquipmentRow } from '#prisma/reads/equipment-list';
+import { platformAccountsOf } from '#prisma/reads/platform-accounts';
+import { agreementContent } from '#services/agreements/content';
+import { watchDevice } from '#services/ingest/watch-device';
+import { readPage, readSort } from '~/components/table/list-url';
+import { pageInfoOf } from '~/components/table/pagination';
+import { orNotFound, type SignedInRequest } from '~/guard.server';
+import { oneOf, someOf } from './list-filters.server.ts';
+import { loadListFrame } from './list-frame.server.ts';
+
+/** A choice of nothing is no filter. */
+const chosen = <Value>(values: readonly Value[]): readonly Value[] | undefined =>
+  values.length === 0 ? undefined : values;
+
+const deviceFilterOf = (search: URLSearchParams): DeviceFilter => {
+  const own = oneOf(['yes', 'no'], search.get('own'));
+  return {
+    standings: chosen(someOf(DEVICE_STANDINGS, search.getAll('state'))),
+    protocols: chosen(someOf(DEVICE_PROTOCOLS, search.getAll('protocol'))),
+    own: own && own === 'yes',
+    machine: search.get('machine') || undefined,
+    text: search.get('q') || undefined,
+  };
+};
+
+/** Filter and order that the list's address asks for. */
+export const deviceQueryOf = (search: URLSearchParams) => ({
+  filter: deviceFilterOf(search),
+  sort: readSort(search, DEVICE_SORTS, { by: 'name', direction: 'asc' }),
+});
+
+/** A row with the highest tier that its readings can have. */
+export const withTier = <Row extends DeviceRow>(row: Row) => ({ ...row, tier: deviceTier(row) });
+
+/** The page of /devices. */
+export const loadDeviceList = async (who: SignedInRequest, search: URLSearchParams) => {
+  const { db, clock } = who.services;
+  const { organisationId } = who.actor;
+  const now = clock.now();
+  const { filter, sort } = deviceQueryOf(search);
+  const countOf = (query: URLSearchParams) => countDevices(db, organisationId, { filter: deviceFilterOf(query), now });
+  const [page, total, all, frame] = await Promise.all([
+    listDevices(db, organisationId, { filter, sort, page: readPage(search), now }),
+    countDevices(db, organisationId, { filter, now }),
+    countDevices(db, organisationId, { now }),
+    loadListFrame(who, 'devices', search, countOf),
+  ]);
+  return {
+    rows: page.edges.map(({ node }) => withTier(node)),
+    page: pageInfoOf(page),
+    sort,
+    total,
+    isEmpty: all === 0,
+    frame,
+    mayManage: who.can('device:manage'),
+  };
+};
+
+/** What the form of a new device offers: accounts of platforms, for a machine that one of them tells of. */
+export const loadDeviceForm = async ({ services, actor }: SignedInRequest) => ({
+  accounts: (await platformAccountsOf(services.db, actor.organisationId)).map(({ id, name }) => ({
+    value: id,
+    label: name,
+  })),
+});
+
+const isRowId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
+const seenBy = async ({ services, actor }: SignedInRequest, id: string) =>
+  orNotFound(isRowId(id) ? await seeDevice(services.db, actor.organisationId, id, services.clock.now()) : null);
+
+/** What waits for signatures about it, where the organisation is one of those who sign. */
+const proposalOf = async ({ services, actor }: SignedInRequest, agreementId: string | null) => {
+  const found =
+    agreementId === null
+      ? null
+      : await findAgreement(services.db, actor.organisationId, agreementId, services.clock.now());
+  return found && { ...found, content: agreementContent.parse(found.content) };
+};
+
+/** Refused messages shown beside what a device sends. */
+const MOST_REFUSED = 10;
+const MOST_MESSAGES = 15;
+const MOST_CHOICES = 200;
+
+/** What only its owner sees: what it sends and how it is heard. While somebody looks, its messages are kept. */
+const heardOf = async (who: SignedInRequest, deviceId: string) => {
+  const { services, actor } = who;
+  await watchDevice(services, actor, { deviceId });
+  const { db } = services;
+  const messages = await deviceMessages(db, actor.organisationId, deviceId);
+  const refused = await refusedMessages(db, actor.organisationId, { deviceId, first: MOST_REFUSED });
+  const health = await deviceHealthOf(db, actor.organisationId, [deviceId]);
+  return {
+    messages: messages.slice(0, MOST_MESSAGES).map(({ readings, ...message }) => ({
+      ...message,
+      readings: Array.isArray(readings) ? readings.map(one => JSON.stringify(one, null, 1)) : [],
+    })),
+    refused: refused.edges.map(({ node }) => node),
+    health: health.get(deviceId) ?? null,
+  };
+};
+
+/** One device, as far as the organisation may see it, with what may be done about it; 404 for strangers. */
+export const loadDevice = async (who: SignedInRequest, id: string) => {
+  const { services, actor } = who;
+  const { db, clock } = services;
+  const now = clock.now();
+  const { publicKey, pendingKey, ...device } = await seenBy(who, id);
+  const isLive = device.removedAt === null;
+  const mayManage = who.can('device:manage') && isLive;
+  const proposal = await proposalOf(who, device.agreementId);
+  const machine =
+    device.machine === null ? null : await findEquipmentRow(db, actor.organisationId, device.machine.subject, now);
+  const isFree = device.isOwn && mayManage && device.machine === null && device.agreementId === null;
+  const speaking = isFree
+    ? await listDevices(db, actor.organisationId, {
+        filter: { standings: ['speaking'] },
+        page: { first: MOST_CHOICES },
+        now,
+      })
+    : null;
+  return {
+    device: withTier(device),
+    key: publicKey === null ? null : JSON.stringify(publicKey, null, 1),
+    hasPendingKey: device.isOwn && pendingKey !== null && device.agreementId !== null,
+    proposal,
+    /** Newest first; empty for devices of others. */
+    heard: device.isOwn && isLive ? await heardOf(who, id) : null,
+    replaceable: (speaking?.edges ?? []).map(({ node }) => ({
+      value: node.id,
+      label: `${node.machine?.reference ?? ''} · ${node.name} (${node.protocol} ${node.externalId})`,
+    })),
+    may: {
+      manage: mayManage && device.isOwn,
+      enrol: isFree,
+      detach:
+        mayManage && device.machine !== null && (device.isOwn || machine?.titleHolder?.id === actor.organisationId),
+      sign: who.can('agreement:sign') && proposal?.waitsForUs === true,
+    },
+  };
+};
+
+export type DevicePage = Awaited<ReturnType<typeof loadDevice>>;
+
+const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
+
+/** The commitment of an event that is about this device: what it showed first, or what it showed last. */
+const rootOf = (args: Readonly<Record<string, unknown>>, subject: string): string | null => {
+  const root = args.device === subject && args.opening !== undefined ? args.opening : args.closing;
+  return typeof root === 'string' ? root : null;
+};
+
+/** What a reader needs to check a device's history without the portal: events, and what was opened of their commitments. */
+export const loadDeviceEvidence = async (who: SignedInRequest, id: string) => {
+  const { db, chain } = who.services;
+  const { subject, name, events } = await seenBy(who, id);
+  const machines = [...new Set(events.map(({ machine }) => machine))];
+  const parts = [];
+  for (const machine of machines) {
+    const opened = await commitmentsOf(db, who.actor.organisationId, machine);
+    parts.push({
+      subject: machine,
+      reference: name,
+      root: '',
+      chainId: chain.chainId.toString(),
+      contract: chain.addresses.Devices,
+      commitments: opened
+        .filter(({ fields }) => fields['/device'] === subject)
+        .map(({ root, kind, leaves }) => ({ root, kind, leaves })),
+      events: events
+        .filter(event => event.machine === machine)
+        .map(({ name: type, args, blockNumber, blockHash, txHash, logIndex }) => ({
+          ...{ name: type, args: asRecord(args), blockNumber, blockHash, txHash, logIndex },
+          root: rootOf(asRecord(args), subject),
+        })),
+    });
+  }
+  return { reference: name, parts };
+};
+
+/** The accounts at platforms of the organisation: how each fares, never its secrets. */
+export const loadPlatforms = async (who: SignedInRequest) => ({
+  accounts: await platformAccountsOf(who.services.db, who.actor.organisationId),
+  mayManage: who.can('device:manage'),
+});

@@ -1,0 +1,31 @@
+import { allRefusedMessages, refusedMessages } from '#prisma/reads/device-messages';
+import { ingestHealth } from '#prisma/reads/ingest-health';
+import { readPage } from '~/components/table/list-url';
+import { pageInfoOf } from '~/components/table/pagination';
+import type { SignedInRequest } from '~/guard.server';
+
+/** Administrators of an organisation that governs the consortium: who answers for the portal. */
+const isOperator = ({ organisation, can }: SignedInRequest): boolean =>
+  organisation.governor && can('organisation:manage');
+
+/**
+ * The page of /ingest: for who runs the portal how taking in readings fares, and what was refused of everybody; for all others what
+ * was refused of their own devices.
+ */
+export const loadIngest = async (who: SignedInRequest, search: URLSearchParams) => {
+  const { db, clock } = who.services;
+  const request = readPage(search);
+  const strangersOnly = search.get('show') === 'strangers';
+  const runs = isOperator(who);
+  const page = runs
+    ? await allRefusedMessages(db, { ...request, strangersOnly })
+    : await refusedMessages(db, who.actor.organisationId, request);
+  return {
+    health: runs ? await ingestHealth(db, clock.now()) : null,
+    strangersOnly,
+    refused: page.edges.map(({ node }) => node),
+    page: pageInfoOf(page),
+  };
+};
+
+export type IngestPage = Awaited<ReturnType<typeof loadIngest>>;

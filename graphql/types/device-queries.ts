@@ -1,0 +1,212 @@
+import { type AnchorBatchView, anchorBatches } from '#prisma/reads/anchors';
+import {
+  type DeviceMessageView,
+  deviceMessages,
+  refusedMessages,
+  type SetAsideView,
+} from '#prisma/reads/device-messages';
+import { DEVICE_SORTS, listDevices, observersOf, type SeenDevice, seeDevice } from '#prisma/reads/devices';
+import { type PlatformAccountRow, platformAccountsOf } from '#prisma/reads/platform-accounts';
+import { seeEquipment } from '#prisma/reads/see-equipment';
+import { proofOfReading } from '#services/anchors/proof-of-reading';
+import { atBlock } from '../at-block.ts';
+import { builder } from '../builder.ts';
+import { codes } from '../codes.ts';
+import { isRowId } from '../ids.ts';
+import { present } from '../present.ts';
+import { pageRequestOf, readAt, toConnection } from '../reading.ts';
+import { DeviceEventType, DeviceStandingType, DeviceType, ObserverType } from './device.ts';
+import { RefusalType } from './refusal.ts';
+import { SortDirection } from './sort.ts';
+
+const Message = builder.objectRef<DeviceMessageView>('DeviceMessage').implement({
+  description: 'A message of a device of one’s own, kept while somebody watches it or it speaks for no machine.',
+  fields: t => ({
+    messageId: t.exposeString('id'),
+    receivedAt: t.field({ type: 'DateTime', resolve: ({ receivedAt }) => receivedAt }),
+    transport: t.exposeString('transport'),
+    trust: t.exposeInt('trust'),
+    readings: t.field({
+      type: 'JSON',
+      description: 'As `lienlight decode` prints them.',
+      resolve: one => one.readings,
+    }),
+    payload: t.exposeString('payload', { description: 'Text where it is printable, else hexadecimal.' }),
+    isText: t.exposeBoolean('isText'),
+    bytes: t.exposeInt('bytes'),
+  }),
+});
+
+export const RefusedMessageType = builder.objectRef<SetAsideView>('RefusedMessage').implement({
+  description: 'A message that was refused, kept as evidence with the reason.',
+  fields: t => ({
+    messageId: t.exposeString('id'),
+    receivedAt: t.field({ type: 'DateTime', resolve: ({ receivedAt }) => receivedAt }),
+    protocol: t.exposeString('protocol'),
+    transport: t.exposeString('transport'),
+    deviceName: t.exposeString('deviceName', { nullable: true }),
+    deviceId: t.exposeString('deviceId', { nullable: true }),
+    reason: t.exposeString('reason', { description: 'Kebab-case.' }),
+    payload: t.exposeString('payload'),
+    isText: t.exposeBoolean('isText'),
+    bytes: t.exposeInt('bytes'),
+  }),
+});
+
+const Detail = builder.objectRef<SeenDevice>('DeviceDetail').implement({
+  description: 'A device with its history.',
+  fields: t => ({
+    device: t.field({ type: DeviceType, resolve: seen => seen }),
+    publicKey: t.field({ type: 'JSON', nullable: true, resolve: ({ publicKey }) => publicKey }),
+    events: t.field({ type: [DeviceEventType], resolve: ({ events }) => [...events] }),
+    messages: t.field({
+      type: [Message],
+      description: 'The last that it sent; empty for devices of others.',
+      resolve: async ({ id, isOwn }, _, { services, actor }) =>
+        isOwn ? [...(await deviceMessages(services.db, actor.organisationId, id))] : [],
+    }),
+  }),
+});
+
+const Platform = builder.objectRef<PlatformAccountRow>('PlatformAccount').implement({
+  description: 'An account at a platform (AEMP 2.0). Its secrets are told to nobody.',
+  fields: t => ({
+    platformAccountId: t.exposeString('id'),
+    vendor: t.exposeString('vendor'),
+    name: t.exposeString('name'),
+    baseUrl: t.exposeString('baseUrl'),
+    lastPolledAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ lastPolledAt }) => lastPolledAt }),
+    lastError: t.exposeString('lastError', { nullable: true }),
+    machines: t.exposeInt('machines'),
+    devices: t.exposeInt('devices'),
+    unknown: t.stringList({ resolve: ({ unknown }) => [...unknown] }),
+  }),
+});
+
+const Batch = builder.objectRef<AnchorBatchView>('AnchorBatch').implement({
+  description: 'A batch of the organisation’s readings, whose root is anchored on chain.',
+  fields: t => ({
+    stream: t.exposeString('stream'),
+    batch: t.exposeInt('batch'),
+    root: t.exposeString('root'),
+    previousRoot: t.exposeString('previousRoot'),
+    readings: t.exposeInt('readings'),
+    devices: t.exposeInt('devices'),
+    createdAt: t.field({ type: 'DateTime', resolve: ({ createdAt }) => createdAt }),
+    anchoredAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ anchoredAt }) => anchoredAt }),
+    txHash: t.exposeString('txHash', { nullable: true }),
+  }),
+});
+
+interface Proof {
+  readonly proof: object;
+}
+
+const ProofType = builder.objectRef<Proof>('ReadingProof').implement({
+  fields: t => ({
+    proof: t.field({
+      type: 'JSON',
+      description: 'As `npx lienlight verify-reading FILE` checks it.',
+      resolve: ({ proof }) => proof,
+    }),
+  }),
+});
+
+const ProofResult = builder.unionType('ReadingProofResult', {
+  types: [ProofType, RefusalType],
+  resolveType: value => ('proof' in value ? ProofType : RefusalType),
+});
+
+const DeviceFilter = builder.inputType('DeviceFilter', {
+  fields: t => ({
+    standings: t.field({ type: [DeviceStandingType] }),
+    protocols: t.stringList(),
+    machine: t.string({ description: 'Subject or reference of the machine for which they speak now.' }),
+    own: t.boolean(),
+    text: t.string(),
+  }),
+});
+
+const DeviceSort = builder.inputType('DeviceSort', {
+  fields: t => ({
+    by: t.field({ type: codes('DeviceSortKey', DEVICE_SORTS), required: true }),
+    direction: t.field({ type: SortDirection, required: true }),
+  }),
+});
+
+builder.queryFields(t => ({
+  devices: t.connection({
+    type: DeviceType,
+    description: 'One’s own, and those that speak for machines of which one sees everything.',
+    args: { ...atBlock, filter: t.arg({ type: DeviceFilter }), sort: t.arg({ type: DeviceSort }) },
+    resolve: async (_, { filter, sort, ...page }, ctx) =>
+      toConnection(
+        await listDevices(ctx.services.db, await readAt(ctx, 'device:read', page), {
+          filter: present(filter),
+          ...(sort && { sort }),
+          page: pageRequestOf(page),
+          now: ctx.services.clock.now(),
+        }),
+      ),
+  }),
+  device: t.field({
+    type: Detail,
+    nullable: true,
+    description: 'Null for strangers.',
+    args: { ...atBlock, id: t.arg.string({ required: true }) },
+    resolve: async (_, { id, ...at }, ctx) => {
+      const organisationId = await readAt(ctx, 'device:read', at);
+      return isRowId(id) ? seeDevice(ctx.services.db, organisationId, id, ctx.services.clock.now()) : null;
+    },
+  }),
+  refusedMessages: t.connection({
+    type: RefusedMessageType,
+    description: 'What devices of one’s own sent and was refused, newest first.',
+    args: { ...atBlock, deviceId: t.arg.string() },
+    resolve: async (_, { deviceId, ...page }, ctx) => {
+      const organisationId = await readAt(ctx, 'device:read', page);
+      const which = deviceId == null ? {} : { deviceId: isRowId(deviceId) ? deviceId : NOBODY };
+      return toConnection(await refusedMessages(ctx.services.db, organisationId, { ...pageRequestOf(page), ...which }));
+    },
+  }),
+  observers: t.field({
+    type: [ObserverType],
+    description: 'Who may observe a machine; empty for those who do not see everything of it.',
+    args: { ...atBlock, machine: t.arg.string({ required: true, description: 'Subject or reference.' }) },
+    resolve: async (_, { machine, ...at }, ctx) => {
+      const organisationId = await readAt(ctx, 'device:read', at);
+      const now = ctx.services.clock.now();
+      const seen = await seeEquipment(ctx.services.db, organisationId, machine, now);
+      return seen ? [...(await observersOf(ctx.services.db, organisationId, seen.subject, now))] : [];
+    },
+  }),
+  platformAccounts: t.field({
+    type: [Platform],
+    args: { ...atBlock },
+    resolve: async (_, at, ctx) => [
+      ...(await platformAccountsOf(ctx.services.db, await readAt(ctx, 'device:read', at))),
+    ],
+  }),
+  anchorBatches: t.connection({
+    type: Batch,
+    description: 'The batches of one’s own readings, newest first.',
+    args: { ...atBlock },
+    resolve: async (_, page, ctx) =>
+      toConnection(
+        await anchorBatches(ctx.services.db, await readAt(ctx, 'telemetry:read', page), pageRequestOf(page)),
+      ),
+  }),
+  readingProof: t.field({
+    type: ProofResult,
+    description: 'The proof that a reading is in an anchored batch, or why there is none.',
+    args: { ...atBlock, readingId: t.arg.string({ required: true }) },
+    resolve: async (_, { readingId, ...at }, ctx) => {
+      await readAt(ctx, 'telemetry:read', at);
+      const made = await proofOfReading(ctx.services, ctx.actor, { readingId });
+      return made.ok ? { proof: made.value } : made.refusal;
+    },
+  }),
+}));
+
+/** No row has this id. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';

@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { evidenceParts, verifyCommitments } from '#ledger/verify/evidence';
+import { createOrganisation } from '#tests/support/consortium';
+import {
+  createLeasingTrade,
+  type LeasingTrade,
+  makeMachine,
+  runLease,
+  type TestMachine,
+} from '#tests/support/leasing-trade';
+import { untilSettled } from '#tests/support/ledger-acts';
+import { createTestPortal, signIn, type TestBrowser } from '#tests/support/portal';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
+
+const NOBODY = '0199ffff-0000-7000-8000-000000000000';
+
+/** What people do with devices, in a browser without scripts. */
+describe('the pages of devices', () => {
+  let trade: LeasingTrade;
+  let lessor: TestBrowser;
+  let lessee: TestBrowser;
+  let bank: TestBrowser;
+  let stranger: TestBrowser;
+  let governor: TestBrowser;
+  let machine: TestMachine;
+  let deviceId = '';
+  let token = '';
+
+  beforeAll(async () => {
+    trade = await createLeasingTrade();
+    const { ctx } = trade;
+    const office = await createOrganisation(ctx, 'Consortium Office', ['SUPPLIER'], { governor: true });
+    const portal = await createTestPortal(
+      { ctx },
+      /^root$|^routes\/(devices|readings|ingest|exports|equipment|agreements|_index)/,
+    );
+    const browserOf = async (who: { readonly token: string }) => {
+      const browser = portal.open();
+      await signIn(browser, who);
+      return browser;
+    };
+    lessor = await browserOf(trade.lessor.approver);
+    lessee = await browserOf(trade.lessee.approver);
+    bank = await browserOf(trade.bank.approver);
+    stranger = await browserOf(trade.stranger.approver);
+    governor = await browserOf(office.administrator);
+    machine = await makeMachine(ctx, trade.lessor);
+    await runLease(ctx, trade.lessor, trade.lessee, [machine]);
+  });
+  afterAll(() => trade?.ledger.close());
+
+  test('a device is registered step by step, and its token is shown once', async () => {
+    expect((await lessor.get('/devices')).html).toContain('No devices yet');
+    expect((await lessor.get('/devices/new')).html).toContain('protocol=teltonika');
+    await lessor.get('/devices/new?protocol=native');
+    const refused = await lessor.post('/devices/new?protocol=native', {
+      intent: 'register',
+      protocol: 'native',
+      externalId: 'gateway-17',
+      publicKey: '{"kty":"RSA"}',
+    });
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain('This is no key that a device can have.');
+    const made = await lessor.post('/devices/new?protocol=native', {
+      intent: 'register',
+      protocol: 'native',
+      externalId: 'gateway-17',
+      name: 'Cab of crane 4',
+    });
+    expect(made.status).toBe(200);
+    token = /Authorization: Bearer ([\w-]{32})/.exec(made.html)?.[1] ?? '';
+    deviceId = /href="\/devices\/([0-9a-f-]{36})"/.exec(made.html)?.[1] ?? '';
+    expect(token).not.toBe('');
+    expect(made.html).toContain('v1/devices/me/telemetry');
+    const page = await lessor.get(`/devices/${deviceId}`);
+    expect(page.html).toContain('Cab of crane 4');
+    expect(page.html).toContain('T2: an authenticated channel');
+    expect(page.html).not.toContain(token);
+    const again = await lessor.post(`/devices/${deviceId}`, { intent: 'rotate' });
+    expect(again.html).not.toContain(token);
+    expect(again.html).toContain('It is shown now and never again.');
+    expect((await lessor.get('/devices?q=crane&protocol=native&state=free')).html).toContain('gateway-17');
+    expect((await lessor.get('/devices?state=speaking')).html).toContain('No device fits the filter');
+    expect((await lessor.get('/exports/devices.csv')).html).toContain('gateway-17');
+  });
+
+  test('nobody else learns of it', async () => {
+    for (const who of [bank, stranger, lessee]) {
+      expect((await who.get(`/devices/${deviceId}`)).status).toBe(404);
+      expect((await who.get(`/devices/${deviceId}/evidence.json`)).status).toBe(404);
+      expect((await who.get('/devices')).html).not.toContain('gateway-17');
+      const tried = await who.post(`/devices/${deviceId}`, { intent: 'remove' });
+      expect([tried.location, tried.html.includes('gateway-17')]).toEqual([null, false]);
+    }
+    expect((await lessor.get('/devices/no-such-device')).status).toBe(404);
+    expect((await stranger.get(`/readings/${NOBODY}`)).status).toBe(404);
+    expect((await stranger.get(`/equipment/${machine.reference}/devices`)).status).toBe(404);
+  });
+
+  test('it is proposed to a machine, and speaks for it when the lessee has signed too', async () => {
+    await lessor.get(`/devices/${deviceId}`);
+    const proposed = await lessor.post(`/devices/${deviceId}`, {
+      intent: 'propose',
+      machine: machine.reference,
+      hours: '1204.5',
+    });
+    expect(proposed.location).toBe(`/devices/${deviceId}`);
+    await untilSettled(trade.ctx);
+    const waiting = await lessor.get(`/devices/${deviceId}`);
+    expect(waiting.html).toContain(`Waiting for ${trade.lessee.name}.`);
+    const asked = await lessee.get(`/devices/${deviceId}`);
+    expect(asked.html).toContain('It is your turn');
+    // What it sends is its owner's.
+    expect(asked.html).not.toContain('What it sends right now');
+    expect((await lessee.post(`/devices/${deviceId}`, { intent: 'confirm' })).location).toBe(`/devices/${deviceId}`);
+    await untilSettled(trade.ctx);
+    const page = await lessor.get(`/devices/${deviceId}`);
+    expect(page.html).toContain('Speaks for a machine');
+    expect(page.html).toContain(`/equipment/${machine.reference}/use`);
+    const ofMachine = await lessee.get(`/equipment/${machine.reference}/devices`);
+    expect(ofMachine.html).toContain('Cab of crane 4');
+    expect(ofMachine.html).toContain(trade.lessor.name);
+    const parts = evidenceParts(JSON.parse((await lessee.get(`/devices/${deviceId}/evidence.json`)).html));
+    expect(parts?.flatMap(verifyCommitments)).toMatchObject([{ recomputed: true, onChain: true }]);
+    expect((await bank.get(`/devices/${deviceId}`)).status).toBe(404);
+  });
+
+  test('its owner sees what it sends and what was refused; who runs the portal sees how taking in fares', async () => {
+    const { db } = trade.ctx;
+    const receivedAt = new Date();
+    await db.deviceMessage.create({
+      data: {
+        ...{ deviceId, receivedAt, transport: 'mqtt', trust: 2 },
+        readings: [{ latitude: 53.5413, longitude: 9.9846 }],
+        payload: Buffer.from('{"lat":53.5413,"lon":9.9846}'),
+      },
+    });
+    const aside = { receivedAt, protocol: 'native', transport: 'mqtt', payload: Buffer.from([0xff, 0x00, 0x17]) };
+    const own = { deviceId, organisationId: trade.lessor.id, deviceName: 'gateway-17', reason: 'not-json' };
+    await db.ingestSetAside.create({ data: { ...aside, ...own, id: '0199aaaa-0000-7000-8000-000000000001' } });
+    const unknown = { deviceName: 'who-is-this', reason: 'unknown-device' };
+    await db.ingestSetAside.create({ data: { ...aside, ...unknown, id: '0199aaaa-0000-7000-8000-000000000002' } });
+    const page = await lessor.get(`/devices/${deviceId}`);
+    expect(page.html).toContain('&quot;latitude&quot;: 53.5413');
+    expect(page.html).toContain('Not JSON');
+    expect(page.html).toContain('ff0017');
+    const ours = await lessor.get('/ingest');
+    expect(ours.html).toContain('gateway-17');
+    expect(ours.html).not.toContain('who-is-this');
+    expect(ours.html).not.toContain('How it fares');
+    expect((await stranger.get('/ingest')).html).toContain('Nothing was refused');
+    const all = await governor.get('/ingest');
+    expect(all.html).toContain('How it fares');
+    expect(all.html).toContain('who-is-this');
+    expect((await governor.get('/ingest?show=strangers')).html).not.toContain('gateway-17');
+  });
+
+  test('an observer is appointed by both sides, and a device taken off by the title holder', async () => {
+    const here = `/equipment/${machine.reference}/devices`;
+    await lessor.get(here);
+    const appointed = await lessor.post(here, { intent: 'appoint', observerId: trade.other.id });
+    expect(appointed.location).toBe(here);
+    expect((await lessee.get(here)).html).toContain('Appointment of an observer');
+    await lessor.get(`/devices/${deviceId}`);
+    const detached = await lessor.post(`/devices/${deviceId}`, { intent: 'detach', hours: '1300', note: 'Sold' });
+    expect(detached.location).toBe(`/devices/${deviceId}`);
+    await untilSettled(trade.ctx);
+    const page = await lessor.get(`/devices/${deviceId}`);
+    expect(page.html).toContain('Taken off the machine');
+    expect(page.html).toContain('It speaks for no machine.');
+    await lessor.post(`/devices/${deviceId}`, { intent: 'remove' });
+    expect((await lessor.get(`/devices/${deviceId}`)).html).toContain('Removed');
+  });
+
+  test('an account at a platform is connected, and its secrets are shown to nobody', async () => {
+    await lessor.get('/devices/platforms');
+    const fields = {
+      intent: 'connect',
+      vendor: 'cat',
+      name: 'Fleet of the north',
+      baseUrl: 'https://api.example.com/aemp',
+      kind: 'client-credentials',
+      signInUrl: 'https://login.example.com/token',
+      clientId: 'us',
+    };
+    const missing = await lessor.post('/devices/platforms', fields);
+    expect(missing.status).toBe(422);
+    const made = await lessor.post('/devices/platforms', { ...fields, clientPassword: 'hush-hush-secret' });
+    expect(made.location).toBe('/devices/platforms');
+    const page = await lessor.get('/devices/platforms');
+    expect(page.html).toContain('Fleet of the north');
+    expect(page.html).not.toContain('hush-hush-secret');
+    expect((await stranger.get('/devices/platforms')).html).not.toContain('Fleet of the north');
+    const [account] = await trade.ctx.db.platformAccount.findMany();
+    const scope = account?.id ?? '';
+    await stranger.post('/devices/platforms', { intent: 'disconnect', scope });
+    expect((await lessor.get('/devices/platforms')).html).toContain('Fleet of the north');
+    await lessor.post('/devices/platforms', { intent: 'disconnect', scope });
+    expect((await lessor.get('/devices/platforms')).html).toContain('No account is connected');
+  });
+});
