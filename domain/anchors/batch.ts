@@ -1,6 +1,6 @@
 import type { Hex } from '#domain/hex';
 import { DATA, keccakModule } from './keccak-module.ts';
-import { HASH, MerkleTree, packHexes } from './merkle-tree.ts';
+import { HASH, HASH_WORDS, MerkleTree, packHexes, wordsOf } from './merkle-tree.ts';
 
 /** The readings of one device in a batch, in their order. */
 export interface AnchoredPart {
@@ -13,6 +13,7 @@ export interface AnchoredPart {
 }
 
 const LEAF = 96;
+const LEAF_WORDS = LEAF / 4;
 
 /**
  * The leaves of a part, 32 bytes each: `keccak256(keccak256(abi.encode(device, index, reading)))`, as the contract's `leafOf`.
@@ -22,14 +23,19 @@ export const leavesOf = ({ device, firstIndex, hashes }: AnchoredPart): Uint8Arr
   const module = keccakModule();
   const [inner, outer] = [DATA + count * LEAF, DATA];
   const memory = module.room(count * (LEAF + HASH));
-  const name = packHexes([device]);
-  const view = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
+  // By words of four bytes, which is several times as fast as by bytes.
+  const words = new Int32Array(memory.buffer, DATA, count * LEAF_WORDS);
+  const view = new DataView(memory.buffer, DATA);
+  const name = wordsOf(packHexes([device]));
+  const readings = wordsOf(hashes);
   for (let at = 0; at < count; at++) {
-    const start = DATA + at * LEAF;
-    memory.set(name, start);
-    memory.fill(0, start + HASH, start + 2 * HASH - 8);
-    view.setBigUint64(start + 2 * HASH - 8, firstIndex + BigInt(at));
-    memory.set(hashes.subarray(at * HASH, (at + 1) * HASH), start + 2 * HASH);
+    const start = at * LEAF_WORDS;
+    for (let word = 0; word < HASH_WORDS; word++) {
+      words[start + word] = name[word] ?? 0;
+      words[start + HASH_WORDS + word] = 0;
+      words[start + 2 * HASH_WORDS + word] = readings[at * HASH_WORDS + word] ?? 0;
+    }
+    view.setBigUint64(at * LEAF + 2 * HASH - 8, firstIndex + BigInt(at));
   }
   if (count > 0) {
     module.leaves(DATA, inner, count);

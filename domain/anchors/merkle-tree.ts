@@ -3,6 +3,14 @@ import { DATA, keccakModule } from './keccak-module.ts';
 
 /** Bytes of a hash. */
 export const HASH = 32;
+/** The same in words of four bytes. */
+export const HASH_WORDS = HASH / 4;
+
+/** Bytes as words of four, in the machine's own order; a copy where they do not begin on a word. */
+export const wordsOf = (bytes: Uint8Array): Int32Array =>
+  bytes.byteOffset % 4 === 0
+    ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
+    : new Int32Array(bytes.slice().buffer);
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
@@ -91,11 +99,15 @@ export class MerkleTree {
     const memory = module.room(size);
     const order = sorted ? ascending(leaves, count) : null;
     const nodeOf = order && new Uint32Array(count);
+    const nodes = new Int32Array(memory.buffer, DATA, size >> 2);
+    const given = wordsOf(leaves);
     for (let at = 0; at < count; at++) {
       const place = order?.[at] ?? at;
       const node = 2 * count - 2 - at;
       if (nodeOf) nodeOf[place] = node;
-      memory.set(leaves.subarray(place * HASH, (place + 1) * HASH), DATA + node * HASH);
+      for (let word = 0; word < HASH_WORDS; word++) {
+        nodes[node * HASH_WORDS + word] = given[place * HASH_WORDS + word] ?? 0;
+      }
     }
     if (count > 1) module.tree(DATA, count - 1);
     return new MerkleTree(count, memory.slice(DATA, DATA + size), nodeOf);

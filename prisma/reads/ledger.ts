@@ -9,6 +9,7 @@ import { recordReference } from './record-reference.ts';
 import { seeEquipment } from './see-equipment.ts';
 import { seeLease } from './see-lease.ts';
 import { seeReceivable } from './see-receivable.ts';
+import { telemetrySeen } from './telemetry-visible.ts';
 import { participates, visibleReceivables } from './visible.ts';
 import { visibleLeases } from './visible-leases.ts';
 
@@ -220,6 +221,12 @@ const eventPage = async (
         WHERE own.address = lower(e.args->>'key') AND own."organisationId" = ${organisationId}::uuid)
       OR EXISTS (SELECT 1 FROM organisations self
         WHERE self.id = ${organisationId}::uuid AND self."publicKey" = lower(e.args->>'key'))))`;
+  // What speaks for a machine concerns whoever sees all of its readings; a stream of anchors, whose it is.
+  const isDevices = Prisma.sql`(
+      (e.contract = 'Devices' AND e.subject IN (
+        SELECT seen.subject FROM ${telemetrySeen(organisationId, now)} seen WHERE seen.level = 3))
+      OR (e.contract = 'TelemetryAnchors' AND EXISTS (SELECT 1 FROM anchor_streams own
+        WHERE own.stream = e.subject AND own."organisationId" = ${organisationId}::uuid)))`;
   // Who governs, who is admitted, which contracts there are: opaque, and the same to everybody.
   const isCommon = Prisma.sql`(e.contract = 'Directory' OR (e.contract = 'Organisations' AND e.subject IS NULL)
       OR (e.contract = 'Organisations' AND e.name NOT IN ('PartyKeyBound', 'PartyKeyRevoked')))`;
@@ -227,13 +234,13 @@ const eventPage = async (
       WHERE e.contract = 'Relay' AND a.digest = lower(e.args->>'digest') AND a."organisationId" = ${organisationId}::uuid)`;
   // The relay says after each action's events that it was performed: the next one after an event names its action.
   const performed = Prisma.sql`(SELECT a.id::text FROM actions a
-      WHERE e.contract IN ('Receivables', 'Documents', 'EquipmentTitle', 'Leases', 'Liens') AND a."organisationId" = ${organisationId}::uuid
+      WHERE e.contract NOT IN ('Directory', 'Organisations', 'Relay') AND a."organisationId" = ${organisationId}::uuid
         AND a.digest = (SELECT lower(r.args->>'digest') FROM events r
           WHERE r."blockHash" = e."blockHash" AND r."txHash" = e."txHash" AND r.contract = 'Relay'
             AND r."logIndex" > e."logIndex" ORDER BY r."logIndex" LIMIT 1))`;
   const rows = await db.$queryRaw<EventRow[]>`
     SELECT e."blockHash", e."blockNumber", e."logIndex", e."txHash", e.contract, e.name, e.subject, e.version, e.args,
-           b.timestamp, b.final, ${isParty} AS party, ${isLien} AS lien, ${isDocument} AS document, ${isOwn} AS own,
+           b.timestamp, b.final, ${isParty} AS party, ${isLien} AS lien, ${isDocument} AS document, (${isOwn} OR ${isDevices}) AS own,
            ${isCommon} AS common, ${relayed} AS relayed,
            ${recordReference('e')} AS reference,
            ${performed} AS "actionId",
@@ -245,7 +252,7 @@ const eventPage = async (
        filter.contract !== undefined && Prisma.sql`e.contract = ${filter.contract}`,
        filter.name !== undefined && Prisma.sql`e.name = ${filter.name}`,
        filter.ours === true &&
-         Prisma.sql`(${isParty} OR ${isLien} OR ${isDocument} OR ${isOwn} OR (e.name = 'ActionRefused' AND ${relayed} IS NOT NULL))`,
+         Prisma.sql`(${isParty} OR ${isLien} OR ${isDocument} OR ${isOwn} OR ${isDevices} OR (e.name = 'ActionRefused' AND ${relayed} IS NOT NULL))`,
      ])}
      ORDER BY ${key.orderBy} LIMIT ${key.limit}`;
   const learned = await learnable(db, organisationId, rows, now);

@@ -6,12 +6,22 @@ import { type Database, Prisma } from '#prisma/client';
  * change as others come. PostgreSQL writes it, so that gathering and proving write the same, and 100,000 in a second.
  * Times are UTC; `details` is what the message had beside the columns.
  */
-const RECORD = Prisma.raw(`json_build_object(
-  'id', r.id, 'machine', r.subject, 'source', r.source, 'time', r.time AT TIME ZONE 'UTC', 'sequence', r.sequence::text,
-  'receivedAt', r."receivedAt" AT TIME ZONE 'UTC', 'trust', r.trust, 'fix', r.fix, 'latitude', r.latitude,
-  'longitude', r.longitude, 'speedMps', r."speedMps", 'engineOn', r."engineOn", 'meterId', r."meterId",
-  'engineHoursMs', r."engineHoursMs", 'odometerM', r."odometerM", 'cycles', r.cycles, 'fuelPercent', r."fuelPercent",
-  'details', r.details)::text`);
+const RECORD = Prisma.raw(
+  [
+    `concat('{"id":"', r.id, '","machine":', to_json(r.subject), ',"source":', to_json(r.source)`,
+    `',"time":', to_json(r.time AT TIME ZONE 'UTC'), ',"sequence":"', r.sequence`,
+    `'","receivedAt":', to_json(r."receivedAt" AT TIME ZONE 'UTC'), ',"trust":', r.trust, ',"fix":', to_json(r.fix)`,
+    ...['latitude', 'longitude', 'speedMps'].map(name => numberOf(name)),
+    `',"engineOn":', coalesce(to_json(r."engineOn")::text, 'null'), ',"meterId":', coalesce(to_json(r."meterId")::text, 'null')`,
+    ...['engineHoursMs', 'odometerM', 'cycles', 'fuelPercent'].map(name => numberOf(name)),
+    `',"details":', r.details, '}')`,
+  ].join(', '),
+);
+
+/** Put together as text: as an object of JSON it would take PostgreSQL twice as long. */
+function numberOf(name: string): string {
+  return `',"${name}":', coalesce(r."${name}"::text, 'null')`;
+}
 
 const salt = (seed: Uint8Array): Prisma.Sql => Prisma.sql`sha256(${seed}::bytea || uuid_send(r.id))`;
 
