@@ -2,7 +2,7 @@ import type { TrustTier } from '../telemetry/reading.ts';
 import { NATIVE } from '../telemetry/sink.ts';
 
 /** The protocol of machines that a platform tells of, through an account there. */
-export const PLATFORM = 'aemp';
+const PLATFORM = 'aemp';
 
 /** What a device may speak, as people choose it: ours first, then the trackers', by how common they are, then platforms. */
 export const DEVICE_PROTOCOLS = [NATIVE, 'teltonika', 'gt06', 'queclink', 'h02', 'tk103', 'osmand', PLATFORM] as const;

@@ -37,7 +37,7 @@ const Message = builder.objectRef<DeviceMessageView>('DeviceMessage').implement(
   }),
 });
 
-export const RefusedMessageType = builder.objectRef<SetAsideView>('RefusedMessage').implement({
+const RefusedMessageType = builder.objectRef<SetAsideView>('RefusedMessage').implement({
   description: 'A message that was refused, kept as evidence with the reason.',
   fields: t => ({
     messageId: t.exposeString('id'),

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { evidenceParts, verifyCommitments } from '#ledger/verify/evidence';
-import { createOrganisation } from '#tests/support/consortium';
+import { leadsToRoot, readingProof } from '#ledger/verify/reading-proof';
+import { anchorReadings } from '#services/anchors/anchor-readings';
+import { accepted, createOrganisation } from '#tests/support/consortium';
+import { makeDevice, storeDeviceReadings } from '#tests/support/devices';
 import {
   createLeasingTrade,
   type LeasingTrade,
@@ -8,7 +11,7 @@ import {
   runLease,
   type TestMachine,
 } from '#tests/support/leasing-trade';
-import { untilSettled } from '#tests/support/ledger-acts';
+import { until, untilSettled } from '#tests/support/ledger-acts';
 import { createTestPortal, signIn, type TestBrowser } from '#tests/support/portal';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
@@ -171,6 +174,26 @@ describe('the pages of devices', () => {
     expect(page.html).toContain('It speaks for no machine.');
     await lessor.post(`/devices/${deviceId}`, { intent: 'remove' });
     expect((await lessor.get(`/devices/${deviceId}`)).html).toContain('Removed');
+  });
+
+  test('a reading is proved once it is anchored, to those who may see it', async () => {
+    const { ctx, ledger, lessor: owner } = trade;
+    const device = await makeDevice(ctx, owner);
+    const [reading = ''] = await storeDeviceReadings(ledger.databaseUrl, device, 3);
+    expect((await lessor.get(`/readings/${reading}/proof.json`)).status).toBe(409);
+    await until('a batch', async () => accepted(await anchorReadings(ctx, owner.id)).readings === 3);
+    await untilSettled(ctx);
+    const page = await lessor.get(`/readings/${reading}`);
+    expect(page.html).toContain('npx lienlight verify-reading');
+    expect(page.html).toContain('1, with 3 readings');
+    expect(page.html).not.toContain('on its way');
+    const proof = readingProof.parse(JSON.parse((await lessor.get(`/readings/${reading}/proof.json`)).html));
+    expect(leadsToRoot(proof)).toBe(true);
+    expect(leadsToRoot({ ...proof, record: proof.record.replace('53.5', '54.5') })).toBe(false);
+    for (const who of [bank, stranger, lessee]) {
+      expect((await who.get(`/readings/${reading}`)).status).toBe(404);
+      expect((await who.get(`/readings/${reading}/proof.json`)).status).toBe(404);
+    }
   });
 
   test('an account at a platform is connected, and its secrets are shown to nobody', async () => {
