@@ -215,7 +215,7 @@ describe('readings', () => {
     expect(latest).toMatchObject({ country: 'NL', latitude: 52.3, at: new Date(MONDAY + HOUR) });
   });
 
-  it('are taken in by the thousands a second', async () => {
+  it('are taken in by the thousands in one go', async () => {
     const subjects = [await machine(), await machine(), await machine(), await machine()];
     const batch = subjects.flatMap(subject =>
       Array.from(
