@@ -77,7 +77,7 @@ interface Anchored {
 }
 
 /** The batches of a stream in a node's logs, in the order of the chain. */
-export const batchesIn = (logs: readonly NodeLog[], contract: Hex): Anchored[] =>
+const batchesIn = (logs: readonly NodeLog[], contract: Hex): Anchored[] =>
   logs.flatMap(log => {
     const event = decodeLog(log, contract, ANCHOR_EVENTS);
     if (!event) return [];
@@ -97,7 +97,7 @@ export const batchesIn = (logs: readonly NodeLog[], contract: Hex): Anchored[] =
   });
 
 /** Whether these batches follow each other from the first on, each naming the root before it (invariant 10). */
-export const isContiguous = (batches: readonly Anchored[]): boolean =>
+const isContiguous = (batches: readonly Anchored[]): boolean =>
   batches.every(
     ({ batch, previousRoot }, place) =>
       batch === String(place + 1) && previousRoot === (batches[place - 1]?.root ?? ZERO_HASH),

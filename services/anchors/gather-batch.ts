@@ -5,11 +5,11 @@ import type { ServiceContext } from '../context.ts';
 import { recordHash } from './reading-record.ts';
 
 /** A batch has about so many readings at most; those of one transaction stay together. */
-export const BATCH_LIMIT = 100_000;
+const BATCH_LIMIT = 100_000;
 
 /** When waiting readings become a batch: so many of them, or the oldest so old. */
-export const BATCH_READINGS = 10_000;
-export const BATCH_AGE_MS = 60_000;
+const BATCH_READINGS = 10_000;
+const BATCH_AGE_MS = 60_000;
 
 /** Readings of devices: their source is `device:` and the device's id. */
 const OF_DEVICES = Prisma.sql`r.source LIKE 'device:%'`;
