@@ -53,7 +53,9 @@ export const proofOfReading = async (
     const reading = await recordOf(tx, readingId);
     if (!reading) return refuse('not-found');
     const access = await telemetryAccess(tx, organisationId, reading.machine, ctx.clock.now());
-    if (reading.organisationId !== organisationId && access?.exactPlace !== true) return refuse('not-found');
+    // Its owner; or who may see the place, of the time that it may see: a lessee that of its lease.
+    const isSeen = access?.exactPlace === true && (access.since === null || reading.time >= access.since);
+    if (reading.organisationId !== organisationId && !isSeen) return refuse('not-found');
     if (!reading.source.startsWith(DEVICE)) return refuse('not-a-device-reading');
     const batch = await batchOf(tx, reading.organisationId, reading.ingestedIn);
     const part = batch?.parts.findIndex(({ deviceId }) => deviceId === reading.source.slice(DEVICE.length)) ?? -1;

@@ -37,13 +37,14 @@ export interface RecordedReading {
   readonly organisationId: string;
   readonly machine: string;
   readonly source: string;
+  readonly time: Date;
   readonly ingestedIn: bigint;
 }
 
 /** The record of a reading as it is stored now; `null` when there is none. */
 export const recordOf = async (db: Database, id: string): Promise<RecordedReading | null> => {
   const [row] = await db.$queryRaw<RecordedReading[]>`
-    SELECT ${RECORD} AS record, r."organisationId", r.subject AS machine, r.source, r."ingestedIn"
+    SELECT ${RECORD} AS record, r."organisationId", r.subject AS machine, r.source, r.time, r."ingestedIn"
       FROM readings r WHERE r.id = ${id}::uuid LIMIT 1`;
   return row ?? null;
 };

@@ -117,11 +117,9 @@ const onChain = async (machine: TestMachine): Promise<string[]> => {
   });
 };
 
-/** Waits until the chain says so; answers after how many milliseconds. */
-const untilOnChain = async (machine: TestMachine, expected: readonly string[]): Promise<number> => {
-  const begun = performance.now();
+/** Waits until the chain says so. */
+const untilOnChain = async (machine: TestMachine, expected: readonly string[]): Promise<void> => {
   await vi.waitFor(async () => expect(await onChain(machine)).toEqual(expected), { timeout: 20_000, interval: 50 });
-  return performance.now() - begun;
 };
 
 /** Until the engine has nothing left to do. */
@@ -160,8 +158,7 @@ describe('a thief by night', () => {
 
     await new Promise(resolve => setTimeout(resolve, 20));
     await tell(machine, [{ minutesAgo: -1, at: { latitude: 53.57, longitude: 9.98 } }]);
-    const took = await untilOnChain(machine, ['outside-area begin']);
-    expect(took).toBeLessThan(5_000);
+    await untilOnChain(machine, ['outside-area begin']);
     await tell(machine, [{ minutesAgo: -2, at: { latitude: 53.58, longitude: 9.98 } }]);
     await untilQuiet();
     expect(await onChain(machine)).toEqual(['outside-area begin']);
