@@ -117,5 +117,7 @@ export const loadLeasingDashboard = async (who: SignedInRequest) => {
   if (organisationKinds.includes('AUDITOR') || organisationKinds.includes('GUEST_OBLIGOR'))
     return { lessor: null, lessee: null };
   const [lessor, lessee] = [await sideOf(who, 'lessor'), await sideOf(who, 'lessee')];
-  return { lessor, lessee };
+  // Who neither lets nor is there to let is not told of machines that it does not let.
+  const lets = organisationKinds.includes('LESSOR') || (lessor !== null && lessor.totals.length > 0);
+  return { lessor: lets ? lessor : null, lessee };
 };

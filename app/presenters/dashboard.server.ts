@@ -4,6 +4,7 @@ import { dateOf } from '#domain/time/calendar-date';
 import { countFinanceRequests } from '#prisma/reads/finance';
 import type { ReceivableFilter } from '#prisma/reads/receivable-filter';
 import { type DueTotal, openByDueDate, type ReceivableTotal, receivableTotals } from '#prisma/reads/receivables';
+import { titleOffersTo } from '#prisma/reads/title-offers';
 import { unseenRefusals, waitingFor } from '#prisma/reads/waiting';
 import type { ChartPoint } from '~/components/chart/series';
 import { formatAmount } from '~/components/format/amounts';
@@ -12,6 +13,8 @@ import { barLength } from './dashboard-bars.server.ts';
 
 const WAITING_KEYS = [
   'approvals',
+  'agreements',
+  'title-offers',
   'confirm',
   'quote',
   'fund',
@@ -41,8 +44,9 @@ const waitingLines = async (
   const now = clock.now();
   const isBank = who.can('finance:read-requests');
   const ownRequests = isBank ? '/finance/requests' : '/finance';
-  const [waiting, asked, own, refused] = await Promise.all([
+  const [waiting, offered, asked, own, refused] = await Promise.all([
     waitingFor(db, { organisationId, userId, permissions: permissionsOfActor(who.actor), now }),
+    who.can('equipment:sell') ? titleOffersTo(db, organisationId, now) : 0,
     isBank ? countFinanceRequests(db, organisationId, { as: 'bank', now }) : null,
     who.can('finance:accept-quote') ? countFinanceRequests(db, organisationId, { as: 'holder', now }) : null,
     unseenRefusals(db, organisationId),
@@ -50,6 +54,8 @@ const waitingLines = async (
   // What a person may not do does not wait for them; what has happened to the organisation's claims is everybody's to know.
   const lines: WaitingLine[] = [
     { key: 'approvals', count: waiting.approvals, to: '/approvals' },
+    { key: 'agreements', count: waiting.agreements, to: '/agreements' },
+    { key: 'title-offers', count: offered, to: '/equipment?state=title-offered' },
     {
       key: 'confirm',
       count: who.can('receivable:confirm.prepare') ? sum(totals.owed, 'issued') : 0,

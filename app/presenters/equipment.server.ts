@@ -52,6 +52,19 @@ const shownSteps = ({ state, shown, record, viewer, ownKey, nameOf }: SeenEquipm
   }));
 };
 
+/** Who is to take the machine over, while a notice says so and nobody has. */
+const handoverSteps = async (db: Parameters<typeof equipmentRecords>[0], seen: SeenEquipment) => {
+  const { shown, viewer } = seen;
+  if (shown?.status !== 'Recorded' || !viewer.isFull) return [];
+  const { toUs, others } = noticesOf(
+    seen,
+    await equipmentRecords(db, seen, { kinds: ['delivery', 'delivery-notice'] }),
+  );
+  const [notice] = [...toUs, ...others];
+  if (!notice) return [];
+  return [{ step: 'take-over' as const, turn: 'taker' as const, mine: toUs.length > 0, names: [notice.details.taker] }];
+};
+
 /** The address that a machine's code leads to: by GTIN and serial where it has them, else by its public id. */
 const publicPathOf = ({ row }: SeenEquipment): string =>
   (row.gtin === null ? null : digitalLinkPath({ gtin: row.gtin, serial: row.serial })) ?? `/id/${row.publicId}`;
@@ -67,6 +80,7 @@ const headOf = async (who: SignedInRequest, seen: SeenEquipment) => {
   );
   const actions = inFlight.edges.map(({ node }) => node);
   const known = { custodyAndLease: viewer.isFull };
+  const [steps, handover] = [shownSteps(seen), await handoverSteps(db, seen)];
   return {
     subject: seen.subject,
     reference: row.reference,
@@ -82,7 +96,7 @@ const headOf = async (who: SignedInRequest, seen: SeenEquipment) => {
     isFull: viewer.isFull,
     place: viewer.place,
     steps: state ? equipmentLife(shown ? { ...state, proposal: shown.proposal } : state, record, known) : [],
-    nextSteps: shownSteps(seen),
+    nextSteps: handover.length === 0 ? steps : [...steps.filter(({ step }) => step !== 'nothing'), ...handover],
     waiting: actions.filter(({ status }) => status !== 'REFUSED'),
     refused: actions.filter(({ status }) => status === 'REFUSED').slice(0, 1),
     controls: controlsOf(seen, who),
@@ -137,12 +151,14 @@ const noticesOf = ({ shown, viewer, row }: SeenEquipment, records: readonly Equi
   };
 };
 
-/** Who may take a machine over: its owner, who it was announced to, its lessee. */
-const mayTake = (who: SignedInRequest, { viewer, shown }: SeenEquipment, isAnnounced: boolean): boolean =>
+/** Who may take a machine over: who it was announced to, its lessee, and its owner unless it is let. */
+const mayTake = (who: SignedInRequest, { viewer, shown, record }: SeenEquipment, isAnnounced: boolean): boolean =>
   who.can('equipment:custody') &&
   shown?.status === 'Recorded' &&
   !(shown.custodian != null && viewer.keys.has(shown.custodian)) &&
-  (isAnnounced || viewer.roles.some(role => role === 'title-holder' || role === 'lessee'));
+  (isAnnounced ||
+    viewer.roles.includes('lessee') ||
+    (viewer.roles.includes('title-holder') && record.currentLease === null));
 
 /** An auditor of one who lends on it, or whose it is, sees it as they do. */
 const auditsCollateral = ({ roles }: SeenEquipment['viewer']): boolean =>

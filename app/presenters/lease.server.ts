@@ -10,6 +10,7 @@ import { type SeenLease, seeLease } from '#prisma/reads/see-lease';
 import type { LeaseContract } from '#services/leases/lease-contract';
 import { contractSeen } from '#services/leases/terms-in-force';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
+import { openAgreementsOf } from './agreements.server.ts';
 
 /** What a person needs to be allowed to give each command, and what his organisation must be to the lease. */
 const GIVEN_BY: Readonly<
@@ -119,7 +120,10 @@ export const loadLeaseHead = async (who: SignedInRequest, id: string) => {
   const lines = actions.edges.map(({ node }) => node);
   const newest = lines.find(({ status }) => status !== 'REFUSED')?.createdAt;
   const step = stepOf(seen, row);
+  const open = await openAgreementsOf(who, seen.subject);
   const { state } = seen;
+  const signing: 'ours' | 'others' | null =
+    state === null || open.length === 0 ? null : open.some(one => one.waitsForUs) ? 'ours' : 'others';
   const payee = state && payeeOfRent(state, state.billed + 1);
   return {
     subject: seen.subject,
@@ -137,6 +141,8 @@ export const loadLeaseHead = async (who: SignedInRequest, id: string) => {
     rentMinor: row.rentMinor,
     nextBillOn: row.nextBillOn,
     life: lifeOf(seen),
+    /** A change of it waits for signatures: whose, or null where none does. */
+    signing,
     step: step && { ...step, mine: step.key !== null && seen.viewer.keys.has(step.key) },
     /** Whom the lessee pays the next rent. */
     payee: payee && { turn: payee.turn, name: seen.nameOf(payee.key)?.name ?? null },

@@ -58,10 +58,10 @@ export const loadLeaseList = async (who: SignedInRequest, search: URLSearchParam
   const counts = new Map<string, number>();
   for (const { standing, count } of totals) counts.set(standing, (counts.get(standing) ?? 0) + count);
   const chosen = totals.filter(({ standing }) => !filter.standings?.length || filter.standings.includes(standing));
-  const sums = new Map<string, { currency: string; count: number; rentMinor: bigint }>();
-  for (const { currency, count, rentMinor } of chosen) {
-    const sum = sums.get(currency) ?? { currency, count: 0, rentMinor: 0n };
-    sums.set(currency, { currency, count: sum.count + count, rentMinor: sum.rentMinor + rentMinor });
+  const sums = new Map<string, { currency: string; count: number; yearlyMinor: bigint }>();
+  for (const { currency, count, yearlyMinor } of chosen) {
+    const sum = sums.get(currency) ?? { currency, count: 0, yearlyMinor: 0n };
+    sums.set(currency, { currency, count: sum.count + count, yearlyMinor: sum.yearlyMinor + yearlyMinor });
   }
   return {
     rows: page.edges.map(({ node }) => node),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Permission } from '#domain/access/permissions';
 import { findTableImport, recentTableImports, tableImportRows } from '#prisma/reads/table-imports';
 import { abandonTableImport, beginTableImport } from '#services/tables/begin-table-import';
+import { tableKind } from '#services/tables/kinds';
 import { TABLE_FILE_BYTES } from '#services/tables/limits';
 import { storedVerdict } from '#services/tables/stored-import';
 import type { TableKindName } from '#services/tables/table-kind';
@@ -66,9 +67,18 @@ const VERDICTS = ['refused', 'warned', 'accepted'] as const;
 const cells = z.record(z.string(), z.string());
 const problems = storedVerdict.shape.problems;
 
+const CHINESE = /\p{Script=Han}/u;
+
+/** The columns of a kind in their order, each under the heading that people of a language know it by. */
+const headingsOf = (kind: TableKindName, locale: string) =>
+  (tableKind(kind)?.columns ?? []).map(({ name, synonyms }) => ({
+    name,
+    label: synonyms.find(heading => CHINESE.test(heading) === locale.startsWith('zh')) ?? name,
+  }));
+
 /** A table that was handed in: a verdict for every row, or how far it is taken. 404 for strangers. */
 export const loadTableImport = async (
-  { services, actor }: SignedInRequest,
+  { services, actor, user }: SignedInRequest,
   kind: TableKindName,
   id: string,
   search: URLSearchParams,
@@ -87,6 +97,7 @@ export const loadTableImport = async (
     verdict: verdict ?? null,
     page,
     hasMore: rows.length > ROWS_SHOWN,
+    headings: headingsOf(kind, user.locale),
     rows: rows.slice(0, ROWS_SHOWN).map(row => ({
       line: row.line,
       verdict: row.verdict,

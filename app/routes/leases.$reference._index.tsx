@@ -77,7 +77,15 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
   const form = await memberForm({ request, context });
   const { services, actor } = form.who;
   const lease = params.reference ?? '';
-  const done = (what: Done) => () => form.done(`/leases/${lease}`, { key: `leases:done.${what}`, params: {} });
+  /** Where others must sign first, it is not on its way yet. */
+  const done = (what: Done) => (made: object) =>
+    form.done(`/leases/${lease}`, {
+      key:
+        'agreementId' in made && 'actionId' in made && made.actionId === null
+          ? 'leases:done.to-sign'
+          : `leases:done.${what}`,
+      params: {},
+    });
   switch (form.intent) {
     case 'attest':
       return form.run(Noted, input => attestLease(services, actor, { lease, ...noted(input.note) }), done('attested'));

@@ -187,7 +187,7 @@ export default function LeaseList() {
             count: sum.count,
             formatted: formatCount(sum.count),
           }),
-          cells: { rent: <Money amountMinor={sum.rentMinor} currency={sum.currency} /> },
+          cells: { rent: <Money amountMinor={sum.yearlyMinor} currency={sum.currency} /> },
         }))}
         empty={
           isEmpty ? (

@@ -176,18 +176,23 @@ export interface LeaseTotal {
   readonly currency: string;
   readonly standing: LeaseListStanding;
   readonly count: number;
+  /** Of one period each, however long it is. */
   readonly rentMinor: bigint;
+  /** Of a year at the usual rent: what can be added up. */
+  readonly yearlyMinor: bigint;
 }
 
-/** How many leases, and the rent of one period of them, for each currency and standing. */
+/** How many leases, and the rents of one period and of a year of them, for each currency and standing. */
 export const leaseTotals = async (
   db: Database,
   organisationId: string,
   { filter = {}, now }: { filter?: LeaseFilter; now: Date },
 ): Promise<LeaseTotal[]> =>
   db.$queryRaw<LeaseTotal[]>`
-    SELECT currency, standing, count(*)::int AS count, sum(rent)::bigint AS "rentMinor"
-      FROM (SELECT l.currency, ${standingColumn(now)} AS standing, coalesce(v."rentMinor", w."rentMinor", 0) AS rent
+    SELECT currency, standing, count(*)::int AS count, sum(rent)::bigint AS "rentMinor", sum(rent * times)::bigint AS "yearlyMinor"
+      FROM (SELECT l.currency, ${standingColumn(now)} AS standing, coalesce(v."rentMinor", w."rentMinor", 0) AS rent,
+                   CASE coalesce(v.terms, w.terms)->'terms'->>'frequency'
+                     WHEN 'monthly' THEN 12 WHEN 'quarterly' THEN 4 WHEN 'half-yearly' THEN 2 ELSE 1 END AS times
               FROM ${leasesSeenBy(organisationId, now)} ${openRents}
              WHERE ${matchesLease(organisationId, filter, now)}) AS each
      GROUP BY currency, standing ORDER BY currency, standing`;

@@ -324,4 +324,6 @@ test('a machine is sold and leased back: the lease begins when title has passed,
 test('totals by standing', async () => {
   const totals = await leaseTotals(trade.ctx.db, trade.lessor.id, { now: trade.ctx.clock.now() });
   expect(totals.find(one => one.standing === 'ended')?.count).toBeGreaterThan(2);
+  // All of them are monthly: what can be added up is twelve times as much.
+  for (const { rentMinor, yearlyMinor } of totals) expect(yearlyMinor).toBe(rentMinor * 12n);
 });

@@ -30,12 +30,12 @@ const Standings = ({ data }: SideProps) => {
               {t('dashboard:count')}
             </th>
             <th scope="col" className="end">
-              {t('leases:list.rent')}
+              {t('leases:list.rent-a-year')}
             </th>
           </tr>
         </thead>
         <tbody>
-          {totals.map(({ standing, currency, count, rentMinor }) => (
+          {totals.map(({ standing, currency, count, yearlyMinor }) => (
             <tr key={`${standing}-${currency}`}>
               <td>
                 <Link to={`/leases?role=${side}&state=${standing}&currency=${currency}`}>
@@ -44,7 +44,7 @@ const Standings = ({ data }: SideProps) => {
               </td>
               <td className="end figure">{formatCount(count)}</td>
               <td className="end nowrap">
-                <Money amountMinor={rentMinor} currency={currency} />
+                <Money amountMinor={yearlyMinor} currency={currency} />
               </td>
             </tr>
           ))}
@@ -136,11 +136,13 @@ const Attention = ({ data }: SideProps) => {
                   {machine.manufacturer} {machine.model} <span className="muted figure">{machine.serial}</span>
                 </td>
                 <td>
-                  {machine.reasons.map(reason => (
-                    <StatusBadge key={reason} tone={reason === 'silent' ? 'warn' : 'bad'}>
-                      {t(`dashboard:attention.${reason}`)}
-                    </StatusBadge>
-                  ))}
+                  <span className="badge-row">
+                    {machine.reasons.map(reason => (
+                      <StatusBadge key={reason} tone={reason === 'silent' ? 'warn' : 'bad'}>
+                        {t(`dashboard:attention.${reason}`)}
+                      </StatusBadge>
+                    ))}
+                  </span>
                 </td>
                 <td className="nowrap">{machine.dueOn === null ? '–' : <Day day={machine.dueOn} />}</td>
                 <td className="nowrap">{machine.heardAt === null ? '–' : <Ago at={machine.heardAt} />}</td>

@@ -19,9 +19,18 @@ const NextStep = ({ head }: { readonly head: LeaseHead }) => {
   const t = useTranslate();
   const { step, payee, nextBillOn } = head;
   if (!step || step.step === 'nothing') return null;
-  const turn = step.mine ? t('leases:turn.mine') : step.turn === null ? null : t(`leases:turn.${step.turn}`);
+  // What has been proposed and waits for others is nobody's turn again.
+  const mine = step.mine && head.signing !== 'others';
+  const turn =
+    head.signing === 'others'
+      ? null
+      : step.mine
+        ? t('leases:turn.mine')
+        : step.turn === null
+          ? null
+          : t(`leases:turn.${step.turn}`);
   return (
-    <Note tone={step.mine ? 'info' : 'neutral'}>
+    <Note tone={mine ? 'info' : 'neutral'}>
       {turn !== null && <strong>{turn}</strong>} {t(`leases:next.${step.step}`)}
       {step.step === 'wait-for-next-rent' && nextBillOn !== null && (
         <>
@@ -54,7 +63,10 @@ export const LeaseHeadSection = ({ head }: { readonly head: LeaseHead }) => {
         label={t('leases:life.title')}
         steps={head.life.map(({ step, status }) => ({
           key: step,
-          label: t(`leases:life.${step}`),
+          label:
+            step === 'run' && head.standing === 'in-default'
+              ? t('leases:standing.in-default')
+              : t(`leases:life.${step}`),
           state: head.waiting.length > 0 && status === 'current' ? 'settling' : STEP_STATES[status],
           detail: detail(step),
         }))}
@@ -72,6 +84,9 @@ export const LeaseHeadSection = ({ head }: { readonly head: LeaseHead }) => {
         </Note>
       ))}
       {head.standing === 'proposed' && <Note>{t('leases:life.proposed')}</Note>}
+      {head.signing !== null && (
+        <Note tone={head.signing === 'ours' ? 'info' : 'neutral'}>{t(`leases:life.signing-${head.signing}`)}</Note>
+      )}
       {head.waiting.length === 0 && <NextStep head={head} />}
     </Section>
   );

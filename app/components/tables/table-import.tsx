@@ -74,7 +74,7 @@ const Decision = ({ summary }: { readonly summary: TableImportPage['summary'] })
   );
 };
 
-const Told = ({ row }: { readonly row: Row }) => {
+const Told = ({ row, headings }: { readonly row: Row; readonly headings: TableImportPage['headings'] }) => {
   const refusalText = useRefusalText();
   const told = [...row.problems, ...row.warnings];
   if (told.length === 0) return null;
@@ -83,7 +83,7 @@ const Told = ({ row }: { readonly row: Row }) => {
       {told.map(({ code, params, field }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same may be said twice, and the list does not move
         <li key={at}>
-          {field !== undefined && <strong>{field}: </strong>}
+          {field !== undefined && <strong>{headings.find(({ name }) => name === field)?.label ?? field}: </strong>}
           {refusalText(code, params ?? {})}
         </li>
       ))}
@@ -94,7 +94,8 @@ const Told = ({ row }: { readonly row: Row }) => {
 const Rows = ({ page, base, madeBase = base }: TableImportProps) => {
   const t = useTranslate();
   const made = page.rows.some(row => row.made !== null);
-  const columns = [...new Set(page.rows.flatMap(({ values }) => Object.keys(values)))];
+  const used = new Set(page.rows.flatMap(({ values }) => Object.keys(values)));
+  const columns = page.headings.filter(({ name }) => used.has(name));
   return (
     <ScrollRegion label={t('tables:rows')}>
       <table className="table table-dense">
@@ -107,9 +108,9 @@ const Rows = ({ page, base, madeBase = base }: TableImportProps) => {
             <th scope="col">{t('tables:verdict')}</th>
             {made && <th scope="col">{t('tables:made')}</th>}
             <th scope="col">{t('tables:why')}</th>
-            {columns.map(column => (
-              <th key={column} scope="col">
-                {column}
+            {columns.map(({ name, label }) => (
+              <th key={name} scope="col">
+                {label}
               </th>
             ))}
           </tr>
@@ -127,11 +128,11 @@ const Rows = ({ page, base, madeBase = base }: TableImportProps) => {
                 </td>
               )}
               <td className="table-why">
-                <Told row={row} />
+                <Told row={row} headings={page.headings} />
               </td>
-              {columns.map(column => (
-                <td key={column} className="nowrap">
-                  {row.values[column]}
+              {columns.map(({ name }) => (
+                <td key={name} className="nowrap">
+                  {row.values[name]}
                 </td>
               ))}
             </tr>
