@@ -64,6 +64,7 @@ export const variables = {
   LEDGER_FEES: fees.optional(),
   LEDGER_BATCH: wholeNumber(1, 500).default(50),
   DEMO: onOff.optional(),
+  DEMO_FLEET: onOff.default(true),
   KEYSTORE_PASSPHRASE: z.string().min(16, 'has at least 16 characters').optional(),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   SMS_WEBHOOK_URL: url('https:', 'http:').optional(),
@@ -148,6 +149,8 @@ export interface Config {
     readonly batch: number;
   };
   readonly demo: boolean;
+  /** Whether the demo's machines move, driven by the simulator. */
+  readonly demoFleet: boolean;
   /** Null: a key made on the first start, in the data folder. */
   readonly keystorePassphrase: string | null;
   readonly smtpUrl: string | null;
@@ -251,6 +254,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       batch: value.LEDGER_BATCH,
     },
     demo: value.DEMO ?? isEmbeddedNode,
+    demoFleet: value.DEMO_FLEET,
     keystorePassphrase: value.KEYSTORE_PASSPHRASE ?? null,
     smtpUrl: value.SMTP_URL ?? null,
     smsWebhookUrl: value.SMS_WEBHOOK_URL ?? null,

@@ -1,6 +1,7 @@
 import { startAlarmsEngine } from './parts/alarms-part.ts';
 import { startAnchorsEngine } from './parts/anchors-part.ts';
 import { startBillingLoop } from './parts/billing-part.ts';
+import { startDemoFleet } from './parts/demo-fleet-part.ts';
 import type { DemoLogIns } from './parts/demo-part.ts';
 import { startImportLoop } from './parts/imports-part.ts';
 import { type RunningIngest, startIngest } from './parts/ingest-part.ts';
@@ -24,6 +25,7 @@ export const start = (onListening: () => void, isDevelopment = false): Promise<v
     startAlarmsEngine(started);
     startAnchorsEngine(started);
     const ingest = await startIngest(started, { isDemanded: false });
+    if (demo) startDemoFleet(started, ingest);
     const handler = await startPortal(started, { demo, isDevelopment });
     console.log(`\n${table(facts(started, demo, ingest))}\n`);
     return handler;

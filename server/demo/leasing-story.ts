@@ -1,5 +1,6 @@
 import { addDays, addMonths, type CalendarDate } from '#domain/time/calendar-date';
 import type { DemoKey } from './consortium.ts';
+import { DeviceStory } from './device-story.ts';
 import { Dice } from './dice.ts';
 import { type ModelKey, modelOf } from './fleet.ts';
 import {
@@ -181,6 +182,37 @@ const recallSteps = (fleet: Fleet, on: CalendarDate): DayStep[] => [
   },
 ];
 
+/** Trackers are fitted so many days ago, and so many days ago thieves come. */
+const FITTED_DAYS = 35;
+const NIGHT_DAYS = 9;
+
+/** Devices on the machines that are let, an area for some of them, and what happened one night. */
+const deviceSteps = ({ leases }: Fleet, to: CalendarDate): DayStep[] => {
+  const story = new DeviceStory();
+  const fitted = workday(addDays(to, -FITTED_DAYS));
+  return [
+    { on: fitted, run: stage => story.fit(stage, leases) },
+    {
+      on: workdaysAfter(fitted, 1),
+      run: async stage => {
+        await story.confirm(stage);
+        await story.drawArea(stage, leases);
+      },
+    },
+    {
+      on: workday(addDays(to, -NIGHT_DAYS)),
+      run: async stage => {
+        const visited = story.visited(leases);
+        if (!visited) return;
+        // What was handed in for the machine is all that will be: it is gone.
+        await handIn(stage, [visited.stolen, visited.opened]);
+        await story.tellNight(stage, visited);
+        visited.stolen.work = null;
+      },
+    },
+  ];
+};
+
 /** Towards the end readings come every week, so that today's are fresh; before, every other week. */
 const FRESH_DAYS = 21;
 
@@ -228,7 +260,7 @@ export const leasingStoryOf = (to: CalendarDate): DayStep[] => {
     for (const { on, step } of lease.plan.fates.flatMap(fate => FATES[fate](life)))
       steps.push({ on, run: stage => step(stage, lease) });
   }
-  steps.push(...weekly(fleet, addMonths(to, -first), to));
+  steps.push(...deviceSteps(fleet, to), ...weekly(fleet, addMonths(to, -first), to));
   return steps.filter(({ on }) => on < to).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 };
 
@@ -242,6 +274,7 @@ export const leasingToday = (today: CalendarDate): DayStep[] => {
     [],
   );
   const dice = new Dice(SEED);
+  const story = new DeviceStory();
   return [
     ...MAKING.flatMap((together, day) =>
       fleet.leases.flatMap(lease =>
@@ -259,5 +292,7 @@ export const leasingToday = (today: CalendarDate): DayStep[] => {
         await bill(stage);
       },
     },
+    { on: addDays(today, MAKING.length + 1), run: stage => story.fit(stage, fleet.leases) },
+    { on: addDays(today, MAKING.length + 2), run: stage => story.confirm(stage) },
   ];
 };

@@ -73,7 +73,8 @@ export const loadDemo = async (options: DemoOptions): Promise<void> => {
     const dice = new Dice(SEED);
     const claims = node ? storyOf(from, today, dice) : storyOf(addMonths(today, -2), today, dice);
     const toBeRefused = new Set<string>();
-    const stage = { ctx, parties, dice, toBeRefused, isHistoric: node !== null };
+    const { databaseUrl } = options;
+    const stage = { ctx, parties, dice, toBeRefused, databaseUrl, isHistoric: node !== null };
     const story: DayStep[] = [
       ...claims.map(({ on, step, claim }) => ({
         on,

@@ -45,6 +45,8 @@ export interface Stage {
   readonly dice: Dice;
   /** Actions that the contract is to refuse, because somebody tries what it forbids. */
   readonly toBeRefused: Set<string>;
+  /** For what is written beside the services' own connections: readings of devices. */
+  readonly databaseUrl: string;
   /** Whether its days are lived one after the other, or all of them today: over somebody else's node. */
   readonly isHistoric: boolean;
 }

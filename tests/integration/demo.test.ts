@@ -6,9 +6,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { ROLES } from '#domain/access/permissions';
 import { normalizeGtin } from '#domain/equipment/digital-link';
 import { RECEIVABLE_LIST_STATES } from '#domain/receivables/list-state';
+import { metresBetween } from '#domain/telemetry/distance';
 import { addMonths, dateOf } from '#domain/time/calendar-date';
 import { createPrismaClient, type PrismaClient } from '#prisma/client';
 import { listReceivables, receivableTotals } from '#prisma/reads/receivables';
+import { HIDEOUT, STOLEN_DEVICE } from '#server/demo/demo-devices';
 import { runningPostgresUrl } from '#server/embedded/postgres';
 import { startTestNode } from '#tests/support/node';
 import { createTestDatabase } from '#tests/support/postgres';
@@ -244,6 +246,29 @@ describe('the demo on the embedded chain, cut off and begun anew', () => {
     const [use] = await db.$queryRaw<{ hours: number }[]>`
       SELECT (sum("engineMs") / 3600000 / count(DISTINCT subject))::float AS hours FROM equipment_days`;
     expect(use?.hours).toBeGreaterThan(500);
+  });
+
+  it('has devices on the machines that are let, enrolled on chain; one machine was stolen by night, the tracker of another opened', async () => {
+    const devices = await db.device.findMany({ select: { id: true, machine: true, protocol: true, externalId: true } });
+    expect(devices.length).toBeGreaterThan(40);
+    expect(devices.filter(({ machine }) => machine === null)).toEqual([]);
+    expect(new Set(devices.map(({ protocol }) => protocol))).toEqual(
+      new Set(['teltonika', 'gt06', 'queclink', 'native']),
+    );
+    const night = await db.reading.findMany({
+      where: { source: { startsWith: 'device:' } },
+      select: { source: true, subject: true, latitude: true, longitude: true, details: true },
+      orderBy: { time: 'asc' },
+    });
+    expect(new Set(night.map(({ source }) => source)).size).toBe(2);
+    const stolen = devices.find(({ externalId }) => externalId === STOLEN_DEVICE.externalId);
+    const flight = night.filter(({ source }) => source === `device:${stolen?.id}`);
+    expect(flight.every(({ subject }) => subject === stolen?.machine)).toBe(true);
+    const last = flight.at(-1);
+    const place = { latitude: last?.latitude ?? 0, longitude: last?.longitude ?? 0 };
+    expect(metresBetween(place, HIDEOUT)).toBeLessThan(100);
+    expect(JSON.stringify(night.map(({ details }) => details))).toMatch(/"tow".*"power-cut"/);
+    expect(await db.geofenceAssignment.count()).toBe(1);
   });
 
   it('has a recall of which half have taken note', async () => {
