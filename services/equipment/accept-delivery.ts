@@ -14,7 +14,7 @@ import { calendarDate, note, parseInput } from '../input.ts';
 import { audienceFor, machineParties } from './audience.ts';
 import { documentsInput, type PreparedDocument, prepareDocuments } from './documents.ts';
 import { equipmentId, loadEquipment, requireRecorded } from './load-equipment.ts';
-import { lettersText } from './machine-claims.ts';
+import { lettersBehind, lettersText } from './machine-claims.ts';
 import { line } from './passport-input.ts';
 import { compareOnSite } from './serial-on-site.ts';
 import { signOnEquipment } from './sign-on-equipment.ts';
@@ -88,7 +88,12 @@ const receiptOf = async (
 ): Promise<Result<Receipt>> => {
   const { serialSeen: serial, isSame, letters } = compareOnSite(serialSeen, seen.row);
   if (!isSame && !discrepancy) {
-    const params = { machine: seen.row.reference, seen: serial, letters: lettersText(letters) };
+    const params = {
+      machine: seen.row.reference,
+      seen: serial,
+      letters: lettersText(letters),
+      differing: lettersBehind(letters),
+    };
     return refuse('serial-differs', params, 'serialSeen');
   }
   const taker = await tx.organisation.findUniqueOrThrow({ where: { id: organisationId }, select: { name: true } });

@@ -145,10 +145,13 @@ export const warningParams = ({ serial, manufacturer, letters, reference }: Pass
   manufacturer,
   reference: reference ?? '',
   letters: lettersText(letters),
+  differing: lettersBehind(letters),
 });
 
-/** ` (3: S ≠ 5, 7: O ≠ 0)`, to be put behind a serial; empty where no single letters differ. */
+/** `3: S ≠ 5, 7: O ≠ 0`. */
 export const lettersText = (letters: readonly DifferentLetter[]): string =>
-  letters.length === 0
-    ? ''
-    : ` (${letters.map(({ position, written, recorded }) => `${position}: ${written} ≠ ${recorded}`).join(', ')})`;
+  letters.map(({ position, written, recorded }) => `${position}: ${written} ≠ ${recorded}`).join(', ');
+
+/** The same in brackets, to be put behind a serial; empty where no single letters differ. */
+export const lettersBehind = (letters: readonly DifferentLetter[]): string =>
+  letters.length === 0 ? '' : ` (${lettersText(letters)})`;

@@ -10,6 +10,7 @@ import type { Actor } from '../actor.ts';
 import { proposeAgreement } from '../agreements/propose-agreement.ts';
 import { newCommitment } from '../commitments/new-commitment.ts';
 import type { ServiceContext } from '../context.ts';
+import { lettersBehind } from '../equipment/machine-claims.ts';
 import { compareOnSite } from '../equipment/serial-on-site.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { calendarDate, note, parseInput } from '../input.ts';
@@ -45,7 +46,12 @@ export const checkSerials = (machines: readonly LeaseMachine[], serials: Serials
     const seen = serials.find(one => one.machine.toLowerCase() === subject || one.machine.toUpperCase() === reference);
     if (!seen) return refuse('serial-missing', { machine: reference }, 'serials');
     const { isSame, letters } = compareOnSite(seen.serial, machine);
-    const params = { machine: reference, seen: seen.serial, letters: letters.map(one => one.position).join(', ') };
+    const params = {
+      machine: reference,
+      seen: seen.serial,
+      letters: letters.map(one => one.position).join(', '),
+      differing: lettersBehind(letters),
+    };
     if (!isSame) return refuse('serial-differs', params, 'serials');
   }
   return accept(null);
