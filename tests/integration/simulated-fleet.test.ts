@@ -97,7 +97,7 @@ const readingsOf = (subject: Hex) =>
 describe('a simulated fleet and the real store', () => {
   it('everything that is acknowledged is stored once, by every protocol, with the trust that it earns', async () => {
     const from = Date.UTC(2026, 4, 11, 4);
-    const expected = new Map([
+    const expected = new Map<string, number>([
       ...(['teltonika', 'gt06', 'queclink', 'h02', 'tk103', 'teltonika-udp', 'osmand'] as const).map(
         name => [name, 0] as const,
       ),
