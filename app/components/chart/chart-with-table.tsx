@@ -7,10 +7,12 @@ const Drawing = lazy(() => import('./drawing.tsx'));
 
 /**
  * A chart and the table behind it. The table is always in the page; the drawing is loaded by the browser afterwards, takes
- * no part in what a screen reader hears, and its place is kept, so that nothing moves.
+ * no part in what a screen reader hears, and its place is kept, so that nothing moves. `newestFirst`: of a table that follows time, of which
+ * the first rows alone are in sight.
  */
-export const ChartWithTable = (props: ChartProps) => {
+export const ChartWithTable = ({ newestFirst = false, ...props }: ChartProps & { readonly newestFirst?: boolean }) => {
   const { title, axis, series, points } = props;
+  const rows = newestFirst ? points.toReversed() : points;
   const alive = useIsAlive();
   return (
     <figure className="chart">
@@ -37,7 +39,7 @@ export const ChartWithTable = (props: ChartProps) => {
               </tr>
             </thead>
             <tbody>
-              {points.map(point => (
+              {rows.map(point => (
                 <tr key={point.key}>
                   <th scope="row">{point.label}</th>
                   {series.map(one => (

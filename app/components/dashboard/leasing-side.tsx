@@ -213,6 +213,7 @@ export const LeasingDashboard = ({ data }: SideProps) => {
             title={t(`dashboard:leasing.${side}.rents`, { currency })}
             axis={t('dashboard:month')}
             kind="stacked"
+            newestFirst
             series={[
               { key: 'rent', label: t('dashboard:leasing.rent'), shade: 1 },
               { key: 'usage', label: t('dashboard:leasing.usage'), shade: 3 },
@@ -224,6 +225,7 @@ export const LeasingDashboard = ({ data }: SideProps) => {
           <ChartWithTable
             title={t('dashboard:leasing.use')}
             axis={t('dashboard:leasing.day')}
+            newestFirst
             series={[{ key: 'hours', label: t('dashboard:leasing.engine-hours'), shade: 2 }]}
             points={use}
           />
