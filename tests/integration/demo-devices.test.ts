@@ -68,7 +68,7 @@ describe('devices in the story of the demo', () => {
     const visited = story.visited([lease]);
     if (!visited) throw new Error('nobody is visited');
     await story.tellNight({ ...stage, ctx: { ...ctx, clock: { now: () => new Date(morning) } } }, visited);
-    await settleReadings({ ctx, db });
+    await settleReadings({ ctx, db: ledger.db });
 
     const told = await db.reading.findMany({
       where: { source: { startsWith: 'device:' } },
