@@ -1,11 +1,3 @@
-export type {
-  Arrival,
-  ChainLink,
-  KnownDevice,
-  Misfit,
-  ReadingSink,
-  Sender,
-  Taken,
-  TransportName,
-} from '#domain/telemetry/sink';
-export { NATIVE, TRANSPORTS } from '#domain/telemetry/sink';
+/** Where readings go; the store implements it. */
+export type { Arrival, ChainLink, KnownDevice, ReadingSink } from '#domain/telemetry/sink';
+export { NATIVE } from '#domain/telemetry/sink';

@@ -234,11 +234,3 @@ export const observersOf = async (
     since: seconds === null ? null : new Date(Number(seconds) * 1000),
   }));
 };
-
-/** Whether an organisation is an appointed observer of a machine: what its observations of a condition count by. */
-export const isAppointedObserver = async (db: Database, organisationId: string, machine: string): Promise<boolean> => {
-  const [row] = await db.$queryRaw<{ found: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM observer_projections p JOIN party_keys k ON k.subject = p.subject AND k.address = p."observerKey"
-      WHERE p.subject = ${machine} AND k."organisationId" = ${organisationId}::uuid) AS found`;
-  return row?.found === true;
-};
