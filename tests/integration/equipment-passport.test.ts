@@ -211,11 +211,13 @@ describe('a passport', () => {
       return answer.ok ? 'accepted' : `${answer.refusal.code} ${answer.refusal.field}`;
     };
     expect(await field({ serial: '---' })).toBe('invalid-input serial');
-    expect(await field({ gtin: '4012345000008' })).toBe('invalid-input gtin');
-    expect(await field({ year: 1850 })).toBe('invalid-input year');
+    expect(await field({ gtin: '4012345000008' })).toBe('gtin-malformed gtin');
+    expect(await field({ year: 1850 })).toBe('year-out-of-range year');
     expect(await field({ manufacturerId: lessee.id })).toBe('not-a-manufacturer manufacturerId');
     const text = { kind: 'report', name: 'x.pdf', bytes: new Uint8Array(Buffer.from('<html>')) };
     expect(await field({ documents: [text] })).toBe('document-type-unknown documents');
+    const paper = { kind: 'photograph', name: 's.pdf', bytes: new Uint8Array(Buffer.from('%PDF-1.7 x')) };
+    expect(await field({ documents: [paper] })).toBe('photograph-no-picture documents');
     expect(refusalOf(await issuePassport(ctx, lessor.viewer, passport('X-1')))).toBe('not-permitted');
     expect(refusalOf(await issuePassport(ctx, null, passport('X-1')))).toBe('sign-in-required');
     expect(await ctx.db.equipment.count({ where: { serialKey: 'X1' } })).toBe(0);
