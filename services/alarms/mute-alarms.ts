@@ -34,12 +34,12 @@ export const muteAlarms = async (
   const { machine, kind, until } = parsed.value;
   const now = ctx.clock.now();
   const length = until.getTime() - now.getTime();
-  if (length <= 0 || length > LONGEST_MUTE_MS) return refuse('mute-until', {}, 'until');
   return inTransaction(ctx, async tx => {
     const loaded = await loadMachine(ctx, actor, 'alarm:handle', machine, tx);
     if (!loaded.ok) return loaded;
     const { subject, access, actor: who } = loaded.value;
     if (access.level === 'maker') return refuse('not-permitted');
+    if (length <= 0 || length > LONGEST_MUTE_MS) return refuse('mute-until', {}, 'until');
     const { organisationId, userId } = who;
     const muteId = newId(ctx);
     await tx.alarmMute.create({

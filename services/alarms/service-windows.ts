@@ -36,13 +36,13 @@ export const announceService = async (
   const { machine, from, until, note: said } = parsed.value;
   const now = ctx.clock.now();
   const length = until.getTime() - from.getTime();
-  if (length <= 0 || length > LONGEST_MS) return refuse('service-length', {}, 'until');
-  if (now.getTime() - from.getTime() > LATE_MS) return refuse('service-begun', {}, 'from');
   return inTransaction(ctx, async tx => {
     const loaded = await loadMachine(ctx, actor, 'alarm:handle', machine, tx);
     if (!loaded.ok) return loaded;
     const { subject, reference, access, actor: who } = loaded.value;
     if (access.level !== 'full') return refuse('not-permitted');
+    if (length <= 0 || length > LONGEST_MS) return refuse('service-length', {}, 'until');
+    if (now.getTime() - from.getTime() > LATE_MS) return refuse('service-begun', {}, 'from');
     const { organisationId, userId } = who;
     const serviceId = newId(ctx);
     await tx.serviceWindow.create({

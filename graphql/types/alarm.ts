@@ -1,0 +1,89 @@
+import { ALARM_KINDS, SEVERITIES } from '#domain/alarms/kinds';
+import { ALARM_STATES } from '#domain/alarms/lifecycle';
+import { type AlarmEvidence, type AlarmView, CONDITION_STATUSES, type ConditionView } from '#prisma/reads/alarm';
+import type { AlarmRow } from '#prisma/reads/alarms';
+import { builder } from '../builder.ts';
+import { codes } from '../codes.ts';
+
+export const AlarmKindType = codes('AlarmKind', ALARM_KINDS);
+export const SeverityType = codes('Severity', SEVERITIES);
+export const AlarmStandingType = codes(
+  'AlarmStanding',
+  ALARM_STATES,
+  'WITHDRAWN: readings that came later show that it never was.',
+);
+const ConditionStatusType = codes('ConditionStatus', CONDITION_STATUSES);
+const EdgeType = codes('AlarmEdge', ['begin', 'end']);
+
+const AlarmMachine = builder.objectRef<AlarmRow['machine']>('AlarmMachine').implement({
+  fields: t => ({
+    subject: t.exposeString('subject'),
+    reference: t.exposeString('reference'),
+    manufacturer: t.exposeString('manufacturer'),
+    model: t.exposeString('model'),
+    serial: t.exposeString('serial'),
+  }),
+});
+
+export const AlarmType = builder.objectRef<AlarmRow>('Alarm').implement({
+  description:
+    'What goes wrong with a machine. It says nothing of a place; lenders see the conditions that are signed.',
+  fields: t => ({
+    alarmId: t.exposeString('id', { description: 'What alarm and mutations take.' }),
+    kind: t.field({ type: AlarmKindType, resolve: ({ kind }) => kind }),
+    severity: t.field({ type: SeverityType, resolve: ({ severity }) => severity }),
+    standing: t.field({ type: AlarmStandingType, resolve: ({ standing }) => standing }),
+    since: t.field({ type: 'DateTime', resolve: ({ since }) => since }),
+    until: t.field({ type: 'DateTime', nullable: true, resolve: ({ until }) => until }),
+    raisedAt: t.field({ type: 'DateTime', resolve: ({ raisedAt }) => raisedAt }),
+    machine: t.field({ type: AlarmMachine, resolve: ({ machine }) => machine }),
+    acknowledgedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'By the reader’s organisation.',
+      resolve: ({ acknowledgedAt }) => acknowledgedAt,
+    }),
+    mutedUntil: t.field({ type: 'DateTime', nullable: true, resolve: ({ mutedUntil }) => mutedUntil }),
+  }),
+});
+
+const Evidence = builder.objectRef<AlarmEvidence>('AlarmEvidence').implement({
+  description: 'A reading that shows an alarm’s begin or end; its place only for who may see it.',
+  fields: t => ({
+    readingId: t.exposeString('id'),
+    of: t.field({ type: EdgeType, resolve: ({ of }) => of }),
+    time: t.field({ type: 'DateTime', resolve: ({ time }) => time }),
+    receivedAt: t.field({ type: 'DateTime', resolve: ({ receivedAt }) => receivedAt }),
+    trust: t.exposeInt('trust'),
+    latitude: t.exposeFloat('latitude', { nullable: true }),
+    longitude: t.exposeFloat('longitude', { nullable: true }),
+    doubts: t.stringList({ resolve: ({ doubts }) => [...doubts] }),
+  }),
+});
+
+const Condition = builder.objectRef<ConditionView>('AlarmCondition').implement({
+  description: 'What was signed of an alarm for the chain.',
+  fields: t => ({
+    state: t.field({ type: EdgeType, resolve: ({ state }) => state }),
+    at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
+    status: t.field({ type: ConditionStatusType, resolve: ({ status }) => status }),
+    observer: t.exposeString('observer', { nullable: true }),
+    root: t.exposeString('root', { nullable: true }),
+    txHash: t.exposeString('txHash', { nullable: true }),
+    blockNumber: t.field({ type: 'BigInt', nullable: true, resolve: ({ blockNumber }) => blockNumber }),
+  }),
+});
+
+export const AlarmDetailType = builder.objectRef<AlarmView>('AlarmDetail').implement({
+  description: 'An alarm with its evidence, as far as the reader may see it.',
+  fields: t => ({
+    alarm: t.field({ type: AlarmType, resolve: alarm => alarm }),
+    evidence: t.field({ type: [Evidence], resolve: ({ evidence }) => [...evidence] }),
+    conditions: t.field({ type: [Condition], resolve: ({ conditions }) => [...conditions] }),
+    areas: t.stringList({
+      description: 'Names of the areas that apply; lenders are not told.',
+      resolve: ({ areas }) => [...areas],
+    }),
+    escalatedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ escalatedAt }) => escalatedAt }),
+  }),
+});
