@@ -220,9 +220,24 @@ const judgeWindow = ({ from }: Window, known: readonly StoredForVerdict[], chang
     new Map(known.flatMap(({ reading, doubts }) => (reading.time < from.getTime() ? [[reading.id, doubts]] : []))),
   );
 
+/** The last place of each source before a moment that is believed now, and the last that was: the way goes on from it. */
+const basesAt = (
+  to: Date,
+  judged: readonly JudgedReading[],
+  before: ReadonlyMap<string, readonly Doubt[]>,
+): { readonly now: ReadonlyMap<string, string>; readonly then: ReadonlyMap<string, string> } => {
+  const [now, then] = [new Map<string, string>(), new Map<string, string>()];
+  for (const { reading, doubts } of judged) {
+    if (reading.time >= to.getTime() || reading.fix !== 'valid') continue;
+    if (isPlaceBelieved(doubts)) now.set(reading.source, reading.id);
+    if (isPlaceBelieved(before.get(reading.id) ?? [])) then.set(reading.source, reading.id);
+  }
+  return { now, then };
+};
+
 /**
- * How far a window must reach since the next place after it is not believed, or was not: the one after that is measured from
- * another. `null` where it need not.
+ * How far a window must reach: past the next place after it where that is not believed, or was not, since the one after is
+ * measured from another; and up to the next place where the way there begins elsewhere than it did. `null` where it need not.
  */
 const furtherTo = (
   { to }: Window,
@@ -230,11 +245,13 @@ const furtherTo = (
   before: ReadonlyMap<string, readonly Doubt[]>,
 ): Date | null => {
   const seen = new Set<string>();
+  const { now, then } = basesAt(to, judged, before);
   for (const { reading, doubts } of judged) {
-    if (reading.time < to.getTime() || seen.has(reading.source) || reading.fix !== 'valid') continue;
-    seen.add(reading.source);
-    // Believed before and now, it is the base of the next as it was; else the one after it is to be judged as well.
-    if (!isPlaceBelieved(doubts) || !isPlaceBelieved(before.get(reading.id) ?? []))
+    const { source } = reading;
+    if (reading.time < to.getTime() || seen.has(source) || reading.fix !== 'valid') continue;
+    seen.add(source);
+    const isBase = isPlaceBelieved(doubts) && isPlaceBelieved(before.get(reading.id) ?? []);
+    if (!isBase || now.get(source) !== then.get(source))
       return new Date((Math.floor(reading.time / DAY_MS) + 1) * DAY_MS);
   }
   return null;

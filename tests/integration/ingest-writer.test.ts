@@ -242,9 +242,15 @@ describe('the writer of readings', () => {
     );
     const expected = await kept(reference);
     expect(expected.days.length).toBeGreaterThan(5);
-    const orders = fc.shuffledSubarray([...all, ...all.slice(0, 10)], { minLength: 40, maxLength: 40 });
+    const numbers = [...all.keys(), ...Array.from({ length: 10 }, (_, n) => n)];
+    const orders = fc.shuffledSubarray(numbers, { minLength: 40, maxLength: 40 });
+    // A place that was believed is doubted since one before it comes late: the way to the next begins elsewhere, days later.
+    const late = [
+      19, 29, 24, 22, 26, 3, 8, 7, 11, 1, 28, 16, 10, 0, 6, 14, 21, 20, 12, 5, 15, 18, 8, 0, 23, 9, 4, 3, 7, 1,
+    ];
     await fc.assert(
-      fc.asyncProperty(orders, fc.integer({ min: 1, max: 9 }), fc.boolean(), async (order, size, settleBetween) => {
+      fc.asyncProperty(orders, fc.integer({ min: 1, max: 9 }), fc.boolean(), async (ns, size, settleBetween) => {
+        const order = ns.flatMap(n => all[n] ?? []);
         const subject = await machine();
         const device = await seedDevice(services.db, lessor.id, { machine: subject });
         for (let from = 0; from < order.length; from += size) {
@@ -254,7 +260,7 @@ describe('the writer of readings', () => {
         await settleReadings(services);
         expect(await kept(subject)).toEqual(expected);
       }),
-      { numRuns: 12 },
+      { numRuns: 12, examples: [[[...late, 5, 4, 17, 9, 27, 25, 2, 6, 13, 2], 1, true]] },
     );
   });
 });
