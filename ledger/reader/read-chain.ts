@@ -128,7 +128,9 @@ async function nextStep(
     const ours = meeting.number === position.number ? position : await store.atOrBelow(meeting.number);
     const same = ours?.number === meeting.number && ours.hash === meeting.hash;
     if (!same && !(ours && ours.number < meeting.number)) {
-      return { kind: 'reorg', nodeHead, ancestor: await commonAncestor(rpc, store, meeting.number) };
+      const ancestor = await commonAncestor(rpc, store, meeting.number);
+      // A node in the middle of a change may have nothing that we know: not all is given up before it has had its time.
+      return ancestor === null && !lostForGood ? { kind: 'behind', nodeHead } : { kind: 'reorg', nodeHead, ancestor };
     }
     if (nodeHead < position.number) {
       if (!lostForGood) return { kind: 'behind', nodeHead };
