@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setUp } from '../server/set-up.mjs';
 
@@ -30,7 +30,22 @@ const run = (script, args, env = {}) =>
   });
 
 /** A run that failed without a failing test (a file that does not load, say) counts as one failure. */
-const count = (passed, failed, isContent) => ({ passed, failed: failed === 0 && !isContent ? 1 : failed });
+const count = (passed, failed, isContent, named = []) => ({
+  passed,
+  failed: failed === 0 && !isContent ? 1 : failed,
+  named: named.length === 0 && !isContent ? ['a run that ended badly, though no test of it failed'] : named,
+});
+
+/** The tests of a report that failed, and the files that did not load, each with the first line of its reason. */
+const failuresOf = ({ testResults }) =>
+  testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name);
+    const tests = assertionResults.filter(test => test.status === 'failed');
+    if (tests.length === 0) return status === 'failed' ? [`${file}: ${firstLine(message)}`] : [];
+    return tests.map(test => `${file}: ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
+  });
+
+const firstLine = text => (text ?? '').split('\n', 1)[0];
 
 const runVitest = async () => {
   mkdirSync(dirname(report), { recursive: true });
@@ -38,8 +53,8 @@ const runVitest = async () => {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { isContent } = await run('vitest/vitest.mjs', ['run', ...reporters, ...selection]);
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
-    return count(numPassedTests, numFailedTests, isContent);
+    const results = JSON.parse(readFileSync(report, 'utf8'));
+    return count(results.numPassedTests, results.numFailedTests, isContent, failuresOf(results));
   } catch {
     return count(0, 0, isContent);
   }
@@ -50,13 +65,14 @@ const runForge = async () => {
   const profile = process.env.FOUNDRY_PROFILE ?? (process.env.CI ? 'ci' : 'default');
   const { isContent, output } = await run('@foundry-rs/forge/bin.mjs', ['test'], { FOUNDRY_PROFILE: profile });
   const total = /: (\d+) tests? passed, (\d+) failed, \d+ skipped \(\d+ total tests?\)/.exec(output);
-  return count(Number(total?.[1] ?? 0), Number(total?.[2] ?? 0), isContent);
+  const failed = [...output.matchAll(/^\[FAIL.*$/gm)].map(([line]) => `contracts: ${line}`);
+  return count(Number(total?.[1] ?? 0), Number(total?.[2] ?? 0), isContent, [...new Set(failed)]);
 };
 
 /** Every line and branch of the contracts: one test. */
 const runCoverage = async () => {
   const { isContent } = await run('../contracts/coverage.mjs', []);
-  return { passed: isContent ? 1 : 0, failed: isContent ? 0 : 1 };
+  return count(isContent ? 1 : 0, 0, isContent, isContent ? [] : ['coverage of the contracts']);
 };
 
 try {
@@ -71,5 +87,7 @@ if (selection.length === 0) results.push(await runForge());
 if (selection.length === 0 && process.env.CI) results.push(await runCoverage());
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
+// The log of a run is long, and often only its end is kept: what failed is said there once more.
+for (const name of results.flatMap(result => result.named)) console.log(`\nfailed: ${name}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
