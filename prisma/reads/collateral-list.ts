@@ -36,7 +36,7 @@ export interface CollateralFilter {
   readonly text?: string | undefined;
 }
 
-/** A machine on which the organisation lends, or was asked to. */
+/** A machine on which the organisation lends, or was asked to; or, for an auditor, one that lends and lets it read. */
 export interface CollateralRow {
   readonly subject: string;
   readonly reference: string;
@@ -73,17 +73,29 @@ const sortKeys: Readonly<Record<CollateralSort['by'], Pick<SortKey, 'expression'
   overdue: { expression: Prisma.sql`c."overdueMinor"`, type: 'bigint' },
 };
 
-/** Every machine that the organisation sees as a financier, with what a list shows of it: set by set, for there may be thousands. */
+/** Whose liens are looked for: of `eyes`, the organisation's own and, for an auditor, those of who shares with it. */
+const EYES = Prisma.sql`(SELECT eyes.id FROM eyes)`;
+
+/**
+ * Every machine that the organisation sees as a financier, or as the auditor of one that shares it or all of its own, with what a list
+ * shows of it: set by set, for there may be thousands. What a financier was only asked to lend on its auditor does not see.
+ */
 const collateral = (organisationId: string, now: Date): Prisma.Sql => {
   const seconds = Math.floor(now.getTime() / 1000);
   const today: CalendarDate = dateOf(seconds);
   const expired = new Date(now.getTime() - PLACE_EXPIRES_MS);
   const lapsing = BigInt(seconds + DEFAULT_POLICY.lapseNoticeDays * 86_400);
   return Prisma.sql`
+  eyes AS MATERIALIZED (
+    SELECT ${organisationId}::uuid AS id, NULL::text AS subject
+    UNION ALL SELECT share."organisationId", share.subject FROM auditor_shares share
+               WHERE share."auditorId" = ${organisationId}::uuid AND share."endedAt" IS NULL),
   seen AS MATERIALIZED (
     SELECT subject, (ARRAY['lent', 'rents', 'asked'])[min(basis)] AS basis FROM (
-      SELECT subject, 1 AS basis FROM ${lentOn(organisationId, now)} AS lent
-      UNION ALL SELECT machine, 2 FROM ${rentsFinancedOf(organisationId, now)} AS rents(machine)
+      SELECT lent.subject, 1 AS basis FROM ${lentOn(EYES, now)} AS lent
+        JOIN eyes ON eyes.id = lent.lender AND (eyes.subject IS NULL OR eyes.subject = lent.subject)
+      UNION ALL SELECT rents.machine, 2 FROM ${rentsFinancedOf(EYES, now)} AS rents
+        JOIN eyes ON eyes.id = rents.lender AND (eyes.subject IS NULL OR eyes.subject = rents.machine)
       UNION ALL SELECT subject, 3 FROM ${askedToLendOn(organisationId, now)} AS asked) AS each GROUP BY subject),
   let AS MATERIALIZED (
     SELECT leased.machine, leased.lease, p.status, l.reference, l.countries, l.currency
@@ -101,12 +113,13 @@ const collateral = (organisationId: string, now: Date): Prisma.Sql => {
   own AS MATERIALIZED (
     SELECT l.subject, min(l.lapse) AS lapse, min(l.place) AS place FROM party_keys k
       JOIN lien_projections l ON l.subject = k.subject AND l."securedPartyKey" = k.address AND l.collateral = 'Equipment'
-     WHERE k."organisationId" = ${organisationId}::uuid AND l.status = 'Filed' AND l.lapse >= ${BigInt(seconds)} GROUP BY l.subject),
+      JOIN eyes ON eyes.id = k."organisationId" AND (eyes.subject IS NULL OR eyes.subject = k.subject)
+     WHERE l.status = 'Filed' AND l.lapse >= ${BigInt(seconds)} GROUP BY l.subject),
   others AS MATERIALIZED (
     SELECT l.subject, min(l.place) AS place FROM lien_projections l
      WHERE l.subject IN (SELECT subject FROM seen) AND l.collateral = 'Equipment' AND l.status = 'Filed' AND l.lapse >= ${BigInt(seconds)}
        AND NOT EXISTS (SELECT 1 FROM party_keys k WHERE k.subject = l.subject AND k.address = l."securedPartyKey"
-                          AND k."organisationId" = ${organisationId}::uuid) GROUP BY l.subject),
+                          AND k."organisationId" IN ${EYES}) GROUP BY l.subject),
   c AS (
     SELECT e.subject, e.reference, e.manufacturer, e.model, e.serial, e.year, e.category, p.status, seen.basis,
            holder.name AS holder, let.reference AS "leaseReference", let.status AS "leaseStatus", let.currency,

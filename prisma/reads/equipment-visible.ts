@@ -1,5 +1,5 @@
 import { Prisma } from '../client.ts';
-import { lentOrAsked } from './collateral-visible.ts';
+import { lentBy, lentOrAsked } from './collateral-visible.ts';
 
 const column = (alias: string, name: string): Prisma.Sql => Prisma.raw(`${alias}."${name}"`);
 
@@ -113,6 +113,7 @@ export const equipmentScope = (organisationId: string, now: Date, subject?: stri
     part(heldBy(sharers, subject), true, EXACT),
     part(leasedBy(sharers, subject), true, EXACT),
     part(madeBy(sharers, subject), false, NO_PLACE),
+    part(Prisma.sql`SELECT * FROM ${lentBy(sharers, now, subject)} AS lent`, true, COUNTRY),
     part(sharedOne, false, NO_PLACE),
     part(
       Prisma.sql`SELECT one.subject FROM auditor_shares one
@@ -133,11 +134,12 @@ export const visibleEquipment = (organisationId: string, now: Date, subject?: st
   Prisma.sql`(SELECT visible.subject FROM ${equipmentScope(organisationId, now, subject)} AS visible)`;
 
 /** Whose view of a machine the auditor was given: those that share that one, or all of theirs and have a part in it. */
-export const equipmentSharers = (auditorId: string, subject: string): Prisma.Sql => Prisma.sql`(
+export const equipmentSharers = (auditorId: string, subject: string, now: Date): Prisma.Sql => Prisma.sql`(
   SELECT DISTINCT s."organisationId" FROM auditor_shares s
    WHERE s."auditorId" = ${auditorId}::uuid AND s."endedAt" IS NULL
      AND (s.subject = ${subject} OR (s.subject IS NULL AND (
           EXISTS (${heldBy(Prisma.sql`(s."organisationId")`, subject)})
           OR EXISTS (${madeBy(Prisma.sql`(s."organisationId")`, subject)})
           OR EXISTS (${leasedBy(Prisma.sql`(s."organisationId")`, subject)})
-          OR EXISTS (${meantFor(Prisma.sql`(s."organisationId")`, subject)})))))`;
+          OR EXISTS (${meantFor(Prisma.sql`(s."organisationId")`, subject)})
+          OR EXISTS ${lentBy(Prisma.sql`(s."organisationId")`, now, subject)}))))`;

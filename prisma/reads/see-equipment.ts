@@ -4,7 +4,7 @@ import { type EquipmentState, standingProposal } from '#domain/equipment/state';
 import { type Hex, isAddress, isBytes32 } from '#domain/hex';
 import type { LeaseStatus } from '#domain/leases/lifecycle/state';
 import type { Database, Prisma } from '../client.ts';
-import { askedToLendOn, lentOn, rentsFinancedOf } from './collateral-visible.ts';
+import { askedToLendOn, lentOn, rentsFinancedOf, theOne } from './collateral-visible.ts';
 import { type EquipmentViewer, type EquipmentViewerRole, rolesOfReader, scopeOf } from './equipment-viewer.ts';
 import { announcedTo, equipmentSharers, isLiveEquipment, soldBy, visibleEquipment } from './equipment-visible.ts';
 import type { PartyName } from './see-receivable.ts';
@@ -139,7 +139,8 @@ interface Lending {
 
 const lendingOf = async (db: Database, organisationId: string, subject: string, now: Date): Promise<Lending> => {
   const [row] = await db.$queryRaw<Lending[]>`
-    SELECT EXISTS ${lentOn(organisationId, now, subject)} AS lends, EXISTS ${rentsFinancedOf(organisationId, now, subject)} AS rents,
+    SELECT EXISTS ${lentOn(theOne(organisationId), now, subject)} AS lends,
+           EXISTS ${rentsFinancedOf(theOne(organisationId), now, subject)} AS rents,
            EXISTS ${askedToLendOn(organisationId, now, subject)} AS asked,
            EXISTS ${announcedTo(organisationId, now, subject)} AS announced`;
   return row ?? { lends: false, rents: false, asked: false, announced: false };
@@ -185,7 +186,7 @@ export const equipmentOf = async (
   const row = await db.equipment.findUniqueOrThrow({ where: { subject }, select: selected });
   const rows = await leaseRows(db, subject);
   const sharers = await db.$queryRaw<{ organisationId: string }[]>`
-    SELECT shared."organisationId" FROM ${equipmentSharers(organisationId, subject)} AS shared`;
+    SELECT shared."organisationId" FROM ${equipmentSharers(organisationId, subject, now)} AS shared`;
   const readers = [organisationId, ...sharers.map(one => one.organisationId)];
   const keys = await db.partyKey.findMany({
     where: { subject: { in: [subject, ...rows.map(lease => lease.subject)] } },

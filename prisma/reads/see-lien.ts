@@ -2,9 +2,9 @@ import type { EventEvidence } from '#domain/collateral/statement';
 import { type Hex, isBytes32 } from '#domain/hex';
 import type { LienLaw } from '#domain/liens/law';
 import { COLLATERALS, type Collateral } from '#domain/liens/state';
-import type { Database } from '../client.ts';
+import { type Database, Prisma } from '../client.ts';
 import { asEvidence, eventsOf } from './chain-events.ts';
-import { lentOrAsked } from './collateral-visible.ts';
+import { lentBy, lentOrAsked } from './collateral-visible.ts';
 import { type OpenedCommitment, openedCommitments } from './commitments.ts';
 import { findLienRow, type LienRow } from './liens.ts';
 import { type LienOnView, type LiensOn, liensOn } from './liens-on.ts';
@@ -50,6 +50,7 @@ const maySee = async (
   if (lien.collateral !== 'Equipment') return false;
   const [found] = await db.$queryRaw<{ found: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM ${lentOrAsked(organisationId, now, lien.subject)} AS seen)
+        OR EXISTS ${lentBy(Prisma.sql`(SELECT unnest(${[...readers]}::uuid[]))`, now, lien.subject)}
         OR EXISTS (SELECT 1 FROM equipment_projections p JOIN party_keys own ON own.subject = p.subject AND own.address = p."holderKey"
                     WHERE p.subject = ${lien.subject} AND own."organisationId" = ANY(${[...readers]}::uuid[])) AS found`;
   return found?.found === true;
