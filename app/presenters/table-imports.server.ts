@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
 import type { Permission } from '#domain/access/permissions';
-import { findTableImport, recentTableImports, tableImportRows } from '#prisma/reads/table-imports';
+import { findTableImport, fittingReadings, recentTableImports, tableImportRows } from '#prisma/reads/table-imports';
 import { abandonTableImport, beginTableImport } from '#services/tables/begin-table-import';
 import { tableKind } from '#services/tables/kinds';
 import { TABLE_FILE_BYTES } from '#services/tables/limits';
@@ -105,11 +105,18 @@ export const loadTableImport = async (
       values: cells.parse(row.values),
       problems: problems.parse(row.problems),
       warnings: problems.parse(row.warnings),
+      notes: problems.parse(row.notes),
     })),
   };
 };
 
 export type TableImportPage = Awaited<ReturnType<typeof loadTableImport>>;
+
+/** Readings that were handed in, with the machines and leases whose they are. */
+export const loadReadingsImport = async (who: SignedInRequest, id: string, search: URLSearchParams) => {
+  const page = await loadTableImport(who, 'readings', id, search);
+  return { ...page, ...(await fittingReadings(who.services.db, page.summary.id)) };
+};
 
 const Begin = z.object({ leaveOutRefused: checkField });
 

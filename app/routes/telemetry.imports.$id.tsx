@@ -1,9 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import type { PageHandle } from '~/components/page/handle';
+import { FittingReadings } from '~/components/tables/fitting-readings';
 import { TableImportView } from '~/components/tables/table-import';
 import { requireActor } from '~/guard.server';
-import { loadTableImport, tableImportAction } from '~/presenters/table-imports.server';
+import { loadReadingsImport, tableImportAction } from '~/presenters/table-imports.server';
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   i18n: ['tables'],
@@ -11,9 +12,8 @@ export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
 };
 
 export const loader = async ({ request, context, params }: LoaderFunctionArgs) =>
-  loadTableImport(
+  loadReadingsImport(
     await requireActor(request, context, 'telemetry:record'),
-    'readings',
     params.id ?? '',
     new URL(request.url).searchParams,
   );
@@ -22,5 +22,9 @@ export const action = (args: ActionFunctionArgs) => tableImportAction(args, 'rea
 
 export default function ReadingsImport() {
   const page = useLoaderData<typeof loader>();
-  return <TableImportView page={page} base="/telemetry" madeBase="/equipment" />;
+  return (
+    <TableImportView page={page} base="/telemetry" madeBase="/equipment">
+      <FittingReadings fitting={page.fitting} strange={page.strange} />
+    </TableImportView>
+  );
 }

@@ -27,6 +27,11 @@ const Row = builder.objectRef<ImportedRow>('TableRow').implement({
     }),
     problems: t.field({ type: 'JSON', resolve: ({ problems }) => problems }),
     warnings: t.field({ type: 'JSON', resolve: ({ warnings }) => warnings }),
+    notes: t.field({
+      type: 'JSON',
+      description: 'What becomes of it that nobody has to decide.',
+      resolve: ({ notes }) => notes,
+    }),
     made: t.exposeString('made', { nullable: true, description: 'The reference or id of what was made of it.' }),
   }),
 });
@@ -44,6 +49,7 @@ const TableImport = builder.objectRef<TableImportSummary>('TableImport').impleme
     rowCount: t.exposeInt('rows'),
     accepted: t.exposeInt('accepted'),
     refused: t.exposeInt('refused'),
+    warned: t.exposeInt('warned', { description: 'Of the accepted rows, those that a person should look at.' }),
     done: t.exposeInt('done', { description: 'Rows that were worked off.' }),
     rows: t.field({
       type: [Row],

@@ -15,6 +15,8 @@ export interface TableImportSummary {
   readonly rows: number;
   readonly accepted: number;
   readonly refused: number;
+  /** Of the accepted ones, those that a person should look at. */
+  readonly warned: number;
   /** Rows that were worked off. */
   readonly done: number;
 }
@@ -26,12 +28,14 @@ export interface ImportedRow {
   readonly verdict: 'accepted' | 'warned' | 'refused';
   readonly problems: Prisma.JsonValue;
   readonly warnings: Prisma.JsonValue;
+  readonly notes: Prisma.JsonValue;
   readonly made: string | null;
 }
 
 const summaries = (organisationId: string, condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT t.id, t.kind, t."fileName", u.name AS by, t."createdAt", t."begunAt", t."finishedAt", t."abandonedAt",
-         jsonb_array_length(t.rows) AS rows, t.accepted, t.refused, t.done
+         jsonb_array_length(t.rows) AS rows, t.accepted, t.refused, t.done,
+         (SELECT count(*)::int FROM jsonb_array_elements(t.verdicts) AS one WHERE one->>'verdict' = 'warned') AS warned
     FROM table_imports t JOIN users u ON u.id = t."userId"
    WHERE t."organisationId" = ${organisationId}::uuid AND ${condition} ORDER BY t."createdAt" DESC, t.id DESC`;
 
@@ -68,8 +72,33 @@ export const tableImportRows = (
 ): Promise<ImportedRow[]> =>
   db.$queryRaw<ImportedRow[]>`
     SELECT (r.content->>'line')::int AS line, r.content->'values' AS values, r.verdict->>'verdict' AS verdict, r.verdict->'problems' AS problems,
-           r.verdict->'warnings' AS warnings, r.verdict->>'made' AS made
+           r.verdict->'warnings' AS warnings, coalesce(r.verdict->'notes', '[]'::jsonb) AS notes, r.verdict->>'made' AS made
       FROM table_imports t CROSS JOIN LATERAL ROWS FROM (jsonb_array_elements(t.rows), jsonb_array_elements(t.verdicts))
            WITH ORDINALITY AS r(content, verdict, place)
      WHERE t.id = ${importId}::uuid AND (${verdict ?? null}::text IS NULL OR r.verdict->>'verdict' = ${verdict ?? null}::text)
      ORDER BY r.place OFFSET ${offset} LIMIT ${limit}`;
+
+/** Readings of a file that are of one machine, and fall under one lease or none. */
+export interface FittingReadings {
+  readonly machine: string;
+  readonly lease: string | null;
+  readonly rows: number;
+}
+
+/** Of which machines and leases the readings of an import are, and how many are of no machine; the caller has found the import. */
+export const fittingReadings = async (
+  db: Database,
+  importId: string,
+): Promise<{ readonly fitting: readonly FittingReadings[]; readonly strange: number }> => {
+  const rows = await db.$queryRaw<{ machine: string | null; lease: string | null; strange: boolean; rows: number }[]>`
+    SELECT v->'notes'->0->'params'->>'machine' AS machine, v->'notes'->0->'params'->>'lease' AS lease,
+           coalesce(v->'problems'->0->>'code' IN ('no-such-machine', 'machine-ambiguous'), FALSE) AS strange, count(*)::int AS rows
+      FROM table_imports t CROSS JOIN LATERAL jsonb_array_elements(t.verdicts) AS v
+     WHERE t.id = ${importId}::uuid GROUP BY 1, 2, 3 ORDER BY 1, 2 NULLS LAST`;
+  return {
+    fitting: rows.flatMap(({ machine, lease, rows: count }) =>
+      machine === null ? [] : [{ machine, lease, rows: count }],
+    ),
+    strange: rows.find(one => one.strange)?.rows ?? 0,
+  };
+};

@@ -44,6 +44,9 @@ export const withMaker = async (
   return accept(isOwn ? { ...passport, manufacturerId: organisationId } : passport);
 };
 
+/** Said of a machine that comes in with a file and that another has made. */
+export const DECLARED: Refusal = { code: 'machine-declared', field: 'manufacturer' };
+
 /** Why a passport is not issued without more ado: `serial-recorded`, `serial-alike`; null where nothing is in the way. */
 export const likenessRefusal = ({ warnings }: Pick<MachineClaims, 'warnings'>): Refusal | null => {
   const [worst] = warnings;

@@ -7,7 +7,7 @@ import type { Actor } from '../actor.ts';
 import { parseInput } from '../input.ts';
 import { integerCell, textCell } from '../tables/cells.ts';
 import { type RowVerdict, type TableColumn, type TableKind, type TableRow, verdictOf } from '../tables/table-kind.ts';
-import { likenessRefusal, withMaker } from './check-passport.ts';
+import { DECLARED, likenessRefusal, withMaker } from './check-passport.ts';
 import { issueIn } from './issue-passport.ts';
 import { machineClaims, warningParams } from './machine-claims.ts';
 import { type Passport, passportInput } from './passport-input.ts';
@@ -136,6 +136,7 @@ export const equipmentTable: TableKind<z.output<typeof options>> = {
     return read.map(({ row, passport }): RowVerdict => {
       if (!passport.ok) return verdictOf([passport.refusal]);
       const found = claims[place] ?? { warnings: [] };
+      const isDeclared = good[place]?.manufacturerId !== actor.organisationId;
       place += 1;
       const { problems, warnings } = refusalsOf(row.line, passport.value, first, likenessRefusal(found), chosen);
       const elsewhere = found.warnings
@@ -143,7 +144,7 @@ export const equipmentTable: TableKind<z.output<typeof options>> = {
         .map(
           (warning): Refusal => ({ code: 'serial-of-other-maker', params: warningParams(warning), field: 'serial' }),
         );
-      return verdictOf(problems, [...warnings, ...elsewhere]);
+      return verdictOf(problems, [...warnings, ...elsewhere], isDeclared ? [DECLARED] : []);
     });
   },
   async work(ctx, tx, actor, [row], { evenIfAlike }) {

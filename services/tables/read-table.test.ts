@@ -79,6 +79,18 @@ describe('a table', () => {
     expect(codeOf(await csv(text))).toBe(code);
   });
 
+  test('that is text and is called a spreadsheet is refused, and a spreadsheet is read by whatever name', async () => {
+    const text = new Uint8Array(Buffer.from('serial,year\nA,1'));
+    for (const name of ['fleet.xlsx', 'FLEET.XLS'])
+      expect(codeOf(await readTable({ name, bytes: text }, columns, 100)), name).toBe('table-not-spreadsheet');
+    const sheet = [
+      [{ value: 'serial' }, { value: 'year' }],
+      [{ value: 'A' }, { value: '1' }],
+    ];
+    const bytes = await writeXlsxFile(sheet).toBuffer();
+    expect(codeOf(await readTable({ name: 'fleet.csv', bytes: new Uint8Array(bytes) }, columns, 100))).toBe('accepted');
+  });
+
   test('of a spreadsheet is read with its dates, numbers and formulas as values', async () => {
     const bytes = await writeXlsxFile([
       [{ value: 'Serial number' }, { value: 'Year of manufacture' }, { value: 'Bought on' }],

@@ -27,8 +27,11 @@ const headingKey = (heading: string): string =>
 
 const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
-const rawRows = async ({ bytes, sheet }: TableFile): Promise<Result<readonly RawRow[]>> =>
-  isZip(bytes) ? readXlsx(bytes, sheet ?? null) : readCsv(bytes);
+/** By its bytes, whatever it is called; but what is called a spreadsheet and is none was not saved as its owner believes. */
+const rawRows = async ({ name, bytes, sheet }: TableFile): Promise<Result<readonly RawRow[]>> => {
+  if (isZip(bytes)) return readXlsx(bytes, sheet ?? null);
+  return /\.xls[xmb]?$/i.test(name) ? refuse('table-not-spreadsheet', undefined, 'file') : readCsv(bytes);
+};
 
 interface Placed {
   /** The column of each place in a row; null where no column answers to the heading. */
@@ -64,7 +67,8 @@ const rowOf = ({ line, cells }: RawRow, columns: readonly (string | null)[]): Re
 
 /**
  * Reads a CSV or XLSX file (by its bytes, whatever it is called) into rows by the names of known columns. The first row that
- * has something in it is the heading. Refusals: `file-empty`, `file-too-large`, those of `readCsv` and `readXlsx`,
+ * has something in it is the heading. Refusals: `file-empty`, `file-too-large`,
+ * `table-not-spreadsheet`, those of `readCsv` and `readXlsx`,
  * `table-column-twice`, `table-column-missing`, `table-no-rows`, `table-too-long` (params: most).
  */
 export const readTable = async (

@@ -15,6 +15,7 @@ export const storedVerdict = z.object({
   verdict: z.enum(['accepted', 'warned', 'refused']),
   problems: z.array(refusal),
   warnings: z.array(refusal),
+  notes: z.array(refusal).default([]),
   made: z.string().nullable(),
 });
 export const storedVerdicts = z.array(storedVerdict);
@@ -29,10 +30,15 @@ const plainRefusal = ({ code, params, field }: RowVerdict['problems'][number]): 
   ...(field !== undefined && { field }),
 });
 
-export const verdictJson = (line: number, { verdict, problems, warnings }: RowVerdict, made: string | null = null) => ({
+export const verdictJson = (
+  line: number,
+  { verdict, problems, warnings, notes }: RowVerdict,
+  made: string | null = null,
+) => ({
   line,
   verdict,
   problems: problems.map(plainRefusal),
   warnings: warnings.map(plainRefusal),
+  notes: notes.map(plainRefusal),
   made,
 });

@@ -29,6 +29,8 @@ export interface RowVerdict {
   readonly verdict: 'accepted' | 'warned' | 'refused';
   readonly problems: readonly Refusal[];
   readonly warnings: readonly Refusal[];
+  /** What becomes of it that nobody has to decide: that its machine is declared, under which lease it falls. */
+  readonly notes: readonly Refusal[];
 }
 
 /** What is done with the rows of one kind of table. */
@@ -61,9 +63,14 @@ export interface TableKind<Options = unknown> {
   readonly atOnce?: number;
 }
 
-/** A verdict of problems and warnings. */
-export const verdictOf = (problems: readonly Refusal[], warnings: readonly Refusal[] = []): RowVerdict => ({
+/** A verdict of problems and warnings, with notes that change nothing of it. */
+export const verdictOf = (
+  problems: readonly Refusal[],
+  warnings: readonly Refusal[] = [],
+  notes: readonly Refusal[] = [],
+): RowVerdict => ({
   verdict: problems.length > 0 ? 'refused' : warnings.length > 0 ? 'warned' : 'accepted',
   problems,
   warnings,
+  notes,
 });

@@ -9,7 +9,7 @@ import { tableKind } from './kinds.ts';
 import { readTable } from './read-table.ts';
 import type { RegisteredKind } from './registered-kind.ts';
 import { rowsJson, verdictJson } from './stored-import.ts';
-import { type RowVerdict, TABLE_KINDS, type TableRow } from './table-kind.ts';
+import { type RowVerdict, TABLE_KINDS, type TableRow, verdictOf } from './table-kind.ts';
 
 export const uploadTableInput = z.object({
   kind: z.enum(TABLE_KINDS),
@@ -40,7 +40,7 @@ const groupwise = (kind: RegisteredKind, rows: readonly TableRow[], verdicts: re
       refused.set(kind.groupOf(row), row.line);
   });
   return rows.map((row, index) => {
-    const verdict = verdicts[index] ?? { verdict: 'refused', problems: [{ code: 'not-checked' }], warnings: [] };
+    const verdict = verdicts[index] ?? verdictOf([{ code: 'not-checked' }]);
     const line = refused.get(kind.groupOf(row));
     return line === undefined || verdict.verdict === 'refused'
       ? verdict

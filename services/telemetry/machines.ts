@@ -52,6 +52,27 @@ export const machinesBySerial = async (
   return found;
 };
 
+export interface LeasedTime {
+  readonly machine: string;
+  readonly reference: string;
+  /** The lease's own days, from the first moment of its first to the moment after its last. */
+  readonly from: Date;
+  readonly until: Date;
+}
+
+/** When machines are, or were, let by or to the organisation; the latest lease first. */
+export const leasesOfMachines = (
+  db: Database,
+  organisationId: string,
+  machines: readonly string[],
+): Promise<LeasedTime[]> => db.$queryRaw<LeasedTime[]>`
+  SELECT let.machine, lease.reference, (lease."startsOn"::timestamp AT TIME ZONE lease."timeZone") AS from,
+         (lease."endsOn"::timestamp AT TIME ZONE lease."timeZone") AS until
+    FROM leased_machine_projections let JOIN leases lease ON lease.subject = let.lease
+   WHERE let.machine = ANY(${[...machines]}::text[])
+     AND (lease."lessorId" = ${organisationId}::uuid OR lease."lesseeId" = ${organisationId}::uuid)
+   ORDER BY lease."startsOn" DESC, lease.number DESC`;
+
 export interface LoadedMachine {
   readonly actor: Actor;
   readonly subject: Hex;

@@ -4,7 +4,7 @@ import type { Database, Transaction } from '#prisma/client';
 import { type Actor, authorise } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
 import { type RowVerdict, type TableKind, type TableRow, verdictOf } from '../tables/table-kind.ts';
-import { machinesBySerial, recordableMachines } from './machines.ts';
+import { leasesOfMachines, machinesBySerial, recordableMachines } from './machines.ts';
 import {
   READING_COLUMNS,
   type ReadingTableOptions,
@@ -73,6 +73,31 @@ const warningsOf = ({ isTimeAssumed }: ReadRow, stored: StoredReading | undefine
   ...(stored?.doubts.map(doubt => ({ code: `doubt-${doubt}` })) ?? []),
 ];
 
+/** Of which machine a reading is, and under which of the organisation's leases it falls: what a person looks for in a preview. */
+const leaseNotes = async (
+  db: Database,
+  organisationId: string,
+  readings: readonly IncomingReading[],
+): Promise<(reading: IncomingReading) => Refusal> => {
+  const subjects = [...new Set(readings.map(({ subject }) => subject))];
+  const machines = await db.equipment.findMany({
+    where: { subject: { in: subjects } },
+    select: { subject: true, reference: true },
+  });
+  const references = new Map(machines.map(({ subject, reference }) => [subject, reference]));
+  const leases = await leasesOfMachines(db, organisationId, subjects);
+  return ({ subject, reading }) => {
+    const machine = references.get(subject) ?? '';
+    const time = reading.deviceTime;
+    const lease = leases.find(
+      one => one.machine === subject && time !== undefined && one.from.getTime() <= time && time < one.until.getTime(),
+    );
+    return lease
+      ? { code: 'reading-under-lease', params: { machine, lease: lease.reference } }
+      : { code: 'reading-under-no-lease', params: { machine } };
+  };
+};
+
 /** Readings handed in as CSV or XLSX: the verdict on each row is what the store would say of it. */
 export const readingsTable: TableKind<ReadingTableOptions> = {
   kind: 'readings',
@@ -88,11 +113,12 @@ export const readingsTable: TableKind<ReadingTableOptions> = {
     const resolved = await resolveRows(ctx, db, organisationId, rows, options);
     const good = resolved.flatMap(one => (one.ok ? [one.value.incoming] : []));
     const stored = await preview(ctx, db, organisationId, good);
+    const noteOf = await leaseNotes(db, organisationId, good);
     let at = -1;
     return resolved.map(one => {
       if (!one.ok) return verdictOf([one.refusal]);
       at += 1;
-      return verdictOf([], warningsOf(one.value, stored[at]));
+      return verdictOf([], warningsOf(one.value, stored[at]), [noteOf(one.value.incoming)]);
     });
   },
   async work(ctx: ServiceContext, tx: Transaction, actor: Actor, rows, options) {

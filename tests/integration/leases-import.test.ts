@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addMonths } from '#domain/time/calendar-date';
 import { findLeaseRow, listLeases } from '#prisma/reads/leases';
 import { seeLease } from '#prisma/reads/see-lease';
-import { tableImportRows } from '#prisma/reads/table-imports';
+import { findTableImport, tableImportRows } from '#prisma/reads/table-imports';
 import { attestLease } from '#services/leases/attest-lease';
 import { declareLease } from '#services/leases/declare-lease';
 import { recordLeaseInspection } from '#services/leases/inspect-lease';
@@ -149,6 +149,9 @@ const line = (
 
 const problems = z.array(z.object({ code: z.string() }));
 
+const notesOf = async (importId: string): Promise<string[][]> =>
+  (await tableImportRows(trade.ctx.db, importId)).map(row => problems.parse(row.notes).map(({ code }) => code));
+
 /** Of each row its verdict and what is wrong with it. */
 const verdictsOf = async (importId: string): Promise<string[][]> =>
   (await tableImportRows(trade.ctx.db, importId)).map(row => [
@@ -185,6 +188,8 @@ test('a portfolio in a file: a verdict for every row, and what is good comes in 
     ['refused', 'row-twice'],
     ['refused', 'invalid-input'],
   ]);
+  // Machines that are not here yet are declared, and the row says so; one that is here is not.
+  expect((await notesOf(uploaded.importId)).slice(0, 3)).toEqual([['machine-declared'], ['machine-declared'], []]);
   expect(await ctx.db.lease.count({ where: { contractNumber: { startsWith: 'P-' } } })).toBe(0);
   expect(refusalOf(await beginTableImport(ctx, lessor.preparer, { importId: uploaded.importId }))).toBe('rows-refused');
   accepted(await beginTableImport(ctx, lessor.preparer, { importId: uploaded.importId, leaveOutRefused: true }));
@@ -202,4 +207,39 @@ test('a portfolio in a file: a verdict for every row, and what is good comes in 
   ]);
   const again = accepted(await uploadTable(ctx, lessor.preparer, { kind: 'leases', name: 'p.csv', bytes }));
   expect((await verdictsOf(again.importId))[0]).toEqual(['refused', 'fingerprint-taken', 'already-let']);
+});
+
+test('what somebody else took in after the preview is refused in its rows, with nothing of it stored, and keeps no other out', async () => {
+  const { ctx, lessor, lessee } = trade;
+  const second = line('Q-1', lessee.name, 'LATEB000002').split(',').slice(-5);
+  const file = [
+    HEADINGS,
+    line('Q-1', lessee.name, 'LATEA000001'),
+    csvLine(['Q-1', ...Array.from({ length: 14 }, () => ''), ...second]),
+    line('Q-2', 'Baggerverleih Nord OHG', 'LATEC000003', { email: 'bagger@example.com' }),
+  ].join('\n');
+  const upload = { kind: 'leases' as const, name: 'q.csv', bytes: new TextEncoder().encode(file) };
+  const { importId } = accepted(await uploadTable(ctx, lessor.preparer, upload));
+  expect(await verdictsOf(importId)).toEqual([['accepted'], ['accepted'], ['warned']]);
+  // The second machine is recorded by its maker meanwhile: the lease's first must not stay behind alone.
+  await makeMachine(ctx, trade.maker, 'LATEB000002');
+  accepted(await beginTableImport(ctx, lessor.preparer, { importId }));
+  while (await workTableImport(ctx, importId));
+  await untilSettled(ctx);
+  expect(await verdictsOf(importId)).toEqual([
+    ['refused', 'serial-recorded'],
+    ['refused', 'serial-recorded'],
+    ['warned'],
+  ]);
+  expect(await findTableImport(ctx.db, lessor.id, importId)).toMatchObject({
+    done: 3,
+    accepted: 1,
+    refused: 2,
+    warned: 1,
+  });
+  expect(await ctx.db.lease.count({ where: { contractNumber: 'Q-1' } })).toBe(0);
+  expect(await ctx.db.equipment.count({ where: { serial: 'LATEA000001' } })).toBe(0);
+  expect(await ctx.db.organisation.count({ where: { name: 'Baggerverleih Nord OHG' } })).toBe(1);
+  const [{ made } = { made: null }] = (await tableImportRows(ctx.db, importId)).slice(2);
+  expect(await findLeaseRow(ctx.db, lessor.id, made ?? '', ctx.clock.now())).toMatchObject({ standing: 'declared' });
 });

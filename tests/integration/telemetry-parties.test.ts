@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addMonths } from '#domain/time/calendar-date';
+import { fittingReadings } from '#prisma/reads/table-imports';
 import { machinesToLookAfter, machineTelemetry, whereaboutsOfMachines } from '#prisma/reads/telemetry';
 import { meterRecord, readingsById } from '#prisma/reads/telemetry-meters';
 import type { Actor } from '#services/actor';
@@ -237,6 +238,11 @@ describe('a table of readings', () => {
       await uploadTable(ctx, lessee.preparer, { ...upload, options: { timeZone: 'Europe/Berlin' } }),
     );
     expect(counts).toMatchObject({ accepted: 3, refused: 3, warned: 1 });
+    // Whose the readings are, and how many are nobody's that it may record for.
+    expect(await fittingReadings(ctx.db, importId)).toEqual({
+      fitting: [{ machine: machine.reference, lease: lease.reference, rows: 3 }],
+      strange: 1,
+    });
     expect(await ctx.db.reading.count()).toBe(before);
     expect(refusalOf(await beginTableImport(ctx, lessee.preparer, { importId }))).toBe('rows-refused');
     accepted(await beginTableImport(ctx, lessee.preparer, { importId, leaveOutRefused: true }));

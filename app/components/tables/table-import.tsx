@@ -1,4 +1,5 @@
 import { Link, useSearchParams } from '@remix-run/react';
+import type { ReactNode } from 'react';
 import { CheckField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { formatCount } from '~/components/format/amounts';
@@ -19,6 +20,8 @@ interface TableImportProps {
   readonly base: string;
   /** Where what was made of a row is; the same where it is left out. */
   readonly madeBase?: string;
+  /** What else is to be known before the rows are taken. */
+  readonly children?: ReactNode;
 }
 
 type Row = TableImportPage['rows'][number];
@@ -76,7 +79,7 @@ const Decision = ({ summary }: { readonly summary: TableImportPage['summary'] })
 
 const Told = ({ row, headings }: { readonly row: Row; readonly headings: TableImportPage['headings'] }) => {
   const refusalText = useRefusalText();
-  const told = [...row.problems, ...row.warnings];
+  const told = [...row.problems, ...row.warnings, ...row.notes];
   if (told.length === 0) return null;
   return (
     <ul className="plain-list">
@@ -91,7 +94,7 @@ const Told = ({ row, headings }: { readonly row: Row; readonly headings: TableIm
   );
 };
 
-const Rows = ({ page, base, madeBase = base }: TableImportProps) => {
+const Rows = ({ page, base, madeBase = base }: Omit<TableImportProps, 'children'>) => {
   const t = useTranslate();
   const made = page.rows.some(row => row.made !== null);
   const used = new Set(page.rows.flatMap(({ values }) => Object.keys(values)));
@@ -174,7 +177,7 @@ const Turning = ({ page }: { readonly page: TableImportPage }) => {
 };
 
 /** A table that was handed in: every row's verdict before anything is taken, and how far it is once it is. */
-export const TableImportView = ({ page, base, madeBase = base }: TableImportProps) => {
+export const TableImportView = ({ page, base, madeBase = base, children }: TableImportProps) => {
   const t = useTranslate();
   const { summary } = page;
   return (
@@ -185,8 +188,10 @@ export const TableImportView = ({ page, base, madeBase = base }: TableImportProp
           <>
             {t('tables:handed-in', { name: summary.by })} <Moment at={summary.createdAt} /> ·{' '}
             {t('tables:counts', {
+              count: summary.rows,
               rows: formatCount(summary.rows),
-              accepted: formatCount(summary.accepted),
+              fits: formatCount(summary.accepted - summary.warned),
+              warned: formatCount(summary.warned),
               refused: formatCount(summary.refused),
             })}
           </>
@@ -196,6 +201,7 @@ export const TableImportView = ({ page, base, madeBase = base }: TableImportProp
       {summary.abandonedAt !== null && <Note tone="neutral">{t('tables:abandoned')}</Note>}
       {summary.abandonedAt === null &&
         (summary.begunAt === null ? <Decision summary={summary} /> : <Progress summary={summary} />)}
+      {children}
       <Section title={t('tables:rows')}>
         <Turning page={page} />
         <Rows page={page} base={base} madeBase={madeBase} />

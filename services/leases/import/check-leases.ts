@@ -5,7 +5,7 @@ import type { Refusal, Result } from '#domain/result';
 import type { Database } from '#prisma/client';
 import type { Actor } from '../../actor.ts';
 import type { ServiceContext } from '../../context.ts';
-import { likenessRefusal, withMaker } from '../../equipment/check-passport.ts';
+import { DECLARED, likenessRefusal, withMaker } from '../../equipment/check-passport.ts';
 import { machineClaims } from '../../equipment/machine-claims.ts';
 import type { Passport } from '../../equipment/passport-input.ts';
 import { liveClaimsOfMany } from '../../invoices/claims.ts';
@@ -92,13 +92,20 @@ const twiceOf = (rows: readonly Read[]): Map<TableRow, number> => {
   return twice;
 };
 
-/** The likeness of machines that rows declare to those that are here, row by row. */
-const likenesses = async (
+interface DeclaredMachines {
+  /** The likeness of machines that rows bring to those that are here. */
+  readonly alike: ReadonlyMap<TableRow, Refusal>;
+  /** Rows whose machine another made: their passports say that an owner declares it. */
+  readonly declared: ReadonlySet<TableRow>;
+}
+
+/** What is to be said of the machines that rows bring, row by row. */
+const machinesToDeclare = async (
   ctx: ServiceContext,
   db: Database,
   actor: Actor,
   rows: readonly Read[],
-): Promise<Map<TableRow, Refusal>> => {
+): Promise<DeclaredMachines> => {
   const declared: { row: TableRow; passport: Passport }[] = [];
   for (const { row, machine } of rows) {
     if (!machine.ok || machine.value.passport === null) continue;
@@ -112,12 +119,17 @@ const likenesses = async (
     declared.map(one => one.passport),
     'upload',
   );
-  return new Map(
-    declared.flatMap(({ row }, at) => {
-      const likeness = likenessRefusal(claims[at] ?? { warnings: [] });
-      return likeness ? [[row, likeness] as const] : [];
-    }),
-  );
+  return {
+    alike: new Map(
+      declared.flatMap(({ row }, at) => {
+        const likeness = likenessRefusal(claims[at] ?? { warnings: [] });
+        return likeness ? [[row, likeness] as const] : [];
+      }),
+    ),
+    declared: new Set(
+      declared.flatMap(({ row, passport }) => (passport.manufacturerId === actor.organisationId ? [] : [row])),
+    ),
+  };
 };
 
 /** Which leases are claimed already, by the first row of each. */
@@ -173,7 +185,7 @@ export const checkLeases = async (
     if (at % 20 === 19) await turn();
   }
   const twice = twiceOf(read);
-  const alike = await likenesses(ctx, db, actor, read);
+  const { alike, declared } = await machinesToDeclare(ctx, db, actor, read);
   const taken = await takenLeases(ctx, db, actor, read, groups);
   return read.map((one): RowVerdict => {
     const { row, machine } = one;
@@ -191,6 +203,7 @@ export const checkLeases = async (
         ...(likeness && !isLetPass ? [likeness] : []),
       ],
       [...lease.warnings, ...(known?.warnings ?? []), ...(likeness && isLetPass ? [likeness] : [])],
+      declared.has(row) ? [DECLARED] : [],
     );
   });
 };
