@@ -57,7 +57,15 @@ describe('text', () => {
     expect(decoded('*HQ,7,V1,000000,V,0.0000,0,0.0000,0,0.00,0.00,000000,ffffffff#')).not.toHaveProperty('refused');
     expect(decoded('*HQ#')).toMatchObject({ refused: 'unknown-message' });
     expect(decoded('*HQ,7,NBR,123045,460,0,1,99,9338,3692,150#')).toMatchObject({ refused: 'bad-field' });
-    expect(decoded('*HQ,,V1,123045,A,4808.1,N,01134.8,E,0,0,040326#')).toMatchObject({ refused: 'no-device-id' });
+    expect(decoded('*HQ,7,#')).toMatchObject({ readings: [] });
+    expect(decoded('*HQ,7,#')).not.toHaveProperty('refused');
+  });
+
+  it('may leave the id out: then it is that of the connection, or nobody’s', () => {
+    const [reading] = decoded('*HQ,,V1,123045,A,4808.1,N,01134.8,E,0,0,040326#').readings;
+    expect(reading).toMatchObject({ fix: 'valid', deviceTime: Date.UTC(2026, 2, 4, 12, 30, 45) });
+    expect(reading).not.toHaveProperty('deviceId');
+    expect(repliesTo('*HQ,,V1,123045,A,4808.1,N,01134.8,E,0,0,040326#')).toEqual([]);
   });
 });
 

@@ -42,7 +42,7 @@ const noteTail = (draft: Draft, tail: Fields): void => {
 };
 
 /** Speed, course, perhaps a battery's step, date, perhaps three fields of the SIM, state, and what the firmware adds. */
-const readPosition = (fields: Fields, at: number, deviceId: string): Draft => {
+const readPosition = (fields: Fields, at: number, deviceId: string | undefined): Draft => {
   const draft = new Draft(deviceId);
   const [validity = '', latitude, north, longitude, east, speed, course] = fields.slice(at);
   draft.place(degreesOf(latitude, north) ?? 0, degreesOf(longitude, east) ?? 0, isValid(validity));
@@ -69,17 +69,17 @@ const readPosition = (fields: Fields, at: number, deviceId: string): Draft => {
 const compact = (time: number): string => new Date(time).toISOString().replace(/\D/g, '').slice(0, 14);
 
 /** Confirms with the time of the server, and where that is not known with the message's own. */
-const confirmation = (deviceId: string, type: string, time: number | undefined): Uint8Array[] =>
-  time === undefined ? [] : [fromAscii(`*HQ,${deviceId},V4,${type},${compact(time)}#`)];
+const confirmation = (deviceId: string | undefined, type: string, time: number | undefined): Uint8Array[] =>
+  time === undefined || deviceId === undefined ? [] : [fromAscii(`*HQ,${deviceId},V4,${type},${compact(time)}#`)];
 
 /** What carries no place: heartbeats, cells, steps. */
-const readWithoutPlace = (fields: Fields, deviceId: string, session: Session, now?: number): Decoded => {
+const readWithoutPlace = (fields: Fields, deviceId: string | undefined, session: Session, now?: number): Decoded => {
   const [maker = '', , type = ''] = fields;
   const draft = new Draft(deviceId);
   switch (type) {
     case 'HTBT':
     case 'V0': {
-      const replies = [fromAscii(`*${maker},${deviceId},${type}#`)];
+      const replies = [fromAscii(`*${maker},${deviceId ?? ''},${type}#`)];
       const battery = integerOf(fields[3]);
       if (battery === undefined) return { readings: [], replies, session };
       if (battery <= 100) draft.fields.batteryPercent = battery;
@@ -105,7 +105,7 @@ const readWithoutPlace = (fields: Fields, deviceId: string, session: Session, no
 };
 
 /** VP1's place has a date and no time. */
-const readWatch = (fields: Fields, deviceId: string, session: Session): Decoded => {
+const readWatch = (fields: Fields, deviceId: string | undefined, session: Session): Decoded => {
   if (fields[3] === 'V') return readWithoutPlace(fields, deviceId, session);
   const draft = readPosition(fields, 3, deviceId);
   draft.fields.deviceTime = timeOf('000000', fields[10]);
@@ -116,12 +116,12 @@ export const readText = (text: string, before: Session, now?: number): Decoded =
   const body = text.trim().replace(/^\*/, '').replace(/#$/, '');
   const fields = body.split(',');
   const [maker = '', id = '', type = ''] = fields;
-  if (!/^[A-Za-z0-9]{2}$/.test(maker) || !/^[0-9A-Za-z]{0,20}$/.test(id) || type === '') {
+  if (!/^[A-Za-z0-9]{2}$/.test(maker) || !/^[0-9A-Za-z]{0,20}$/.test(id) || fields.length < 3) {
     return refusedAs(REFUSALS.unknownMessage, before);
   }
+  // Clones leave their id out: they are who the connection said before.
   const deviceId = id === '' ? before.deviceId : id;
-  if (deviceId === undefined) return refusedAs('no-device-id', before);
-  const session: Session = { ...before, deviceId };
+  const session: Session = deviceId === undefined ? before : { ...before, deviceId };
   const at = placeAt(fields);
   if (type === 'VP1')
     return at === 3 ? readWatch(fields, deviceId, session) : readWithoutPlace(fields, deviceId, session);

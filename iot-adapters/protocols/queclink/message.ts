@@ -52,13 +52,26 @@ export const millivoltsOf = (field: string | undefined): number | undefined => {
   return value === undefined ? undefined : value / 1000;
 };
 
+interface End {
+  readonly sent: string;
+  readonly count: string;
+  /** How many fields it takes. */
+  readonly length: number;
+}
+
+/** Time of sending and count. One firmware ends with a time that has no seconds. */
+const endOf = (fields: readonly string[]): End | undefined => {
+  const [sent = '', count = ''] = fields.slice(-2);
+  if (/^(?:\d{14})?$/.test(sent) && /^[0-9A-F]{4}$/i.test(count)) return { sent, count, length: 2 };
+  return /^\d{12}$/.test(count) ? { sent: `${count}00`, count: '', length: 1 } : undefined;
+};
+
 export const messageOf = (text: string): Message | undefined => {
   const [, kind, type] = /^\+([A-Z]{3,4}):GT([A-Z0-9]{3}),/.exec(text) ?? [];
   const fields = text.split(',', MOST_FIELDS);
-  const [sent = '', count = ''] = fields.slice(-2);
   // What is cut off, or lacks its end, would be read as something else.
-  const isWhole = /^(?:\d{14})?$/.test(sent) && /^[0-9A-F]{4}$/i.test(count);
-  if (kind === undefined || type === undefined || fields.length < 5 || !isWhole) return undefined;
+  const end = endOf(fields);
+  if (kind === undefined || type === undefined || fields.length < 5 || !end) return undefined;
   // One firmware leaves the version out.
   const idAt = isId(fields[2]) ? 2 : 1;
   const deviceId = fields[idAt];
@@ -70,9 +83,9 @@ export const messageOf = (text: string): Message | undefined => {
     version,
     model: modelOf(version),
     deviceId,
-    body: fields.slice(idAt + 1, -2),
-    sentAt: timeOf(sent),
-    count,
+    body: fields.slice(idAt + 1, -end.length),
+    sentAt: timeOf(end.sent),
+    count: end.count,
     text,
   };
 };

@@ -78,7 +78,8 @@ const ROOM = 10;
 export const roomForPlace = (fields: Fields): PlaceAt | undefined => {
   for (let at = 1; at + ROOM < fields.length; at += 1) {
     const isRoom = fields.slice(at + 1, at + 1 + ROOM).every(field => field === '');
-    if (isRoom && /^\d{0,2}$/.test(fields[at] ?? '') && /^\d{1,2}$/.test(fields[at - 1] ?? '')) {
+    // Its accuracy is 0, or missing as well.
+    if (isRoom && /^0?$/.test(fields[at] ?? '') && /^\d{1,2}$/.test(fields[at - 1] ?? '')) {
       return placeWith(fields, at + BEFORE_LONGITUDE, false);
     }
   }

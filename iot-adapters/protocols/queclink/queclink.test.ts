@@ -69,6 +69,23 @@ describe('a report of a place', () => {
     });
   });
 
+  it('whose time of sending has no seconds and no count is read, and not answered', () => {
+    const cut = decoded(`+RESP:GTFRI,5E0100,${IMEI},,,12940,10,1,${PLACE},00,6223.7,,,,,110000,,,,202603041230$`);
+    expect(cut.readings).toMatchObject([
+      { fix: 'valid', deviceTime: Date.UTC(2026, 2, 4, 12, 30, 45), odometerM: 6_223_700, supplyVolts: 12.94 },
+    ]);
+    expect(cut.replies).toEqual([]);
+  });
+
+  it('may end as handheld trackers end, without a fix as well, and tell its battery where there is no state', () => {
+    const handheld = reading(`+BUFF:GTFRI,2E0503,${IMEI},,,0,1,,,,,,,,,,,,0,0,,98,1,0,,,${END}`);
+    expect(handheld).toMatchObject({ fix: 'none', batteryPercent: 98, motion: false });
+    expect(handheld).not.toHaveProperty('hdop');
+    expect(handheld).not.toHaveProperty('odometerM');
+    const stateless = `+RESP:GTFRI,240100,${IMEI},,,10,1,${PLACE},00,2000.0,00001:00:00,,,80,,,,,${END}`;
+    expect(reading(stateless)).toMatchObject({ odometerM: 2_000_000, batteryPercent: 80 });
+  });
+
   it('says of a state what it says, and takes a reserved field for no battery', () => {
     const moving = reading(`+RESP:GTSTT,060228,${IMEI},,22,${PLACE},00,${END}`);
     expect(moving).toMatchObject({ ignition: true, motion: true, alarms: ['movement'] });
@@ -102,6 +119,19 @@ describe('events', () => {
     expect(reading(`+RESP:GTJDS,060228,${IMEI},,1,${PLACE},00,${END}`)).toMatchObject({ alarms: [] });
   });
 
+  it('of the ignition end with hours and mileage, whatever else follows', () => {
+    const on = reading(`+RESP:GTIGN,BD0221,${IMEI},CV200,,0,140944,${PLACE},,00010:00:00,5810.9,20260304123050,${END}`);
+    expect(on).toMatchObject({ ignition: true, odometerM: 5_810_900, engineHoursMs: 36_000_000 });
+  });
+
+  it('of the GT300, whose state ends otherwise, carry no reading', () => {
+    const old = decoded(
+      `+RESP:GTINF,${IMEI},8938003990320469804f,18,99,100,1,0,+2.00,0,20260304123045,00EE,0103090402`,
+    );
+    expect(old).toMatchObject({ readings: [], session: { deviceId: IMEI } });
+    expect(old).not.toHaveProperty('refused');
+  });
+
   it('of a low battery say its voltage', () => {
     expect(reading(`+RESP:GTBPL,1A0800,${IMEI},,3.55,${PLACE},204.7,${END}`)).toMatchObject({
       alarms: ['low-battery'],
@@ -112,6 +142,11 @@ describe('events', () => {
 });
 
 describe('the expanded report', () => {
+  it('tells a supply that is not there', () => {
+    const line = `+RESP:GTERI,DE0115,${IMEI},gl500m,00000100,0,0,1,${PLACE},19,0,,79,1,,0,${END}`;
+    expect(reading(line)).toMatchObject({ supplyVolts: 0, batteryPercent: 79 });
+  });
+
   const expanded = (version: string, mask: string, behind: string) =>
     reading(`+RESP:GTERI,${version},${IMEI},,${mask},12650,10,1,${PLACE},${behind},${END}`);
 

@@ -1,5 +1,5 @@
 import { asciiOf, fromAscii } from '../../bytes.ts';
-import { guarded, REFUSALS, refusedAs } from '../../decoded.ts';
+import { guarded, noReading, REFUSALS, refusedAs } from '../../decoded.ts';
 import { Draft } from '../../draft.ts';
 import type { Decoded, Session, TrackerProtocol } from '../../protocol.ts';
 import { readBinary } from './binary.ts';
@@ -11,8 +11,11 @@ import { readReport } from './report.ts';
 /** Heartbeats want their own answer; reports are sent again until their count comes back, where the device is set up so. */
 const repliesTo = ({ kind, type, version, count }: Message): Uint8Array[] => {
   if (kind === 'ACK') return type === 'HBD' ? [fromAscii(`+SACK:GTHBD,${version},${count}$`)] : [];
-  return [fromAscii(`+SACK:${count}$`)];
+  return count === '' ? [] : [fromAscii(`+SACK:${count}$`)];
 };
+
+/** The state of a GT300, whose messages end with their count and the version: it carries no reading. */
+const OLD_STATE = /^\+(?:RESP|BUFF):GTINF,(\d{15}),[^$]{0,200},[0-9A-F]{4},[0-9A-F]{10}$/i;
 
 /** The answer to a command: no place, but a sign of life, and of what was done. */
 const readAnswer = (message: Message): Draft => {
@@ -24,6 +27,8 @@ const readAnswer = (message: Message): Draft => {
 };
 
 const decodeText = (text: string, before: Session): Decoded => {
+  const [, oldId] = OLD_STATE.exec(text) ?? [];
+  if (oldId !== undefined) return noReading({ ...before, deviceId: oldId });
   const message = messageOf(text);
   if (!message) return refusedAs(REFUSALS.badField, before);
   const session: Session = { ...before, deviceId: message.deviceId };

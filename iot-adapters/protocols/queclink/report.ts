@@ -21,16 +21,22 @@ type Fields = readonly string[];
 
 const IGNITION: Readonly<Record<string, boolean>> = { IGN: true, VGN: true, IGF: false, VGF: false };
 
-/** Hours and mileage end the events of the ignition. */
+/** Hours and mileage follow the place of the events of the ignition; the mileage alone where there are no hours. */
 const noteIgnition = (draft: Draft, fields: Fields): void => {
-  draft.fields.engineHoursMs = hoursOf(fields.at(-2));
-  noteMileage(draft, fields.at(-1));
+  const [hours, mileage] = fields.length === 1 ? [undefined, fields[0]] : fields;
+  draft.fields.engineHoursMs = hoursOf(hours);
+  // Kilometres have a decimal: some append a time where others end.
+  if (mileage?.includes('.')) noteMileage(draft, mileage);
 };
 
-/** Of vehicles' trackers: “…, voltage of the supply, kind of the report, number of places”; small numbers are no voltage. */
-const noteSupply = (draft: Draft, before: Fields): void => {
+/**
+ * Of vehicles' trackers: “…, voltage of the supply, kind of the report, number of places”. In fixed reports a small number
+ * there is a code; in expanded ones, where a mask stands before it, it is a supply that is not there.
+ */
+const noteSupply = (draft: Draft, type: string, before: Fields): void => {
   const supply = before.at(-3) ?? '';
-  if (/^\d{3,5}$/.test(supply)) draft.fields.supplyVolts = millivoltsOf(supply);
+  const isExpanded = type === 'ERI' && /^[0-9A-F]{8}$/i.test(before.at(-4) ?? '');
+  if ((isExpanded ? /^\d{1,5}$/ : /^\d{3,5}$/).test(supply)) draft.fields.supplyVolts = millivoltsOf(supply);
 };
 
 /** What the fields before the place say of the event itself. */
@@ -96,7 +102,7 @@ const noteMessage = (draft: Draft, message: Message, before: Fields): void => {
   else if (type === 'VER') noteVersion(draft, message);
   else if (type === 'DTT') noteTransparent(draft, message);
   else if (type === 'BAA' || type === 'BID') noteAccessory(draft, before);
-  if (type === 'FRI' || type === 'ERI') noteSupply(draft, before);
+  if (type === 'FRI' || type === 'ERI') noteSupply(draft, type, before);
   noteAlarm(draft, type, before.at(-2), before);
 };
 

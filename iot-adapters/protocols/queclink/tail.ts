@@ -67,6 +67,15 @@ const noteGl5 = (draft: Draft, [, volts, level, mode, motion, temperature]: Fiel
 
 const VEHICLE_FIELDS = 6;
 
+/** Bit errors, voltage, level, mode, motion and temperature: other models than that family's send them too. */
+const isHandheldTail = (fields: Fields): boolean =>
+  [/^\d{1,2}$/, /^\d{0,5}$/, /^\d{1,3}$/, /^[01]$/, /^[01]?$/, /^(?:-?\d{1,2}\.\d)?$/].every((shape, at) =>
+    shape.test(fields[at] ?? 'none'),
+  );
+
+/** Mileage, hours, two inputs (and a reserved field), battery, state, speed of the engine, consumption, level. */
+const FIXED_FIELDS: ReadonlySet<number> = new Set([9, 10]);
+
 /** What a report of a place ends with. */
 export const noteTail = (draft: Draft, fields: Fields, model: string): void => {
   if (isGl5(model)) {
@@ -74,9 +83,15 @@ export const noteTail = (draft: Draft, fields: Fields, model: string): void => {
     else draft.fields.batteryPercent = percentOf(fields.at(-1)) ?? draft.fields.batteryPercent;
     return;
   }
+  if (isHandheldTail(fields)) {
+    noteGl5(draft, fields);
+    return;
+  }
   if (fields.length >= VEHICLE_FIELDS) {
     const status = noteVehicle(draft, fields);
     if (status !== -1) noteEngine(draft, fields.slice(status + 1));
+    // Without a state its place in the row still tells the battery.
+    else if (FIXED_FIELDS.has(fields.length)) draft.fields.batteryPercent = percentOf(fields.at(-5));
     return;
   }
   // A short one: perhaps the mileage, and the battery at its end; the signal before it in one family.

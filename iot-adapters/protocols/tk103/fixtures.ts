@@ -54,6 +54,11 @@ export const fixtures: readonly Fixture[] = [
     readings: [{ fix: 'none', deviceTime: AT }],
   },
   {
+    name: "of the engine's own, which only its maker reads",
+    line: `(${ID}BQ86,0,05550c21b10d1d0f431008bd114c0ea5,260304123045,01000001)`,
+    readings: [],
+  },
+  {
     name: 'a message that nobody knows',
     line: `(${ID}XX99what is this all about)`,
     readings: [],

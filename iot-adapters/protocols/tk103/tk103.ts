@@ -30,8 +30,10 @@ const decodeMessage = (message: Message, before: Session): Decoded => {
   if (command === 'BP00') return noReading(session, ...replies);
   const draft = readPosition(message) ?? readOther(message);
   if (draft) return { readings: [draft.reading()], replies, session };
-  // Answers to commands carry a few digits; what is longer and cannot be read is kept with its reason.
-  return body.length <= 16 ? noReading(session, ...replies) : refusedAs(REFUSALS.unknownMessage, before);
+  // Answers to commands carry a few digits, and BQ86 is of the engine's own; what else cannot be read is kept with its reason.
+  return body.length <= 16 || command === 'BQ86'
+    ? noReading(session, ...replies)
+    : refusedAs(REFUSALS.unknownMessage, before);
 };
 
 /**
