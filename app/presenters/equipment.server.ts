@@ -13,11 +13,13 @@ import { type EquipmentRecordView, equipmentRecords } from '#prisma/reads/equipm
 import { equipmentEvidence, equipmentTimeline, titleChain } from '#prisma/reads/equipment-timeline';
 import { appointedInspectors } from '#prisma/reads/inspectors';
 import { listConsortium } from '#prisma/reads/organisations';
+import { latestRefusedLease } from '#prisma/reads/refused-leases';
 import { type SeenEquipment, seeEquipment } from '#prisma/reads/see-equipment';
 import { APPOINTING } from '#services/equipment/appoint-inspector';
 import { countryIn } from '~/components/equipment/texts';
 import { countriesIn } from '~/components/form/countries';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
+import { openAgreementsOf } from './agreements.server.ts';
 
 /** What a person needs to be allowed to, beside what its organisation is to the machine. */
 const PERMISSION_OF: Readonly<Record<EquipmentControl, Permission>> = {
@@ -34,11 +36,50 @@ const PERMISSION_OF: Readonly<Record<EquipmentControl, Permission>> = {
   cancel: 'equipment:issue',
 };
 
-/** What the person may do now: by the rules of title and custody, and by its own roles. */
-const controlsOf = (seen: SeenEquipment, who: SignedInRequest): EquipmentControl[] => {
+/** The running lease under which the reader's own organisation lets the machine that it owns. */
+const ownLettingOf = ({ leases, viewer }: SeenEquipment) =>
+  leases.find(
+    ({ isRunning, head, lessor }) => isRunning && head === null && lessor?.organisationId === viewer.organisationId,
+  ) ?? null;
+
+/**
+ * What the person may do now, by the rules of title and custody and by its own roles, and what a colleague who approves might.
+ * What one lets oneself is not offered for sale: its lessee would have another lessor behind its back.
+ */
+const controlsOf = (
+  seen: SeenEquipment,
+  who: SignedInRequest,
+): { readonly controls: EquipmentControl[]; readonly forApprovers: EquipmentControl[] } => {
   const { state, ownKey, record } = seen;
-  if (!state || ownKey === null || who.organisation.frozen) return [];
-  return equipmentControls(state, ownKey, record).filter(control => who.can(PERMISSION_OF[control]));
+  if (!state || ownKey === null || who.organisation.frozen) return { controls: [], forApprovers: [] };
+  const isLet = ownLettingOf(seen) !== null;
+  const possible = equipmentControls(state, ownKey, record).filter(control => !(isLet && control === 'sell'));
+  const isAllowed = (control: EquipmentControl): boolean => who.can(PERMISSION_OF[control]);
+  return {
+    controls: possible.filter(isAllowed),
+    forApprovers: who.can('equipment:record') ? possible.filter(control => !isAllowed(control)) : [],
+  };
+};
+
+/** A lease in default waits for its lessor, who cures it or repossesses; or for signatures of what was proposed. */
+const defaultSteps = async (who: SignedInRequest, { leases, viewer, shown }: SeenEquipment) => {
+  const lease = leases.find(({ isRunning, status }) => isRunning && status === 'Defaulted');
+  if (!lease || shown?.status !== 'Recorded') return [];
+  const open = await openAgreementsOf(who, lease.subject);
+  const isOurs = lease.lessor?.organisationId === viewer.organisationId;
+  const isForUs = open.some(one => one.waitsForUs);
+  const names = lease.lessor === null ? [] : [lease.lessor.name];
+  return open.length > 0
+    ? [
+        {
+          step: 'default-proposed' as const,
+          turn: isForUs ? ('lessor' as const) : null,
+          mine: isForUs,
+          names,
+          lease: lease.reference,
+        },
+      ]
+    : [{ step: 'default' as const, turn: 'lessor' as const, mine: isOurs, names, lease: lease.reference }];
 };
 
 const shownSteps = ({ state, shown, record, viewer, ownKey, nameOf }: SeenEquipment) => {
@@ -80,7 +121,8 @@ const headOf = async (who: SignedInRequest, seen: SeenEquipment) => {
   );
   const actions = inFlight.edges.map(({ node }) => node);
   const known = { custodyAndLease: viewer.isFull };
-  const [steps, handover] = [shownSteps(seen), await handoverSteps(db, seen)];
+  const steps = shownSteps(seen);
+  const others = [...(await handoverSteps(db, seen)), ...(await defaultSteps(who, seen))];
   return {
     subject: seen.subject,
     reference: row.reference,
@@ -96,10 +138,13 @@ const headOf = async (who: SignedInRequest, seen: SeenEquipment) => {
     isFull: viewer.isFull,
     place: viewer.place,
     steps: state ? equipmentLife(shown ? { ...state, proposal: shown.proposal } : state, record, known) : [],
-    nextSteps: handover.length === 0 ? steps : [...steps.filter(({ step }) => step !== 'nothing'), ...handover],
+    nextSteps: others.length === 0 ? steps : [...steps.filter(({ step }) => step !== 'nothing'), ...others],
     waiting: actions.filter(({ status }) => status !== 'REFUSED'),
     refused: actions.filter(({ status }) => status === 'REFUSED').slice(0, 1),
-    controls: controlsOf(seen, who),
+    ...controlsOf(seen, who),
+    /** The lease under which its owner, the reader, lets it. */
+    ownLetting: ownLettingOf(seen)?.reference ?? null,
+    refusedLease: await latestRefusedLease(db, who.actor.organisationId, seen.subject),
     mayRecord: who.can('equipment:record') && shown?.status === 'Recorded' && !viewer.isFormer,
     lease,
     isLender:

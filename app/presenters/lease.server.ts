@@ -1,11 +1,14 @@
+import { redirect } from '@remix-run/node';
 import type { Permission } from '#domain/access/permissions';
 import type { LeaseCommandType } from '#domain/leases/lifecycle/commands';
 import { type LeaseStep, leaseStep, payeeOfRent } from '#domain/leases/lifecycle/next-step';
 import { isRunning, standingAssignments } from '#domain/leases/lifecycle/state';
 import { LEASE_TRANSITIONS } from '#domain/leases/lifecycle/transitions';
 import { listActions } from '#prisma/reads/actions';
+import { leaseMachines } from '#prisma/reads/lease-machines';
 import type { LeaseVersionView } from '#prisma/reads/lease-versions';
 import { findLeaseRow, type LeaseRow } from '#prisma/reads/leases';
+import { refusedLease } from '#prisma/reads/refused-leases';
 import { type SeenLease, seeLease } from '#prisma/reads/see-lease';
 import type { LeaseContract } from '#services/leases/lease-contract';
 import { contractSeen } from '#services/leases/terms-in-force';
@@ -98,9 +101,29 @@ const lifeOf = ({ state, proposed }: SeenLease) => {
   }));
 };
 
-/** A lease by its subject or reference, as the person's organisation sees it: 404 for strangers. */
-export const openLease = async (who: SignedInRequest, id: string): Promise<SeenLease> =>
-  orNotFound(await seeLease(who.services.db, who.actor.organisationId, id, who.services.clock.now()));
+const findLease = ({ services, actor }: SignedInRequest, id: string): Promise<SeenLease | null> =>
+  seeLease(services.db, actor.organisationId, id, services.clock.now());
+
+/**
+ * A lease by its subject or reference, as the person's organisation sees it: 404 for strangers. The parties of one that the
+ * chain refused are led to the page that says so.
+ */
+export const openLease = async (who: SignedInRequest, id: string): Promise<SeenLease> => {
+  const found = await findLease(who, id);
+  if (found) return found;
+  const { reference } = orNotFound(await refusedLease(who.services.db, who.actor.organisationId, id));
+  throw redirect(`/leases/${reference}/refused`);
+};
+
+/** A lease that all had signed and that the chain did not take, to its parties; one that stands has a page of its own. */
+export const loadRefusedLease = async (who: SignedInRequest, id: string) => {
+  const lease = orNotFound(await refusedLease(who.services.db, who.actor.organisationId, id));
+  return {
+    lease,
+    machines: await leaseMachines(who.services.db, lease.subject),
+    mayPropose: who.can('lease:propose'),
+  };
+};
 
 /** What stands over every page of a lease: what it is, where it is in its life, and whose turn it is. */
 export const loadLeaseHead = async (who: SignedInRequest, id: string) => {

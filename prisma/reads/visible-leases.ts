@@ -74,7 +74,7 @@ export const visibleLeases = (organisationId: string, now: Date, subject?: strin
   UNION
   SELECT one.subject FROM auditor_shares one
    WHERE one."auditorId" = ${organisationId}::uuid AND one."endedAt" IS NULL AND one.subject IS NOT NULL ${among('one', subject)}
-  UNION ${asParty(audited, subject)} UNION ${asBuyer(audited, subject)})`;
+  UNION ${asParty(audited, subject)} UNION ${asBuyer(audited, subject)} UNION ${asSecured(audited, now, subject)})`;
 };
 
 /** Whose view of one lease the auditor was given: of those who share it, or share everything. Rows of `organisationId`. */

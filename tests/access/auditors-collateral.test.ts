@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { collateralCounts, listCollateral } from '#prisma/reads/collateral-list';
+import { seeLease } from '#prisma/reads/see-lease';
 import { collateralOf } from '#services/collateral/collateral-of';
 import { endAuditorShare, shareWithAuditor } from '#services/sharing/share-with-auditor';
 import { createTestApi } from '#tests/support/api';
 import { accepted, createOrganisation, refusalOf, type TestOrganisation } from '#tests/support/consortium';
-import { createLeasingTrade, type LeasingTrade, makeMachine, type TestMachine } from '#tests/support/leasing-trade';
+import {
+  createLeasingTrade,
+  type LeasingTrade,
+  makeMachine,
+  runLease,
+  type TestLease,
+  type TestMachine,
+} from '#tests/support/leasing-trade';
 import { showTo, standingLien } from '#tests/support/liens';
 import { createTestPortal, signIn } from '#tests/support/portal';
 
@@ -16,6 +24,7 @@ let auditor: TestOrganisation;
 let first: TestMachine;
 let second: TestMachine;
 let askedOnly: TestMachine;
+let lease: TestLease;
 
 beforeAll(async () => {
   trade = await createLeasingTrade();
@@ -26,6 +35,7 @@ beforeAll(async () => {
   askedOnly = await makeMachine(ctx, lessor);
   for (const machine of [first, second, askedOnly]) await showTo(ctx, lessor, machine, [bank, rival]);
   await standingLien(ctx, rival, lessor, second);
+  lease = await runLease(ctx, lessor, trade.lessee, [first]);
   await standingLien(ctx, bank, lessor, first);
   await standingLien(ctx, bank, lessor, second, { registrationNumber: '202611220002' });
 });
@@ -73,7 +83,9 @@ describe('the auditor of a bank', () => {
         own.statements.map(({ key, state }) => [key, state]),
       );
       expect(refusalOf(await opened(askedOnly))).toBe('not-found');
+      expect((await seeLease(ctx.db, auditor.id, lease.subject, ctx.clock.now()))?.viewer.isInside).toBe(false);
     });
+    expect(await seeLease(ctx.db, auditor.id, lease.subject, ctx.clock.now())).toBeNull();
     expect(await listed()).toEqual([]);
     expect(refusalOf(await opened(second))).toBe('not-found');
   });

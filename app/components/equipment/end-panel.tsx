@@ -18,6 +18,9 @@ export const EndPanel = ({
   const [wasRetireRefused, wasCancelRefused] = [useWasRefused('retire'), useWasRefused('cancel')];
   const mayRetire = head.controls.includes('retire');
   const mayCancel = head.controls.includes('cancel');
+  const causes = head.ownLetting === null ? (['given-up', 'total-loss'] as const) : (['total-loss'] as const);
+  if (head.forApprovers.includes('retire') && !mayCancel)
+    return <p className="muted">{t('equipment:approver.retire')}</p>;
   if (!mayRetire && !mayCancel) return null;
   return (
     <div className="button-row">
@@ -26,12 +29,13 @@ export const EndPanel = ({
           <summary className="button button-danger">{t('equipment:end.retire')}</summary>
           <div className="confirm-box">
             <p>{t('equipment:end.retire-explain')}</p>
+            {head.ownLetting !== null && <p>{t('equipment:end.let')}</p>}
             <PostForm intent="retire" files>
               <SelectField
                 name="cause"
                 label={t('equipment:end.cause')}
                 placeholder={t('equipment:choose')}
-                choices={(['given-up', 'total-loss'] as const).map(value => ({
+                choices={causes.map(value => ({
                   value,
                   label: t(`equipment:end.${value}`),
                 }))}

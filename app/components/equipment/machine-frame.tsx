@@ -22,7 +22,7 @@ const STEP_STATES = {
 const Turns = ({ head }: { readonly head: MachineHead }) => {
   const t = useTranslate();
   if (head.waiting.length > 0) return null;
-  return head.nextSteps.map(({ step, turn, mine, names }) => (
+  return head.nextSteps.map(({ step, turn, mine, names, ...on }) => (
     <Note key={step} tone={step === 'mend' ? 'bad' : mine ? 'info' : 'neutral'}>
       {turn !== null && (
         <strong>
@@ -32,6 +32,12 @@ const Turns = ({ head }: { readonly head: MachineHead }) => {
         </strong>
       )}
       {t(`equipment:next.${step}`)}
+      {'lease' in on && on.lease !== null && (
+        <>
+          {' '}
+          <Link to={`/leases/${on.lease}`}>{on.lease}</Link>
+        </>
+      )}
     </Note>
   ));
 };
@@ -65,6 +71,14 @@ const Life = ({ head }: { readonly head: MachineHead }) => {
           {t('equipment:life.as-before')} <Link to={`/actions/${action.id}`}>{t('equipment:life.follow')}</Link>
         </Note>
       ))}
+      {head.refusedLease && (
+        <Note tone="bad" title={t('equipment:life.lease-refused', { lease: head.refusedLease.reference })}>
+          {head.refusedLease.refusalCode !== null &&
+            refusalText(head.refusedLease.refusalCode, head.refusedLease.refusalParams)}{' '}
+          {t('equipment:life.lease-refused-hint')}{' '}
+          <Link to={`/leases/${head.refusedLease.reference}/refused`}>{head.refusedLease.reference}</Link>
+        </Note>
+      )}
       <Turns head={head} />
     </section>
   );

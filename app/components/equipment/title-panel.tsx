@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react';
 import { ConfirmForm } from '~/components/form/confirm-form';
 import { SelectField, TextAreaField, TextField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
@@ -79,11 +80,18 @@ export const TitlePanel = ({ machine }: { readonly machine: Machine }) => {
   const { head, proposal, parties } = machine;
   const may = (control: (typeof head.controls)[number]) => head.controls.includes(control);
   const waits = proposal?.isOurs && proposal.missing.length > 0;
-  if (!proposal && !may('sell')) return null;
+  const forApprover = (['accept', 'consent', 'sell'] as const).find(control => head.forApprovers.includes(control));
+  if (!proposal && !may('sell') && head.ownLetting === null && forApprover === undefined) return null;
   return (
     <Section title={t('equipment:sale.title')} summary={t('equipment:sale.summary')}>
       {proposal && <Offer proposal={proposal} />}
       {waits && <Note tone="neutral">{t('equipment:sale.waits')}</Note>}
+      {!proposal && head.ownLetting !== null && (
+        <Note tone="neutral">
+          {t('equipment:sale.let')} <Link to={`/leases/${head.ownLetting}`}>{head.ownLetting}</Link>
+        </Note>
+      )}
+      {forApprover !== undefined && <Note tone="neutral">{t(`equipment:approver.${forApprover}`)}</Note>}
       <div className="button-row below">
         {may('accept') && (
           <ConfirmForm
