@@ -51,6 +51,7 @@ export const loadCollateralList = async (who: SignedInRequest, search: URLSearch
     alerts: COLLATERAL_ALERTS.map(alert => ({ alert, count: all.alerts[alert] })).filter(({ count }) => count > 0),
     bases: COLLATERAL_BASES.map(basis => ({ basis, count: all.bases[basis] })).filter(({ count }) => count > 0),
     countries: all.countries,
+    overdue: (narrowed ?? all).overdue,
     isEmpty: all.machines === 0,
     frame,
   };

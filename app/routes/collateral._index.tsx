@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { AlertList } from '~/components/collateral/alert-list';
 import { countryIn } from '~/components/equipment/texts';
+import { formatCount } from '~/components/format/amounts';
 import { Ago } from '~/components/format/moment';
 import { Money } from '~/components/format/money';
 import { ButtonLink } from '~/components/page/button-link';
@@ -96,10 +97,12 @@ const columnsOf = (t: Translate, language: string): Column<Row>[] => [
     align: 'end',
     nowrap: true,
     cell: row =>
-      row.overdue > 0 && row.currency !== null ? (
+      row.overdueWith === null || row.currency === null ? (
+        <span className="muted">–</span>
+      ) : row.overdueWith === row.reference ? (
         <Money amountMinor={row.overdueMinor} currency={row.currency} />
       ) : (
-        <span className="muted">–</span>
+        <span className="muted">{t('collateral:list.overdue-with', { machine: row.overdueWith })}</span>
       ),
   },
   { id: 'basis', header: t('collateral:basis'), secondary: true, cell: row => t(`collateral:bases.${row.basis}`) },
@@ -108,7 +111,7 @@ const columnsOf = (t: Translate, language: string): Column<Row>[] => [
 export default function CollateralList() {
   const t = useTranslate();
   const { language } = useReader();
-  const { rows, page, sort, total, alerts, bases, countries, isEmpty, frame, maySearch } =
+  const { rows, page, sort, total, alerts, bases, countries, overdue, isEmpty, frame, maySearch } =
     useLoaderData<typeof loader>();
   const columns = columnsOf(t, language);
   return (
@@ -163,6 +166,11 @@ export default function CollateralList() {
         shown={frame}
         selection={{ form: BULK, label: row => t('table.select-row', { name: row.reference }) }}
         columns={columns}
+        totals={overdue.map(({ currency, bills, minor }) => ({
+          key: currency,
+          label: t('collateral:list.overdue-sum', { count: bills, bills: formatCount(bills), currency }),
+          cells: { overdue: <Money amountMinor={minor} currency={currency} /> },
+        }))}
         empty={
           isEmpty ? (
             <EmptyState title={t('collateral:list.empty')}>{t('collateral:list.empty-hint')}</EmptyState>

@@ -60,6 +60,10 @@ const RowType = builder.objectRef<CollateralRow>('Collateral').implement({
     positionAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ positionAt }) => positionAt }),
     overdue: t.exposeInt('overdue'),
     overdueMinor: t.field({ type: 'BigInt', resolve: ({ overdueMinor }) => overdueMinor }),
+    overdueWith: t.exposeString('overdueWith', {
+      nullable: true,
+      description: 'The machine of the same lease with which the overdue rents are counted.',
+    }),
     currency: t.exposeString('currency', { nullable: true }),
     alerts: t.field({ type: [CollateralAlert], resolve: ({ alerts }) => [...alerts] }),
   }),

@@ -54,6 +54,8 @@ export interface CollateralRow {
   /** Rents that are overdue, of the lease by title. */
   readonly overdue: number;
   readonly overdueMinor: bigint;
+  /** Of the machines of one lease in this list, the one in whose row that is to be counted; null where nothing is overdue. */
+  readonly overdueWith: string | null;
   readonly currency: string | null;
   readonly alerts: readonly CollateralAlert[];
 }
@@ -196,7 +198,10 @@ export const listCollateral = async (
   );
   // Chosen apart: under the page's limit alone the planner would look each machine up again and again.
   const rows = await db.$queryRaw<Stored[]>`
-    WITH ${collateral(organisationId, now)}, chosen AS MATERIALIZED (SELECT * FROM c WHERE ${matches(filter)})
+    WITH ${collateral(organisationId, now)}, chosen AS MATERIALIZED (
+      SELECT c.*, CASE WHEN c.overdue > 0
+                       THEN min(c.reference) OVER (PARTITION BY coalesce(c."leaseReference", c.subject)) END AS "overdueWith"
+        FROM c WHERE ${matches(filter)})
     SELECT c.*, ${key.columns} FROM chosen c WHERE ${key.where}
      ORDER BY ${key.orderBy} LIMIT ${key.limit}`;
   return pageOf(rows, key, rowOf);

@@ -227,7 +227,11 @@ const collateral: Export = async ({ services, actor, user }, search) => {
     { head: t('list.currency'), cell: row => row.currency },
     {
       head: t('collateral:overdue'),
-      cell: row => (row.currency === null ? null : { amountMinor: row.overdueMinor, currency: row.currency }),
+      // Once for a lease of several machines: sheets are added up.
+      cell: row =>
+        row.currency === null || row.overdueWith !== row.reference
+          ? null
+          : { amountMinor: row.overdueMinor, currency: row.currency },
     },
     {
       head: t('collateral:alerts-title'),
