@@ -8,6 +8,7 @@ describe('the tier that a device can reach', () => {
     expect(deviceTier(none)).toBe(0);
     expect(deviceTier({ ...none, hasToken: true })).toBe(0);
     expect(deviceTier({ ...none, protocol: 'osmand', keyKind: 'P-256' })).toBe(0);
+    expect(deviceTier({ ...none, protocol: 'osmand', hasToken: true })).toBe(2);
   });
 
   it('is 1 by a platform’s account, and by that alone', () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { Aedes, type AuthenticateError, type Client } from 'aedes';
@@ -26,6 +27,11 @@ export interface MqttBrokerOptions extends ListenAt {
 }
 
 const CONNECT_MS = 15_000;
+/** Of one device at a time: one, those that the network has forgotten, and a gateway's few. */
+const MOST_OF_DEVICE = 16;
+/** Where messages go that are taken: nobody subscribes there, so that none is searched for, or kept for who is away. */
+const TAKEN = 'taken';
+const NOTHING = Buffer.alloc(0);
 /** Bad user name or password, in MQTT 3.1.1. */
 const NOT_AUTHORISED = 4 as const;
 /** User name of devices that ask for a token. */
@@ -49,6 +55,20 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
   const { sink, log, host, port: wanted, tls, provision } = options;
   const messages = new MqttMessages(sink);
   const guests = new WeakMap<Client, Guest>();
+  const present = new Map<string, number>();
+
+  /** Whether there is room for one more connection of a device; it is counted until it ends. */
+  const enters = (client: Client, { deviceId }: KnownDevice): boolean => {
+    const count = present.get(deviceId) ?? 0;
+    if (count >= MOST_OF_DEVICE) return false;
+    present.set(deviceId, count + 1);
+    client.conn.once('close', () => {
+      const left = (present.get(deviceId) ?? 1) - 1;
+      if (left > 0) present.set(deviceId, left);
+      else present.delete(deviceId);
+    });
+    return true;
+  };
 
   const tell = (client: Client, topic: string, body: unknown): void => {
     const payload = Buffer.from(JSON.stringify(body));
@@ -82,7 +102,7 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
     const refused = await (async () => {
       switch (use?.use) {
         case 'readings':
-          if (use.name !== deviceId) throw new Error('not its topic');
+          if (use.name !== deviceId) return [await messages.notUsed(device, 'wrong-name', message)];
           return [await messages.readings(device, message, 2)];
         case 'telemetry':
           return [await messages.readings(device, message, 2)];
@@ -95,9 +115,9 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
           return messages.gateway(device, use.what, message);
         case 'rpc':
         case 'claim':
-          return [await messages.notUsed(device, use.use, message)];
+          return [await messages.notUsed(device, `${use.use}-not-used`, message)];
         default:
-          throw new Error('not its topic');
+          return [await messages.notUsed(device, 'wrong-topic', message)];
       }
     })();
     for (const one of refused) if (one) tell(client, `lienlight/${deviceId}/refused`, one);
@@ -107,16 +127,26 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
     connectTimeout: CONNECT_MS,
     maxTopicLevels: 10,
     maxClientsIdLength: 120,
+    // No session outlives its connection: what would be kept for a device that is away would grow without bound.
+    preConnect: (_client, packet, done) => {
+      packet.clean = true;
+      done(null, true);
+    },
     authenticate: (client, username, _password, done) => {
       if (username === PROVISION && provision) {
         guests.set(client, 'provisioning');
+        client.id = `${PROVISION}\n${randomUUID()}`;
         return done(null, true);
       }
       if (username === undefined || username === '' || username.length > 200) return done(refusal('no token'), false);
       sink.byToken(username).then(
         device => {
-          if (device) guests.set(client, { device });
-          done(device ? null : refusal('unknown token'), device !== null);
+          if (!device) return done(refusal('unknown token'), false);
+          if (!enters(client, device)) return done(refusal('too many connections'), false);
+          guests.set(client, { device });
+          // By its own choice it ends connections of its own under the same name, and of nobody else.
+          client.id = `${device.deviceId}\n${client.id}`;
+          return done(null, true);
         },
         () => done(refusal('not now'), false),
       );
@@ -131,7 +161,11 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
       const socket = client.conn;
       const peer = 'remoteAddress' in socket ? `${socket.remoteAddress}:${socket.remotePort}` : undefined;
       publishOf(client, guest, packet.topic, { payload, redelivered: packet.dup, peer }).then(
-        () => done(null),
+        () => {
+          packet.topic = TAKEN;
+          packet.payload = NOTHING;
+          done(null);
+        },
         error => done(errorOf(error)),
       );
       return undefined;

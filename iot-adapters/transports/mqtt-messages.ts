@@ -163,7 +163,8 @@ export class MqttMessages {
     return device?.owner === owner ? device : null;
   }
 
-  notUsed(device: KnownDevice, what: string, message: MqttMessage): Promise<Refused> {
-    return this.#setAside(`${what}-not-used`, device.deviceId, message);
+  /** What a device may say and nobody here has a use for, or what it may not say there: kept with the reason. */
+  notUsed(device: KnownDevice, reason: string, message: MqttMessage): Promise<Refused> {
+    return this.#setAside(reason, device.deviceId, message);
   }
 }

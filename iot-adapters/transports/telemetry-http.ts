@@ -11,29 +11,71 @@ export interface HttpOptions extends ListenAt {
   readonly log: TransportLog;
   readonly connections?: number | undefined;
   readonly connectionsOfOne?: number | undefined;
+  /** How long a request may take to come in. */
+  readonly requestMs?: number | undefined;
 }
 
-/** A message's size; a list of a thousand readings fits. */
+/** A message's size where its token is known; a list of a thousand readings fits. */
 const MOST_BODY = 512 * 1024;
-const MOST_BODY_OF_TRACKERS = 64 * 1024;
+/** And of whoever has not shown who it is. */
+const MOST_BODY_OF_STRANGERS = 64 * 1024;
+/** Bodies that are on their way, in bytes: of one address, and of all. Whose body would be more is told to come again. */
+const MOST_HELD_OF_ONE = 32 * 1024 * 1024;
+const MOST_HELD = 128 * 1024 * 1024;
 /** Requests that wait for the store; those beyond are told to come again. */
 const MOST_WAITING = 1_000;
+/** For a request's head, and for all of it. */
+const HEAD_MS = 15_000;
+const REQUEST_MS = 30_000;
+/** How often it is looked for those that take longer. */
+const LOOK_MS = 5_000;
 
 interface Answer {
   readonly status: number;
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
-const bodyOf = async (request: IncomingMessage, most: number): Promise<Uint8Array | null> => {
+/** Bytes of bodies that are not whole yet: of all, and of each address. */
+class Held {
+  readonly #byAddress = new Map<string, number>();
+  #all = 0;
+
+  add(address: string, bytes: number): boolean {
+    const own = (this.#byAddress.get(address) ?? 0) + bytes;
+    if (this.#all + bytes > MOST_HELD || own > MOST_HELD_OF_ONE) return false;
+    this.#byAddress.set(address, own);
+    this.#all += bytes;
+    return true;
+  }
+
+  remove(address: string, bytes: number): void {
+    const own = (this.#byAddress.get(address) ?? 0) - bytes;
+    if (own > 0) this.#byAddress.set(address, own);
+    else this.#byAddress.delete(address);
+    this.#all -= bytes;
+  }
+}
+
+const TOO_LONG = { status: 413, body: { refused: 'too-long' } } as const;
+const BUSY = { status: 503, body: { refused: 'busy' } } as const;
+
+/** The body of a request, or the answer to one that has too much of it. */
+const bodyOf = async (request: IncomingMessage, most: number, held: Held): Promise<Uint8Array | Answer> => {
+  const address = request.socket.remoteAddress ?? '';
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) return null;
-    length += chunk.length;
-    if (length > most) return null;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request) {
+      if (!Buffer.isBuffer(chunk)) return TOO_LONG;
+      if (length + chunk.length > most) return TOO_LONG;
+      if (!held.add(address, chunk.length)) return BUSY;
+      length += chunk.length;
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    held.remove(address, length);
   }
-  return Buffer.concat(chunks);
 };
 
 const send = (response: ServerResponse, { status, body }: Answer): void => {
@@ -46,39 +88,60 @@ const send = (response: ServerResponse, { status, body }: Answer): void => {
     ...(status === 401 && { 'www-authenticate': 'Bearer' }),
     ...(status === 503 && { 'retry-after': '5' }),
     // What is left of a body that is too long is not read.
-    ...(status === 413 && { connection: 'close' }),
+    ...((status === 413 || status === 503) && { connection: 'close' }),
   });
   response.end(text);
 };
 
 const peerOf = ({ socket }: IncomingMessage): string => `${socket.remoteAddress}:${socket.remotePort}`;
 
-type Handle = (request: IncomingMessage, body: Uint8Array) => Promise<Answer>;
+interface Handler {
+  /** How long a body may be, before any of it is read; or the answer to a request that is refused as it is. */
+  admit(request: IncomingMessage): Promise<number | Answer>;
+  handle(request: IncomingMessage, body: Uint8Array): Promise<Answer>;
+}
 
 const listen = async (
   what: string,
-  { host, port: wanted, log, connections = 10_000, connectionsOfOne = 2_000 }: HttpOptions,
-  mostBody: number,
-  handle: Handle,
+  { host, port: wanted, log, connections = 10_000, connectionsOfOne = 2_500, requestMs = REQUEST_MS }: HttpOptions,
+  { admit, handle }: Handler,
 ): Promise<Listener> => {
   const door = new Doorkeeper(connections, connectionsOfOne);
+  const held = new Held();
   let waiting = 0;
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (waiting >= MOST_WAITING) return send(response, { status: 503, body: { refused: 'busy' } });
+  /** Those whose bodies come slowly do not count among those that wait. */
+  const handled = async (request: IncomingMessage, body: Uint8Array): Promise<Answer> => {
+    if (waiting >= MOST_WAITING) return BUSY;
     waiting += 1;
     try {
-      const body = await bodyOf(request, mostBody);
-      send(response, body === null ? { status: 413, body: { refused: 'too-long' } } : await handle(request, body));
-    } catch (error) {
-      // Whoever goes away half-way is nothing to report.
-      if (!request.destroyed) log.debug({ err: error }, 'a request of a device was not answered');
-      send(response, { status: 503, body: { refused: 'not-stored' } });
+      return await handle(request, body);
     } finally {
       waiting -= 1;
     }
   };
+  const answerTo = async (request: IncomingMessage): Promise<Answer> => {
+    const admitted = await admit(request);
+    if (typeof admitted !== 'number') return admitted;
+    const body = await bodyOf(request, admitted, held);
+    return body instanceof Uint8Array ? handled(request, body) : body;
+  };
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      send(response, await answerTo(request));
+    } catch (error) {
+      // Whoever goes away half-way is nothing to report.
+      if (!request.destroyed) log.debug({ err: error }, 'a request of a device was not answered');
+      send(response, { status: 503, body: { refused: 'not-stored' } });
+    }
+  };
   const server: Server = createServer(
-    { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
+    {
+      requestTimeout: requestMs,
+      headersTimeout: Math.min(HEAD_MS, requestMs),
+      connectionsCheckingInterval: Math.min(LOOK_MS, requestMs),
+      keepAliveTimeout: 65_000,
+      maxHeaderSize: 16 * 1024,
+    },
     (request, response) => void serve(request, response),
   );
   server.on('connection', socket => {
@@ -104,49 +167,77 @@ const listen = async (
   };
 };
 
+const bearerOf = (request: IncomingMessage): string | null =>
+  /^Bearer\s+(\S{1,200})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+
+const unescaped = (text: string): string | null => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+};
+
+/** The address without its `token`, which is no part of what is kept; and the token, where there is one. */
+const withoutToken = (url: string): { readonly url: string; readonly token: string | null } => {
+  const [, path = url, query] = /^([^?]*)\?(.*)$/s.exec(url) ?? [];
+  const parameters = (query ?? '').split('&');
+  const token = parameters.find(one => one.startsWith('token='))?.slice('token='.length);
+  const rest = parameters.filter(one => !one.startsWith('token='));
+  return { url: rest.join('') === '' ? path : `${path}?${rest.join('&')}`, token: token ? (unescaped(token) ?? token) : null };
+};
+
 /**
- * Listens for trackers of a protocol over HTTP. 200 when the readings are stored; 400 with the reason for what is refused,
- * 403 for a device that nobody knows, 503 where it should come again.
+ * Listens for trackers of a protocol over HTTP. Who sends its device's token along, as `token` of the query or as bearer
+ * token, is that device (T2); who does not is whoever it says (T0). 200 when the readings are stored; 400 with the reason for
+ * what is refused, 401 for a token that is not the device's, 403 for a device that nobody knows, 503 where it should come again.
  *
  * @throws CannotListen
  */
 export const listenTrackerHttp = (options: HttpOptions & { readonly protocol: HttpProtocol }): Promise<Listener> => {
   const { protocol, sink } = options;
-  const handle: Handle = async (request, body) => {
+  const handle: Handler['handle'] = async (request, body) => {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [
         name,
         Array.isArray(value) ? value.join(', ') : (value ?? ''),
       ]),
     );
-    const decoded = protocol.decodeRequest({ method: request.method ?? 'GET', url: request.url ?? '/', headers, body });
+    const { url, token: inQuery } = withoutToken(request.url ?? '/');
+    const token = inQuery ?? bearerOf(request);
+    const decoded = protocol.decodeRequest({ method: request.method ?? 'GET', url, headers, body });
     const deviceId = decoded.session.deviceId ?? decoded.readings[0]?.deviceId;
     // The query is part of the message, and where there is no body all of it.
-    const payload = body.length > 0 ? body : Buffer.from(request.url ?? '');
+    const payload = body.length > 0 ? body : Buffer.from(url);
     const misfit = { protocol: protocol.name, transport: 'http', peer: peerOf(request), deviceId } as const;
-    const refuse = (reason: string): Answer => {
+    const refuse = (reason: string, status = 400): Answer => {
       sink.setAside({ ...misfit, reason, payload, receivedAt: Date.now() }).catch(() => undefined);
-      return { status: 400, body: { refused: reason } };
+      return { status, body: { refused: reason } };
     };
     if (decoded.refused !== undefined) return refuse(decoded.refused);
     if (deviceId === undefined) return refuse('no-device');
+    const known = token === null ? null : await sink.byToken(token);
+    const isItself = known?.protocol === protocol.name && known.deviceId === deviceId;
+    if (token !== null && !isItself) return refuse('unknown-token', 401);
     const { readings, sequences } = decoded;
     if (readings.length === 0)
       return (await sink.knows(protocol.name, deviceId))
         ? { status: 200 }
         : { status: 403, body: { refused: 'unknown-device' } };
-    const sender = { protocol: protocol.name, transport: 'http', deviceId, trust: 0 } as const;
+    const trust = isItself ? 2 : 0;
+    const sender = { protocol: protocol.name, transport: 'http', deviceId, trust } as const;
     const taken = await sink.take({ sender, readings, sequences, payload, receivedAt: Date.now() });
     return taken.taken ? { status: 200 } : { status: 403, body: { refused: taken.reason } };
   };
-  return listen(protocol.name, options, MOST_BODY_OF_TRACKERS, handle);
+  return listen(protocol.name, options, { admit: async () => MOST_BODY_OF_STRANGERS, handle });
 };
+
+const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?')[0] ?? '';
 
 /** `Authorization: Bearer …`, or the token in ThingsBoard's path. */
 const tokenOf = (request: IncomingMessage): string | null => {
-  const inPath = /^\/api\/v1\/([^/]{1,200})\/(telemetry|attributes)$/.exec((request.url ?? '').split('?')[0] ?? '');
-  if (inPath?.[1]) return decodeURIComponent(inPath[1]);
-  return /^Bearer\s+(\S{1,200})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+  const inPath = /^\/api\/v1\/([^/]{1,200})\/(telemetry|attributes)$/.exec(pathOf(request));
+  return inPath?.[1] ? unescaped(inPath[1]) : bearerOf(request);
 };
 
 /**
@@ -190,11 +281,19 @@ export const listenTelemetryHttp = (options: HttpOptions): Promise<Listener> => 
       : { status: 401, body: { refused: taken.reason } };
   };
 
-  const handle: Handle = async (request, body) => {
-    const path = (request.url ?? '').split('?')[0] ?? '';
+  /** A body without a token is as long as a signed message may be. */
+  const admit: Handler['admit'] = async request => {
+    const path = pathOf(request);
     if (path !== '/v1/telemetry' && !path.startsWith('/api/v1/'))
       return { status: 404, body: { refused: 'no-such-path' } };
     if (request.method !== 'POST') return { status: 405, body: { refused: 'post-only' } };
+    const token = tokenOf(request);
+    if (token === null) return MOST_BODY_OF_STRANGERS;
+    return (await sink.byToken(token)) ? MOST_BODY : { status: 401, body: { refused: 'unknown-token' } };
+  };
+
+  const handle: Handler['handle'] = async (request, body) => {
+    const path = pathOf(request);
     const text = textOf(body);
     if (text !== null && looksSigned(text)) return takeSigned(request, body, text);
     const token = tokenOf(request);
@@ -213,5 +312,5 @@ export const listenTelemetryHttp = (options: HttpOptions): Promise<Listener> => 
       ? { status: 200, body: { stored: taken.stored } }
       : { status: 401, body: { refused: taken.reason } };
   };
-  return listen('HTTP for devices', options, MOST_BODY, handle);
+  return listen('HTTP for devices', options, { admit, handle });
 };

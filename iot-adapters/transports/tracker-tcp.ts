@@ -1,5 +1,13 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { type Decoded, type Frame, type Framer, NOTHING, type Session, type TrackerProtocol } from '../protocol.ts';
+import {
+  type Decoded,
+  type Frame,
+  type Framer,
+  MOST_BUFFERED,
+  NOTHING,
+  type Session,
+  type TrackerProtocol,
+} from '../protocol.ts';
 import type { ReadingSink } from '../sink.ts';
 import {
   CannotListen,
@@ -19,6 +27,8 @@ export interface TcpLimits {
   readonly loginMs: number;
   /** Without a byte. */
   readonly idleMs: number;
+  /** From the first byte of a message to its last: nobody sends one a byte at a time for ever. */
+  readonly messageMs: number;
 }
 
 export const TCP_LIMITS: TcpLimits = {
@@ -26,6 +36,7 @@ export const TCP_LIMITS: TcpLimits = {
   connectionsOfOne: 5_000,
   loginMs: 30_000,
   idleMs: 20 * 60_000,
+  messageMs: 2 * 60_000,
 };
 
 export interface TrackerTcpOptions extends ListenAt {
@@ -52,12 +63,15 @@ class TrackerConnection {
   #frames: Frame[] = [];
   #isWorking = false;
   #inFlight = 0;
+  #inFlightBytes = 0;
   #refused = 0;
   #answered: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
   #quiet: NodeJS.Timeout | undefined;
   isKnown = false;
   readonly since = Date.now();
+  /** Since when a message has been on its way that is not whole; `null` between messages. */
+  unfinishedSince: number | null = null;
 
   constructor(socket: Socket, options: TrackerTcpOptions) {
     this.#socket = socket;
@@ -70,7 +84,10 @@ class TrackerConnection {
 
   #take(chunk: Uint8Array): void {
     this.#framer ??= this.#options.protocol.framer();
-    this.#queue(this.#framer.push(chunk));
+    const frames = this.#framer.push(chunk);
+    if (this.#framer.buffered === 0) this.unfinishedSince = null;
+    else if (frames.length > 0 || this.unfinishedSince === null) this.unfinishedSince = Date.now();
+    this.#queue(frames);
     clearTimeout(this.#quiet);
     if (this.#framer.quiet && this.#framer.buffered > 0) {
       this.#quiet = setTimeout(() => this.#queue(this.#framer?.quiet?.() ?? []), QUIET_MS);
@@ -98,12 +115,14 @@ class TrackerConnection {
     for (let frame = this.#frames.shift(); frame; frame = this.#frames.shift()) {
       await turn();
       await this.#handle(frame);
-      while (this.#inFlight >= MOST_IN_FLIGHT)
+      while (this.#inFlight >= MOST_IN_FLIGHT || this.#inFlightBytes >= MOST_BUFFERED)
         await new Promise<void>(resolve => {
           this.#wake = resolve;
         });
     }
     this.#isWorking = false;
+    // What is held waited for us.
+    if (this.unfinishedSince !== null) this.unfinishedSince = Date.now();
     if (!this.#socket.destroyed) this.#socket.resume();
   }
 
@@ -145,6 +164,7 @@ class TrackerConnection {
   async #store(deviceId: string, { readings, sequences }: Decoded, payload: Uint8Array): Promise<boolean> {
     const { protocol, sink } = this.#options;
     this.#inFlight += 1;
+    this.#inFlightBytes += payload.length;
     try {
       const { taken } = await sink.take({
         sender: { protocol: protocol.name, transport: 'tcp', deviceId, trust: 0 },
@@ -156,6 +176,7 @@ class TrackerConnection {
       return false;
     } finally {
       this.#inFlight -= 1;
+      this.#inFlightBytes -= payload.length;
       this.#wake();
     }
   }
@@ -205,31 +226,30 @@ const listen = (server: Server, at: ListenAt, what: string): Promise<number> =>
 export const listenTrackerTcp = async (options: TrackerTcpOptions): Promise<Listener> => {
   const limits = { ...TCP_LIMITS, ...options.limits };
   const door = new Doorkeeper(limits.connections, limits.connectionsOfOne);
-  const sockets = new Set<Socket>();
-  const strangers = new Map<Socket, TrackerConnection>();
+  const sockets = new Map<Socket, TrackerConnection>();
   const server = createServer({ keepAlive: true, keepAliveInitialDelay: 120_000, noDelay: true }, socket => {
     const address = socket.remoteAddress ?? '';
     socket.on('error', () => socket.destroy());
     if (!door.enter(address)) return socket.destroy();
-    sockets.add(socket);
-    strangers.set(socket, new TrackerConnection(socket, options));
+    sockets.set(socket, new TrackerConnection(socket, options));
     socket.setTimeout(limits.idleMs, () => socket.destroy());
     socket.on('close', () => {
       door.leave(address);
       sockets.delete(socket);
-      strangers.delete(socket);
     });
     return undefined;
   });
   const sweep = setInterval(
     () => {
-      const before = Date.now() - limits.loginMs;
-      for (const [socket, connection] of strangers) {
-        if (connection.isKnown) strangers.delete(socket);
-        else if (connection.since <= before) socket.destroy();
+      const now = Date.now();
+      for (const [socket, { isKnown, since, unfinishedSince }] of sockets) {
+        const isStranger = !isKnown && now - since >= limits.loginMs;
+        // While the store is slow its own message waits unread: then the delay is ours.
+        const isStuck = unfinishedSince !== null && now - unfinishedSince >= limits.messageMs && !socket.isPaused();
+        if (isStranger || isStuck) socket.destroy();
       }
     },
-    Math.min(1_000, limits.loginMs),
+    Math.min(1_000, limits.loginMs, limits.messageMs),
   );
   sweep.unref();
   const port = await listen(server, options, options.protocol.name).catch(error => {
@@ -244,7 +264,7 @@ export const listenTrackerTcp = async (options: TrackerTcpOptions): Promise<List
       new Promise(resolve => {
         clearInterval(sweep);
         server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
+        for (const socket of sockets.keys()) socket.destroy();
       }),
   };
 };

@@ -10,9 +10,45 @@ export interface TrackerUdpOptions extends ListenAt {
   readonly log: TransportLog;
   /** Datagrams on their way into the store; what comes beyond is not heard, and comes again. */
   readonly mostInFlight?: number | undefined;
+  readonly mostBytes?: number | undefined;
 }
 
 const MOST_DATAGRAMS = 2_000;
+/** Of those, together; and what one address may have of either: the others are heard beside it. */
+const MOST_BYTES = 8 * 1024 * 1024;
+const SHARE_OF_ONE = 0.5;
+
+/** What is on its way into the store: of all, and of each address. */
+class InFlight {
+  readonly #most: { readonly datagrams: number; readonly bytes: number };
+  readonly #byAddress = new Map<string, { datagrams: number; bytes: number }>();
+  #datagrams = 0;
+  #bytes = 0;
+
+  constructor(datagrams: number, bytes: number) {
+    this.#most = { datagrams, bytes };
+  }
+
+  enter(address: string, bytes: number): boolean {
+    const own = this.#byAddress.get(address) ?? { datagrams: 0, bytes: 0 };
+    const { datagrams: most, bytes: mostBytes } = this.#most;
+    if (this.#datagrams >= most || this.#bytes + bytes > mostBytes) return false;
+    if (own.datagrams >= most * SHARE_OF_ONE || own.bytes + bytes > mostBytes * SHARE_OF_ONE) return false;
+    this.#byAddress.set(address, { datagrams: own.datagrams + 1, bytes: own.bytes + bytes });
+    this.#datagrams += 1;
+    this.#bytes += bytes;
+    return true;
+  }
+
+  leave(address: string, bytes: number): void {
+    const own = this.#byAddress.get(address);
+    if (own && own.datagrams > 1)
+      this.#byAddress.set(address, { datagrams: own.datagrams - 1, bytes: own.bytes - bytes });
+    else this.#byAddress.delete(address);
+    this.#datagrams -= 1;
+    this.#bytes -= bytes;
+  }
+}
 
 /** What a datagram says: by a decoder of its own, else each frame in it. */
 const decodeAll = (
@@ -36,9 +72,9 @@ const decodeAll = (
  * @throws CannotListen
  */
 export const listenTrackerUdp = async (options: TrackerUdpOptions): Promise<Listener> => {
-  const { protocol, sink, log, host, port: wanted, mostInFlight = MOST_DATAGRAMS } = options;
+  const { protocol, sink, log, host, port: wanted, mostInFlight = MOST_DATAGRAMS, mostBytes = MOST_BYTES } = options;
   const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4' });
-  let inFlight = 0;
+  const inFlight = new InFlight(mostInFlight, mostBytes);
 
   const setAside = (reason: string, payload: Uint8Array, from: RemoteInfo, deviceId?: string): void => {
     const peer = `${from.address}:${from.port}`;
@@ -68,13 +104,12 @@ export const listenTrackerUdp = async (options: TrackerUdpOptions): Promise<List
   };
 
   socket.on('message', (datagram, from) => {
-    if (inFlight >= mostInFlight) return;
-    inFlight += 1;
+    if (!inFlight.enter(from.address, datagram.length)) return;
     // Copied: the buffer is a piece of a larger one that would be held.
     handle(new Uint8Array(datagram), from)
       .catch(error => log.debug({ err: error, protocol: protocol.name }, 'a datagram was not stored'))
       .finally(() => {
-        inFlight -= 1;
+        inFlight.leave(from.address, datagram.length);
       });
   });
   const port = await new Promise<number>((resolve, reject) => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { TOKEN_PROTOCOLS } from '#domain/devices/protocols';
 import { type Hex, toHex } from '#domain/hex';
 import { accept, type Result, refuse } from '#domain/result';
-import { NATIVE } from '#domain/telemetry/sink';
 import { type Actor, authorise } from '../actor.ts';
 import { audit } from '../audit.ts';
 import type { ServiceContext } from '../context.ts';
@@ -10,9 +10,6 @@ import { inTransaction } from '../in-transaction.ts';
 import { parseInput, rowId } from '../input.ts';
 import { newId } from '../new-id.ts';
 import { publicJwk } from './device-key.ts';
-
-/** Protocols whose devices can send a token along, over HTTP or MQTT. */
-export const TOKEN_PROTOCOLS: readonly string[] = [NATIVE, 'thingsboard', 'osmand'];
 
 export const registerDeviceInput = z.object({
   /** A protocol of `iot-adapters`, by its name in the registry. */

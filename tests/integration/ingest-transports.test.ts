@@ -270,6 +270,23 @@ describe('devices over HTTP', () => {
     expect((await at(phone.externalId)).status).toBe(200);
     expect(await countOf(phone.machine)).toBe(1);
     expect((await at('nobody')).status).toBe(403);
+    const send = (more: string, headers: Record<string, string> = {}) =>
+      fetch(`http://${host}:${port}/?id=${phone.externalId}&lat=53.5&lon=10&${more}`, { headers });
+    expect((await send(`timestamp=${MONDAY / 1000 + 1}&token=${phone.token}`)).status).toBe(200);
+    const authorization = `Bearer ${phone.token}`;
+    expect((await send(`timestamp=${MONDAY / 1000 + 2}`, { authorization })).status).toBe(200);
+    const foreign = await device('osmand', { externalId: `phone-${Math.random()}` });
+    expect((await send(`timestamp=${MONDAY / 1000 + 3}&token=${foreign.token}`)).status).toBe(401);
+    expect((await send(`timestamp=${MONDAY / 1000 + 4}&token=nobody%`)).status).toBe(401);
+    const rows = await services.db.reading.findMany({ where: { subject: phone.machine }, orderBy: { time: 'asc' } });
+    expect(rows.map(({ trust }) => trust)).toEqual([0, 2, 2]);
+    // A token is told to nobody again.
+    expect(JSON.stringify(rows.map(({ details }) => details))).not.toContain(phone.token);
+    const kept = await until(() => services.db.ingestSetAside.findFirst({ where: { deviceId: phone.id } }));
+    expect([kept.reason, Buffer.from(kept.payload).toString()]).toEqual([
+      'unknown-token',
+      expect.not.stringContaining('token'),
+    ]);
   });
 });
 
@@ -352,10 +369,11 @@ describe('devices over MQTT', () => {
     await pause(100);
     expect(lateHeard).toEqual([]);
     const { client: thief } = await attach(own.token);
-    const gone = new Promise<void>(resolve => thief.on('close', () => resolve()));
-    thief.publish(`lienlight/${victim.externalId}/readings`, '{"deviceTime":1}', { qos: 1 }, () => undefined);
-    await gone;
+    await publish(thief, `lienlight/${victim.externalId}/readings`, { deviceTime: 1 });
     expect(await countOf(victim.machine)).toBe(1);
+    expect(await countOf(own.machine)).toBe(0);
+    const kept = await until(() => services.db.ingestSetAside.findFirst({ where: { deviceId: own.id } }));
+    expect(kept.reason).toBe('wrong-name');
   });
 
   it('learn what was refused, and why', async () => {
@@ -371,6 +389,41 @@ describe('devices over MQTT', () => {
     await publish(client, 'v1/devices/me/attributes/request/7', { clientKeys: 'a' });
     await until(() => heard.length > 1);
     expect(heard[1]).toEqual(['v1/devices/me/attributes/response/7', {}]);
+  });
+
+  it('learn that a topic is none of theirs, and that nobody waits for their answers', async () => {
+    const own = await device('native');
+    const { client, heard } = await attach(own.token);
+    await client.subscribeAsync(`lienlight/${own.externalId}/refused`);
+    await publish(client, 'v1/devices/me/telemtry', { temperature: 20 });
+    await publish(client, 'v1/devices/me/rpc/response/3', { done: true });
+    await until(() => heard.length > 1);
+    expect(heard.map(([, body]) => body)).toEqual([
+      { reason: 'wrong-topic', deviceId: own.externalId },
+      { reason: 'rpc-not-used', deviceId: own.externalId },
+    ]);
+    await until(async () => (await services.db.ingestSetAside.count({ where: { deviceId: own.id } })) === 2);
+    // And it goes on.
+    await publish(client, 'v1/devices/me/telemetry', { ts: MONDAY, values: { temperature: 20 } });
+    expect(await countOf(own.machine)).toBe(1);
+  });
+
+  it('leave nothing behind at the broker, and end nobody else by a name that both have chosen', async () => {
+    const [first, second] = [await device('native'), await device('native')];
+    const named = (username: string) =>
+      mqtt.connectAsync(`mqtt://${host}:${port}`, { username, clientId: 'tracker', clean: false, reconnectPeriod: 0 });
+    const one = await named(first.token);
+    await one.subscribeAsync('v1/devices/me/attributes', { qos: 1 });
+    const other = await named(second.token);
+    expect(one.connected).toBe(true);
+    await one.endAsync();
+    await publish(other, 'v1/devices/me/attributes', { firmware: 2 });
+    const again = await named(first.token);
+    clients.push(other, again);
+    const heard: string[] = [];
+    again.on('message', topic => heard.push(topic));
+    await pause(100);
+    expect(heard).toEqual([]);
   });
 
   it('may be gateways for devices of the same owner', async () => {

@@ -31,7 +31,10 @@ const commandsOf = (protocol: DeviceProtocol, doors: readonly DeviceDoor[], name
     case 'tk103':
       return [`adminip123456 ${host} ${port}`];
     case 'osmand':
-      return [`http://${host}:${port}/`, `curl "http://${host}:${port}/?id=${name}&lat=53.5413&lon=9.9846"`];
+      return [
+        `http://${host}:${port}/?token=${token}`,
+        `curl "http://${host}:${port}/?token=${token}&id=${name}&lat=53.5413&lon=9.9846"`,
+      ];
     case 'native':
       return doors.map(one =>
         one.transport === 'http'
