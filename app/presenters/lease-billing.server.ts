@@ -3,6 +3,7 @@ import { listReceivables, type ReceivableRow } from '#prisma/reads/receivables';
 import { billsOf, type RentBillView } from '#prisma/reads/rent-bills';
 import { billLineJson } from '#services/billing/bill-json';
 import { usageStops } from '#services/billing/usage';
+import { todayIn } from '#services/leases/today-there';
 import type { SignedInRequest } from '~/guard.server';
 import { leaseControls, openLease } from './lease.server.ts';
 
@@ -32,6 +33,7 @@ export const loadLeaseBilling = async (who: SignedInRequest, id: string) => {
   const machines = new Map<string, string>(seen.machines.map(({ subject, reference }) => [subject, reference]));
   const mayCredit =
     who.can('lease:bill') && who.can('dilution:record') && seen.lessor.organisationId === who.actor.organisationId;
+  const nextBillOn = seen.row.nextBillOn?.toISOString().slice(0, 10) ?? null;
   const nameOf = (machine: string | null): string | null => (machine === null ? null : (machines.get(machine) ?? null));
   return {
     reference: seen.row.reference,
@@ -53,7 +55,9 @@ export const loadLeaseBilling = async (who: SignedInRequest, id: string) => {
         })),
       };
     }),
-    nextBillOn: seen.row.nextBillOn === null ? null : seen.row.nextBillOn.toISOString().slice(0, 10),
+    nextBillOn,
+    /** Its day has come, by the lease's own clocks. */
+    isBillDue: nextBillOn !== null && nextBillOn <= todayIn(seen.row.timeZone, who.services.clock.now()),
     billingOn: seen.row.billingOn,
     mayBill: leaseControls(seen, who).includes('BillPeriod'),
   };

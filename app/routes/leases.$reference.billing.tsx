@@ -56,7 +56,7 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
 
 export default function LeaseBilling() {
   const t = useTranslate();
-  const { bills, nextBillOn, billingOn, mayBill } = useLoaderData<typeof loader>();
+  const { bills, nextBillOn, isBillDue, billingOn, mayBill } = useLoaderData<typeof loader>();
   return (
     <Section title={t('leases:tab.billing')} summary={t('leases:bill.summary')}>
       <Note tone="neutral">
@@ -64,7 +64,8 @@ export default function LeaseBilling() {
           t('leases:bill.nothing-left')
         ) : (
           <>
-            {t(billingOn ? 'leases:bill.next' : 'leases:bill.next-by-hand')} <Day day={nextBillOn} />
+            {t(isBillDue ? 'leases:bill.due-since' : billingOn ? 'leases:bill.next' : 'leases:bill.next-by-hand')}{' '}
+            <Day day={nextBillOn} />
           </>
         )}
       </Note>

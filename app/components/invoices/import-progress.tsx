@@ -24,7 +24,7 @@ export const ImportProgress = ({ files, done, taken, finishedAt }: ImportProgres
       <noscript>
         <meta httpEquiv="refresh" content="2" />
       </noscript>
-      <label htmlFor="import-progress">{t('invoices:import.progress', { done, files })}</label>
+      <label htmlFor="import-progress">{t('invoices:import.progress', { count: files, done, files })}</label>
       <progress id="import-progress" value={done} max={files} />
       <p className="muted">
         {counts} {t('invoices:import.may-leave')}

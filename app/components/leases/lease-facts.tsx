@@ -63,6 +63,7 @@ export const LeaseFacts = ({ lease }: FactsProps) => {
           </Fact>
           <Fact label={t('leases:facts.billing')}>
             {t(lease.billingOn ? 'leases:facts.billing-on' : 'leases:facts.billing-off', {
+              count: handling.billLeadDays,
               days: handling.billLeadDays,
               zone: lease.timeZone,
             })}

@@ -39,6 +39,7 @@ const rateText = (rate: RateTerms, words: Words): string => {
   const text = t('leases:line.floating', {
     reference: rate.reference,
     margin: percent(rate.margin),
+    count: rate.resetMonths,
     months: rate.resetMonths,
   });
   return [text, ...bounds, t(`leases:on-reset.${rate.onReset}`)].join('; ');
@@ -140,6 +141,7 @@ const clauseEntries = ({ vat, indexation, usage }: LeaseTerms, words: Words): Li
         t('leases:line.index', {
           index: indexation.index,
           base: formatNumberText(decimalText(indexation.baseValue)),
+          count: indexation.reviewMonths,
           months: indexation.reviewMonths,
         }),
     ],

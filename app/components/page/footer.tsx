@@ -17,7 +17,7 @@ export const Footer = () => {
         <>
           {!chain.reachable && <StatusBadge tone="warn">{t('chain.away')}</StatusBadge>}
           {chain.reachable && lag !== null && lag > 2n && (
-            <StatusBadge tone="warn">{t('chain.behind', { blocks: formatCount(lag) })}</StatusBadge>
+            <StatusBadge tone="warn">{t('chain.behind', { count: Number(lag), blocks: formatCount(lag) })}</StatusBadge>
           )}
           {chain.reachable && (lag === null || lag <= 2n) && <StatusBadge tone="ok">{t('chain.well')}</StatusBadge>}
           {chain.projectedBlock !== null && (

@@ -34,7 +34,7 @@ const Progress = ({ summary }: { readonly summary: TableImportPage['summary'] })
   const t = useTranslate();
   const { done, rows, accepted, refused, finishedAt } = summary;
   usePoll(finishedAt === null, POLL_MS);
-  const counts = { done: formatCount(done), rows: formatCount(rows) };
+  const counts = { count: rows, done: formatCount(done), rows: formatCount(rows) };
   if (finishedAt !== null)
     return (
       <Note tone={refused > 0 ? 'warn' : 'ok'} role="status" title={t('tables:progress.finished')}>
