@@ -8,7 +8,8 @@ import { readSessionToken } from './cookies.server.ts';
 // A page has several loaders and one context: the session is looked up once for all of them.
 const known = new WeakMap<AppLoadContext, Promise<SignedIn | null>>();
 
-const find = async (request: Request, { services }: AppLoadContext): Promise<SignedIn | null> => {
+/** Who is signed in by now, looked up afresh: for what stays open after the request was let in. */
+export const signedInNow = async (request: Request, { services }: AppLoadContext): Promise<SignedIn | null> => {
   const token = await readSessionToken(request);
   return token === null ? null : resolveSession(services, token);
 };
@@ -17,7 +18,7 @@ const find = async (request: Request, { services }: AppLoadContext): Promise<Sig
 export const signedIn = (request: Request, context: AppLoadContext): Promise<SignedIn | null> => {
   const before = known.get(context);
   if (before) return before;
-  const found = find(request, context);
+  const found = signedInNow(request, context);
   known.set(context, found);
   return found;
 };
@@ -56,6 +57,16 @@ export const requireActor = async (
   const permissions = new Set(permissionsOfActor(who.actor));
   if (permission !== undefined && !permissions.has(permission)) throw new Response(null, { status: 403 });
   return { ...who, services: context.services, can: wanted => permissions.has(wanted) };
+};
+
+/**
+ * As `orNotFound`, for the address of a file: a browser is led to the page that says so, for a file has none of its own.
+ * Programs get the 404 itself.
+ */
+export const orMissingPage = <Value>(request: Request, value: Value | null | undefined): Value => {
+  const isBrowser = request.headers.get('Accept')?.includes('text/html');
+  if (isBrowser && (value === null || value === undefined)) throw redirect(`/not-here${new URL(request.url).pathname}`);
+  return orNotFound(value);
 };
 
 /** What a page is about does not exist, or is not shared with this organisation: the two look the same. */

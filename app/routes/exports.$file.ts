@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { createReadableStreamFromReadable, data, type LoaderFunctionArgs } from '@remix-run/node';
 import type { Permission } from '#domain/access/permissions';
 import { LISTS, type ListName } from '#services/lists/lists';
-import { orNotFound, requireActor } from '~/guard.server';
+import { orMissingPage, requireActor } from '~/guard.server';
 import { csvFile } from '~/presenters/exports/csv-file.server';
 import { EXPORTS } from '~/presenters/exports/lists.server';
 import { xlsxFile } from '~/presenters/exports/xlsx-file.server';
@@ -30,7 +30,10 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** A list under the filter of its address, as `<list>.csv` or `<list>.xlsx`. */
 export const loader = async ({ request, context, params }: LoaderFunctionArgs) => {
   const [, name, format] = /^([a-z-]+)\.(csv|xlsx)$/.exec(params.file ?? '') ?? [];
-  const list = orNotFound(LISTS.find(known => known === name));
+  const list = orMissingPage(
+    request,
+    LISTS.find(known => known === name),
+  );
   const who = await requireActor(request, context, PERMISSION[list]);
   const table = await EXPORTS[list](who, new URL(request.url).searchParams);
   const day = who.services.clock.now().toISOString().slice(0, 10);

@@ -27,7 +27,7 @@ describe('lists', () => {
     trade = await createTestTrade();
     const portal = await createTestPortal(
       trade,
-      /^root$|^routes\/(_index|login|receivables|invoices|finance|payments|exports|ledger|search)/,
+      /^root$|^routes\/(_index|\$|login|receivables|invoices|finance|payments|exports|ledger|search)/,
     );
     open = portal.open;
     first = await issueClaim(trade, '1000.00');
@@ -141,6 +141,12 @@ describe('lists', () => {
     }
     expect(await browser.get('/exports/requests-asked.csv')).toMatchObject({ status: 403 });
     expect(await browser.get('/exports/passwords.csv')).toMatchObject({ status: 404 });
+    // Somebody who follows a link of old is led to the page that says so.
+    const asked = await browser.get('/exports/passwords.csv', { Accept: 'text/html,*/*' });
+    expect(asked.location).toBe('/not-here/exports/passwords.csv');
+    const page = await browser.get(asked.location ?? '');
+    expect(page.status).toBe(404);
+    expect(page.html).toContain('There is nothing here');
     expect((await open().get('/exports/receivables.csv')).location).toContain('/login?next=');
   });
 

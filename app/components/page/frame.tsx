@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslate } from '~/i18n/use-translate';
 import { PostForm } from '../form/post-form.tsx';
 import { PaletteButton } from '../palette/palette-button.tsx';
+import { useCleanAddress, withoutIndex } from './address.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import { Footer } from './footer.tsx';
 import { Icon } from './icon.tsx';
@@ -27,6 +28,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
   const location = useLocation();
   const navigation = useNavigation();
   const rail = useRef<HTMLElement>(null);
+  useCleanAddress();
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of page that closes the rail
   useEffect(() => {
     if (rail.current?.matches(':popover-open')) rail.current.hidePopover();
@@ -161,7 +163,7 @@ const LanguageLinks = () => {
   const other = root.language === 'en' ? 'zh-CN' : 'en';
   return (
     <PostForm intent="display" action="/settings/display" bare reload className="inline-form">
-      <input type="hidden" name="returnTo" value={`${pathname}${search}`} />
+      <input type="hidden" name="returnTo" value={`${pathname}${withoutIndex(search)}`} />
       <button type="submit" name="language" value={other} className="link-button" lang={other}>
         {t('frame.other-language')}
       </button>

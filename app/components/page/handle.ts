@@ -13,8 +13,11 @@ export interface PageHandle<Data = unknown> {
   readonly refusals?: 'on-demand';
   /** The page's name in the breadcrumbs, and with those above it its title. */
   readonly crumb?: (t: Translate, data: Data) => string;
-  /** `blocks`: the page is loaded again at every block, not only when something of the organisation's changed. `off`: never. */
-  readonly live?: 'blocks' | 'off';
+  /**
+   * When the page is loaded again, beside when something of the organisation's changed. `blocks`: at every block too.
+   * `readings`: now and then while its machines say something. `off`: never.
+   */
+  readonly live?: 'blocks' | 'readings' | 'off';
   /** `plain`: no rail and no menu, also for those who are signed in: the page is not part of what they do here. */
   readonly frame?: 'plain';
 }

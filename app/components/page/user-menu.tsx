@@ -2,6 +2,7 @@ import { Link, useLocation } from '@remix-run/react';
 import { LANGUAGE_NAMES, LANGUAGES } from '~/i18n/languages';
 import { useTranslate } from '~/i18n/use-translate';
 import { PostForm } from '../form/post-form.tsx';
+import { withoutIndex } from './address.ts';
 import { Icon } from './icon.tsx';
 import { THEMES } from './themes.ts';
 import { useRootData } from './viewer.ts';
@@ -28,7 +29,7 @@ export const UserMenu = () => {
           {t('frame.settings')}
         </Link>
         <PostForm intent="display" action="/settings/display" bare reload className="menu-choices">
-          <input type="hidden" name="returnTo" value={`${pathname}${search}`} />
+          <input type="hidden" name="returnTo" value={`${pathname}${withoutIndex(search)}`} />
           <fieldset>
             <legend>{t('frame.theme')}</legend>
             {THEMES.map(value => (

@@ -10,7 +10,8 @@ describe('addresses of lists', () => {
     expect(sortSearch(search, 'amount', due)).toBe('?status=open&sort=amount');
   });
 
-  it('removes parameters that are empty', () => {
+  it('removes parameters that are empty, and what names the action of a form', () => {
+    expect(changedSearch(new URLSearchParams('index&q=x'), {})).toBe('?q=x');
     expect(changedSearch(new URLSearchParams('q=x&status=open'), { q: '', status: null })).toBe('?');
   });
 

@@ -1,10 +1,10 @@
-/** Parameters that say which page of a list is shown; they mean nothing under another filter or order. */
-const CURSORS = ['after', 'before'];
+/** Parameters that say which page of a list is shown, and which action a form meant: they mean nothing in another address. */
+const LEFT_OUT = ['after', 'before', 'index'];
 
 /** The search part of a link to the same list with some parameters changed (`null` removes one); begins at its first page. */
 export const changedSearch = (search: URLSearchParams, changes: Readonly<Record<string, string | null>>): string => {
   const next = new URLSearchParams(search);
-  for (const name of CURSORS) next.delete(name);
+  for (const name of LEFT_OUT) next.delete(name);
   for (const [name, value] of Object.entries(changes)) {
     if (value === null || value === '') next.delete(name);
     else next.set(name, value);
