@@ -29,6 +29,7 @@ import type settings from './en/settings.json';
 import type tables from './en/tables.json';
 import type telemetry from './en/telemetry.json';
 import type verify from './en/verify.json';
+import type watching from './en/watching.json';
 
 // Keys are checked by the compiler: t('ledger:blocks.title') must exist in the English file.
 declare module 'i18next' {
@@ -66,6 +67,7 @@ declare module 'i18next' {
       tables: typeof tables;
       telemetry: typeof telemetry;
       verify: typeof verify;
+      watching: typeof watching;
     };
   }
 }

@@ -31,6 +31,7 @@ export const NAMESPACES = [
   'liens',
   'alarms',
   'devices',
+  'watching',
   'geofences',
   'collateral',
 ] as const;

@@ -20,12 +20,14 @@ const startMs = (day: CalendarDate): number => startOfDay(day) * 1000;
 const alarmFilterOf = (search: URLSearchParams): AlarmFilter => {
   const [from, to] = [dayOrNone(search.get('from')), dayOrNone(search.get('to'))];
   const acknowledged = oneOf(['yes', 'no'], search.get('acknowledged'));
+  const muted = oneOf(['yes', 'no'], search.get('muted'));
   return {
     ids: tickedIn(search),
     kinds: someOf(ALARM_KINDS, search.getAll('kind')),
     severities: someOf(SEVERITIES, search.getAll('severity')),
     standings: someOf(ALARM_STATES, search.getAll('state')),
     acknowledged: acknowledged && acknowledged === 'yes',
+    muted: muted && muted === 'yes',
     machine: search.get('machine') || undefined,
     lease: search.get('lease') || undefined,
     from: from === undefined ? undefined : new Date(startMs(from)),

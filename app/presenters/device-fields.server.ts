@@ -31,9 +31,10 @@ const shown = (unit: number) =>
     }),
   );
 
-const meters = (hours: number | undefined, kilometres: number | undefined) => ({
+const meters = (hours: number | undefined, kilometres: number | undefined, cycles: number | undefined) => ({
   ...(hours !== undefined && { engineHoursMs: hours }),
   ...(kilometres !== undefined && { odometerM: kilometres }),
+  ...(cycles !== undefined && { cycles }),
 });
 
 const note = optional(z.string().trim().max(500));
@@ -61,10 +62,15 @@ export const newDeviceFields = z
 
 /** The form that proposes a device to a machine. */
 export const enrolmentFields = z
-  .object({ machine: z.string().trim().min(1).max(100), hours: shown(HOUR_MS), kilometres: shown(1000), note })
-  .transform(({ machine, hours, kilometres, note: said }) => ({
+  .object({
+    machine: z.string().trim().min(1).max(100),
+    observerId: optional(z.guid()),
+    ...{ hours: shown(HOUR_MS), kilometres: shown(1000), cycles: shown(1), note },
+  })
+  .transform(({ machine, observerId, hours, kilometres, cycles, note: said }) => ({
     machine,
-    opening: meters(hours, kilometres),
+    ...(observerId !== undefined && { observerId }),
+    opening: meters(hours, kilometres, cycles),
     ...(said !== undefined && { note: said }),
   }));
 
@@ -74,22 +80,26 @@ export const replaceFields = z
     removedId: z.guid(),
     closingHours: shown(HOUR_MS),
     closingKilometres: shown(1000),
+    closingCycles: shown(1),
     hours: shown(HOUR_MS),
     kilometres: shown(1000),
+    cycles: shown(1),
     note,
   })
-  .transform(({ removedId, closingHours, closingKilometres, hours, kilometres, note: said }) => ({
-    removedId,
-    closing: meters(closingHours, closingKilometres),
-    opening: meters(hours, kilometres),
-    ...(said !== undefined && { note: said }),
-  }));
+  .transform(
+    ({ removedId, closingHours, closingKilometres, closingCycles, hours, kilometres, cycles, note: said }) => ({
+      removedId,
+      closing: meters(closingHours, closingKilometres, closingCycles),
+      opening: meters(hours, kilometres, cycles),
+      ...(said !== undefined && { note: said }),
+    }),
+  );
 
 /** The form by which a device goes. */
 export const leavingFields = z
-  .object({ hours: shown(HOUR_MS), kilometres: shown(1000), note })
-  .transform(({ hours, kilometres, note: said }) => ({
-    closing: meters(hours, kilometres),
+  .object({ hours: shown(HOUR_MS), kilometres: shown(1000), cycles: shown(1), note })
+  .transform(({ hours, kilometres, cycles, note: said }) => ({
+    closing: meters(hours, kilometres, cycles),
     ...(said !== undefined && { note: said }),
   }));
 

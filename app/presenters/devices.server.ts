@@ -18,6 +18,7 @@ import { watchDevice } from '#services/ingest/watch-device';
 import { readPage, readSort } from '~/components/table/list-url';
 import { pageInfoOf } from '~/components/table/pagination';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
+import { loadConsortium } from './consortium.server.ts';
 import { oneOf, someOf } from './list-filters.server.ts';
 import { loadListFrame } from './list-frame.server.ts';
 
@@ -144,6 +145,7 @@ export const loadDevice = async (who: SignedInRequest, id: string) => {
       value: node.id,
       label: `${node.machine?.reference ?? ''} · ${node.name} (${node.protocol} ${node.externalId})`,
     })),
+    observerChoices: isFree ? (await loadConsortium(who)).filter(({ value }) => value !== actor.organisationId) : [],
     may: {
       manage: mayManage && device.isOwn,
       enrol: isFree,

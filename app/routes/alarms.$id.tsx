@@ -7,16 +7,18 @@ import { announceService } from '#services/alarms/service-windows';
 import { AlarmStandingBadge, SeverityBadge } from '~/components/alarms/alarm-badges';
 import { AlarmConditions, AlarmEvidence } from '~/components/alarms/alarm-evidence';
 import { AlarmHandling } from '~/components/alarms/alarm-handling';
-import { Moment } from '~/components/format/moment';
+import { Day, Moment } from '~/components/format/moment';
 import type { PageHandle } from '~/components/page/handle';
 import { Note, PageHeader, Section } from '~/components/page/page';
 import { Fact, FactList } from '~/components/record/fact-list';
+import { meterText } from '~/components/telemetry/figures';
 import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
 import { loadAlarm } from '~/presenters/alarms.server';
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
+  i18n: ['telemetry'],
   crumb: (t, { alarm }) => `${alarm.machine.reference}: ${t(`alarms:kind.${alarm.kind}`)}`,
 };
 
@@ -129,6 +131,23 @@ export default function AlarmPage() {
                 <Fact label={t('alarms:column.raised')}>
                   <Moment at={alarm.raisedAt} />
                 </Fact>
+                {alarm.use !== null && (
+                  <Fact label={t('alarms:page.use')}>
+                    {t('alarms:page.use-of', {
+                      used: meterText(t, alarm.use.meter, alarm.use.used),
+                      most: meterText(t, alarm.use.meter, alarm.use.most),
+                    })}{' '}
+                    <span className="muted">
+                      <Day day={alarm.use.from} /> – <Day day={alarm.use.to} />
+                    </span>
+                    {alarm.use.reference !== null && (
+                      <>
+                        {' '}
+                        · <Link to={`/leases/${alarm.use.reference}/billing`}>{alarm.use.reference}</Link>
+                      </>
+                    )}
+                  </Fact>
+                )}
                 {alarm.mutedUntil !== null && (
                   <Fact label={t('alarms:page.muted')}>
                     <Moment at={alarm.mutedUntil} />

@@ -24,7 +24,7 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) =>
 
 export const action = (args: ActionFunctionArgs) => listAction(args, 'alarms');
 
-const FILTERS = ['q', 'state', 'severity', 'kind', 'acknowledged', 'machine', 'lease', 'from', 'to'];
+const FILTERS = ['q', 'state', 'severity', 'kind', 'acknowledged', 'muted', 'machine', 'lease', 'from', 'to'];
 const BULK = 'bulk';
 
 type Row = Awaited<ReturnType<typeof loadAlarmList>>['rows'][number];
@@ -128,6 +128,12 @@ const Filters = ({ states }: { readonly states: Awaited<ReturnType<typeof loadAl
         name="acknowledged"
         any={any}
         choices={(['yes', 'no'] as const).map(value => ({ value, label: t(`alarms:list.acknowledged.${value}`) }))}
+      />
+      <SelectFilter
+        label={t('alarms:list.muted.title')}
+        name="muted"
+        any={any}
+        choices={(['yes', 'no'] as const).map(value => ({ value, label: t(`alarms:list.muted.${value}`) }))}
       />
       <DateFilter label={t('alarms:list.from')} name="from" />
       <DateFilter label={t('alarms:list.to')} name="to" />

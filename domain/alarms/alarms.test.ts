@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { WeeklySchedule } from '#domain/geofences/schedule';
 import { judgeReadings } from '#domain/telemetry/doubts';
 import type { SourcedReading } from '#domain/telemetry/reading';
-import { maintenanceDueOf, overUseOf } from './contract-use.ts';
+import { maintenanceDueOf, overUseOf, type UseSpan } from './contract-use.ts';
 import { factsOf } from './fact.ts';
 import { alarmsAt, alarmsOf, foldAlarms } from './fold.ts';
 import { conditionsDue, decideAcknowledge, decideSettle, type KeptAlarm, reconcile } from './lifecycle.ts';
+import { limitsOf } from './limits.ts';
 import { type AreaRule, type MachineRules, NO_RULES } from './rules.ts';
 import { type Episode, NEW_STATE } from './state.ts';
 
@@ -40,6 +41,8 @@ const yard: AreaRule = {
   ...{ from: 0, until: null },
 };
 const germany: AreaRule = { ...yard, id: 'DE', purpose: 'countries', shape: { kind: 'country', countries: ['DE'] } };
+
+const ALWAYS = { from: 0, until: null };
 
 const rules = (changes: Partial<MachineRules>): MachineRules => ({ ...NO_RULES, ...changes });
 
@@ -126,7 +129,7 @@ describe('moving when it should not', () => {
 });
 
 describe('silence', () => {
-  const silence = { silence: { afterMs: 10 * HOUR, of: 'devices' as const } };
+  const silence = { silence: [{ afterMs: 10 * HOUR, of: 'devices' as const, ...ALWAYS }] };
 
   test('begins and ends by itself', () => {
     expect(run([reading(0), reading(9)], silence, 18)).toEqual([]);
@@ -206,7 +209,7 @@ describe('use', () => {
   test('inactive: clears with use, and does not ring in a gap', () => {
     const off = (hours: number) => reading(hours, { ignition: false });
     const daily = Array.from({ length: 8 }, (_, day) => off(day * 24));
-    const inactive = { inactiveMs: 5 * 24 * HOUR };
+    const inactive = { inactive: [{ afterMs: 5 * 24 * HOUR, ...ALWAYS }] };
     expect(run(daily, inactive)).toEqual([['inactive', 120, null]]);
     expect(run([...daily, reading(190, { ignition: true })], inactive)).toEqual([['inactive', 120, 190]]);
     expect(run([off(0), off(24 * 30)], inactive)).toEqual([]);
@@ -224,21 +227,149 @@ describe('use', () => {
 
   test('maintenance by hours and by date; over-use of a span', () => {
     const hours = (time: number, value: number) => reading(time, { engineHoursMs: value * HOUR });
-    expect(run([hours(0, 490), hours(20, 505)], { maintenanceAtMs: 500 * HOUR })).toEqual([
+    expect(run([hours(0, 490), hours(20, 505)], { maintenance: [{ atMs: 500 * HOUR, ...ALWAYS }] })).toEqual([
       ['maintenance-due', 20, null],
     ]);
-    expect(run([hours(0, 490), hours(20, 505)], { maintenanceAtMs: 1000 * HOUR })).toEqual([]);
+    expect(run([hours(0, 490), hours(20, 505)], { maintenance: [{ atMs: 1000 * HOUR, ...ALWAYS }] })).toEqual([]);
     expect(maintenanceDueOf('2026-03-02', START)).toBeNull();
     expect(maintenanceDueOf('2026-03-01', START)?.since).toBe(START);
-    const day = (date: string, engine: number) => ({
-      ...{ day: date, engineMs: engine * HOUR, distanceM: 0, cycles: 0, readings: 1, gapMs: 0 },
+  });
+});
+
+describe('over-use', () => {
+  const day = (date: string, engine: number) => ({
+    ...{ day: date, engineMs: engine * HOUR, distanceM: 0, cycles: 0 },
+  });
+  const days = [day('2026-03-03', 6), day('2026-03-02', 6), day('2026-03-05', 1), day('2026-02-28', 90)];
+  const limit = { meter: 'engine-hours' as const, most: 10 * HOUR, ...ALWAYS };
+  const march: UseSpan = {
+    ...{ lease: 'L', period: 3, from: '2026-03-01', to: '2026-03-31', zone: 'UTC', except: [], limits: [limit] },
+  };
+  const later = Date.parse('2026-04-02T00:00:00Z');
+  const found = (span: Partial<UseSpan>, now = later) =>
+    overUseOf(days, { ...march, ...span }, now).map(({ since, until, use }) => [
+      (since - START) / HOUR,
+      until === null ? null : (until - START) / HOUR,
+      (use?.used ?? 0) / HOUR,
+    ]);
+
+  test('stands from the day on which the use of the span passed the limit, until the span is over', () => {
+    expect(overUseOf(days, march, START + 48 * HOUR)).toEqual([
+      {
+        ...{ kind: 'over-use', since: START + 24 * HOUR, until: null, evidence: [], endedBy: null },
+        use: {
+          lease: 'L',
+          period: 3,
+          meter: 'engine-hours',
+          most: 10 * HOUR,
+          used: 12 * HOUR,
+          from: march.from,
+          to: march.to,
+        },
+      },
+    ]);
+    expect(found({})).toEqual([[24, 30 * 24, 13]]);
+    expect(found({ limits: [{ ...limit, most: 13 * HOUR }] })).toEqual([]);
+    expect(found({}, START + HOUR)).toEqual([]);
+    expect(found({ from: '2026-03-03' })).toEqual([]);
+  });
+
+  test('by the clocks of the lease', () => {
+    expect(found({ zone: 'Asia/Shanghai' })).toEqual([[16, 30 * 24 - 8, 13]]);
+  });
+
+  test('a limit that is raised, or set late, does not change what was', () => {
+    const change = START + 60 * HOUR;
+    const raised = [
+      { ...limit, until: change },
+      { ...limit, most: 100 * HOUR, from: change },
+    ];
+    expect(found({ limits: raised })).toEqual([[24, 60, 12]]);
+    const set = [{ ...limit, from: change }];
+    expect(found({ limits: set })).toEqual([[60, 30 * 24, 13]]);
+    const lifted = [{ ...limit, until: change }];
+    expect(found({ limits: lifted })).toEqual([[24, 60, 12]]);
+  });
+
+  test('days that another limit counts are not counted twice', () => {
+    expect(found({ except: [{ from: '2026-03-03', to: '2026-03-04' }] })).toEqual([]);
+    expect(found({ except: [{ from: '2026-03-04', to: '2026-03-31' }] })).toEqual([[24, 48, 12]]);
+  });
+});
+
+describe('limits that change', () => {
+  const change = 20;
+  const from = START + change * HOUR;
+
+  test('of several places the first that says something counts', () => {
+    const set = [
+      { from: 10, until: 20, value: null },
+      { from: 5, until: 8, value: { afterMs: 1 } },
+      { from: 0, until: null, value: { afterMs: 2 } },
+      { from: 3, until: null, value: { afterMs: 9 } },
+    ];
+    expect(limitsOf(set)).toEqual([
+      { afterMs: 2, from: 0, until: 5 },
+      { afterMs: 1, from: 5, until: 8 },
+      { afterMs: 2, from: 8, until: null },
+    ]);
+    expect(
+      limitsOf([
+        { from: 0, until: 4, value: { a: 1 } },
+        { from: 6, until: null, value: { a: 1 } },
+      ]),
+    ).toEqual([
+      { a: 1, from: 0, until: 4 },
+      { a: 1, from: 6, until: null },
+    ]);
+    expect(limitsOf([])).toEqual([]);
+  });
+
+  test('a silence is one by the limit of its time', () => {
+    const silence = (before: number, after: number) => ({
+      silence: [
+        { afterMs: before * HOUR, of: 'devices' as const, from: 0, until: from },
+        { afterMs: after * HOUR, of: 'devices' as const, from, until: null },
+      ],
     });
-    const days = [day('2026-03-03', 6), day('2026-03-02', 6), day('2026-02-28', 90)];
-    const limit = { meter: 'engine-hours', most: 10 * HOUR, from: '2026-03-01', to: '2026-03-31' } as const;
-    const found = overUseOf(days, limit, START + 48 * HOUR);
-    expect(found).toMatchObject({ since: START + 24 * HOUR, until: null });
-    expect(overUseOf(days, { ...limit, most: 12 * HOUR }, START)).toBeNull();
-    expect(overUseOf(days, limit, Date.parse('2026-04-02T00:00:00Z'))?.until).toBe(Date.parse('2026-04-01T00:00:00Z'));
+    expect(run([reading(0)], silence(10, 50), 60)).toEqual([
+      ['silent', 10, 20],
+      ['silent', 50, null],
+    ]);
+    expect(run([reading(0)], silence(10, 15), 30)).toEqual([['silent', 10, null]]);
+    expect(run([reading(0)], silence(100, 15), 30)).toEqual([['silent', 20, null]]);
+    expect(run([reading(0), reading(30)], silence(100, 15), 31)).toEqual([['silent', 20, 30]]);
+    const csv = reading(12, { source: 'csv:x' });
+    const [first, second] = silence(100, 15).silence;
+    if (!first || !second) throw new Error('two');
+    expect(run([reading(0), csv], { silence: [first, { ...second, of: 'all' }] }, 26)).toEqual([]);
+  });
+
+  test('a temperature that was well stays well, though the range is narrower now', () => {
+    const range = (maxC: number) => ({ minC: -10, maxC, dwellMs: 0 });
+    const warm = [reading(5, { temperaturesC: [28] }), reading(25, { temperaturesC: [28] })];
+    const narrower = {
+      temperature: [
+        { ...range(40), from: 0, until: from },
+        { ...range(20), from, until: null },
+      ],
+    };
+    expect(run(warm, narrower, 26)).toEqual([['temperature', 25, null]]);
+    expect(run(warm, { temperature: [{ ...range(20), from: 0, until: from }] }, 26)).toEqual([['temperature', 5, 20]]);
+    expect(run(warm, { temperature: [{ ...range(20), from, until: null }] }, 22)).toEqual([]);
+  });
+
+  test('maintenance that is due at more hours now is due no more; what was, was', () => {
+    const due = (atMs: number) => ({
+      maintenance: [
+        { atMs: 500 * HOUR, from: 0, until: from },
+        { atMs, from, until: null },
+      ],
+    });
+    const readings = [reading(0, { engineHoursMs: 490 * HOUR }), reading(10, { engineHoursMs: 499.9 * HOUR })];
+    const all = [...readings, reading(18, { engineHoursMs: 503 * HOUR })];
+    expect(run(all, due(1000 * HOUR), 30)).toEqual([['maintenance-due', 18, 20]]);
+    expect(run(all, due(502 * HOUR), 30)).toEqual([['maintenance-due', 18, null]]);
   });
 });
 
@@ -248,6 +379,7 @@ const eventful = (): SourcedReading[] => [
   reading(13, { alarms: ['tamper'] }),
   reading(21, { alarms: ['power-cut'], batteryPercent: 9 }),
   reading(35, { supplyVolts: 13, batteryPercent: 80 }),
+  ...[4, 12, 28, 29.5, 33, 45].map(hours => reading(hours + 0.01, { temperaturesC: [hours === 33 ? 60 : 40] })),
   ...Array.from({ length: 5 }, (_, step) =>
     at(100 + step, 80, { engineHoursMs: (100 - step) * HOUR, source: 'device:2' }),
   ),
@@ -256,9 +388,18 @@ const eventful = (): SourcedReading[] => [
 const everything = rules({
   areas: [yard, germany, { ...yard, id: 'night', dwellMs: HOUR, schedule: work }],
   movement: [{ schedule: work, from: 0, until: null }],
-  silence: { afterMs: 12 * HOUR, of: 'devices' },
+  silence: [
+    { afterMs: 12 * HOUR, of: 'devices', from: 0, until: START + 75 * HOUR },
+    { afterMs: 40 * HOUR, of: 'all', from: START + 75 * HOUR, until: START + 110 * HOUR },
+    { afterMs: 3 * HOUR, of: 'devices', from: START + 110 * HOUR, until: null },
+  ],
+  temperature: [
+    { minC: 0, maxC: 30, dwellMs: HOUR, from: START + 3 * HOUR, until: START + 30 * HOUR },
+    { minC: 0, maxC: 50, dwellMs: 0, from: START + 30 * HOUR, until: START + 60 * HOUR },
+  ],
+  maintenance: [{ atMs: 98 * HOUR, from: START + 50 * HOUR, until: START + 103 * HOUR }],
   services: [{ from: START + 20 * HOUR, until: START + 22 * HOUR }],
-  inactiveMs: 30 * HOUR,
+  inactive: [{ afterMs: 30 * HOUR, from: 0, until: START + 90 * HOUR }],
 });
 
 test('the same readings in any order, cut anywhere, and looked at in between, give the same alarms', () => {

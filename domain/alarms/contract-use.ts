@@ -1,43 +1,93 @@
+import type { MeterKind } from '#domain/telemetry/meters';
 import type { UnixMs } from '#domain/telemetry/reading';
-import type { DayUse } from '#domain/telemetry/use-by-day';
 import { addDays, type CalendarDate, startOfDay } from '#domain/time/calendar-date';
-import type { Episode } from './state.ts';
+import { startOfDayIn } from '#domain/time/zoned-day';
+import { type InForce, limitAt } from './rules.ts';
+import type { Episode, OverUse } from './state.ts';
 
-/** What a contract lets a machine be used in a span of days. */
-export interface UseLimit {
-  readonly meter: 'engine-hours' | 'cycles' | 'kilometres';
+/** Use of a machine on a day of some zone, in each meter's unit: milliseconds, metres, cycles. */
+export interface CountedDay {
+  readonly day: CalendarDate;
+  readonly engineMs: number;
+  readonly distanceM: number;
+  readonly cycles: number;
+}
+
+/** What a machine may be used, and when that holds. */
+export interface UseLimit extends InForce {
+  readonly meter: MeterKind;
   /** In the meter's unit: milliseconds, cycles, metres. */
   readonly most: number;
+}
+
+/** A span of days whose use is added up: a billing period of a lease, or a month. */
+export interface UseSpan {
+  /** The lease whose terms say the limit, and the number of the period; `null`: it was set. */
+  readonly lease: string | null;
+  readonly period: number | null;
   readonly from: CalendarDate;
   /** The last day. */
   readonly to: CalendarDate;
+  /** By whose clocks a day ends. */
+  readonly zone: string;
+  /** Days that are held against another limit; from the first to the last. */
+  readonly except: readonly { readonly from: CalendarDate; readonly to: CalendarDate }[];
+  /** At most one at a time. */
+  readonly limits: readonly UseLimit[];
 }
 
-const countedOn = (day: DayUse, meter: UseLimit['meter']): number =>
-  meter === 'engine-hours' ? day.engineMs : meter === 'cycles' ? day.cycles : day.distanceM;
+const COUNTS = {
+  'engine-hours': day => day.engineMs,
+  cycles: day => day.cycles,
+  kilometres: day => day.distanceM,
+} as const satisfies Readonly<Record<MeterKind, (day: CountedDay) => number>>;
 
-const startOf = (day: CalendarDate): UnixMs => startOfDay(day) * 1000;
+const METER_KINDS = ['engine-hours', 'cycles', 'kilometres'] as const satisfies readonly MeterKind[];
+
+/** What is told of use: whole hours and kilometres. */
+const TOLD_STEP: Readonly<Record<MeterKind, number>> = { 'engine-hours': 3_600_000, cycles: 1, kilometres: 1000 };
+
+const toldOf = (meter: MeterKind, used: number): number => Math.floor(used / TOLD_STEP[meter]) * TOLD_STEP[meter];
 
 /**
- * Over-use of a span: it stands from the begin of the (UTC) day on which the use of the span passed the limit until the span
- * is over. `null` where it never did.
+ * Over-use of a span: it stands from the begin of the day on which the use of the span passed the limit, until the span is
+ * over or the limit was raised. Each day is held against the limit with which it ended, so that a limit that changes does not
+ * change what was.
  */
-export const overUseOf = (
-  days: readonly DayUse[],
-  { meter, most, from, to }: UseLimit,
-  now: UnixMs,
-): Episode | null => {
-  let used = 0;
-  for (const day of days.toSorted((a, b) => (a.day < b.day ? -1 : 1))) {
-    if (day.day < from || day.day > to) continue;
-    used += countedOn(day, meter);
-    if (used <= most) continue;
-    const end = startOf(addDays(to, 1));
-    const until = end <= now ? end : null;
-    return { kind: 'over-use', since: startOf(day.day), until, evidence: [], endedBy: null };
+export const overUseOf = (days: readonly CountedDay[], span: UseSpan, now: UnixMs): Episode[] => {
+  const { lease, period, from, to, zone, except, limits } = span;
+  const byDay = new Map(days.map(day => [day.day, day]));
+  const used: Record<MeterKind, number> = { 'engine-hours': 0, cycles: 0, kilometres: 0 };
+  const episodes: Episode[] = [];
+  let open: { readonly since: UnixMs; readonly limit: UseLimit } | null = null;
+  const figuresOf = ({ meter, most }: UseLimit): OverUse => ({
+    ...{ lease, period, meter, most, from, to },
+    used: toldOf(meter, used[meter]),
+  });
+  const close = (until: UnixMs | null) => {
+    if (!open) return;
+    const { since, limit } = open;
+    episodes.push({ kind: 'over-use', since, until, evidence: [], endedBy: null, use: figuresOf(limit) });
+    open = null;
+  };
+  for (let day = from; day <= to; day = addDays(day, 1)) {
+    const begin = startOfDayIn(zone, day) * 1000;
+    if (begin > now) break;
+    const isElsewhere = except.some(other => other.from <= day && day <= other.to);
+    const counted = isElsewhere ? undefined : byDay.get(day);
+    if (counted) for (const meter of METER_KINDS) used[meter] += COUNTS[meter](counted);
+    const end = Math.min(startOfDayIn(zone, addDays(day, 1)) * 1000 - 1, now);
+    const limit = isElsewhere ? undefined : (limitAt(limits, end) ?? undefined);
+    const changedAt = Math.max(begin, limit?.from ?? open?.limit.until ?? begin);
+    if (!limit || used[limit.meter] <= limit.most) close(changedAt);
+    else open = { since: open?.since ?? changedAt, limit };
   }
-  return null;
+  const over = startOfDayIn(zone, addDays(to, 1)) * 1000;
+  close(over <= now ? over : null);
+  return episodes;
 };
+
+const startOf = (day: CalendarDate): UnixMs => startOfDay(day) * 1000;
 
 /** Maintenance by date: due from the day after the one for which it was planned. */
 export const maintenanceDueOf = (dueOn: CalendarDate | null, now: UnixMs): Episode | null => {

@@ -2,12 +2,18 @@ import type { UnixMs } from '#domain/telemetry/reading';
 import { GAP_MS } from '#domain/telemetry/use-by-day';
 import type { AlarmFact } from './fact.ts';
 import { type AlarmKind, isAlarmKind, kindFacts } from './kinds.ts';
-import { isInForce, type MachineRules, type ReadyRules, readyRules } from './rules.ts';
+import { isInForce, limitAt, type MachineRules, type ReadyRules, readyRules } from './rules.ts';
 import { areaSignals, restSignals, type Signal, SUPPLY_GOOD_V, showsUse, signalsOf } from './signals.ts';
 import { type AlarmState, type Episode, NEW_STATE, type SourceMemory, type Watch } from './state.ts';
 
 /** Whether sources of this name report by themselves. */
 const isDevice = (source: string): boolean => !source.startsWith('csv:') && !source.startsWith('api:');
+
+interface Silence {
+  readonly from: UnixMs;
+  until: UnixMs | null;
+  readonly evidence: readonly string[];
+}
 
 /** A fold under way: a state that is written to, and the alarms that ended. */
 class Fold {
@@ -65,13 +71,10 @@ class Fold {
     }
   }
 
-  /** Since when it is silent, if nothing came; announced work on it does not count. */
-  silentFrom(): UnixMs | null {
-    const { silence, services } = this.#rules;
-    const { seen } = this.#state;
-    if (!silence || !seen) return null;
-    let from = seen.time + silence.afterMs;
-    for (const service of services.toSorted((a, b) => a.from - b.from)) {
+  /** A moment that is not within announced work: itself, or the work's end; `null` where that has none. */
+  #afterService(at: UnixMs): UnixMs | null {
+    let from = at;
+    for (const service of this.#rules.services.toSorted((a, b) => a.from - b.from)) {
       if (!isInForce(service, from)) continue;
       if (service.until === null) return null;
       from = service.until;
@@ -79,10 +82,30 @@ class Fold {
     return from;
   }
 
+  /** When it is silent, if nothing more came, by the limits of each time; announced work does not count. */
+  #silences(): Silence[] {
+    const { seen, heard } = this.#state;
+    const spans: Silence[] = [];
+    for (const { of, afterMs, from, until } of this.#rules.silence) {
+      const last = of === 'all' ? heard : seen;
+      const before = spans.at(-1);
+      const begin = last && Math.max(from, last.time + afterMs);
+      if (!last || begin === null || (until !== null && begin >= until)) continue;
+      if (before && before.until === begin) {
+        before.until = until;
+        continue;
+      }
+      const start = this.#afterService(begin);
+      if (start !== null && (until === null || start < until)) spans.push({ from: start, until, evidence: [last.id] });
+    }
+    return spans;
+  }
+
   #hearSilence(at: UnixMs): void {
-    const from = this.silentFrom();
-    if (from === null || at <= from || this.#watches['silent|machine']) return;
-    const evidence = this.#state.seen ? [this.#state.seen.id] : [];
+    if (this.#watches['silent|machine']) return;
+    const span = this.#silences().find(({ from, until }) => at > from && (until === null || at <= until));
+    if (!span) return;
+    const { from, evidence } = span;
     this.#watches['silent|machine'] = { isActive: true, since: from, lastBad: from, dueAt: from, evidence };
   }
 
@@ -92,8 +115,24 @@ class Fold {
     this.#settle(at, null);
   }
 
+  /** What no limit asks for any more is over; a new one is held against what is known. */
+  #turnLimits(at: UnixMs): void {
+    const { inactive, temperature, maintenance } = this.#rules;
+    const isSilent = this.#silences().some(({ from, until }) => at > from && (until === null || at < until));
+    if (!isSilent) delete this.#watches['silent|machine'];
+    if (!limitAt(inactive, at)) delete this.#watches['inactive|machine'];
+    const range = limitAt(temperature, at);
+    for (const [name, { isActive }] of Object.entries(this.#watches))
+      if (name.startsWith('temperature|') && (!range || (range.from === at && !isActive))) delete this.#watches[name];
+    const due = limitAt(maintenance, at);
+    const hours = Object.values(this.#state.sources).map(({ engineHoursMs = 0 }) => engineHoursMs);
+    if (!due || (due.from === at && hours.every(value => value < due.atMs)))
+      delete this.#watches['maintenance-due|machine'];
+  }
+
   #turn(at: UnixMs): void {
     this.#settle(at, null);
+    this.#turnLimits(at);
     const { place } = this.#state;
     const held = place && at - place.time <= GAP_MS ? place : null;
     for (const signal of areaSignals(this.#rules, held, at)) this.#hear(signal, at, place ? [place.id] : []);
@@ -136,13 +175,13 @@ class Fold {
       ...(fact.ignition === true && { hasIgnition: true }),
       ...(fact.engineHoursMs !== undefined && { engineHoursMs: fact.engineHoursMs }),
     };
-    const counts = this.#rules.silence?.of === 'all' || isDevice(source);
     // After a silence nobody knows whether it was used: what was not yet an alarm begins anew.
     const isAfresh = state.used === null || (state.at !== null && time - state.at > GAP_MS && !this.#open.inactive);
     this.#state = {
       ...state,
       at: time,
-      seen: counts ? { id, time } : state.seen,
+      seen: isDevice(source) ? { id, time } : state.seen,
+      heard: { id, time },
       place: place ? { ...place, id, time } : state.place,
       used: isUsed || isAfresh ? time : state.used,
       sources: { ...state.sources, [source]: memory },
@@ -160,7 +199,7 @@ class Fold {
       const isBlind = signal.kind === 'inactive' && gap > GAP_MS && signal.says === 'bad';
       if (!isBlind) this.#hear(signal, fact.time, [fact.id]);
     }
-    if (this.#rules.silence === null || this.#rules.silence.of === 'all' || isDevice(fact.source))
+    if (limitAt(this.#rules.silence, fact.time)?.of !== 'devices' || isDevice(fact.source))
       delete this.#watches['silent|machine'];
     this.#remember(fact, isUsed);
     this.#settle(fact.time, fact.id);
@@ -174,11 +213,11 @@ class Fold {
 
   /** The next moment at which time alone may make an alarm, or end one. */
   nextAt(now: UnixMs): UnixMs | null {
-    const silent = this.silentFrom();
     const waiting = Object.values(this.#watches).flatMap(({ isActive, dueAt }) => (isActive ? [] : [dueAt]));
     const turn = this.#state.at === null ? null : this.nextTurn(Math.max(now, this.#state.at));
     // Silent is what is later than the moment, by at least a millisecond.
-    const all = [...waiting, ...(silent === null ? [] : [silent + 1]), ...(turn === null ? [] : [turn])];
+    const silent = this.#silences().map(({ from }) => from + 1);
+    const all = [...waiting, ...silent, ...(turn === null ? [] : [turn])];
     const later = all.filter(at => at > now);
     return later.length > 0 ? Math.min(...later) : null;
   }

@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from '#domain/result';
 import type { UnixMs } from '#domain/telemetry/reading';
 import { type AlarmKind, kindFacts, type Severity } from './kinds.ts';
-import type { Episode } from './state.ts';
+import type { Episode, OverUse } from './state.ts';
 
 /** `open`: it stands; `ended`; `withdrawn`: readings that came later show that it never was. */
 export const ALARM_STATES = ['open', 'ended', 'withdrawn'] as const;
@@ -17,7 +17,18 @@ export interface KeptAlarm {
   readonly until: UnixMs | null;
   readonly evidence: readonly string[];
   readonly endedBy: string | null;
+  readonly use?: OverUse | undefined;
 }
+
+const USE_FIELDS = [
+  'lease',
+  'period',
+  'meter',
+  'most',
+  'used',
+  'from',
+  'to',
+] as const satisfies readonly (keyof OverUse)[];
 
 /** What the readings make of the alarms that are kept. */
 export type AlarmChange =
@@ -31,7 +42,8 @@ const endOf = ({ until }: { readonly until: UnixMs | null }): number => until ??
 const overlap = (a: Pick<Episode, 'kind' | 'since' | 'until'>, b: Pick<Episode, 'kind' | 'since' | 'until'>): boolean =>
   a.kind === b.kind && a.since <= endOf(b) && b.since <= endOf(a);
 
-const isSame = (kept: KeptAlarm, { since, until, evidence, endedBy }: Episode): boolean =>
+const isSame = (kept: KeptAlarm, { since, until, evidence, endedBy, use }: Episode): boolean =>
+  USE_FIELDS.every(field => kept.use?.[field] === use?.[field]) &&
   kept.since === since &&
   kept.until === until &&
   kept.endedBy === endedBy &&

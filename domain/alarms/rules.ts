@@ -26,19 +26,41 @@ export interface MovementRule extends InForce {
   readonly schedule: WeeklySchedule | null;
 }
 
-/** What holds for one machine. All that has a time of its own holds for readings of that time, whenever they come. */
+/** Without a reading for so long it is silent. `devices`: of sources that report by themselves. */
+export interface SilenceRule extends InForce {
+  readonly afterMs: number;
+  readonly of: 'devices' | 'all';
+}
+
+/** Reporting, and without use, for so long. */
+export interface InactiveRule extends InForce {
+  readonly afterMs: number;
+}
+
+export interface TemperatureRule extends InForce {
+  readonly minC: number;
+  readonly maxC: number;
+  readonly dwellMs: number;
+}
+
+/** The reading of the hour meter at which maintenance is due. */
+export interface MaintenanceRule extends InForce {
+  readonly atMs: number;
+}
+
+/**
+ * What holds for one machine. All of it holds for readings of its time, whenever they come: of each limit at most one at a
+ * time, in the order of time (`limitsOf`).
+ */
 export interface MachineRules {
   readonly areas: readonly AreaRule[];
   readonly movement: readonly MovementRule[];
   /** Announced work on the machine. */
   readonly services: readonly InForce[];
-  /** Without a reading for so long it is silent. `devices`: of sources that report by themselves. */
-  readonly silence: { readonly afterMs: number; readonly of: 'devices' | 'all' } | null;
-  /** Reporting, and without use, for so long. */
-  readonly inactiveMs: number | null;
-  readonly temperature: { readonly minC: number; readonly maxC: number; readonly dwellMs: number } | null;
-  /** The reading of the hour meter at which maintenance is due. */
-  readonly maintenanceAtMs: number | null;
+  readonly silence: readonly SilenceRule[];
+  readonly inactive: readonly InactiveRule[];
+  readonly temperature: readonly TemperatureRule[];
+  readonly maintenance: readonly MaintenanceRule[];
   /** When people said that an alarm which no reading ends is settled. */
   readonly settled: readonly { readonly kind: AlarmKind; readonly at: UnixMs }[];
 }
@@ -47,10 +69,10 @@ export const NO_RULES: MachineRules = {
   areas: [],
   movement: [],
   services: [],
-  silence: null,
-  inactiveMs: null,
-  temperature: null,
-  maintenanceAtMs: null,
+  silence: [],
+  inactive: [],
+  temperature: [],
+  maintenance: [],
   settled: [],
 };
 
@@ -63,6 +85,10 @@ export const LONGEST_DWELL_MS = 24 * 3_600_000;
 export const isInForce = ({ from, until }: InForce, at: UnixMs): boolean =>
   at >= from && (until === null || at < until);
 
+/** The limit that holds at a moment. */
+export const limitAt = <Limit extends InForce>(limits: readonly Limit[], at: UnixMs): Limit | null =>
+  limits.find(limit => isInForce(limit, at)) ?? null;
+
 /** Rules with their schedules made ready. */
 export interface ReadyRules extends MachineRules {
   readonly holds: (rule: InForce & { readonly schedule: WeeklySchedule | null }, at: UnixMs) => boolean;
@@ -74,8 +100,11 @@ export const readyRules = (rules: MachineRules): ReadyRules => {
   const schedules = new Map<WeeklySchedule, Schedule>();
   const scheduled = [...rules.areas, ...rules.movement];
   for (const { schedule } of scheduled) if (schedule) schedules.set(schedule, scheduleOf(schedule));
+  const { services, silence, inactive, temperature, maintenance } = rules;
   const fixed = [
-    ...[...scheduled, ...rules.services].flatMap(({ from, until }) => (until === null ? [from] : [from, until])),
+    ...[...scheduled, ...services, ...silence, ...inactive, ...temperature, ...maintenance].flatMap(
+      ({ from, until }) => (until === null ? [from] : [from, until]),
+    ),
     ...rules.settled.map(({ at }) => at),
   ].sort((a, b) => a - b);
   return {

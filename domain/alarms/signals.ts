@@ -5,7 +5,7 @@ import type { UnixMs } from '#domain/telemetry/reading';
 import { GAP_MS } from '#domain/telemetry/use-by-day';
 import type { AlarmFact } from './fact.ts';
 import type { AlarmKind } from './kinds.ts';
-import type { ReadyRules } from './rules.ts';
+import { limitAt, type ReadyRules } from './rules.ts';
 import type { AlarmState, SourceMemory } from './state.ts';
 
 /**
@@ -131,8 +131,9 @@ const batterySignal = (fact: AlarmFact): Signal => {
   return says(percent !== undefined && percent < BATTERY_GOOD_PERCENT ? null : 'good');
 };
 
-const temperatureSignals = (fact: AlarmFact, { temperature }: ReadyRules): Signal[] => {
+const temperatureSignals = (fact: AlarmFact, rules: ReadyRules): Signal[] => {
   const { temperaturesC: all = [], source } = fact;
+  const temperature = limitAt(rules.temperature, fact.time);
   if (!temperature) return [signal('temperature', source, 'clear')];
   if (all.length === 0) return [];
   const { minC, maxC, dwellMs } = temperature;
@@ -146,13 +147,14 @@ const doubtSignal = (fact: AlarmFact): Signal => {
   return signal('place-doubted', fact.source, isBad ? 'bad' : fact.place ? 'good' : null, 0, 30 * MINUTE);
 };
 
-const meterSignals = (fact: AlarmFact, { maintenanceAtMs }: ReadyRules): Signal[] => {
+const meterSignals = (fact: AlarmFact, { maintenance }: ReadyRules): Signal[] => {
   const isDoubted = fact.doubts.some(doubt => METER_DOUBTS.includes(doubt));
   const fault = signal('meter-fault', fact.source, isDoubted ? 'bad' : null);
-  if (maintenanceAtMs === null) return [fault, signal('maintenance-due', 'machine', 'clear')];
+  const due = limitAt(maintenance, fact.time);
+  if (!due) return [fault, signal('maintenance-due', 'machine', 'clear')];
   const { engineHoursMs } = fact;
   if (engineHoursMs === undefined || isDoubted) return [fault];
-  return [fault, signal('maintenance-due', 'machine', verdict(engineHoursMs >= maintenanceAtMs))];
+  return [fault, signal('maintenance-due', 'machine', verdict(engineHoursMs >= due.atMs))];
 };
 
 /** Whether a reading shows the machine at work. */
@@ -169,8 +171,9 @@ export const showsUse = (fact: AlarmFact, memory: SourceMemory): boolean => {
   );
 };
 
-const inactiveSignal = (fact: AlarmFact, { used }: AlarmState, isUsed: boolean, { inactiveMs }: ReadyRules): Signal => {
-  const word = isUsed || inactiveMs === null ? 'clear' : used !== null && fact.time - used >= inactiveMs ? 'bad' : null;
+const inactiveSignal = (fact: AlarmFact, { used }: AlarmState, isUsed: boolean, { inactive }: ReadyRules): Signal => {
+  const limit = limitAt(inactive, fact.time);
+  const word = isUsed || !limit ? 'clear' : used !== null && fact.time - used >= limit.afterMs ? 'bad' : null;
   return signal('inactive', 'machine', word);
 };
 

@@ -1,5 +1,7 @@
 import type { LocatedPlace } from '#domain/geofences/shape';
+import type { MeterKind } from '#domain/telemetry/meters';
 import type { UnixMs } from '#domain/telemetry/reading';
+import type { CalendarDate } from '#domain/time/calendar-date';
 import type { AlarmKind } from './kinds.ts';
 
 /** Something wrong that is watched: not yet an alarm while it waits for its dwell. */
@@ -35,7 +37,9 @@ export interface AlarmState {
   readonly watches: Readonly<Record<string, Watch>>;
   /** Alarms that stand. */
   readonly open: Readonly<Partial<Record<AlarmKind, { readonly since: UnixMs; readonly evidence: readonly string[] }>>>;
+  /** The last reading of a source that reports by itself, and of any. */
   readonly seen: { readonly id: string; readonly time: UnixMs } | null;
+  readonly heard: { readonly id: string; readonly time: UnixMs } | null;
   readonly place: (LocatedPlace & { readonly id: string; readonly time: UnixMs }) | null;
   readonly used: UnixMs | null;
   readonly sources: Readonly<Record<string, SourceMemory>>;
@@ -46,10 +50,25 @@ export const NEW_STATE: AlarmState = {
   watches: {},
   open: {},
   seen: null,
+  heard: null,
   place: null,
   used: null,
   sources: {},
 };
+
+/** By how much a machine was used more than is allowed. */
+export interface OverUse {
+  /** The lease whose allowance it is, and the number of its billing period; `null`: a month's limit that was set. */
+  readonly lease: string | null;
+  readonly period: number | null;
+  readonly meter: MeterKind;
+  /** In the meter's unit: milliseconds, cycles, metres. What was used is told in whole hours, cycles, kilometres. */
+  readonly most: number;
+  readonly used: number;
+  readonly from: CalendarDate;
+  /** The last day. */
+  readonly to: CalendarDate;
+}
 
 /** An alarm from its begin to its end. */
 export interface Episode {
@@ -60,4 +79,6 @@ export interface Episode {
   /** Names of the readings that began it, and of the one that ended it; none where time alone did. */
   readonly evidence: readonly string[];
   readonly endedBy: string | null;
+  /** Of over-use: what was used, of what. */
+  readonly use?: OverUse | undefined;
 }

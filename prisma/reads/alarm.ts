@@ -1,8 +1,11 @@
+import type { OverUse } from '#domain/alarms/state';
 import { type Doubt, isDoubt } from '#domain/telemetry/doubts';
 import type { TrustTier } from '#domain/telemetry/reading';
 import { isTrustTier } from '#domain/telemetry/reading';
 import type { Database } from '../client.ts';
+import { storedOverUse } from './alarm-json.ts';
 import { type AlarmRow, listAlarms } from './alarms.ts';
+import { ownLeaseReferences } from './machine-rules.ts';
 import { type TelemetryAccess, telemetryAccess } from './telemetry-visible.ts';
 
 /** A reading that shows an alarm's begin or end; its place only for who may see it. */
@@ -49,6 +52,8 @@ export interface AlarmView extends AlarmRow {
     readonly note: string | null;
   }[];
   readonly escalatedAt: Date | null;
+  /** Of over-use: what was used of what; of a lease, for its parties alone. */
+  readonly use: (OverUse & { readonly reference: string | null }) | null;
   readonly settled: { readonly at: Date; readonly note: string } | null;
 }
 
@@ -105,6 +110,13 @@ const areaNames = async (db: Database, subject: string): Promise<string[]> => {
   return [...new Set(rows.map(({ geofence }) => geofence.name))].sort();
 };
 
+const overUseFor = async (db: Database, organisationId: string, json: unknown): Promise<AlarmView['use']> => {
+  const use = storedOverUse(json);
+  if (!use || use.lease === null) return use ? { ...use, reference: null } : null;
+  const reference = (await ownLeaseReferences(db, organisationId, [use.lease])).get(use.lease);
+  return reference === undefined ? null : { ...use, reference };
+};
+
 /** One alarm with its evidence, as far as the organisation may see it; `null` for strangers, and for makers. */
 export const findAlarm = async (
   db: Database,
@@ -139,6 +151,7 @@ export const findAlarm = async (
       .filter(one => isFull || one.organisationId === organisationId)
       .map(({ organisation, at, note }) => ({ organisation: organisation.name, at, note })),
     escalatedAt: isFull ? escalatedAt : null,
+    use: isFull ? await overUseFor(db, organisationId, stored.use) : null,
     settled: settledAt ? { at: settledAt, note: isFull ? (settledNote ?? '') : '' } : null,
   };
 };

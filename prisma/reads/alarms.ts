@@ -32,6 +32,8 @@ export interface AlarmFilter {
   readonly standings?: readonly AlarmStanding[] | undefined;
   /** Whether the reader's organisation has acknowledged it. */
   readonly acknowledged?: boolean | undefined;
+  /** Whether the reader's organisation is not told of it now. */
+  readonly muted?: boolean | undefined;
   /** Began at or after, and before. */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
@@ -107,7 +109,7 @@ const visible = (organisationId: string, now: Date, subject: string | undefined)
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const matches = (filter: AlarmFilter): Prisma.Sql => {
-  const { ids, machine, lease, kinds, severities, standings, acknowledged, from, to } = filter;
+  const { ids, machine, lease, kinds, severities, standings, acknowledged, muted, from, to } = filter;
   const text = filter.text?.trim() ? containing(filter.text) : undefined;
   return allOf([
     ids !== undefined && Prisma.sql`a.id = ANY(${ids.filter(id => UUID.test(id))}::uuid[])`,
@@ -119,6 +121,7 @@ const matches = (filter: AlarmFilter): Prisma.Sql => {
     severities !== undefined && severities.length > 0 && Prisma.sql`a.severity = ANY(${[...severities]}::text[])`,
     standings !== undefined && standings.length > 0 && Prisma.sql`a.standing = ANY(${[...standings]}::text[])`,
     acknowledged !== undefined && (acknowledged ? Prisma.sql`own.at IS NOT NULL` : Prisma.sql`own.at IS NULL`),
+    muted !== undefined && (muted ? Prisma.sql`mute.until IS NOT NULL` : Prisma.sql`mute.until IS NULL`),
     from !== undefined && Prisma.sql`a.since >= ${from}`,
     to !== undefined && Prisma.sql`a.since < ${to}`,
     text !== undefined &&

@@ -6,7 +6,7 @@ import { type AlarmChange, reconcile } from '#domain/alarms/lifecycle';
 import type { MachineRules } from '#domain/alarms/rules';
 import { type AlarmState, type Episode, NEW_STATE } from '#domain/alarms/state';
 import { isBytes32 } from '#domain/hex';
-import { addDays, addMonths, dateOf, startOfDay } from '#domain/time/calendar-date';
+import { dateOf } from '#domain/time/calendar-date';
 import type { Transaction } from '#prisma/client';
 import { toldReadings } from '#prisma/reads/alarm-facts';
 import type { ServiceContext } from '../context.ts';
@@ -14,7 +14,15 @@ import { countryOf } from '../telemetry/countries.ts';
 import { lockMachines } from '../telemetry/store-readings.ts';
 import { keepAlarms, keptAlarms } from './keep-alarms.ts';
 import { machineSetUp } from './machine-rules.ts';
-import { alarmStateJson, type MachineSetUp, setUpJson, storedAlarmState, storedSetUp } from './stored-state.ts';
+import {
+  alarmStateJson,
+  dayOfSetUp,
+  type MachineSetUp,
+  setUpJson,
+  storedAlarmState,
+  storedSetUp,
+} from './stored-state.ts';
+import { countedDays } from './use-spans.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -98,34 +106,11 @@ const thinOut = (tx: Transaction, subject: string, now: number) => tx.$executeRa
   DELETE FROM alarm_checkpoints WHERE subject = ${subject} AND at < ${new Date(now - DAILY_FOR_MS)}
      AND extract(day FROM at AT TIME ZONE 'UTC') <> 1`;
 
-const monthOf = (now: number) => {
-  const first = `${dateOf(Math.floor(now / 1000)).slice(0, 7)}-01`;
-  return { first, last: addDays(addMonths(first, 1), -1) };
-};
-
-/** Over-use of this month and of the last, which may have grown by readings that came late. */
-const overUses = async (
-  tx: Transaction,
-  subject: string,
-  { useLimit }: MachineSetUp,
-  now: number,
-): Promise<Episode[]> => {
-  if (!useLimit) return [];
-  const { first, last } = monthOf(now);
-  const before = addMonths(first, -1);
-  const rows = await tx.equipmentDay.findMany({
-    where: { subject, day: { gte: new Date(`${before}T00:00:00Z`), lte: new Date(`${last}T00:00:00Z`) } },
-  });
-  const days = rows.map(({ day, engineMs, distanceM, cycles, readings, gapMs }) => ({
-    day: day.toISOString().slice(0, 10),
-    ...{ engineMs: Number(engineMs), distanceM: Number(distanceM), cycles: Number(cycles) },
-    ...{ readings, gapMs: Number(gapMs) },
-  }));
-  const spans = [
-    { ...useLimit, from: before, to: addDays(first, -1) },
-    { ...useLimit, from: first, to: last },
-  ];
-  return spans.flatMap(span => overUseOf(days, span, now) ?? []);
+/** Over-use of what is not history yet. */
+const overUses = async (tx: Transaction, subject: string, { use }: MachineSetUp, now: number): Promise<Episode[]> => {
+  const episodes: Episode[] = [];
+  for (const span of use.spans) episodes.push(...overUseOf(await countedDays(tx, subject, span), span, now));
+  return episodes.filter(({ until }) => until === null || until > use.since);
 };
 
 /** Maintenance is due by hours or by date, whichever was first. */
@@ -172,18 +157,25 @@ const ofReadings = async (
   });
 };
 
+/** Over-use is told apart by lease: each has its own allowance. */
 const ofDates = async (tx: Transaction, subject: string, setUp: MachineSetUp, now: number): Promise<AlarmChange[]> => {
-  const begin = new Date(startOfDay(addMonths(monthOf(now).first, -1)) * 1000 - 1);
-  const kept = await keptAlarms(tx, subject, OF_DATES, begin);
-  return setUp.useLimit || kept.length > 0 ? reconcile(kept, await overUses(tx, subject, setUp, now)) : [];
+  const kept = await keptAlarms(tx, subject, OF_DATES, new Date(setUp.use.since));
+  if (setUp.use.spans.length === 0 && kept.length === 0) return [];
+  const episodes = await overUses(tx, subject, setUp, now);
+  const leases = new Set([...kept, ...episodes].map(({ use }) => use?.lease ?? null));
+  return [...leases].flatMap(lease => {
+    const isOfLease = ({ use }: Pick<Episode, 'use'>): boolean => (use?.lease ?? null) === lease;
+    return reconcile(kept.filter(isOfLease), episodes.filter(isOfLease));
+  });
 };
 
 const evaluate = async (ctx: ServiceContext, tx: Transaction, subject: string): Promise<void> => {
   const watch = await lockWatch(tx, subject);
   const now = ctx.clock.now().getTime();
   // What the clock asks for is rare, and may be what no change of a rule has told of: maintenance that was done.
-  const known = watch.dirtyFrom === null ? null : storedSetUp(watch.rules);
-  const setUp = known ?? (await machineSetUp(tx, subject));
+  const stored = watch.dirtyFrom === null ? null : storedSetUp(watch.rules);
+  const known = stored?.day === dayOfSetUp(now) ? stored : null;
+  const setUp = known ?? (await machineSetUp(tx, subject, now));
   const base = await baseOf(tx, subject, watch);
   const { state, ended } = await foldOn(tx, subject, base, setUp.rules, now);
   const at = alarmsAt(state, setUp.rules, now);

@@ -8,6 +8,7 @@ import {
 } from '#domain/alarms/lifecycle';
 import type { Episode } from '#domain/alarms/state';
 import type { Transaction } from '#prisma/client';
+import { storedOverUse } from '#prisma/reads/alarm-json';
 import { type MachineReaders, machineReaders } from '#prisma/reads/machine-readers';
 import { announce } from '../announce.ts';
 import { type AlarmForCondition, kindOf, signConditions } from '../conditions/sign-conditions.ts';
@@ -25,18 +26,20 @@ interface AlarmRow {
   readonly evidence: string[];
   readonly endedBy: string | null;
   readonly signed: string | null;
+  readonly use: unknown;
 }
 
 const standingOf = (text: string): AlarmStanding =>
   text === 'open' ? 'open' : text === 'withdrawn' ? 'withdrawn' : 'ended';
 const signedOf = (text: string | null): ConditionState | null => (text === 'begin' || text === 'end' ? text : null);
 
-export const keptOf = ({ id, kind, standing, since, until, evidence, endedBy }: AlarmRow): KeptAlarm => ({
+export const keptOf = ({ id, kind, standing, since, until, evidence, endedBy, use }: AlarmRow): KeptAlarm => ({
   ...{ id, evidence, endedBy },
   kind: kindOf(kind),
   standing: standingOf(standing),
   since: since.getTime(),
   until: until?.getTime() ?? null,
+  use: storedOverUse(use),
 });
 
 const forCondition = (row: AlarmRow): AlarmForCondition => ({
@@ -51,12 +54,13 @@ const OLD_MS = 24 * 3_600_000;
 /** Nor is it signed, where it was over before this: a year of readings that somebody hands in is history. */
 const HISTORY_MS = 30 * 24 * 3_600_000;
 
-const columnsOf = ({ since, until, evidence, endedBy }: Episode) => ({
+const columnsOf = ({ since, until, evidence, endedBy, use }: Episode) => ({
   standing: until === null ? 'open' : 'ended',
   since: new Date(since),
   until: until === null ? null : new Date(until),
   evidence: [...evidence],
   endedBy,
+  ...(use && { use: { ...use } }),
 });
 
 /** Begins and ends are told to those who may know; where the time alone shifts, nobody is. */

@@ -1,63 +1,12 @@
 import { isAlarmKind } from '#domain/alarms/kinds';
-import { type AreaRule, type MovementRule, SILENT_AFTER_MS } from '#domain/alarms/rules';
+import { limitsOf } from '#domain/alarms/limits';
+import { type AreaRule, type InForce, type MovementRule, SILENT_AFTER_MS } from '#domain/alarms/rules';
 import type { WeeklySchedule } from '#domain/geofences/schedule';
-import { startOfDayIn } from '#domain/time/zoned-day';
-import type { Transaction } from '#prisma/client';
-import {
-  storedSchedule,
-  storedShape,
-  temperatureLimits,
-  useLimit as useLimitSchema,
-} from '#prisma/reads/geofence-json';
-import type { MachineSetUp } from './stored-state.ts';
-
-/** A lease of the machine with the time for which its rules hold. */
-interface LeaseSpan {
-  readonly lease: string;
-  readonly countries: readonly string[];
-  readonly from: number;
-  readonly until: number | null;
-  readonly running: boolean;
-}
-
-interface LeaseRow {
-  readonly lease: string;
-  readonly countries: string[];
-  readonly timeZone: string;
-  readonly startsOn: string;
-  readonly running: boolean;
-  readonly endedAt: bigint | null;
-}
-
-/** Innermost first. A lease that runs no more ended with the last that the chain says of it. */
-const leaseSpans = async (tx: Transaction, machine: string): Promise<LeaseSpan[]> => {
-  const rows = await tx.$queryRaw<LeaseRow[]>`
-    SELECT let.lease, lease.countries, lease."timeZone", lease."startsOn"::text AS "startsOn", let.running,
-           CASE WHEN NOT let.running THEN (SELECT max(b.timestamp) FROM events e JOIN blocks b ON b.hash = e."blockHash"
-             WHERE e.subject = let.lease) END AS "endedAt"
-      FROM leased_machine_projections let JOIN leases lease ON lease.subject = let.lease
-      JOIN lease_projections shown ON shown.subject = let.lease
-     WHERE let.machine = ${machine} AND (let.running OR shown.status NOT IN ('Signed', 'Cancelled'))
-     ORDER BY let.running DESC, (let.head IS NOT NULL) DESC, let.lease`;
-  return rows.map(({ lease, countries, timeZone, startsOn, running, endedAt }) => ({
-    ...{ lease, countries, running },
-    from: startOfDayIn(timeZone, startsOn) * 1000,
-    until: running || endedAt === null ? null : Number(endedAt) * 1000,
-  }));
-};
-
-const earliest = (a: number | null, b: number | null): number | null =>
-  a === null ? b : b === null ? a : Math.min(a, b);
-
-/** The time in which a rule for a lease holds for its machine; `null` where that is never. */
-const within = <Rule extends { readonly from: number; readonly until: number | null }>(
-  rule: Rule,
-  span: Pick<LeaseSpan, 'from' | 'until'> | undefined,
-): Rule[] => {
-  if (!span) return [rule];
-  const [from, until] = [Math.max(rule.from, span.from), earliest(rule.until, span.until)];
-  return until === null || until > from ? [{ ...rule, from, until }] : [];
-};
+import type { Prisma, Transaction } from '#prisma/client';
+import { storedSchedule, storedShape, temperatureLimits, useLimit } from '#prisma/reads/geofence-json';
+import { earliest, type LeaseSpan, leaseSpans, within } from './lease-spans.ts';
+import { dayOfSetUp, type MachineSetUp } from './stored-state.ts';
+import { useSpansOf } from './use-spans.ts';
 
 /** A schedule that cannot be read does not quietly become „always". */
 const scheduleOf = (json: unknown): WeeklySchedule | null => (json === null ? null : storedSchedule(json));
@@ -118,27 +67,65 @@ const movementOf = async (
   );
 };
 
-/** Devices that speak for the machine now; `null` where none ever was enrolled here. */
-const devicesOf = async (tx: Transaction, machine: string): Promise<number | null> => {
-  const [row] = await tx.$queryRaw<{ all: number; now: number }[]>`
-    SELECT count(*)::int AS all, (count(*) FILTER (WHERE b."to" IS NULL))::int AS now FROM device_bindings b WHERE b.machine = ${machine}`;
-  return !row || row.all === 0 ? null : row.now;
+/** When devices speak for the machine: always, where none ever was enrolled here; else from the first on, without gaps after it. */
+const reportingOf = async (tx: Transaction, machine: string): Promise<InForce[]> => {
+  const rows = await tx.deviceBinding.findMany({
+    where: { machine },
+    orderBy: [{ from: 'asc' }, { deviceId: 'asc' }],
+    select: { from: true, to: true },
+  });
+  if (rows.length === 0) return [{ from: 0, until: null }];
+  return limitsOf(
+    rows.map(({ from, to }, at) => ({
+      ...{ from: at === 0 ? 0 : from.getTime(), until: to?.getTime() ?? null },
+      value: {},
+    })),
+  );
 };
 
-/** All that holds for a machine: its leases', its own, what was announced, what was settled. */
-export const machineSetUp = async (tx: Transaction, machine: string): Promise<MachineSetUp> => {
+type Setting = Prisma.AlarmSettingGetPayload<Record<string, never>>;
+
+/** What was set when: the machine's own before that of its lease, the inner lease's before that of the head lease. */
+const settingsOf = async (tx: Transaction, machine: string, spans: readonly LeaseSpan[]) => {
+  const rows = await tx.alarmSetting.findMany({
+    where: { subject: { in: [machine, ...spans.map(({ lease }) => lease)] } },
+    orderBy: [{ from: 'asc' }, { id: 'asc' }],
+  });
+  const ofSubject = (subject: string, span?: LeaseSpan) =>
+    rows
+      .filter(row => row.subject === subject)
+      .flatMap(row => within({ row, from: row.from.getTime(), until: row.until?.getTime() ?? null }, span));
+  return [...ofSubject(machine), ...spans.flatMap(span => ofSubject(span.lease, span))];
+};
+
+const limitRules = async (tx: Transaction, machine: string, spans: readonly LeaseSpan[]) => {
+  const set = await settingsOf(tx, machine, spans);
+  const layers = <Value extends object>(pick: (row: Setting) => Value | null) =>
+    set.map(({ row, from, until }) => ({ from, until, value: pick(row) }));
+  const usual = (await reportingOf(tx, machine)).map(({ from, until }) => ({
+    ...{ from, until },
+    value: { afterMs: SILENT_AFTER_MS, of: 'devices' as const },
+  }));
+  const after = (ms: bigint | null) => (ms === null ? null : { afterMs: Number(ms) });
+  return {
+    silence: limitsOf<{ afterMs: number; of: 'devices' | 'all' }>([
+      ...layers(({ silentAfterMs: ms }) => (ms === null ? null : { afterMs: Number(ms), of: 'all' })),
+      ...usual,
+    ]),
+    inactive: limitsOf(layers(({ inactiveAfterMs }) => after(inactiveAfterMs))),
+    temperature: limitsOf(
+      layers(({ temperature }) => (temperature === null ? null : temperatureLimits.parse(temperature))),
+    ),
+    maintenance: limitsOf(layers(({ maintenanceAtMs: ms }) => (ms === null ? null : { atMs: Number(ms) }))),
+    useLimits: limitsOf(layers(({ useLimit: json }) => (json === null ? null : useLimit.parse(json)))),
+  };
+};
+
+/** All that holds for a machine, and held: its leases', its own, what was announced, what was settled. */
+export const machineSetUp = async (tx: Transaction, machine: string, now: number): Promise<MachineSetUp> => {
   const spans = await leaseSpans(tx, machine);
   const subjects = [machine, ...spans.map(({ lease }) => lease)];
-  const current = [machine, ...spans.flatMap(({ lease, running }) => (running ? [lease] : []))];
-  const settings = await tx.alarmSetting.findMany({ where: { subject: { in: current } } });
-  // The machine's own before that of its lease, the inner lease's before that of the head lease.
-  const inOrder = current.flatMap(subject => settings.find(one => one.subject === subject) ?? []);
-  const first = <Key extends keyof (typeof settings)[number]>(key: Key) =>
-    inOrder.find(one => one[key] !== null)?.[key] ?? null;
-  const number = (value: bigint | null): number | null => (value === null ? null : Number(value));
-  const silentMs = number(first('silentAfterMs'));
-  const temperature = first('temperature');
-  const useLimit = first('useLimit');
+  const { useLimits, ...limits } = await limitRules(tx, machine, spans);
   const areas = await areasOf(tx, subjects, spans);
   const movement = await movementOf(tx, subjects, spans);
   const services = await tx.serviceWindow.findMany({ where: { subject: machine }, orderBy: { from: 'asc' } });
@@ -151,25 +138,16 @@ export const machineSetUp = async (tx: Transaction, machine: string): Promise<Ma
     orderBy: [{ date: 'desc' }, { createdAt: 'desc' }],
     select: { until: true },
   });
-  const isReporting = (await devicesOf(tx, machine)) !== 0;
-  const silence =
-    silentMs !== null
-      ? ({ afterMs: silentMs, of: 'all' } as const)
-      : isReporting
-        ? ({ afterMs: SILENT_AFTER_MS, of: 'devices' } as const)
-        : null;
   return {
+    day: dayOfSetUp(now),
     rules: {
-      ...{ areas, movement, silence },
+      ...{ areas, movement, ...limits },
       services: services.map(({ from, until }) => ({ from: from.getTime(), until: until.getTime() })),
-      inactiveMs: number(first('inactiveAfterMs')),
-      temperature: temperature === null ? null : temperatureLimits.parse(temperature),
-      maintenanceAtMs: number(first('maintenanceAtMs')),
       settled: settled.flatMap(({ kind, settledAt }) =>
         isAlarmKind(kind) && settledAt ? [{ kind, at: settledAt.getTime() }] : [],
       ),
     },
-    useLimit: useLimit === null ? null : useLimitSchema.parse(useLimit),
+    use: await useSpansOf(tx, machine, spans, useLimits, now),
     maintenanceOn: planned?.until?.toISOString().slice(0, 10) ?? null,
   };
 };

@@ -11,6 +11,7 @@ import { loadRuleSubject, lookAgain } from '../geofences/rule-subject.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { parseInput } from '../input.ts';
 import { newId } from '../new-id.ts';
+import { lockMachines } from '../telemetry/store-readings.ts';
 
 const HOUR = 3_600_000;
 const YEAR = 366 * 24 * HOUR;
@@ -28,12 +29,32 @@ export const setAlarmLimitsInput = z.object({
   useLimit: useLimit.nullable().optional(),
 });
 
-const orNull = (value: Prisma.InputJsonObject | null | undefined) =>
-  value === undefined ? undefined : (value ?? Prisma.DbNull);
+type Limits = Omit<z.output<typeof setAlarmLimitsInput>, 'of'>;
+
+/** A version of what is set: the one before with what is stated now. */
+const nextVersion = (
+  before: Prisma.AlarmSettingGetPayload<Record<string, never>> | null,
+  { temperature, useLimit: limit, ...numbers }: Limits,
+) => {
+  const number = (key: keyof typeof numbers): bigint | null => {
+    const value = numbers[key];
+    return value === undefined ? (before?.[key] ?? null) : value === null ? null : BigInt(value);
+  };
+  const temperatureBefore = before?.temperature == null ? null : temperatureLimits.parse(before.temperature);
+  const limitBefore = before?.useLimit == null ? null : useLimit.parse(before.useLimit);
+  return {
+    silentAfterMs: number('silentAfterMs'),
+    inactiveAfterMs: number('inactiveAfterMs'),
+    maintenanceAtMs: number('maintenanceAtMs'),
+    temperature: temperature === undefined ? temperatureBefore : temperature,
+    useLimit: limit === undefined ? limitBefore : limit,
+  };
+};
 
 /**
- * Sets from when on a machine is silent, inactive, too hot or too cold, due for maintenance, or used too much. Refusals:
- * `invalid-input`, those of `loadRuleSubject`, `temperature-range`.
+ * Sets from when on a machine is silent, inactive, too hot or too cold, due for maintenance, or used too much: from now on.
+ * What held until now holds for readings of until now. Refusals: `invalid-input`, those of `loadRuleSubject`,
+ * `temperature-range`.
  */
 export const setAlarmLimits = async (
   ctx: ServiceContext,
@@ -42,22 +63,27 @@ export const setAlarmLimits = async (
 ): Promise<Result<{ readonly subject: string }>> => {
   const parsed = parseInput(setAlarmLimitsInput, input);
   if (!parsed.ok) return parsed;
-  const { of, temperature, useLimit: limit, ...numbers } = parsed.value;
+  const { of, ...limits } = parsed.value;
+  const { temperature } = limits;
   if (temperature && temperature.minC >= temperature.maxC) return refuse('temperature-range', {}, 'temperature');
   return inTransaction(ctx, async tx => {
     const loaded = await loadRuleSubject(ctx, tx, actor, of);
     if (!loaded.ok) return loaded;
     const { subject, actor: who } = loaded.value;
     const { organisationId, userId } = who;
-    const stated = Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
-    const [temperatureJson, useJson] = [orNull(temperature), orNull(limit)];
-    const data = {
-      ...stated,
-      ...(temperatureJson !== undefined && { temperature: temperatureJson }),
-      ...(useJson !== undefined && { useLimit: useJson }),
-      ...{ organisationId, updatedById: userId, updatedAt: ctx.clock.now() },
-    };
-    await tx.alarmSetting.upsert({ where: { subject }, create: { subject, ...data }, update: data });
+    const now = ctx.clock.now();
+    // Two who set it at once do so one after the other.
+    await lockMachines(tx, [subject]);
+    const before = await tx.alarmSetting.findFirst({ where: { subject, until: null } });
+    const next = nextVersion(before, limits);
+    await tx.alarmSetting.updateMany({ where: { subject, until: null }, data: { until: now } });
+    await tx.alarmSetting.create({
+      data: {
+        ...{ id: newId(ctx), subject, organisationId, from: now, createdById: userId, ...next },
+        temperature: next.temperature ?? Prisma.DbNull,
+        useLimit: next.useLimit ?? Prisma.DbNull,
+      },
+    });
     await lookAgain(ctx, tx, subject);
     await audit(ctx, tx, { action: 'alarm:limits-set', organisationId, userId, subject });
     return accept({ subject });

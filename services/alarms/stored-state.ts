@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { ALARM_KINDS } from '#domain/alarms/kinds';
 import type { MachineRules } from '#domain/alarms/rules';
 import type { AlarmState } from '#domain/alarms/state';
-import { METER_KINDS, type MeterKind } from '#domain/telemetry/meters';
+import { METER_KINDS } from '#domain/telemetry/meters';
 import type { Prisma } from '#prisma/client';
 import { geofenceShape, weeklySchedule } from '#prisma/reads/geofence-json';
+import type { UseSpans } from './use-spans.ts';
 
 const time = z.number();
 const place = z.object({ latitude: z.number(), longitude: z.number(), country: z.string().nullable() });
@@ -28,6 +29,7 @@ const alarmState = z.object({
   watches: z.record(z.string(), watch),
   open: z.partialRecord(z.enum(ALARM_KINDS), standing),
   seen: z.object({ id: z.string(), time }).nullable(),
+  heard: z.object({ id: z.string(), time }).nullable(),
   place: place.extend({ id: z.string(), time }).nullable(),
   used: time.nullable(),
   sources: z.record(z.string(), source),
@@ -54,24 +56,39 @@ const machineSetUp = z.object({
     ),
     movement: z.array(z.object({ schedule: weeklySchedule.nullable(), ...moments })),
     services: z.array(z.object(moments)),
-    silence: z.object({ afterMs: z.number(), of: z.enum(['devices', 'all']) }).nullable(),
-    inactiveMs: z.number().nullable(),
-    temperature: z.object({ minC: z.number(), maxC: z.number(), dwellMs: z.number() }).nullable(),
-    maintenanceAtMs: z.number().nullable(),
+    silence: z.array(z.object({ afterMs: z.number(), of: z.enum(['devices', 'all']), ...moments })),
+    inactive: z.array(z.object({ afterMs: z.number(), ...moments })),
+    temperature: z.array(z.object({ minC: z.number(), maxC: z.number(), dwellMs: z.number(), ...moments })),
+    maintenance: z.array(z.object({ atMs: z.number(), ...moments })),
     settled: z.array(z.object({ kind: z.enum(ALARM_KINDS), at: time })),
   }),
-  /** Use of a calendar month that the contract allows. */
-  useLimit: z.object({ meter: z.enum(METER_KINDS), most: z.number() }).nullable(),
+  /** The UTC day on which it was gathered. */
+  day: z.string(),
+  /** Days whose use is added up, and the limits for it; those that ended before `since` are history. */
+  use: z.object({
+    since: time,
+    spans: z.array(
+      z.object({
+        ...{ lease: z.string().nullable(), period: z.number().nullable(), from: z.string(), to: z.string() },
+        ...{ zone: z.string(), except: z.array(z.object({ from: z.string(), to: z.string() })) },
+        limits: z.array(z.object({ meter: z.enum(METER_KINDS), most: z.number(), ...moments })),
+      }),
+    ),
+  }),
   /** The day for which maintenance was planned last. */
   maintenanceOn: z.string().nullable(),
 });
 
 /** All that holds for a machine. */
 export interface MachineSetUp {
+  readonly day: string;
   readonly rules: MachineRules;
-  readonly useLimit: { readonly meter: MeterKind; readonly most: number } | null;
+  readonly use: UseSpans;
   readonly maintenanceOn: string | null;
 }
+
+/** The day of a moment, for which what is gathered then holds: tomorrow other periods and dates may count. */
+export const dayOfSetUp = (now: number): string => new Date(now).toISOString().slice(0, 10);
 
 /** As it was gathered last; `null` where it is to be gathered anew. */
 export const storedSetUp = (json: unknown): MachineSetUp | null => {

@@ -2,11 +2,12 @@ import { ALARMS, type AlarmKind, isAlarmKind } from '#domain/alarms/kinds';
 import { type AlarmStanding, type ConditionState, conditionsDue } from '#domain/alarms/lifecycle';
 import { isBytes32, toHex } from '#domain/hex';
 import type { Transaction } from '#prisma/client';
-import type { MachineReaders } from '#prisma/reads/machine-readers';
+import { type MachineReaders, machineReaders } from '#prisma/reads/machine-readers';
 import { signAction } from '../actions/sign-action.ts';
 import { newCommitment } from '../commitments/new-commitment.ts';
 import type { ServiceContext } from '../context.ts';
 import { newId } from '../new-id.ts';
+import { conditionObservers } from './condition-observers.ts';
 
 /** An alarm as it stands in the table. */
 export interface AlarmForCondition {
@@ -35,6 +36,8 @@ const wordsOf = async (tx: Transaction, subject: string, ids: readonly string[])
         SELECT r.id::text AS id, r."organisationId"::text AS "organisationId", r."contentHash"::text AS hash
           FROM readings r WHERE r.id = ANY(${[...ids]}::uuid[]) AND r.subject = ${subject} ORDER BY r.time, r.id`;
 
+const ownersOf = (words: readonly Word[]): string[] => words.map(({ organisationId }) => organisationId);
+
 /** What the root of a condition commits to. It says nothing of the place: evidence is named, and opened to who may see it. */
 const detailsOf = (alarm: AlarmForCondition, state: ConditionState, words: readonly Word[]) => ({
   kind: 'condition',
@@ -48,14 +51,6 @@ const detailsOf = (alarm: AlarmForCondition, state: ConditionState, words: reado
   ...(state === 'end' && alarm.standing === 'withdrawn' && { withdrawn: true }),
   evidence: words.map(({ id, hash }) => ({ reading: id, contentHash: hash })),
 });
-
-/** Who may sign as the observer: whose word it is, else who lets or owns the machine; the first whose key is here. */
-const observersOf = (words: readonly Word[], { lessorId, titleHolderId, parties }: MachineReaders): string[] => [
-  ...new Set([
-    ...words.map(({ organisationId }) => organisationId),
-    ...[lessorId, titleHolderId, ...parties].filter(id => id !== null),
-  ]),
-];
 
 const sign = async (
   ctx: ServiceContext,
@@ -72,7 +67,7 @@ const sign = async (
     shareWith: [...readers.parties, ...readers.lenders],
   });
   let refusal = 'no-observer';
-  for (const organisationId of observersOf(words, readers)) {
+  for (const organisationId of await conditionObservers(tx, subject, ownersOf(words), readers)) {
     const signed = await signAction(tx, ctx, {
       actor: { organisationId, userId: null },
       command: { type: 'ObserveCondition', subject, report: commitment.root },
@@ -123,31 +118,42 @@ const SIGNED_AGAIN_AFTER = '60 seconds';
 
 interface LostRow {
   readonly id: string;
+  readonly alarmId: string;
   readonly subject: string;
   readonly organisationId: string;
   readonly root: string;
 }
 
+/** Signs the same report again, by the same organisation if it may still observe; by another if not. */
+const signAgain = async (ctx: ServiceContext, tx: Transaction, { alarmId, subject, organisationId, root }: LostRow) => {
+  const { evidence } = await tx.alarm.findUniqueOrThrow({ where: { id: alarmId }, select: { evidence: true } });
+  const owners = ownersOf(await wordsOf(tx, subject, evidence));
+  const readers = await machineReaders(tx, subject, ctx.clock.now());
+  const observers = await conditionObservers(tx, subject, [organisationId, ...owners], readers);
+  let refusal = 'no-observer';
+  for (const observer of observers) {
+    const signed = await signAction(tx, ctx, {
+      actor: { organisationId: observer, userId: null },
+      command: { type: 'ObserveCondition', subject: toHex(subject), report: toHex(root) },
+    });
+    if (signed.ok) return { organisationId: observer, actionId: signed.value.actionId, refusal: null };
+    refusal = signed.refusal.code;
+  }
+  return { refusal };
+};
+
 /** Conditions whose action expired or was refused are signed again, with the same report. Answers whether there were any. */
 export const signLostConditions = (ctx: ServiceContext): Promise<boolean> =>
   ctx.db.$transaction(async tx => {
     const lost = await tx.$queryRaw<LostRow[]>`
-      SELECT c.id, c.subject, c."organisationId", c.root FROM machine_conditions c JOIN actions a ON a.id = c."actionId"
+      SELECT c.id, c."alarmId"::text AS "alarmId", c.subject, c."organisationId", c.root
+        FROM machine_conditions c JOIN actions a ON a.id = c."actionId"
        WHERE a.status IN ('REFUSED', 'EXPIRED') AND c.attempts < ${MOST_ATTEMPTS} AND c."organisationId" IS NOT NULL
          AND a."settledAt" < ${ctx.clock.now()}::timestamptz - ${SIGNED_AGAIN_AFTER}::interval
        ORDER BY c.subject, c.id LIMIT 20 FOR UPDATE OF c SKIP LOCKED`;
-    for (const { id, subject, organisationId, root } of lost) {
-      const signed = await signAction(tx, ctx, {
-        actor: { organisationId, userId: null },
-        command: { type: 'ObserveCondition', subject: toHex(subject), report: toHex(root) },
-      });
-      await tx.machineCondition.update({
-        where: { id },
-        data: {
-          attempts: { increment: 1 },
-          ...(signed.ok ? { actionId: signed.value.actionId, refusal: null } : { refusal: signed.refusal.code }),
-        },
-      });
+    for (const row of lost) {
+      const signed = await signAgain(ctx, tx, row);
+      await tx.machineCondition.update({ where: { id: row.id }, data: { attempts: { increment: 1 }, ...signed } });
     }
     return lost.length > 0;
   });

@@ -56,6 +56,10 @@ export const proposeEnrolment = async (
     const { subject, titleHolderId, custodianId } = side.value;
     const observer = await observerKey(tx, ctx, observerId ?? who.organisationId, subject);
     if (!observer.ok) return observer;
+    const { name } = await tx.organisation.findUniqueOrThrow({
+      where: { id: observerId ?? who.organisationId },
+      select: { name: true },
+    });
     const signers = signersOf(device.organisationId, titleHolderId, custodianId);
     const statement = deviceStatement(
       ctx,
@@ -75,6 +79,7 @@ export const proposeEnrolment = async (
       },
       signers,
       content: deviceContent(side.value, device, [
+        { name: 'observer', kind: 'text', value: name },
         ...meterFacts('opening', opening),
         ...(said === undefined ? [] : [{ name: 'note', kind: 'text', value: said } as const]),
       ]),

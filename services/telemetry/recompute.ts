@@ -323,6 +323,11 @@ export const recomputeDays = async (
     tx,
     windows.map(({ subject }) => subject),
   );
+  // Nothing that alarms remember is of another mind now; but use has been counted.
+  await markMachines(
+    tx,
+    windows.map(({ subject, to }) => ({ subject, from: to })),
+  );
   return doubts;
 };
 

@@ -51,10 +51,19 @@ const machineWithRules = async (): Promise<Hex> => {
   });
   const work = { timeZone: 'Europe/Berlin', windows: [{ days: [1, 2, 3, 4, 5], from: '06:00', to: '19:00' }] };
   await db.movementRule.create({ data: { id: id(4), subject, organisationId: owner.id, schedule: work, from } });
+  // In the middle of it all the limits change: what was before is held against the old ones, whenever it comes.
+  const changed = new Date(START + 110 * HOUR);
+  const set = { subject, organisationId: owner.id, silentAfterMs: 20 * HOUR, inactiveAfterMs: 40 * HOUR };
+  await db.alarmSetting.create({
+    data: { ...set, id: id(5), from, until: changed, temperature: { minC: -10, maxC: 30, dwellMs: 0 } },
+  });
   await db.alarmSetting.create({
     data: {
-      ...{ subject, organisationId: owner.id, updatedAt: from, silentAfterMs: 20 * HOUR, inactiveAfterMs: 40 * HOUR },
-      temperature: { minC: -10, maxC: 30, dwellMs: 0 },
+      ...set,
+      id: id(6),
+      from: changed,
+      temperature: { minC: -10, maxC: 70, dwellMs: 0 },
+      silentAfterMs: 25 * HOUR,
     },
   });
   return subject;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AlarmKind } from '#domain/alarms/kinds';
@@ -13,6 +14,7 @@ import { hoursOfUse, tripsOfDay } from '#prisma/reads/trips';
 import type { Actor } from '#services/actor';
 import { agree } from '#services/agreements/agree';
 import { acknowledgeAlarm, settleAlarm } from '#services/alarms/handle-alarm';
+import { markRules } from '#services/alarms/mark-machines';
 import { endMute, muteAlarms } from '#services/alarms/mute-alarms';
 import { runAlarms, startAlarms } from '#services/alarms/run-alarms';
 import { announceService, endService } from '#services/alarms/service-windows';
@@ -346,8 +348,11 @@ describe('silence', () => {
   it('begins by the clock and ends with a reading; a buffered upload takes it back', async () => {
     const { ctx, lessor } = trade;
     const machine = fresh();
+    const set = { subject: machine.subject, organisationId: lessor.id, silentAfterMs: 10 * MINUTE };
+    const from = new Date(ctx.clock.now().getTime() - HOUR);
+    await ctx.db.alarmSetting.create({ data: { ...set, id: randomUUID(), from } });
+    await ctx.db.$transaction(tx => markRules(tx, [machine.subject], from));
     await tell(machine, [{ minutesAgo: 30 }]);
-    accepted(await setAlarmLimits(ctx, lessor.preparer, { of: machine.reference, silentAfterMs: 10 * MINUTE }));
     await untilOnChain(machine, ['silent begin']);
     await tell(machine, [{ minutesAgo: 1 }]);
     await untilOnChain(machine, ['silent begin', 'silent end']);
@@ -357,6 +362,21 @@ describe('silence', () => {
     expect(await kindsFor(lessor.id, machine)).toEqual([['silent', 'withdrawn']]);
     await untilSettled(ctx);
     expect(await onChain(machine)).toEqual(['silent begin', 'silent end']);
+
+    // A limit that is set now is of now: the seven minutes of before are held against the ten of before.
+    accepted(await setAlarmLimits(ctx, lessor.preparer, { of: machine.reference, silentAfterMs: 5 * MINUTE }));
+    await ctx.db.alarmWatch.update({ where: { subject: machine.subject }, data: { dirtyFrom: new Date(0) } });
+    await untilQuiet();
+    expect(await kindsFor(lessor.id, machine)).toEqual([['silent', 'withdrawn']]);
+    const versions = await ctx.db.alarmSetting.findMany({
+      where: { subject: machine.subject },
+      orderBy: { from: 'asc' },
+    });
+    expect(versions.map(({ silentAfterMs, until }) => [Number(silentAfterMs), until === null])).toEqual([
+      [10 * MINUTE, false],
+      [5 * MINUTE, true],
+    ]);
+    expect(versions[0]?.until).toEqual(versions[1]?.from);
   });
 });
 

@@ -84,6 +84,13 @@ export const Enrolment = ({ page }: { readonly page: DevicePage }) => {
               autoComplete="off"
               required
             />
+            <SelectField
+              name="observerId"
+              label={t('devices:enrol.observer')}
+              hint={t('devices:enrol.observer-hint')}
+              placeholder={t('devices:enrol.observer-own')}
+              choices={page.observerChoices}
+            />
             <MeterFields which="opening" />
             <TextField name="note" label={t('devices:note')} maxLength={500} />
             <SubmitButton>{t('devices:enrol.propose')}</SubmitButton>

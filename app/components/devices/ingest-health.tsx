@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react';
 import { useTranslate } from '~/i18n/use-translate';
 import type { IngestPage } from '~/presenters/ingest.server';
 import { formatCount } from '../format/amounts.ts';
@@ -6,7 +7,7 @@ import { EmptyState, Note, Section } from '../page/page.tsx';
 import { Fact, FactList } from '../record/fact-list.tsx';
 import { StatusBadge } from '../record/status-badge.tsx';
 import { ScrollRegion } from '../table/scroll-region.tsx';
-import { useReasonText } from './device-text.ts';
+import { protocolText, useReasonText } from './device-text.ts';
 
 type Health = NonNullable<IngestPage['health']>;
 
@@ -107,6 +108,55 @@ const Processes = ({ processes }: Pick<Health, 'processes'>) => {
   );
 };
 
+/** What comes by each protocol, and from how many devices. */
+const Protocols = ({ protocols }: Pick<Health, 'protocols'>) => {
+  const t = useTranslate();
+  if (protocols.length === 0) return <EmptyState title={t('devices:ingest.no-protocol')} />;
+  const heads = ['rate', 'refused-rate', 'lag-high', 'heard', 'refused', 'set-aside'] as const;
+  return (
+    <ScrollRegion label={t('devices:ingest.protocols')}>
+      <table className="table">
+        <caption>{t('devices:ingest.protocols')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('devices:column.protocol')}</th>
+            {heads.map(head => (
+              <th key={head} scope="col" className="end">
+                {t(`devices:ingest.${head}`)}
+              </th>
+            ))}
+            <th scope="col">{t('devices:ingest.last-message')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {protocols.map(one => (
+            <tr key={one.protocol}>
+              <th scope="row">{protocolText(t, one.protocol)}</th>
+              <td className="end figure">{rateText(one.rate)}</td>
+              <td className="end figure">{rateText(one.refusedRate)}</td>
+              <td className="end figure nowrap">{lagText(one.lagMs)}</td>
+              <td className="end figure nowrap">
+                {formatCount(one.heard)} / {formatCount(one.devices)}
+              </td>
+              <td className="end figure">{formatCount(one.refused)}</td>
+              <td className="end figure">
+                {one.setAside === 0 ? (
+                  '0'
+                ) : (
+                  <Link to={`/ingest?protocol=${encodeURIComponent(one.protocol)}`}>{formatCount(one.setAside)}</Link>
+                )}
+              </td>
+              <td className="nowrap">
+                {one.lastMessageAt === null ? t('devices:ingest.never') : <Ago at={one.lastMessageAt} />}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+};
+
 /** How taking in readings fares: rate, lag, what waits, what was refused and why, by process, transport and listener. */
 export const IngestHealth = ({ health }: { readonly health: Health }) => {
   const t = useTranslate();
@@ -137,6 +187,7 @@ export const IngestHealth = ({ health }: { readonly health: Health }) => {
           </Fact>
         </FactList>
       </div>
+      <Protocols protocols={health.protocols} />
       <Processes processes={health.processes} />
       <div className="form-row">
         <Counts title={t('devices:ingest.by-transport')} rows={sumBy(health.processes, 'byTransport')} />

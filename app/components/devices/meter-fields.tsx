@@ -27,6 +27,12 @@ export const MeterFields = ({ which, prefixed = false }: MeterFieldsProps) => {
         suffix="km"
         autoComplete="off"
       />
+      <TextField
+        name={prefixed ? 'closingCycles' : 'cycles'}
+        label={`${label}: ${t('devices:meters.cycles')}`}
+        inputMode="numeric"
+        autoComplete="off"
+      />
     </div>
   );
 };

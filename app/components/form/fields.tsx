@@ -14,7 +14,10 @@ interface FieldProps {
 }
 
 interface TextFieldProps extends FieldProps {
-  readonly type?: Extract<HTMLInputTypeAttribute, 'text' | 'email' | 'tel' | 'date' | 'number' | 'search' | 'url'>;
+  readonly type?: Extract<
+    HTMLInputTypeAttribute,
+    'text' | 'email' | 'tel' | 'date' | 'time' | 'number' | 'search' | 'url'
+  >;
   readonly placeholder?: string;
   readonly inputMode?: 'text' | 'decimal' | 'numeric' | 'email';
   readonly maxLength?: number;
