@@ -17,6 +17,8 @@ export interface HttpOptions extends ListenAt {
 
 /** A message's size where its token is known; a list of a thousand readings fits. */
 const MOST_BODY = 512 * 1024;
+/** Of a telephone with its token: what it kept while it was offline. */
+const MOST_BODY_OF_TRACKERS = 1024 * 1024;
 /** And of whoever has not shown who it is. */
 const MOST_BODY_OF_STRANGERS = 64 * 1024;
 /** Bodies that are on their way, in bytes: of one address, and of all. Whose body would be more is told to come again. */
@@ -65,7 +67,8 @@ const bodyOf = async (request: IncomingMessage, most: number, held: Held): Promi
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    for await (const chunk of request) {
+    // What is left is read away behind the answer: who still sends would not hear it otherwise.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       if (!Buffer.isBuffer(chunk)) return TOO_LONG;
       if (length + chunk.length > most) return TOO_LONG;
       if (!held.add(address, chunk.length)) return BUSY;
@@ -87,8 +90,6 @@ const send = (response: ServerResponse, { status, body }: Answer): void => {
     'cache-control': 'no-store',
     ...(status === 401 && { 'www-authenticate': 'Bearer' }),
     ...(status === 503 && { 'retry-after': '5' }),
-    // What is left of a body that is too long is not read.
-    ...((status === 413 || status === 503) && { connection: 'close' }),
   });
   response.end(text);
 };
@@ -99,12 +100,14 @@ interface Handler {
   /** How long a body may be, before any of it is read; or the answer to a request that is refused as it is. */
   admit(request: IncomingMessage): Promise<number | Answer>;
   handle(request: IncomingMessage, body: Uint8Array): Promise<Answer>;
+  /** Told of a body that was not taken: it is kept that there was one. */
+  tooLong(request: IncomingMessage): Promise<void>;
 }
 
 const listen = async (
   what: string,
   { host, port: wanted, log, connections = 10_000, connectionsOfOne = 2_500, requestMs = REQUEST_MS }: HttpOptions,
-  { admit, handle }: Handler,
+  { admit, handle, tooLong }: Handler,
 ): Promise<Listener> => {
   const door = new Doorkeeper(connections, connectionsOfOne);
   const held = new Held();
@@ -123,7 +126,9 @@ const listen = async (
     const admitted = await admit(request);
     if (typeof admitted !== 'number') return admitted;
     const body = await bodyOf(request, admitted, held);
-    return body instanceof Uint8Array ? handled(request, body) : body;
+    if (body instanceof Uint8Array) return handled(request, body);
+    if (body === TOO_LONG) await tooLong(request);
+    return body;
   };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
@@ -132,6 +137,8 @@ const listen = async (
       // Whoever goes away half-way is nothing to report.
       if (!request.destroyed) log.debug({ err: error }, 'a request of a device was not answered');
       send(response, { status: 503, body: { refused: 'not-stored' } });
+    } finally {
+      request.resume();
     }
   };
   const server: Server = createServer(
@@ -184,7 +191,10 @@ const withoutToken = (url: string): { readonly url: string; readonly token: stri
   const parameters = (query ?? '').split('&');
   const token = parameters.find(one => one.startsWith('token='))?.slice('token='.length);
   const rest = parameters.filter(one => !one.startsWith('token='));
-  return { url: rest.join('') === '' ? path : `${path}?${rest.join('&')}`, token: token ? (unescaped(token) ?? token) : null };
+  return {
+    url: rest.join('') === '' ? path : `${path}?${rest.join('&')}`,
+    token: token ? (unescaped(token) ?? token) : null,
+  };
 };
 
 /**
@@ -229,7 +239,20 @@ export const listenTrackerHttp = (options: HttpOptions & { readonly protocol: Ht
     const taken = await sink.take({ sender, readings, sequences, payload, receivedAt: Date.now() });
     return taken.taken ? { status: 200 } : { status: 403, body: { refused: taken.reason } };
   };
-  return listen(protocol.name, options, { admit: async () => MOST_BODY_OF_STRANGERS, handle });
+  const deviceOf = async (request: IncomingMessage): Promise<KnownDevice | null> => {
+    const token = withoutToken(request.url ?? '/').token ?? bearerOf(request);
+    const device = token === null ? null : await sink.byToken(token);
+    return device?.protocol === protocol.name ? device : null;
+  };
+  return listen(protocol.name, options, {
+    admit: async request => ((await deviceOf(request)) ? MOST_BODY_OF_TRACKERS : MOST_BODY_OF_STRANGERS),
+    handle,
+    tooLong: async request => {
+      const deviceId = (await deviceOf(request))?.deviceId;
+      const misfit = { protocol: protocol.name, transport: 'http', peer: peerOf(request), deviceId } as const;
+      await sink.setAside({ ...misfit, reason: 'too-long', payload: new Uint8Array(0), receivedAt: Date.now() });
+    },
+  });
 };
 
 const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?')[0] ?? '';
@@ -312,5 +335,10 @@ export const listenTelemetryHttp = (options: HttpOptions): Promise<Listener> => 
       ? { status: 200, body: { stored: taken.stored } }
       : { status: 401, body: { refused: taken.reason } };
   };
-  return listen('HTTP for devices', options, { admit, handle });
+  const tooLong: Handler['tooLong'] = async request => {
+    const token = tokenOf(request);
+    const device = token === null ? null : await sink.byToken(token);
+    refuse(request, new Uint8Array(0), 'too-long', device ?? undefined);
+  };
+  return listen('HTTP for devices', options, { admit, handle, tooLong });
 };

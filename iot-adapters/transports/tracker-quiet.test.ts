@@ -24,7 +24,8 @@ it('a message that does not say where it ends is stored once the line is quiet, 
     byToken: async () => null,
   };
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  const listener = await listenTrackerTcp({ protocol: h02, sink, log, host: '127.0.0.1', port: 0 });
+  const limits = { quietMs: 500 };
+  const listener = await listenTrackerTcp({ protocol: h02, sink, log, limits, host: '127.0.0.1', port: 0 });
   const socket = connect(listener.port, '127.0.0.1');
   try {
     socket.write(MESSAGE);

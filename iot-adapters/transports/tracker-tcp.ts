@@ -23,20 +23,26 @@ export interface TcpLimits {
   /** Connections of all devices together, and from one address: a provider's gateway may stand for thousands. */
   readonly connections: number;
   readonly connectionsOfOne: number;
+  /** Of one device: one, and those that the network has forgotten. With one more the most silent is ended. */
+  readonly connectionsOfDevice: number;
   /** Until a device has said who it is, and is known. */
   readonly loginMs: number;
   /** Without a byte. */
   readonly idleMs: number;
   /** From the first byte of a message to its last: nobody sends one a byte at a time for ever. */
   readonly messageMs: number;
+  /** After which what a framer holds may be a message that does not say where it ends: longer than a network pauses. */
+  readonly quietMs: number;
 }
 
 export const TCP_LIMITS: TcpLimits = {
   connections: 20_000,
   connectionsOfOne: 5_000,
+  connectionsOfDevice: 4,
   loginMs: 30_000,
   idleMs: 20 * 60_000,
   messageMs: 2 * 60_000,
+  quietMs: 10_000,
 };
 
 export interface TrackerTcpOptions extends ListenAt {
@@ -45,9 +51,6 @@ export interface TrackerTcpOptions extends ListenAt {
   readonly log: TransportLog;
   readonly limits?: Partial<TcpLimits> | undefined;
 }
-
-/** After which what a framer holds may be a message that does not say where it ends. */
-const QUIET_MS = 1_000;
 
 /** Answers that a device does not fetch. */
 const MOST_UNSENT = 64 * 1024;
@@ -68,14 +71,19 @@ class TrackerConnection {
   #answered: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
   #quiet: NodeJS.Timeout | undefined;
+  /** Called when the connection is known to be a device's. */
+  readonly #identified: (deviceId: string) => void;
   isKnown = false;
   readonly since = Date.now();
+  /** When the last byte came. */
+  heardAt = this.since;
   /** Since when a message has been on its way that is not whole; `null` between messages. */
   unfinishedSince: number | null = null;
 
-  constructor(socket: Socket, options: TrackerTcpOptions) {
+  constructor(socket: Socket, options: TrackerTcpOptions, identified: (deviceId: string) => void) {
     this.#socket = socket;
     this.#options = options;
+    this.#identified = identified;
     this.#peer = `${socket.remoteAddress}:${socket.remotePort}`;
     socket.on('data', chunk => this.#take(chunk));
     socket.on('end', () => this.#end());
@@ -83,6 +91,7 @@ class TrackerConnection {
   }
 
   #take(chunk: Uint8Array): void {
+    this.heardAt = Date.now();
     this.#framer ??= this.#options.protocol.framer();
     const frames = this.#framer.push(chunk);
     if (this.#framer.buffered === 0) this.unfinishedSince = null;
@@ -90,7 +99,10 @@ class TrackerConnection {
     this.#queue(frames);
     clearTimeout(this.#quiet);
     if (this.#framer.quiet && this.#framer.buffered > 0) {
-      this.#quiet = setTimeout(() => this.#queue(this.#framer?.quiet?.() ?? []), QUIET_MS);
+      this.#quiet = setTimeout(
+        () => this.#queue(this.#framer?.quiet?.() ?? []),
+        this.#options.limits?.quietMs ?? TCP_LIMITS.quietMs,
+      );
     }
   }
 
@@ -151,6 +163,7 @@ class TrackerConnection {
         return;
       }
       this.isKnown = true;
+      this.#identified(deviceId);
     }
     this.#session = decoded.session;
     if (decoded.refused !== undefined) this.#refuse(decoded.refused, bytes);
@@ -208,6 +221,33 @@ class TrackerConnection {
   }
 }
 
+/** The connections of each device: what a device has forgotten, or somebody opens in its name, does not pile up. */
+class Devices {
+  readonly #most: number;
+  readonly #sockets = new Map<string, Set<Socket>>();
+  readonly #connections: ReadonlyMap<Socket, TrackerConnection>;
+
+  constructor(most: number, connections: ReadonlyMap<Socket, TrackerConnection>) {
+    this.#most = most;
+    this.#connections = connections;
+  }
+
+  add(deviceId: string, socket: Socket): void {
+    const own = this.#sockets.get(deviceId) ?? new Set();
+    if (own.has(socket)) return;
+    own.add(socket);
+    this.#sockets.set(deviceId, own);
+    socket.once('close', () => {
+      own.delete(socket);
+      if (own.size === 0) this.#sockets.delete(deviceId);
+    });
+    if (own.size <= this.#most) return;
+    const heardAt = (one: Socket): number => this.#connections.get(one)?.heardAt ?? 0;
+    const [silent] = [...own].sort((a, b) => heardAt(a) - heardAt(b));
+    silent?.destroy();
+  }
+}
+
 const listen = (server: Server, at: ListenAt, what: string): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', error => reject(new CannotListen(what, at, error)));
@@ -227,11 +267,12 @@ export const listenTrackerTcp = async (options: TrackerTcpOptions): Promise<List
   const limits = { ...TCP_LIMITS, ...options.limits };
   const door = new Doorkeeper(limits.connections, limits.connectionsOfOne);
   const sockets = new Map<Socket, TrackerConnection>();
+  const devices = new Devices(limits.connectionsOfDevice, sockets);
   const server = createServer({ keepAlive: true, keepAliveInitialDelay: 120_000, noDelay: true }, socket => {
     const address = socket.remoteAddress ?? '';
     socket.on('error', () => socket.destroy());
     if (!door.enter(address)) return socket.destroy();
-    sockets.set(socket, new TrackerConnection(socket, options));
+    sockets.set(socket, new TrackerConnection(socket, options, deviceId => devices.add(deviceId, socket)));
     socket.setTimeout(limits.idleMs, () => socket.destroy());
     socket.on('close', () => {
       door.leave(address);

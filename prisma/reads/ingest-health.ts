@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Database } from '../client.ts';
 
+const lag = z.object({ median: z.number(), high: z.number() });
+
 const figures = z.object({
   messages: z.number(),
   readings: z.number(),
@@ -9,10 +11,19 @@ const figures = z.object({
   setAside: z.number(),
   dropped: z.number(),
   byTransport: z.record(z.string(), z.number()),
+  byProtocol: z
+    .record(
+      z.string(),
+      z.object({
+        ...{ messages: z.number(), readings: z.number(), refused: z.number() },
+        ...{ rate: z.number(), refusedRate: z.number(), lagMs: lag },
+      }),
+    )
+    .default({}),
   rate: z.number(),
   refusedRate: z.number(),
   waiting: z.number(),
-  lagMs: z.object({ median: z.number(), high: z.number() }),
+  lagMs: lag,
   connections: z.record(z.string(), z.number()),
   databaseAway: z.boolean(),
 });
@@ -31,8 +42,29 @@ export interface IngestProcessView {
   readonly figures: IngestFiguresView;
 }
 
+/** How messages of one protocol fare, in all processes that are alive. */
+export interface ProtocolHealth {
+  readonly protocol: string;
+  /** Readings stored, and messages refused, a second over the last minute. */
+  readonly rate: number;
+  readonly refusedRate: number;
+  /** Milliseconds from arrival to commit: the slowest process's 95th of a hundred. */
+  readonly lagMs: number;
+  /** Since the processes began. */
+  readonly readings: number;
+  readonly refused: number;
+  /** Refused messages that are kept. */
+  readonly setAside: number;
+  /** Registered, and of them those that were heard in the last hour. */
+  readonly devices: number;
+  readonly heard: number;
+  readonly lastMessageAt: Date | null;
+}
+
 export interface IngestHealthView {
   readonly processes: readonly IngestProcessView[];
+  /** By name: those of which there are devices, messages or refusals. */
+  readonly protocols: readonly ProtocolHealth[];
   /** Readings a second, of all that are alive. */
   readonly rate: number;
   readonly refusedRate: number;
@@ -59,8 +91,40 @@ export interface IngestHealthView {
 
 const ALIVE_MS = 15_000;
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
-/** How taking in readings fares, in all processes: for who runs the portal. It tells of no device. */
+/** Devices by what they speak, and when they were heard. */
+const heardByProtocol = (
+  db: Database,
+  now: Date,
+): Promise<{ protocol: string; devices: number; heard: number; lastMessageAt: Date | null }[]> => db.$queryRaw`
+  SELECT d.protocol, count(*)::int AS devices, max(h."lastMessageAt") AS "lastMessageAt",
+         (count(*) FILTER (WHERE h."lastMessageAt" > ${new Date(now.getTime() - HOUR_MS)}))::int AS heard
+    FROM devices d LEFT JOIN device_health h ON h."deviceId" = d.id
+   WHERE d."removedAt" IS NULL GROUP BY d.protocol`;
+
+const protocolsOf = async (db: Database, alive: readonly IngestFiguresView[], now: Date): Promise<ProtocolHealth[]> => {
+  const heard = new Map((await heardByProtocol(db, now)).map(({ protocol, ...row }) => [protocol, row]));
+  const aside = await db.ingestSetAside.groupBy({ by: ['protocol'], _count: true });
+  const kept = new Map(aside.map(row => [row.protocol, row._count]));
+  const told = alive.flatMap(one => Object.entries(one.byProtocol));
+  const names = [...new Set([...heard.keys(), ...kept.keys(), ...told.map(([name]) => name)])].sort();
+  return names.map(protocol => {
+    const own = told.flatMap(([name, one]) => (name === protocol ? [one] : []));
+    const sum = (of: 'rate' | 'refusedRate' | 'readings' | 'refused'): number =>
+      own.reduce((total, one) => total + one[of], 0);
+    const { devices = 0, heard: lately = 0, lastMessageAt = null } = heard.get(protocol) ?? {};
+    return {
+      protocol,
+      ...{ rate: sum('rate'), refusedRate: sum('refusedRate'), readings: sum('readings'), refused: sum('refused') },
+      lagMs: Math.max(0, ...own.map(one => one.lagMs.high)),
+      setAside: kept.get(protocol) ?? 0,
+      ...{ devices, heard: lately, lastMessageAt },
+    };
+  });
+};
+
+/** How taking in readings fares, in all processes: for who runs the portal. It tells of no single device. */
 export const ingestHealth = async (db: Database, now: Date): Promise<IngestHealthView> => {
   const rows = await db.ingestProcess.findMany({ orderBy: [{ startedAt: 'asc' }, { id: 'asc' }] });
   const processes = rows.flatMap((row): IngestProcessView[] => {
@@ -81,6 +145,7 @@ export const ingestHealth = async (db: Database, now: Date): Promise<IngestHealt
   const retired = await db.readingRetirement.findMany({ orderBy: { month: 'desc' }, take: 24 });
   return {
     processes,
+    protocols: await protocolsOf(db, alive, now),
     rate: sum(one => one.rate),
     refusedRate: sum(one => one.refusedRate),
     waiting: sum(one => one.waiting),

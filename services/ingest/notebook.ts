@@ -10,14 +10,27 @@ import type { DeviceIdentity } from './identity.ts';
 export const SET_ASIDE_KEPT_MS = 30 * 86_400_000;
 export const MOST_SET_ASIDE = 200;
 const MOST_OF_STRANGERS = 5_000;
+/** Of strangers at one address, for one reason, on one day. */
+const MOST_ALIKE = 500;
 /** Messages of a device that is looked at. */
 export const MOST_MESSAGES = 50;
 
 const FLUSH_MS = 400;
-/** Of one device in one flush; what is beyond is counted and dropped. */
+/** Of one device from one address, or of one address that is none's, in one flush; what is beyond is counted and dropped. */
 const MOST_AT_ONCE = 40;
+/** Of all in one flush: messages, those of strangers among them, and bytes. */
 const MOST_BUFFERED = 1_000;
+const MOST_STRANGE_AT_ONCE = 200;
+const MOST_BUFFERED_BYTES = 4 * 1024 * 1024;
 const MOST_PAYLOAD = 64 * 1024;
+/** Of a message of nobody's its beginning tells enough. */
+const MOST_STRANGE_PAYLOAD = 2 * 1024;
+/** Trimmed every so many flushes, and before so many more messages stand in the table. */
+const TRIM_FLUSHES = 150;
+const TRIM_ROWS = 2_000;
+
+/** `10.0.0.7:51234` without its port. */
+const addressOf = (peer: string | undefined): string => (peer ?? '').replace(/:\d+$/, '');
 
 interface SeenMessage {
   readonly transport: TransportName;
@@ -56,6 +69,11 @@ export class Notebook {
   readonly #ctx: ServiceContext;
   readonly #figures: FigureBook;
   #misfits: { readonly misfit: Misfit; readonly device: DeviceIdentity | null }[] = [];
+  /** How many of each device or address wait, of strangers together, and their bytes. */
+  #counts = new Map<string, number>();
+  #strange = 0;
+  #bytes = 0;
+  #rowsSinceTrim = 0;
   #messages = new Map<string, { readonly device: DeviceIdentity; readonly seen: SeenMessage[] }>();
   #health = new Map<string, Health>();
   #watched = new Set<string>();
@@ -95,21 +113,38 @@ export class Notebook {
   }
 
   refused(misfit: Misfit, device: DeviceIdentity | null): void {
-    this.#figures.refused();
+    this.#figures.refused(misfit.protocol);
     if (device) {
       const health = this.#healthOf(device.id);
       health.refused += 1;
       health.lastRefusedAt = misfit.receivedAt;
       health.lastRefusal = misfit.reason;
     }
-    const ofSame = this.#misfits.filter(({ misfit: other }) => other.deviceId === misfit.deviceId).length;
-    if (this.#misfits.length >= MOST_BUFFERED || ofSame >= MOST_AT_ONCE) {
+    this.#keep(misfit, device);
+  }
+
+  #keep(misfit: Misfit, device: DeviceIdentity | null): void {
+    const sender = `${device?.id ?? ''} ${addressOf(misfit.peer)}`;
+    const ofSame = this.#counts.get(sender) ?? 0;
+    // Copied: the transport goes on with its buffer.
+    const payload = misfit.payload.slice(0, device ? MOST_PAYLOAD : MOST_STRANGE_PAYLOAD);
+    const isFull =
+      this.#misfits.length >= MOST_BUFFERED ||
+      this.#bytes + payload.length > MOST_BUFFERED_BYTES ||
+      (!device && this.#strange >= MOST_STRANGE_AT_ONCE);
+    if (isFull || ofSame >= MOST_AT_ONCE) {
       this.#figures.counts.dropped += 1;
       return;
     }
-    const { payload } = misfit;
-    // Copied: the transport goes on with its buffer.
-    this.#misfits.push({ misfit: { ...misfit, payload: payload.slice(0, MOST_PAYLOAD) }, device });
+    this.#counts.set(sender, ofSame + 1);
+    this.#bytes += payload.length;
+    if (!device) this.#strange += 1;
+    this.#misfits.push({ misfit: { ...misfit, payload }, device });
+  }
+
+  /** What was refused and waits to be written down. */
+  get buffered(): { readonly messages: number; readonly bytes: number } {
+    return { messages: this.#misfits.length, bytes: this.#bytes };
   }
 
   async stop(): Promise<void> {
@@ -125,7 +160,7 @@ export class Notebook {
       await this.#writeMessages();
       await this.#writeHealth();
       this.#flushes += 1;
-      if (this.#flushes % 150 === 1) await this.#trim();
+      if (this.#flushes % TRIM_FLUSHES === 1 || this.#rowsSinceTrim >= TRIM_ROWS) await this.#trim();
     } catch (error) {
       this.#ctx.log.warn({ err: error }, 'what was refused could not be written down; later again');
     }
@@ -163,7 +198,13 @@ export class Notebook {
       );
     });
     this.#figures.counts.setAside += misfits.length;
-    this.#misfits = this.#misfits.slice(misfits.length);
+    this.#rowsSinceTrim += misfits.length;
+    const later = this.#misfits.slice(misfits.length);
+    this.#misfits = [];
+    this.#counts = new Map();
+    this.#strange = 0;
+    this.#bytes = 0;
+    for (const { misfit, device } of later) this.#keep(misfit, device);
   }
 
   async #writeMessages(): Promise<void> {
@@ -233,14 +274,26 @@ export class Notebook {
         "lastRefusal" = coalesce(excluded."lastRefusal", device_health."lastRefusal")`;
   }
 
+  /**
+   * Of each device so many stay, and of strangers together. Who sends a lot of one kind from one address on one day ousts its
+   * own, and not what others sent or what came for another reason: the rarest go last.
+   */
   async #trim(): Promise<void> {
     const { db } = this.#ctx;
+    this.#rowsSinceTrim = 0;
     await db.ingestSetAside.deleteMany({ where: { receivedAt: { lt: new Date(Date.now() - SET_ASIDE_KEPT_MS) } } });
     await db.$executeRaw`
       DELETE FROM ingest_set_aside s USING (
-        SELECT id, row_number() OVER (PARTITION BY "deviceId" ORDER BY "receivedAt" DESC, id) AS place, "deviceId" IS NULL AS strange
-          FROM ingest_set_aside) ranked
-       WHERE s.id = ranked.id AND ranked.place > CASE WHEN ranked.strange THEN ${MOST_OF_STRANGERS}::int ELSE ${MOST_SET_ASIDE}::int END`;
+        SELECT id, "deviceId" IS NULL AS strange, alike,
+               row_number() OVER (PARTITION BY "deviceId" ORDER BY alike, "receivedAt" DESC, id) AS place
+          FROM (SELECT id, "deviceId", "receivedAt",
+                       row_number() OVER (PARTITION BY "deviceId", protocol, reason, regexp_replace(peer, ':[0-9]+$', ''),
+                                                       date_trunc('day', "receivedAt", 'UTC')
+                                          ORDER BY "receivedAt" DESC, id) AS alike
+                  FROM ingest_set_aside) counted) ranked
+       WHERE s.id = ranked.id
+         AND (ranked.place > CASE WHEN ranked.strange THEN ${MOST_OF_STRANGERS}::int ELSE ${MOST_SET_ASIDE}::int END
+              OR ranked.strange AND ranked.alike > ${MOST_ALIKE}::int)`;
     await db.deviceWatch.deleteMany({ where: { until: { lt: new Date() } } });
   }
 }

@@ -115,7 +115,7 @@ export class ReadingWriter implements ReadingSink {
     const stored = await this.#write(arrival, device, prepared);
     const { payload, readings, receivedAt } = arrival;
     this.#notebook.heard(device, { transport: sender.transport, receivedAt, trust, readings, payload }, stored);
-    this.figuresBook.stored(sender.transport, stored, count - stored, Date.now() - receivedAt);
+    this.figuresBook.stored(sender, stored, count - stored, Date.now() - receivedAt);
     return { taken: true, stored };
   }
 

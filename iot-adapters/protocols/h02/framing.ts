@@ -8,8 +8,11 @@ const HASH = 0x23;
 /** No text message comes near it. */
 export const LONGEST_TEXT = 2048;
 
-/** Binary messages say their length nowhere: 32, 42, 45 and 48 bytes are known, and others in between are seen. */
-export const SHORTEST_BINARY = 32;
+/** Binary messages say their length nowhere: these are known, and others in between are seen where one follows another. */
+const KNOWN_LENGTHS: ReadonlySet<number> = new Set([32, 45, 46, 48]);
+/** With an id of eight bytes in place of five. */
+const LENGTH_WITH_IMEI = 42;
+const SHORTEST_BINARY = 32;
 const LONGEST_BINARY = 64;
 
 /** `$`, five bytes of id, three of time and three of date, or eight of id. */
@@ -86,8 +89,10 @@ const cutText = (bytes: Uint8Array, seen: number): Cut => {
 /** Heartbeats of one byte, and breaks between messages. */
 const isBetween = (byte: number | undefined): boolean => byte === 0x58 || byte === 0x0d || byte === 0x0a;
 
+/** Where nothing follows, a message is whole that has one of the lengths of its form: a part of a longer one is none. */
 const isWholeBinary = (bytes: Uint8Array): boolean =>
-  bytes[0] === DOLLAR && bytes.length >= SHORTEST_BINARY && bytes.length <= LONGEST_BINARY;
+  bytes[0] === DOLLAR &&
+  ((isClock(bytes, 6) && KNOWN_LENGTHS.has(bytes.length)) || (isClock(bytes, 9) && bytes.length === LENGTH_WITH_IMEI));
 
 /** Text from `*` to `#`, and binary messages from `$` on. */
 export const h02Framer = (): Framer => {

@@ -117,6 +117,27 @@ describe('a stream', () => {
     expect(framer.push(short)).toEqual([{ bytes: short }]);
   });
 
+  it('does not take a part of a message for one, nor one form for the other', () => {
+    const long = fromHex(`${SHORT}${'00'.repeat(13)}`) ?? new Uint8Array(0);
+    const withImei = fromHex(`24${'3524830841932930'}${SHORT.slice(12)}${'00'.repeat(7)}`) ?? new Uint8Array(0);
+    expect([long.length, withImei.length]).toEqual([45, 42]);
+    for (const [message, part] of [
+      [long, 40],
+      [long, 42],
+      [withImei, 32],
+      [withImei, 41],
+    ] as const) {
+      const framer = h02.framer();
+      framer.push(message.subarray(0, part));
+      expect(framer.quiet?.()).toEqual([]);
+      framer.push(message.subarray(part));
+      expect(framer.quiet?.()).toEqual([{ bytes: message }]);
+    }
+    const cut = h02.framer();
+    cut.push(withImei.subarray(0, 40));
+    expect(cut.end()).toMatchObject([{ refused: 'cut-off' }]);
+  });
+
   it('holds what is no whole message, however quiet the line is', () => {
     const framer = h02.framer();
     const text = fromAscii('*HQ,7001000123,V1,123045,A,4808.1000,N');
