@@ -1,5 +1,5 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from './generated/client/client.ts';
+import { OneQueryAtATime } from './one-query-at-a-time.ts';
 
 export { Prisma, PrismaClient } from './generated/client/client.ts';
 
@@ -14,11 +14,14 @@ const transactionOptions = { maxWait: 15_000, timeout: 30_000 };
 
 /** A client on PostgreSQL at `url`, with a pool of `connections`. The caller disconnects it. */
 export const createPrismaClient = (url: string, connections = 10): PrismaClient =>
-  new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }), transactionOptions });
+  new PrismaClient({ adapter: new OneQueryAtATime({ connectionString: url, max: connections }), transactionOptions });
 
 /** A client on one connection whose tables are those of another schema; SQL of one's own finds them there too. */
 export const createSchemaClient = (url: string, schema: string): PrismaClient =>
   new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: 1, options: `-c search_path=${schema},public` }, { schema }),
+    adapter: new OneQueryAtATime(
+      { connectionString: url, max: 1, options: `-c search_path=${schema},public` },
+      { schema },
+    ),
     transactionOptions,
   });
