@@ -10,6 +10,7 @@ import { addEquipmentRecord } from '#services/equipment/add-equipment-record';
 import { recordExternalSearch } from '#services/liens/search/record-external';
 import { searchLiens } from '#services/liens/search/search-liens';
 import { runVerifySearch } from '../../server/cli/run-verify-search.ts';
+import { createTestApi } from '../support/api.ts';
 import { accepted, refusalOf, type TestOrganisation } from '../support/consortium.ts';
 import {
   createLeasingTrade,
@@ -161,6 +162,37 @@ describe('a search before lending', () => {
     accepted(await recordExternalSearch(ctx, rival.preparer, { ...external, file: pdf }));
     const kept = await findSearch(ctx.db, rival.id, searchId);
     expect(kept?.external).toMatchObject([{ finding: 'nothing-found', file: { name: 'ucc.pdf' } }]);
+  }, 60_000);
+
+  it('takes that file by the API as well, as Base64, and nothing that is none', async () => {
+    const { ctx, rival } = trade;
+    const { searchId } = accepted(await searchLiens(ctx, rival.preparer, { by: 'serial', serial: machine.serial }));
+    const api = createTestApi(ctx);
+    const token = await api.tokenOf(rival.preparer);
+    const record = async (base64: string) => {
+      const { data } = await api.run(
+        token,
+        `mutation ($input: RecordExternalSearchInput!) { recordExternalSearch(input: $input) {
+           ... on RecordExternalSearchAccepted { externalId } ... on Refusal { code field } } }`,
+        {
+          input: {
+            searchId,
+            registry: 'New York Department of State',
+            reference: 'UCC-11 4712',
+            searchedOn: dayOfClock(ctx),
+            finding: 'FOUND',
+            file: { name: 'answer.pdf', base64 },
+          },
+        },
+      );
+      return data.recordExternalSearch;
+    };
+    expect(await record('not base64!')).toEqual({ code: 'invalid-input', field: 'file' });
+    expect(await record(Buffer.from('plain text').toString('base64'))).toEqual({ code: 'file-kind', field: 'file' });
+    expect((await findSearch(ctx.db, rival.id, searchId))?.external).toEqual([]);
+    const { externalId } = await record(Buffer.from('%PDF-1.7 what the register said').toString('base64'));
+    const kept = (await findSearch(ctx.db, rival.id, searchId))?.external ?? [];
+    expect(kept).toMatchObject([{ id: externalId, finding: 'found', file: { name: 'answer.pdf' } }]);
   }, 60_000);
 });
 
