@@ -8,6 +8,8 @@ export interface ListenAt {
 export interface Listener {
   readonly port: number;
   connections(): number;
+  /** Bytes held of messages that are not whole, or not stored yet. */
+  buffered?(): number;
   close(): Promise<void>;
 }
 

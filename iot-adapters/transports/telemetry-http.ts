@@ -1,19 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import type { HttpProtocol } from '../protocol.ts';
-import { type KnownDevice, NATIVE, type ReadingSink } from '../sink.ts';
-import { CannotListen, Doorkeeper, type ListenAt, type Listener, type TransportLog } from './listener.ts';
+import { type KnownDevice, NATIVE } from '../sink.ts';
+import { type HttpAnswer, type HttpHandler, type HttpOptions, listenHttp, peerOf } from './http-server.ts';
+import type { Listener } from './listener.ts';
 import { jsonOf, readingsOfJson, textOf } from './native-json.ts';
 import { looksSigned, openSigned, signerOf } from './signed-message.ts';
-
-export interface HttpOptions extends ListenAt {
-  readonly sink: ReadingSink;
-  readonly log: TransportLog;
-  readonly connections?: number | undefined;
-  readonly connectionsOfOne?: number | undefined;
-  /** How long a request may take to come in. */
-  readonly requestMs?: number | undefined;
-}
 
 /** A message's size where its token is known; a list of a thousand readings fits. */
 const MOST_BODY = 512 * 1024;
@@ -21,159 +12,6 @@ const MOST_BODY = 512 * 1024;
 const MOST_BODY_OF_TRACKERS = 1024 * 1024;
 /** And of whoever has not shown who it is. */
 const MOST_BODY_OF_STRANGERS = 64 * 1024;
-/** Bodies that are on their way, in bytes: of one address, and of all. Whose body would be more is told to come again. */
-const MOST_HELD_OF_ONE = 32 * 1024 * 1024;
-const MOST_HELD = 128 * 1024 * 1024;
-/** Requests that wait for the store; those beyond are told to come again. */
-const MOST_WAITING = 1_000;
-/** For a request's head, and for all of it. */
-const HEAD_MS = 15_000;
-const REQUEST_MS = 30_000;
-/** How often it is looked for those that take longer. */
-const LOOK_MS = 5_000;
-
-interface Answer {
-  readonly status: number;
-  readonly body?: Readonly<Record<string, unknown>>;
-}
-
-/** Bytes of bodies that are not whole yet: of all, and of each address. */
-class Held {
-  readonly #byAddress = new Map<string, number>();
-  #all = 0;
-
-  add(address: string, bytes: number): boolean {
-    const own = (this.#byAddress.get(address) ?? 0) + bytes;
-    if (this.#all + bytes > MOST_HELD || own > MOST_HELD_OF_ONE) return false;
-    this.#byAddress.set(address, own);
-    this.#all += bytes;
-    return true;
-  }
-
-  remove(address: string, bytes: number): void {
-    const own = (this.#byAddress.get(address) ?? 0) - bytes;
-    if (own > 0) this.#byAddress.set(address, own);
-    else this.#byAddress.delete(address);
-    this.#all -= bytes;
-  }
-}
-
-const TOO_LONG = { status: 413, body: { refused: 'too-long' } } as const;
-const BUSY = { status: 503, body: { refused: 'busy' } } as const;
-
-/** The body of a request, or the answer to one that has too much of it. */
-const bodyOf = async (request: IncomingMessage, most: number, held: Held): Promise<Uint8Array | Answer> => {
-  const address = request.socket.remoteAddress ?? '';
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    // What is left is read away behind the answer: who still sends would not hear it otherwise.
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-      if (!Buffer.isBuffer(chunk)) return TOO_LONG;
-      if (length + chunk.length > most) return TOO_LONG;
-      if (!held.add(address, chunk.length)) return BUSY;
-      length += chunk.length;
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
-  } finally {
-    held.remove(address, length);
-  }
-};
-
-const send = (response: ServerResponse, { status, body }: Answer): void => {
-  if (response.headersSent || response.destroyed) return;
-  const text = body === undefined ? '' : JSON.stringify(body);
-  response.writeHead(status, {
-    ...(text !== '' && { 'content-type': 'application/json' }),
-    'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-store',
-    ...(status === 401 && { 'www-authenticate': 'Bearer' }),
-    ...(status === 503 && { 'retry-after': '5' }),
-  });
-  response.end(text);
-};
-
-const peerOf = ({ socket }: IncomingMessage): string => `${socket.remoteAddress}:${socket.remotePort}`;
-
-interface Handler {
-  /** How long a body may be, before any of it is read; or the answer to a request that is refused as it is. */
-  admit(request: IncomingMessage): Promise<number | Answer>;
-  handle(request: IncomingMessage, body: Uint8Array): Promise<Answer>;
-  /** Told of a body that was not taken: it is kept that there was one. */
-  tooLong(request: IncomingMessage): Promise<void>;
-}
-
-const listen = async (
-  what: string,
-  { host, port: wanted, log, connections = 10_000, connectionsOfOne = 2_500, requestMs = REQUEST_MS }: HttpOptions,
-  { admit, handle, tooLong }: Handler,
-): Promise<Listener> => {
-  const door = new Doorkeeper(connections, connectionsOfOne);
-  const held = new Held();
-  let waiting = 0;
-  /** Those whose bodies come slowly do not count among those that wait. */
-  const handled = async (request: IncomingMessage, body: Uint8Array): Promise<Answer> => {
-    if (waiting >= MOST_WAITING) return BUSY;
-    waiting += 1;
-    try {
-      return await handle(request, body);
-    } finally {
-      waiting -= 1;
-    }
-  };
-  const answerTo = async (request: IncomingMessage): Promise<Answer> => {
-    const admitted = await admit(request);
-    if (typeof admitted !== 'number') return admitted;
-    const body = await bodyOf(request, admitted, held);
-    if (body instanceof Uint8Array) return handled(request, body);
-    if (body === TOO_LONG) await tooLong(request);
-    return body;
-  };
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    try {
-      send(response, await answerTo(request));
-    } catch (error) {
-      // Whoever goes away half-way is nothing to report.
-      if (!request.destroyed) log.debug({ err: error }, 'a request of a device was not answered');
-      send(response, { status: 503, body: { refused: 'not-stored' } });
-    } finally {
-      request.resume();
-    }
-  };
-  const server: Server = createServer(
-    {
-      requestTimeout: requestMs,
-      headersTimeout: Math.min(HEAD_MS, requestMs),
-      connectionsCheckingInterval: Math.min(LOOK_MS, requestMs),
-      keepAliveTimeout: 65_000,
-      maxHeaderSize: 16 * 1024,
-    },
-    (request, response) => void serve(request, response),
-  );
-  server.on('connection', socket => {
-    const address = socket.remoteAddress ?? '';
-    if (!door.enter(address)) return socket.destroy();
-    socket.on('close', () => door.leave(address));
-    return undefined;
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', error => reject(new CannotListen(what, { host, port: wanted }, error)));
-    server.listen(wanted, host, () => resolve());
-  });
-  server.on('error', error => log.warn({ err: error }, 'a listener failed'));
-  const { port } = server.address() as AddressInfo;
-  return {
-    port,
-    connections: () => door.count,
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-};
-
 const bearerOf = (request: IncomingMessage): string | null =>
   /^Bearer\s+(\S{1,200})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
 
@@ -206,7 +44,7 @@ const withoutToken = (url: string): { readonly url: string; readonly token: stri
  */
 export const listenTrackerHttp = (options: HttpOptions & { readonly protocol: HttpProtocol }): Promise<Listener> => {
   const { protocol, sink } = options;
-  const handle: Handler['handle'] = async (request, body) => {
+  const handle: HttpHandler['handle'] = async (request, body) => {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [
         name,
@@ -220,7 +58,7 @@ export const listenTrackerHttp = (options: HttpOptions & { readonly protocol: Ht
     // The query is part of the message, and where there is no body all of it.
     const payload = body.length > 0 ? body : Buffer.from(url);
     const misfit = { protocol: protocol.name, transport: 'http', peer: peerOf(request), deviceId } as const;
-    const refuse = (reason: string, status = 400): Answer => {
+    const refuse = (reason: string, status = 400): HttpAnswer => {
       sink.setAside({ ...misfit, reason, payload, receivedAt: Date.now() }).catch(() => undefined);
       return { status, body: { refused: reason } };
     };
@@ -244,7 +82,7 @@ export const listenTrackerHttp = (options: HttpOptions & { readonly protocol: Ht
     const device = token === null ? null : await sink.byToken(token);
     return device?.protocol === protocol.name ? device : null;
   };
-  return listen(protocol.name, options, {
+  return listenHttp(protocol.name, options, {
     admit: async request => ((await deviceOf(request)) ? MOST_BODY_OF_TRACKERS : MOST_BODY_OF_STRANGERS),
     handle,
     tooLong: async request => {
@@ -278,14 +116,14 @@ export const listenTelemetryHttp = (options: HttpOptions): Promise<Listener> => 
     payload: Uint8Array,
     reason: string,
     device?: KnownDevice | string,
-  ): Answer => {
+  ): HttpAnswer => {
     const deviceId = typeof device === 'string' ? device : device?.deviceId;
     const misfit = { protocol: NATIVE, transport: 'http', peer: peerOf(request), deviceId, reason } as const;
     sink.setAside({ ...misfit, payload, receivedAt: Date.now() }).catch(() => undefined);
     return { status: 400, body: { refused: reason } };
   };
 
-  const takeSigned = async (request: IncomingMessage, body: Uint8Array, jws: string): Promise<Answer> => {
+  const takeSigned = async (request: IncomingMessage, body: Uint8Array, jws: string): Promise<HttpAnswer> => {
     const name = signerOf(jws);
     if (name === null) return refuse(request, body, 'no-kid');
     const device = await sink.byName(NATIVE, name);
@@ -305,7 +143,7 @@ export const listenTelemetryHttp = (options: HttpOptions): Promise<Listener> => 
   };
 
   /** A body without a token is as long as a signed message may be. */
-  const admit: Handler['admit'] = async request => {
+  const admit: HttpHandler['admit'] = async request => {
     const path = pathOf(request);
     if (path !== '/v1/telemetry' && !path.startsWith('/api/v1/'))
       return { status: 404, body: { refused: 'no-such-path' } };
@@ -315,7 +153,7 @@ export const listenTelemetryHttp = (options: HttpOptions): Promise<Listener> => 
     return (await sink.byToken(token)) ? MOST_BODY : { status: 401, body: { refused: 'unknown-token' } };
   };
 
-  const handle: Handler['handle'] = async (request, body) => {
+  const handle: HttpHandler['handle'] = async (request, body) => {
     const path = pathOf(request);
     const text = textOf(body);
     if (text !== null && looksSigned(text)) return takeSigned(request, body, text);
@@ -335,10 +173,10 @@ export const listenTelemetryHttp = (options: HttpOptions): Promise<Listener> => 
       ? { status: 200, body: { stored: taken.stored } }
       : { status: 401, body: { refused: taken.reason } };
   };
-  const tooLong: Handler['tooLong'] = async request => {
+  const tooLong: HttpHandler['tooLong'] = async request => {
     const token = tokenOf(request);
     const device = token === null ? null : await sink.byToken(token);
     refuse(request, new Uint8Array(0), 'too-long', device ?? undefined);
   };
-  return listen('HTTP for devices', options, { admit, handle, tooLong });
+  return listenHttp('HTTP for devices', options, { admit, handle, tooLong });
 };

@@ -9,6 +9,7 @@ import {
   type TrackerProtocol,
 } from '../protocol.ts';
 import type { ReadingSink } from '../sink.ts';
+import { ConnectionsOfDevices } from './connections-of-devices.ts';
 import {
   CannotListen,
   Doorkeeper,
@@ -88,6 +89,11 @@ class TrackerConnection {
     socket.on('data', chunk => this.#take(chunk));
     socket.on('end', () => this.#end());
     socket.on('close', () => clearTimeout(this.#quiet));
+  }
+
+  /** Of an unfinished message, and of those on their way into the store. */
+  get buffered(): number {
+    return (this.#framer?.buffered ?? 0) + this.#inFlightBytes;
   }
 
   #take(chunk: Uint8Array): void {
@@ -221,33 +227,6 @@ class TrackerConnection {
   }
 }
 
-/** The connections of each device: what a device has forgotten, or somebody opens in its name, does not pile up. */
-class Devices {
-  readonly #most: number;
-  readonly #sockets = new Map<string, Set<Socket>>();
-  readonly #connections: ReadonlyMap<Socket, TrackerConnection>;
-
-  constructor(most: number, connections: ReadonlyMap<Socket, TrackerConnection>) {
-    this.#most = most;
-    this.#connections = connections;
-  }
-
-  add(deviceId: string, socket: Socket): void {
-    const own = this.#sockets.get(deviceId) ?? new Set();
-    if (own.has(socket)) return;
-    own.add(socket);
-    this.#sockets.set(deviceId, own);
-    socket.once('close', () => {
-      own.delete(socket);
-      if (own.size === 0) this.#sockets.delete(deviceId);
-    });
-    if (own.size <= this.#most) return;
-    const heardAt = (one: Socket): number => this.#connections.get(one)?.heardAt ?? 0;
-    const [silent] = [...own].sort((a, b) => heardAt(a) - heardAt(b));
-    silent?.destroy();
-  }
-}
-
 const listen = (server: Server, at: ListenAt, what: string): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', error => reject(new CannotListen(what, at, error)));
@@ -267,7 +246,7 @@ export const listenTrackerTcp = async (options: TrackerTcpOptions): Promise<List
   const limits = { ...TCP_LIMITS, ...options.limits };
   const door = new Doorkeeper(limits.connections, limits.connectionsOfOne);
   const sockets = new Map<Socket, TrackerConnection>();
-  const devices = new Devices(limits.connectionsOfDevice, sockets);
+  const devices = new ConnectionsOfDevices(limits.connectionsOfDevice, socket => sockets.get(socket)?.heardAt ?? 0);
   const server = createServer({ keepAlive: true, keepAliveInitialDelay: 120_000, noDelay: true }, socket => {
     const address = socket.remoteAddress ?? '';
     socket.on('error', () => socket.destroy());
@@ -301,6 +280,7 @@ export const listenTrackerTcp = async (options: TrackerTcpOptions): Promise<List
   return {
     port,
     connections: () => door.count,
+    buffered: () => [...sockets.values()].reduce((sum, { buffered }) => sum + buffered, 0),
     close: () =>
       new Promise(resolve => {
         clearInterval(sweep);

@@ -29,6 +29,10 @@ class InFlight {
     this.#most = { datagrams, bytes };
   }
 
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   enter(address: string, bytes: number): boolean {
     const own = this.#byAddress.get(address) ?? { datagrams: 0, bytes: 0 };
     const { datagrams: most, bytes: mostBytes } = this.#most;
@@ -120,6 +124,7 @@ export const listenTrackerUdp = async (options: TrackerUdpOptions): Promise<List
   return {
     port,
     connections: () => 0,
+    buffered: () => inFlight.bytes,
     close: () => new Promise(resolve => socket.close(() => resolve())),
   };
 };

@@ -84,7 +84,11 @@ const measured = {
   rate: 'Readings stored a second, over the last minute',
 } as const satisfies Partial<Record<keyof IngestFigures, string>>;
 
-const measure = ({ composition, http }: Started, writer: ReadingWriter): void => {
+const measure = (
+  { composition, http }: Started,
+  writer: ReadingWriter,
+  listening: ReadonlyMap<string, Listener>,
+): void => {
   const { registry } = http.metrics;
   const isMeasured = (name: string): name is keyof typeof measured => name in measured;
   for (const [name, help] of Object.entries(measured)) {
@@ -117,6 +121,15 @@ const measure = ({ composition, http }: Started, writer: ReadingWriter): void =>
     registers: [registry],
     collect() {
       for (const [listener, count] of Object.entries(writer.figures().connections)) this.set({ listener }, count);
+    },
+  });
+  new Gauge({
+    name: 'lienlight_ingest_buffered_bytes',
+    help: 'Bytes held of messages that are not whole, or not stored yet',
+    labelNames: ['listener'],
+    registers: [registry],
+    collect() {
+      for (const [listener, { buffered }] of listening) if (buffered) this.set({ listener }, buffered());
     },
   });
   new Gauge({
@@ -178,7 +191,7 @@ export async function startIngest(
     }
   }
   if (config.devices.isOn || isDemanded) startPlatforms(started, writer);
-  measure(started, writer);
+  measure(started, writer, listening);
   http.readiness.register('devices', async () => {
     const { databaseAway, waiting } = writer.figures();
     const detail = [
