@@ -3,7 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Reading } from '#domain/telemetry/reading';
-import { allRefusedMessages, deviceHealthOf, deviceMessages, refusedMessages } from '#prisma/reads/device-messages';
+import {
+  allRefusedMessages,
+  deviceHealthOf,
+  deviceMessages,
+  refusedKinds,
+  refusedMessages,
+} from '#prisma/reads/device-messages';
 import { readingsForExport } from '#prisma/reads/export-readings';
 import { ingestHealth } from '#prisma/reads/ingest-health';
 import { keepMonths } from '#services/ingest/months';
@@ -100,6 +106,46 @@ describe('what a device sends', () => {
     expect(told.processes[0]).toMatchObject({ isAlive: true, figures: { databaseAway: false } });
     expect(told.reasons.map(({ reason }) => reason)).toContain('wrong-checksum');
   });
+
+  it('is told by protocol: how much, how late, how much was refused, and from how many devices', async () => {
+    const heard = await seedDevice(services.db, maker.id, { protocol: 'queclink', machine: await newMachine() });
+    await seedDevice(services.db, maker.id, { protocol: 'queclink' });
+    await writer.take(arrivalOf(heard, [at(Date.now()), at(Date.now() + 1)]));
+    const misfit = {
+      protocol: 'queclink',
+      transport: 'tcp',
+      payload: Uint8Array.of(7),
+      receivedAt: Date.now(),
+    } as const;
+    await writer.setAside({ ...misfit, deviceId: heard.externalId, reason: 'too-short' });
+    await writer.setAside({ ...misfit, reason: 'noise' });
+    const own = await until(async () => {
+      const { protocols } = await ingestHealth(services.db, new Date());
+      const found = protocols.find(({ protocol }) => protocol === 'queclink');
+      return found && found.setAside === 2 && found.heard === 1 && found.readings === 2 && found;
+    });
+    expect(own).toMatchObject({ devices: 2, refused: 2, lastMessageAt: expect.any(Date) });
+    expect(own.rate).toBeGreaterThan(0);
+    expect(own.refusedRate).toBeGreaterThan(0);
+    const later = await ingestHealth(services.db, new Date(Date.now() + 2 * 3_600_000));
+    // Nobody tells of itself any more, and nobody was heard in that hour.
+    expect(later.protocols.find(({ protocol }) => protocol === 'queclink')).toMatchObject({ rate: 0, heard: 0 });
+
+    const reasonsOf = async (page: ReturnType<typeof allRefusedMessages>) =>
+      (await page).edges.map(({ node }) => [node.protocol, node.reason]);
+    const { db } = services;
+    expect(await reasonsOf(allRefusedMessages(db, { protocol: 'queclink', reason: 'noise' }))).toEqual([
+      ['queclink', 'noise'],
+    ]);
+    expect(await reasonsOf(refusedMessages(db, maker.id, { protocol: 'queclink' }))).toEqual([
+      ['queclink', 'too-short'],
+    ]);
+    expect(await reasonsOf(refusedMessages(db, stranger.id, { protocol: 'queclink' }))).toEqual([]);
+    expect(await refusedKinds(db, 'everybody')).toContainEqual({ protocol: 'queclink', reason: 'noise', count: 1 });
+    expect(await refusedKinds(db, maker.id)).not.toContainEqual(expect.objectContaining({ reason: 'noise' }));
+    expect(await refusedKinds(db, stranger.id)).toEqual([]);
+    await settleReadings(services);
+  });
 });
 
 describe('devices that register themselves', () => {
@@ -115,6 +161,26 @@ describe('devices that register themselves', () => {
     expect(await ask('its secret')).toBeNull();
   });
 });
+
+/** As if all that the organisation's devices have sent stood on chain. */
+const anchoredUpToNow = async (organisationId: string): Promise<void> => {
+  const [stream, root] = [`0x${randomBytes(32).toString('hex')}`, `0x${'1'.repeat(64)}`];
+  const [{ horizon } = { horizon: 0n }] = await services.db.$queryRaw<{ horizon: bigint }[]>`
+    SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS horizon`;
+  const createdAt = new Date();
+  await services.db.anchorStream.create({
+    data: { stream, organisationId, name: 'devices', batch: 1, root, nextTx: horizon, createdAt },
+  });
+  await services.db.anchorBatch.create({
+    data: {
+      ...{ stream, batch: 1, root, previousRoot: root, count: 1, seed: new Uint8Array(32), createdAt },
+      ...{ fromTx: 0n, toTx: horizon },
+    },
+  });
+  await services.db.anchorStreamProjection.create({
+    data: { subject: stream, version: 1n, observerKey: '0x', root, state: {}, blockNumber: 1n },
+  });
+};
 
 describe('months', () => {
   it('are made ahead and on demand; old ones are dropped, and what a bill refers to stays', async () => {
@@ -142,7 +208,13 @@ describe('months', () => {
                used, periods, "amountMinor")
         VALUES (gen_random_uuid(), gen_random_uuid(), ${machine}, 'engine-hours', 'first', ${billed?.id}, 'x/opening', now(), now(), 0, 0, 0, 1, 0)`;
     });
-    const retired = await retireReadings(services.ctx, services.databaseUrl, 12);
+    // None of it is on chain: it stays.
+    const early = await retireReadings(services.ctx, services.databaseUrl, 12);
+    expect(early.waiting).toContainEqual({ month: '2024-05', readings: 3 });
+    expect(early.retired.map(({ month }) => month)).not.toContain('2024-05');
+    expect(await services.db.reading.count({ where: { subject: machine } })).toBe(3);
+    await anchoredUpToNow(maker.id);
+    const { retired } = await retireReadings(services.ctx, services.databaseUrl, 12);
     const may = retired.find(({ month }) => month === '2024-05');
     expect(may).toEqual({ month: '2024-05', readings: 3, kept: 1 });
     expect(await services.db.reading.count({ where: { subject: machine } })).toBe(1);
