@@ -8,6 +8,7 @@ import { pageInfoOf } from '~/components/table/pagination';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
 import { dayOrNone, oneOf, someOf, tickedIn } from './list-filters.server.ts';
 import { loadListFrame } from './list-frame.server.ts';
+import { inStates, rowsByState, rowsIn } from './list-sums.server.ts';
 
 /** As many as a page of the list has. */
 const MOST_TICKED = 200;
@@ -49,22 +50,19 @@ export const loadAlarmList = async (who: SignedInRequest, search: URLSearchParam
   const now = clock.now();
   const { filter, sort } = alarmQueryOf(search);
   const countOf = (query: URLSearchParams) => countAlarms(db, organisationId, { filter: alarmFilterOf(query), now });
-  const [page, counts, all, frame] = await Promise.all([
+  const [page, standings, all, frame] = await Promise.all([
     listAlarms(db, organisationId, { filter, sort, page: readPage(search), now }),
     alarmCounts(db, organisationId, { filter, now }),
     countAlarms(db, organisationId, { now }),
     loadListFrame(who, 'alarms', search, countOf),
   ]);
-  const chosen = counts.filter(({ standing }) => !filter.standings?.length || filter.standings.includes(standing));
+  const counts = standings.map(({ standing, count }) => ({ state: standing, count }));
   return {
     rows: page.edges.map(({ node }) => node),
     page: pageInfoOf(page),
     sort,
-    states: ALARM_STATES.map(standing => ({
-      standing,
-      count: counts.filter(one => one.standing === standing).reduce((sum, { count }) => sum + count, 0),
-    })).filter(({ count }) => count > 0),
-    total: chosen.reduce((sum, { count }) => sum + count, 0),
+    states: rowsByState(ALARM_STATES, counts),
+    total: rowsIn(inStates(counts, filter.standings)),
     isEmpty: all === 0,
     frame,
     mayHandle: who.can('alarm:handle'),

@@ -7,6 +7,7 @@ import { pageInfoOf } from '~/components/table/pagination';
 import type { SignedInRequest } from '~/guard.server';
 import { currencyOrNone, dayOrNone, oneOf, someOf, tickedIn } from './list-filters.server.ts';
 import { loadListFrame } from './list-frame.server.ts';
+import { inStates, rowsByState, rowsIn, sumsByCurrency } from './list-sums.server.ts';
 
 /** Who says what a lease is: both who signed it, its lessor alone, or the lessee too. */
 export const LEASE_PROVENANCES = ['signed', 'declared', 'attested'] as const;
@@ -49,29 +50,24 @@ export const loadLeaseList = async (who: SignedInRequest, search: URLSearchParam
   const { filter, sort } = leaseQueryOf(search);
   const countOf = (query: URLSearchParams) =>
     countLeases(db, actor.organisationId, { filter: leaseFilterOf(query), now });
-  const [page, totals, choices, frame] = await Promise.all([
+  const [page, standings, choices, frame] = await Promise.all([
     listLeases(db, actor.organisationId, { filter, sort, page: readPage(search), now }),
     leaseTotals(db, actor.organisationId, { filter: { ...filter, standings: undefined }, now }),
     leaseChoices(db, actor.organisationId, now),
     loadListFrame(who, 'leases', search, countOf),
   ]);
-  const counts = new Map<string, number>();
-  for (const { standing, count } of totals) counts.set(standing, (counts.get(standing) ?? 0) + count);
-  const chosen = totals.filter(({ standing }) => !filter.standings?.length || filter.standings.includes(standing));
-  const sums = new Map<string, { currency: string; count: number; yearlyMinor: bigint }>();
-  for (const { currency, count, yearlyMinor } of chosen) {
-    const sum = sums.get(currency) ?? { currency, count: 0, yearlyMinor: 0n };
-    sums.set(currency, { currency, count: sum.count + count, yearlyMinor: sum.yearlyMinor + yearlyMinor });
-  }
+  const totals = standings.map(({ standing, ...total }) => ({ ...total, state: standing }));
+  const sums = sumsByCurrency(
+    inStates(totals, filter.standings).map(({ currency, count, yearlyMinor }) => ({ currency, count, yearlyMinor })),
+    (sum, one) => ({ yearlyMinor: sum.yearlyMinor + one.yearlyMinor }),
+  );
   return {
     rows: page.edges.map(({ node }) => node),
     page: pageInfoOf(page),
     sort,
-    states: LEASE_LIST_STANDINGS.map(standing => ({ standing, count: counts.get(standing) ?? 0 })).filter(
-      ({ count }) => count > 0,
-    ),
-    sums: [...sums.values()],
-    total: [...sums.values()].reduce((all, { count }) => all + count, 0),
+    states: rowsByState(LEASE_LIST_STANDINGS, totals),
+    sums,
+    total: rowsIn(sums),
     choices,
     frame,
     isEmpty: choices.currencies.length === 0,

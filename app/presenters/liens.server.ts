@@ -8,6 +8,7 @@ import { pageInfoOf } from '~/components/table/pagination';
 import type { SignedInRequest } from '~/guard.server';
 import { dayOrNone, oneOf, someOf, tickedIn } from './list-filters.server.ts';
 import { loadListFrame } from './list-frame.server.ts';
+import { inStates, rowsByState, rowsIn } from './list-sums.server.ts';
 
 const lienFilterOf = (search: URLSearchParams): LienFilter => ({
   ids: tickedIn(search),
@@ -40,15 +41,12 @@ export const loadLienList = async (who: SignedInRequest, search: URLSearchParams
     mayOrder(who),
     loadListFrame(who, 'liens', search, countOf),
   ]);
-  const countsBy = new Map(counts.map(({ state, count }) => [state, count]));
   return {
     rows: page.edges.map(({ node }) => node),
     page: pageInfoOf(page),
     sort,
-    states: LIEN_LIST_STATES.map(state => ({ state, count: countsBy.get(state) ?? 0 })).filter(one => one.count > 0),
-    total: counts
-      .filter(({ state }) => !filter.states?.length || filter.states.includes(state))
-      .reduce((sum, { count }) => sum + count, 0),
+    states: rowsByState(LIEN_LIST_STATES, counts),
+    total: rowsIn(inStates(counts, filter.states)),
     frame,
     isEmpty: all === 0,
     mayFile: who.can('lien:file'),

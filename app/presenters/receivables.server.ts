@@ -15,6 +15,7 @@ import { pageInfoOf } from '~/components/table/pagination';
 import type { SignedInRequest } from '~/guard.server';
 import { currencyOrNone, dayOrNone, oneOf, someOf, tickedIn } from './list-filters.server.ts';
 import { loadListFrame } from './list-frame.server.ts';
+import { inStates, rowsByState, rowsIn, sumsByCurrency } from './list-sums.server.ts';
 
 /** What the list's address asks for. */
 const receivableFilterOf = (search: URLSearchParams): ReceivableFilter => ({
@@ -48,28 +49,17 @@ export const loadReceivableList = async (who: SignedInRequest, search: URLSearch
     receivableChoices(db, actor.organisationId, now),
     loadListFrame(who, 'receivables', search, countOf),
   ]);
-  const counts = new Map<string, number>();
-  for (const { state, count } of totals) counts.set(state, (counts.get(state) ?? 0) + count);
-  const chosen = totals.filter(({ state }) => !filter.states?.length || filter.states.includes(state));
-  const sums = new Map<string, { currency: string; count: number; faceMinor: bigint; openMinor: bigint }>();
-  for (const { currency, count, faceMinor, openMinor } of chosen) {
-    const sum = sums.get(currency) ?? { currency, count: 0, faceMinor: 0n, openMinor: 0n };
-    sums.set(currency, {
-      currency,
-      count: sum.count + count,
-      faceMinor: sum.faceMinor + faceMinor,
-      openMinor: sum.openMinor + openMinor,
-    });
-  }
+  const sums = sumsByCurrency(
+    inStates(totals, filter.states).map(({ state: _, ...total }) => total),
+    (sum, one) => ({ faceMinor: sum.faceMinor + one.faceMinor, openMinor: sum.openMinor + one.openMinor }),
+  );
   return {
     rows: page.edges.map(({ node }) => node),
     page: pageInfoOf(page),
     sort,
-    states: RECEIVABLE_LIST_STATES.map(state => ({ state, count: counts.get(state) ?? 0 })).filter(
-      ({ count }) => count > 0,
-    ),
-    sums: [...sums.values()],
-    total: [...sums.values()].reduce((all, { count }) => all + count, 0),
+    states: rowsByState(RECEIVABLE_LIST_STATES, totals),
+    sums,
+    total: rowsIn(sums),
     choices,
     frame,
     isEmpty: choices.currencies.length === 0,

@@ -7,11 +7,10 @@ import type { PageHandle } from '~/components/page/handle';
 import { EmptyState, PageHeader } from '~/components/page/page';
 import { type Column, DataTable } from '~/components/table/data-table';
 import { DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
-import { exportPath } from '~/components/table/list-frame';
 import { ListMenus } from '~/components/table/list-menus';
 import { ListViews } from '~/components/table/list-views';
 import { Pagination } from '~/components/table/pagination';
-import { BulkBar } from '~/components/table/selection';
+import { ListBar } from '~/components/table/selection';
 import { requireActor } from '~/guard.server';
 import { type Translate, useTranslate } from '~/i18n/use-translate';
 import { loadAlarmList } from '~/presenters/alarms.server';
@@ -106,9 +105,9 @@ const Filters = ({ states }: { readonly states: Awaited<ReturnType<typeof loadAl
         label={t('alarms:column.standing')}
         name="state"
         any={any}
-        choices={states.map(({ standing, count }) => ({
-          value: standing,
-          label: `${t(`alarms:standing.${standing}`)} (${count})`,
+        choices={states.map(({ state, count }) => ({
+          value: state,
+          label: `${t(`alarms:standing.${state}`)} (${count})`,
         }))}
       />
       <SelectFilter
@@ -174,25 +173,13 @@ export default function AlarmList() {
           )
         }
       />
-      {rows.length > 0 && (
-        <BulkBar form={BULK} action={mayHandle ? '/alarms/acknowledge' : exportPath('alarms', 'xlsx')} rows={rows}>
-          {mayHandle && (
-            <button type="submit" className="button button-small">
-              {t('alarms:bulk.acknowledge')}
-            </button>
-          )}
-          {(['xlsx', 'csv'] as const).map(format => (
-            <button
-              key={format}
-              type="submit"
-              formAction={exportPath('alarms', format)}
-              className="button button-small"
-            >
-              {t(`table.export-selected.${format}`)}
-            </button>
-          ))}
-        </BulkBar>
-      )}
+      <ListBar form={BULK} list="alarms" rows={rows} {...(mayHandle && { action: '/alarms/acknowledge' })}>
+        {mayHandle && (
+          <button type="submit" className="button button-small">
+            {t('alarms:bulk.acknowledge')}
+          </button>
+        )}
+      </ListBar>
       <Pagination page={page} shown={rows.length} total={total} />
     </>
   );

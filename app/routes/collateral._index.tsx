@@ -11,17 +11,16 @@ import { EmptyState, PageHeader } from '~/components/page/page';
 import { useReader } from '~/components/page/viewer';
 import { type Column, DataTable } from '~/components/table/data-table';
 import { FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
-import { exportPath } from '~/components/table/list-frame';
 import { ListMenus } from '~/components/table/list-menus';
 import { ListViews } from '~/components/table/list-views';
 import { Pagination } from '~/components/table/pagination';
-import { BulkBar } from '~/components/table/selection';
+import { ListBar } from '~/components/table/selection';
 import { requireActor } from '~/guard.server';
 import { type Translate, useTranslate } from '~/i18n/use-translate';
 import { loadCollateralList } from '~/presenters/collateral.server';
 import { listAction } from '~/presenters/list-frame.server';
 
-export const handle: PageHandle = { refusals: 'on-demand' };
+export const handle: PageHandle = { refusals: 'on-demand', live: 'readings' };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const who = await requireActor(request, context, 'lien:read');
@@ -179,20 +178,7 @@ export default function CollateralList() {
           )
         }
       />
-      {rows.length > 0 && (
-        <BulkBar form={BULK} action={exportPath('collateral', 'xlsx')} rows={rows}>
-          {(['xlsx', 'csv'] as const).map(format => (
-            <button
-              key={format}
-              type="submit"
-              formAction={exportPath('collateral', format)}
-              className="button button-small"
-            >
-              {t(`table.export-selected.${format}`)}
-            </button>
-          ))}
-        </BulkBar>
-      )}
+      <ListBar form={BULK} list="collateral" rows={rows} />
       <Pagination page={page} shown={rows.length} total={total} />
     </>
   );

@@ -8,11 +8,10 @@ import type { PageHandle } from '~/components/page/handle';
 import { EmptyState, PageHeader } from '~/components/page/page';
 import { type Column, DataTable } from '~/components/table/data-table';
 import { CurrencyFilter, DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
-import { exportPath } from '~/components/table/list-frame';
 import { ListMenus } from '~/components/table/list-menus';
 import { ListViews } from '~/components/table/list-views';
 import { Pagination } from '~/components/table/pagination';
-import { BulkBar } from '~/components/table/selection';
+import { ListBar } from '~/components/table/selection';
 import { requireActor } from '~/guard.server';
 import type { Translate } from '~/i18n/use-translate';
 import { useTranslate } from '~/i18n/use-translate';
@@ -155,25 +154,13 @@ export default function InvoiceList() {
           )
         }
       />
-      {rows.length > 0 && (
-        <BulkBar form={BULK} action="/invoices/issue" rows={rows}>
-          {mayIssue && (
-            <button type="submit" className="button button-small">
-              {t('invoices:bulk.issue')}
-            </button>
-          )}
-          {(['xlsx', 'csv'] as const).map(format => (
-            <button
-              key={format}
-              type="submit"
-              formAction={exportPath('invoices', format)}
-              className="button button-small"
-            >
-              {t(`table.export-selected.${format}`)}
-            </button>
-          ))}
-        </BulkBar>
-      )}
+      <ListBar form={BULK} list="invoices" rows={rows} action="/invoices/issue">
+        {mayIssue && (
+          <button type="submit" className="button button-small">
+            {t('invoices:bulk.issue')}
+          </button>
+        )}
+      </ListBar>
       <Pagination page={page} shown={rows.length} />
     </>
   );

@@ -10,11 +10,10 @@ import type { PageHandle } from '~/components/page/handle';
 import { EmptyState, PageHeader } from '~/components/page/page';
 import { type Column, DataTable } from '~/components/table/data-table';
 import { CurrencyFilter, DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
-import { exportPath } from '~/components/table/list-frame';
 import { ListMenus } from '~/components/table/list-menus';
 import { ListViews } from '~/components/table/list-views';
 import { Pagination } from '~/components/table/pagination';
-import { BulkBar } from '~/components/table/selection';
+import { ListBar } from '~/components/table/selection';
 import { requireActor } from '~/guard.server';
 import { type Translate, useTranslate } from '~/i18n/use-translate';
 import { loadLeaseList } from '~/presenters/leases.server';
@@ -109,9 +108,9 @@ const Filters = ({ page }: { readonly page: Awaited<ReturnType<typeof loadLeaseL
         label={t('leases:state')}
         name="state"
         any={t('list.any')}
-        choices={states.map(({ standing, count }) => ({
-          value: standing,
-          label: `${t(`leases:standing.${standing}`)} (${count})`,
+        choices={states.map(({ state, count }) => ({
+          value: state,
+          label: `${t(`leases:standing.${state}`)} (${count})`,
         }))}
       />
       <SelectFilter
@@ -199,20 +198,7 @@ export default function LeaseList() {
           )
         }
       />
-      {rows.length > 0 && (
-        <BulkBar form={BULK} action={exportPath('leases', 'xlsx')} rows={rows}>
-          {(['xlsx', 'csv'] as const).map(format => (
-            <button
-              key={format}
-              type="submit"
-              formAction={exportPath('leases', format)}
-              className="button button-small"
-            >
-              {t(`table.export-selected.${format}`)}
-            </button>
-          ))}
-        </BulkBar>
-      )}
+      <ListBar form={BULK} list="leases" rows={rows} />
       <Pagination page={page.page} shown={rows.length} total={total} />
     </>
   );

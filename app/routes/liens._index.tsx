@@ -9,11 +9,10 @@ import type { PageHandle } from '~/components/page/handle';
 import { EmptyState, PageHeader } from '~/components/page/page';
 import { type Column, DataTable } from '~/components/table/data-table';
 import { DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
-import { exportPath } from '~/components/table/list-frame';
 import { ListMenus } from '~/components/table/list-menus';
 import { ListViews } from '~/components/table/list-views';
 import { Pagination } from '~/components/table/pagination';
-import { BulkBar } from '~/components/table/selection';
+import { ListBar } from '~/components/table/selection';
 import { requireActor } from '~/guard.server';
 import { type Translate, useTranslate } from '~/i18n/use-translate';
 import { loadLienList } from '~/presenters/liens.server';
@@ -147,15 +146,7 @@ export default function LienList() {
           )
         }
       />
-      {rows.length > 0 && (
-        <BulkBar form={BULK} action={exportPath('liens', 'xlsx')} rows={rows}>
-          {(['xlsx', 'csv'] as const).map(format => (
-            <button key={format} type="submit" formAction={exportPath('liens', format)} className="button button-small">
-              {t(`table.export-selected.${format}`)}
-            </button>
-          ))}
-        </BulkBar>
-      )}
+      <ListBar form={BULK} list="liens" rows={rows} />
       <Pagination page={page} shown={rows.length} total={total} />
     </>
   );

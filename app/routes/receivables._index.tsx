@@ -9,11 +9,10 @@ import { EmptyState, PageHeader } from '~/components/page/page';
 import { ListStateBadge } from '~/components/receivables/list-state-badge';
 import { type Column, DataTable } from '~/components/table/data-table';
 import { CurrencyFilter, DateFilter, FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
-import { exportPath } from '~/components/table/list-frame';
 import { ListMenus } from '~/components/table/list-menus';
 import { ListViews } from '~/components/table/list-views';
 import { Pagination } from '~/components/table/pagination';
-import { BulkBar } from '~/components/table/selection';
+import { ListBar } from '~/components/table/selection';
 import { requireActor } from '~/guard.server';
 import type { Translate } from '~/i18n/use-translate';
 import { useTranslate } from '~/i18n/use-translate';
@@ -164,25 +163,13 @@ export default function ReceivableList() {
           )
         }
       />
-      {rows.length > 0 && (
-        <BulkBar form={BULK} action="/receivables/ask" rows={rows}>
-          {mayAsk && (
-            <button type="submit" className="button button-small">
-              {t('receivables:bulk.ask')}
-            </button>
-          )}
-          {(['xlsx', 'csv'] as const).map(format => (
-            <button
-              key={format}
-              type="submit"
-              formAction={exportPath('receivables', format)}
-              className="button button-small"
-            >
-              {t(`table.export-selected.${format}`)}
-            </button>
-          ))}
-        </BulkBar>
-      )}
+      <ListBar form={BULK} list="receivables" rows={rows} action="/receivables/ask">
+        {mayAsk && (
+          <button type="submit" className="button button-small">
+            {t('receivables:bulk.ask')}
+          </button>
+        )}
+      </ListBar>
       <Pagination page={page} shown={rows.length} total={total} />
     </>
   );

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslate } from '~/i18n/use-translate';
 import { useIsAlive } from '../page/viewer.ts';
+import { exportPath } from './list-frame.ts';
 
 const boxesOf = (form: string): HTMLInputElement[] => [
   ...document.querySelectorAll<HTMLInputElement>(`input[type="checkbox"][name="id"][form="${CSS.escape(form)}"]`),
@@ -70,5 +71,32 @@ export const BulkBar = ({ form, action, rows, children }: BulkBarProps) => {
         {children}
       </fieldset>
     </form>
+  );
+};
+
+interface ListBarProps {
+  readonly form: string;
+  /** The list's name, which is also that of its files. */
+  readonly list: string;
+  readonly rows: readonly unknown[];
+  /** Where the first button leads, if it is none of the files'. */
+  readonly action?: string;
+  /** Buttons of the list's own. */
+  readonly children?: ReactNode;
+}
+
+/** Under a list: its ticked rows as a file, and what else can be done with them. */
+export const ListBar = ({ form, list, rows, action = exportPath(list, 'xlsx'), children }: ListBarProps) => {
+  const t = useTranslate();
+  if (rows.length === 0) return null;
+  return (
+    <BulkBar form={form} action={action} rows={rows}>
+      {children}
+      {(['xlsx', 'csv'] as const).map(format => (
+        <button key={format} type="submit" formAction={exportPath(list, format)} className="button button-small">
+          {t(`table.export-selected.${format}`)}
+        </button>
+      ))}
+    </BulkBar>
   );
 };
