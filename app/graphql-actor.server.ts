@@ -4,7 +4,7 @@ import { resolveToken } from '#services/organisations/resolve-token';
 import type { Budget } from '#services/rate-limits/budgets';
 import { spend } from '#services/rate-limits/spend';
 import { isSameToken } from './cookies.server.ts';
-import { signedIn } from './guard.server.ts';
+import { signedIn, signedInNow } from './guard.server.ts';
 import { originOf } from './session.server.ts';
 
 /** An answer in GraphQL's shape that is given before anything is executed. */
@@ -58,10 +58,22 @@ const bySession = async (request: Request, context: AppLoadContext): Promise<Act
   return who.actor;
 };
 
+const bearerOf = (authorization: string): string | undefined => /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1];
+
+/** Who asked once, as they are now: `null` where the token was revoked or the session has ended. */
+export const actorAgain = async (request: Request, context: AppLoadContext): Promise<Actor | null> => {
+  const authorization = request.headers.get('Authorization');
+  if (authorization !== null) {
+    const resolved = await resolveToken(context.services, bearerOf(authorization) ?? '', originOf(request, context));
+    return resolved.ok ? resolved.value : null;
+  }
+  return (await signedInNow(request, context))?.actor ?? null;
+};
+
 /** Who asks: a bearer token, else the session of a browser. A response where nobody may, or too often. */
 export const apiActor = async (request: Request, context: AppLoadContext): Promise<Actor | Response> => {
   const authorization = request.headers.get('Authorization');
-  const bearer = authorization === null ? null : /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1];
+  const bearer = authorization === null ? null : bearerOf(authorization);
   if (bearer === undefined) return unauthenticated('The Authorization header must read: Bearer <token>.');
   const actor = bearer === null ? await bySession(request, context) : await byToken(request, context, bearer);
   if (actor instanceof Response) return actor;

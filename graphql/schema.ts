@@ -44,6 +44,8 @@ import './mutations/equipment.ts';
 import './mutations/equipment-records.ts';
 import './mutations/tables.ts';
 import './subscriptions/index.ts';
+import './subscriptions/machines.ts';
+import './subscriptions/alarms.ts';
 
 /** The public API. Printed to graphql/schema.graphql; a test fails when that is stale. */
 export const schema = builder.toSchema();

@@ -1,4 +1,5 @@
 import type { Transaction } from '#prisma/client';
+import type { TelemetryChange } from './live.ts';
 
 /**
  * Tells every process, when `tx` commits, that something changed for these organisations without a block: an inbox item,
@@ -6,8 +7,16 @@ import type { Transaction } from '#prisma/client';
  */
 export const announce = async (
   tx: Transaction,
-  change: { readonly organisations: readonly string[]; readonly subjects?: readonly string[] },
+  {
+    organisations,
+    subjects = [],
+    kind,
+  }: {
+    readonly organisations: readonly string[];
+    readonly subjects?: readonly string[];
+    readonly kind?: TelemetryChange;
+  },
 ): Promise<void> => {
-  const payload = JSON.stringify({ block: null, subjects: change.subjects ?? [], organisations: change.organisations });
+  const payload = JSON.stringify({ subjects, organisations, kind });
   await tx.$executeRaw`SELECT pg_notify('lienlight_changes', ${payload})`;
 };

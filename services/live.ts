@@ -5,6 +5,9 @@ import pg from 'pg';
 import { z } from 'zod';
 import type { Log } from './context.ts';
 
+export const TELEMETRY_CHANGES = ['readings', 'use'] as const;
+export type TelemetryChange = (typeof TELEMETRY_CHANGES)[number];
+
 /** What has just been written: by the ledger's reader with its block, or by a service for some organisations. */
 export interface LedgerChange {
   readonly block?: bigint | undefined;
@@ -12,6 +15,11 @@ export interface LedgerChange {
   readonly subjects: readonly string[];
   /** Organisations that were told something, or take part in the subjects. */
   readonly organisations?: readonly string[] | undefined;
+  /**
+   * Only what machines say is new: `readings`, where they are and what they do now; `use`, what was made of that by day. Such
+   * changes are many, and pages that show neither pass them over.
+   */
+  readonly kind?: TelemetryChange | undefined;
   /** The listener was cut off for a while: something may have been missed, so look at everything again. */
   readonly missed?: boolean | undefined;
 }
@@ -33,6 +41,7 @@ const payload = z.object({
   block: z.string().transform(BigInt).optional(),
   subjects: z.array(z.string()),
   organisations: z.array(z.string()).optional(),
+  kind: z.enum(TELEMETRY_CHANGES).optional(),
 });
 
 const parse = (text: string | undefined): LedgerChange | null => {

@@ -1,5 +1,6 @@
 import { EQUIPMENT_CATEGORIES } from '#domain/equipment/categories';
 import { POSITION_AGES } from '#domain/equipment/position-age';
+import { MACHINE_CONDITIONS } from '#domain/telemetry/condition';
 import { EQUIPMENT_FILTER_ROLES } from '#prisma/reads/equipment-filter';
 import {
   countEquipment,
@@ -31,6 +32,7 @@ const equipmentFilterOf = (search: URLSearchParams): EquipmentFilter => ({
   role: oneOf(EQUIPMENT_FILTER_ROLES, search.get('role')),
   recalled: search.get('recalled') === 'yes' ? true : undefined,
   positionAge: oneOf(POSITION_AGES, search.get('position')),
+  condition: oneOf(MACHINE_CONDITIONS, search.get('condition')),
   text: search.get('q') || undefined,
 });
 
@@ -91,6 +93,8 @@ export const loadEquipmentPoints = async (who: SignedInRequest, search: URLSearc
       longitude: point.longitude,
       at: point.positionAt.getTime(),
       trust: point.positionTrust,
+      condition: point.condition,
+      speedMps: point.speedMps,
     })),
     points.length > MOST_POINTS,
   );

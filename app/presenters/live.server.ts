@@ -14,10 +14,11 @@ const eventOf = async (
   { services, organisation }: SignedInRequest,
   change: LedgerChange,
 ): Promise<LiveEvent | null> => {
-  const { organisations, subjects, missed, block } = change;
+  const { organisations, subjects, missed, block, kind } = change;
   const isOurs =
     missed === true ||
     (organisations ? organisations.includes(organisation.id) : await concerns(services.db, organisation.id, subjects));
+  if (kind !== undefined && missed !== true) return isOurs ? 'readings' : null;
   return isOurs ? 'changed' : block === undefined ? null : 'block';
 };
 

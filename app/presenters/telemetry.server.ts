@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate, dateOf } from '#domain/time/calendar-date';
+import { type MachineState, machineStates } from '#prisma/reads/machine-states';
 import { banksToGrant, machineTelemetry } from '#prisma/reads/telemetry';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
 import { dayOrNone } from './list-filters.server.ts';
@@ -38,3 +39,42 @@ export const loadMachineUse = async (who: SignedInRequest, machine: string, sear
 };
 
 export type MachineUseView = Awaited<ReturnType<typeof loadMachineUse>>;
+
+/** What a page shows of how a machine is now, and is told anew by `machineChanged`. */
+export type MachineNow = Pick<
+  MachineState,
+  | 'condition'
+  | 'lastAt'
+  | 'whereabouts'
+  | 'placeAt'
+  | 'speedMps'
+  | 'courseDeg'
+  | 'engineOn'
+  | 'meters'
+  | 'fuelPercent'
+  | 'worst'
+> & {
+  readonly place: {
+    readonly latitude: number;
+    readonly longitude: number;
+    readonly at: Date;
+    readonly trust: number | null;
+  } | null;
+  /** `null` for who may not read alarms. */
+  readonly openAlarms: number | null;
+};
+
+/** How a machine is now; `null` for who may see none of it, and where it never said anything. */
+export const loadMachineNow = async (who: SignedInRequest, subject: string): Promise<MachineNow | null> => {
+  if (!who.can('telemetry:read')) return null;
+  const { db, clock } = who.services;
+  const [state] = await machineStates(db, who.actor.organisationId, { subjects: [subject], now: clock.now() });
+  if (!state || state.lastAt === null) return null;
+  const { condition, lastAt, whereabouts, placeAt, place, speedMps, courseDeg, engineOn, meters, fuelPercent } = state;
+  const mayReadAlarms = who.can('alarm:read');
+  return {
+    ...{ condition, lastAt, whereabouts, placeAt, place, speedMps, courseDeg, engineOn, meters, fuelPercent },
+    openAlarms: mayReadAlarms ? state.openAlarms : null,
+    worst: mayReadAlarms ? state.worst : null,
+  };
+};

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { BankDashboard } from '~/components/collateral/bank-dashboard';
 import { ManufacturerDashboard } from '~/components/collateral/manufacturer-dashboard';
+import { AlarmsDashboard } from '~/components/dashboard/alarms-side';
 import { DashboardSide } from '~/components/dashboard/dashboard-side';
 import { LeasingDashboard } from '~/components/dashboard/leasing-side';
 import { formatCount } from '~/components/format/amounts';
@@ -13,10 +14,11 @@ import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
 import { loadBankDashboard, loadManufacturerDashboard } from '~/presenters/collateral-dashboard.server';
 import { loadDashboard } from '~/presenters/dashboard.server';
+import { loadAlarmsDashboard } from '~/presenters/dashboard-alarms.server';
 import { loadLeasingDashboard } from '~/presenters/dashboard-leasing.server';
 
 export const handle: PageHandle = {
-  i18n: ['dashboard', 'receivables', 'leases', 'equipment', 'collateral', 'liens'],
+  i18n: ['dashboard', 'receivables', 'leases', 'equipment', 'collateral', 'liens', 'alarms'],
   crumb: t => t('navigation.dashboard'),
 };
 
@@ -27,15 +29,17 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
     leasing: await loadLeasingDashboard(who),
     lending: await loadBankDashboard(who),
     making: await loadManufacturerDashboard(who),
+    alarms: await loadAlarmsDashboard(who),
   };
 };
 
 export default function Dashboard() {
   const t = useTranslate();
   const viewer = useRootData()?.viewer;
-  const { waiting, held, owed, mayImport, leasing, lending, making } = useLoaderData<typeof loader>();
+  const { waiting, held, owed, mayImport, leasing, lending, making, alarms } = useLoaderData<typeof loader>();
   const isEmpty =
-    held.length + owed.length === 0 && [leasing.lessor, leasing.lessee, lending, making].every(part => part === null);
+    held.length + owed.length === 0 &&
+    [leasing.lessor, leasing.lessee, lending, making, alarms].every(part => part === null);
   return (
     <>
       <PageHeader title={t('navigation.dashboard')} summary={viewer?.organisation.name} />
@@ -63,6 +67,7 @@ export default function Dashboard() {
           {t(mayImport ? 'dashboard:empty.body' : 'dashboard:empty.read')}
         </EmptyState>
       )}
+      {alarms && <AlarmsDashboard data={alarms} />}
       {lending && <BankDashboard data={lending} />}
       {making && <ManufacturerDashboard data={making} />}
       {leasing.lessor && <LeasingDashboard data={leasing.lessor} />}

@@ -16,6 +16,7 @@ import { loadCollateral } from '~/presenters/collateral.server';
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   i18n: ['collateral', 'liens', 'ledger'],
+  live: 'readings',
   crumb: (_, { machine }) => machine.reference,
 };
 

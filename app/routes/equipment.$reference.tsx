@@ -14,6 +14,7 @@ import { MachineFrame } from '~/components/equipment/machine-frame';
 import { CodePanel, PassportPanel, StandingPanel } from '~/components/equipment/passport-panel';
 import { TitlePanel } from '~/components/equipment/title-panel';
 import type { PageHandle } from '~/components/page/handle';
+import { NowPanel } from '~/components/telemetry/now-panel';
 import { documentsForm } from '~/documents-form.server';
 import { reasonFields } from '~/form-fields.server';
 import { unknownIntent } from '~/forms.server';
@@ -26,9 +27,10 @@ import {
   retirementFields,
   saleFields,
 } from '~/presenters/equipment-fields.server';
+import { loadMachineNow } from '~/presenters/telemetry.server';
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
-  i18n: ['ledger', 'agreements'],
+  i18n: ['ledger', 'agreements', 'telemetry'],
   crumb: (_, { machine }) => machine.head.reference,
 };
 
@@ -38,6 +40,7 @@ export const loader = async ({ request, context, params }: LoaderFunctionArgs) =
   return {
     machine,
     agreements: await openAgreementsOf(who, machine.head.subject),
+    now: await loadMachineNow(who, machine.head.subject),
     reasons: PASSPORT_CANCEL_REASONS,
   };
 };
@@ -95,9 +98,10 @@ export const action = async (args: ActionFunctionArgs) => {
 };
 
 export default function MachinePage() {
-  const { machine, agreements, reasons } = useLoaderData<typeof loader>();
+  const { machine, agreements, now, reasons } = useLoaderData<typeof loader>();
   return (
     <MachineFrame head={machine.head}>
+      {now !== null && <NowPanel reference={machine.head.reference} now={now} />}
       <div className="split">
         <div>
           <AgreementPanel agreements={agreements} />

@@ -21,6 +21,7 @@ import { loadMachineDevices, type MachineDevices } from '~/presenters/machine-de
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   i18n: ['ledger', 'equipment', 'agreements', 'devices'],
+  live: 'readings',
   crumb: (_, { head }) => head.reference,
 };
 

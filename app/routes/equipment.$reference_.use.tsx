@@ -10,6 +10,7 @@ import type { PageHandle } from '~/components/page/handle';
 import { DayPanel } from '~/components/telemetry/day-panel';
 import { GrantsPanel } from '~/components/telemetry/grants-panel';
 import { MetersPanel } from '~/components/telemetry/meters-panel';
+import { NowPanel } from '~/components/telemetry/now-panel';
 import { PathPanel } from '~/components/telemetry/path-panel';
 import { ReadingsPanel } from '~/components/telemetry/readings-panel';
 import { ReplacementsPanel } from '~/components/telemetry/replacements-panel';
@@ -21,11 +22,12 @@ import { loadMachineAlarms } from '~/presenters/alarms.server';
 import { loadMachineHead } from '~/presenters/equipment.server';
 import { areaAction, loadMachineAreas } from '~/presenters/geofences.server';
 import { loadMachineDay } from '~/presenters/machine-day.server';
-import { loadMachineUse } from '~/presenters/telemetry.server';
+import { loadMachineNow, loadMachineUse } from '~/presenters/telemetry.server';
 import { bankFields, replacementFields } from '~/presenters/telemetry-fields.server';
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   i18n: ['ledger', 'equipment', 'map', 'telemetry', 'alarms', 'geofences'],
+  live: 'readings',
   crumb: (_, { head }) => head.reference,
 };
 
@@ -33,13 +35,14 @@ export const loader = async ({ request, context, params }: LoaderFunctionArgs) =
   const who = await requireActor(request, context, 'telemetry:read');
   const head = await loadMachineHead(who, params.reference ?? '');
   const search = new URL(request.url).searchParams;
-  const [view, areas, alarms, day] = await Promise.all([
+  const [view, areas, alarms, day, now] = await Promise.all([
     loadMachineUse(who, head.subject, search),
     loadMachineAreas(who, head.subject),
     loadMachineAlarms(who, head.subject),
     loadMachineDay(who, head.subject, search),
+    loadMachineNow(who, head.subject),
   ]);
-  return { head, view, areas, alarms, day };
+  return { head, view, areas, alarms, day, now };
 };
 
 type Done = 'replaced' | 'in-force' | 'confirmed' | 'declined' | 'granted' | 'ended';
@@ -79,9 +82,10 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
 
 /** Use, meters, place and readings of one machine, as far as the reader may see them. */
 export default function MachineUsePage() {
-  const { head, view, areas, alarms, day } = useLoaderData<typeof loader>();
+  const { head, view, areas, alarms, day, now } = useLoaderData<typeof loader>();
   return (
     <MachineFrame head={head}>
+      {now !== null && <NowPanel reference={head.reference} now={now} />}
       <div className="split">
         <div>
           <UsePanel view={view} />

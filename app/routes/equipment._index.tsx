@@ -1,11 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Link, useLoaderData, useSearchParams } from '@remix-run/react';
 import { POSITION_AGES } from '#domain/equipment/position-age';
+import { MACHINE_CONDITIONS } from '#domain/telemetry/condition';
 import { NotARegister } from '~/components/equipment/not-a-register';
 import { EquipmentStateBadge } from '~/components/equipment/standing-badge';
 import { categoryText } from '~/components/equipment/texts';
 import { Ago } from '~/components/format/moment';
-import { MapFigure } from '~/components/map/map-figure';
+import { FleetMap } from '~/components/map/fleet-map';
 import { ButtonLink } from '~/components/page/button-link';
 import type { PageHandle } from '~/components/page/handle';
 import { EmptyState, PageHeader } from '~/components/page/page';
@@ -23,7 +24,7 @@ import { type Translate, useTranslate } from '~/i18n/use-translate';
 import { loadEquipmentList } from '~/presenters/equipment-list.server';
 import { listAction } from '~/presenters/list-frame.server';
 
-export const handle: PageHandle = { i18n: ['map'], refusals: 'on-demand' };
+export const handle: PageHandle = { i18n: ['map'], refusals: 'on-demand', live: 'readings' };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   const who = await requireActor(request, context, 'equipment:read');
@@ -37,7 +38,7 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
 
 export const action = (args: ActionFunctionArgs) => listAction(args, 'equipment');
 
-const FILTERS = ['q', 'state', 'category', 'manufacturer', 'role', 'country', 'position', 'recalled'];
+const FILTERS = ['q', 'state', 'category', 'manufacturer', 'role', 'country', 'position', 'condition', 'recalled'];
 const ROLES = [
   'title-holder',
   'custodian',
@@ -177,15 +178,19 @@ export default function EquipmentList() {
           choices={POSITION_AGES.map(value => ({ value, label: t(`equipment:position-age.${value}`) }))}
         />
         <SelectFilter
+          label={t('equipment:list.condition')}
+          name="condition"
+          any={any}
+          choices={MACHINE_CONDITIONS.map(value => ({ value, label: t(`map:does.${value}`) }))}
+        />
+        <SelectFilter
           label={t('equipment:recall')}
           name="recalled"
           any={any}
           choices={[{ value: 'yes', label: t('equipment:list.recalled') }]}
         />
       </FilterBar>
-      {isMap && rows.length > 0 && (
-        <MapFigure title={t('equipment:view.map-title')} pointsHref={`/equipment/points.json?${search.toString()}`} />
-      )}
+      {isMap && !isEmpty && <FleetMap title={t('equipment:view.map-title')} search={search} />}
       <DataTable
         caption={t('navigation.equipment')}
         rows={rows}

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type AppLoadContext, type LoaderFunctionArgs, 
 import { megabytes } from '#domain/invoices/limits';
 import { BODY_BYTES, handleGraphQL } from '#graphql/yoga';
 import { readBody } from '~/body.server';
-import { apiActor, problem } from '~/graphql-actor.server';
+import { actorAgain, apiActor, problem } from '~/graphql-actor.server';
 import { signedIn } from '~/guard.server';
 
 /** What was thrown on purpose is the answer. */
@@ -24,6 +24,7 @@ const answer = async (request: Request, context: AppLoadContext): Promise<Respon
   const { services, live, requestId } = context;
   return handleGraphQL(new Request(request.url, { method, headers, body, signal }), {
     actor,
+    again: () => actorAgain(request, context),
     services,
     live,
     requestId,

@@ -9,7 +9,7 @@ import type { SourcedReading, UnixMs } from './reading.ts';
 export const RUNNING_GAP_MS = 15 * 60_000;
 
 /** Slower than a walk, or no further than fixes scatter: it does not move. */
-const STANDING_MPS = 0.5;
+export const STANDING_MPS = 0.5;
 const STANDING_M = 25;
 
 /** Time with the engine on, in milliseconds. */

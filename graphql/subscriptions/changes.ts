@@ -1,9 +1,7 @@
 import type { LedgerChange } from '#services/live';
 import type { GraphQLContext } from '../context.ts';
 import { forget } from '../per-request.ts';
-
-/** A stream ends after this long, and whoever still may opens another: a token that was revoked meanwhile does not. */
-const LIFETIME_MS = 10 * 60_000;
+import { LIFETIME_MS } from './stream.ts';
 
 /**
  * What `read` finds, now and after every change that `concerns` names; null is passed over. Ends when the client goes, at the

@@ -32,6 +32,9 @@ export const WaitingType = builder.objectRef<Awaited<ReturnType<typeof waitingNo
   fields: t => ({
     inbox: t.exposeInt('inbox', { description: 'Items that nobody of the organisation has read.' }),
     approvals: t.exposeInt('approvals', { description: 'Open proposals that the actor may approve.' }),
+    alarms: t.exposeInt('alarms', {
+      description: 'Alarms that stand and that nobody of the organisation acknowledged.',
+    }),
   }),
 });
 

@@ -19,9 +19,12 @@ import { codes } from '../codes.ts';
 import { readAt } from '../reading.ts';
 
 export const MeterKindType = codes('MeterKind', METER_KINDS);
-const DoubtType = codes('ReadingDoubt', DOUBTS);
+export const ReadingChannelType = codes('ReadingChannel', ['csv', 'api', 'device']);
+export const DoubtType = codes('ReadingDoubt', DOUBTS);
+export const TelemetryLevelType = codes('TelemetryLevel', TELEMETRY_LEVELS);
+export const WhereaboutsStateType = codes('WhereaboutsState', WHEREABOUTS);
 
-const Place = builder.objectRef<PlaceView>('MachinePlace').implement({
+export const PlaceType = builder.objectRef<PlaceView>('MachinePlace').implement({
   fields: t => ({
     latitude: t.exposeFloat('latitude'),
     longitude: t.exposeFloat('longitude'),
@@ -33,7 +36,7 @@ const Place = builder.objectRef<PlaceView>('MachinePlace').implement({
 const WhereaboutsType = builder.objectRef<WhereaboutsState>('Whereabouts').implement({
   description: 'Whether a machine is in the countries that its lease permits.',
   fields: t => ({
-    state: t.field({ type: codes('WhereaboutsState', WHEREABOUTS), resolve: ({ state }) => state }),
+    state: t.field({ type: WhereaboutsStateType, resolve: ({ state }) => state }),
     country: t.exposeString('country', { nullable: true, description: 'ISO 3166-1 alpha-2.' }),
     ageSeconds: t.int({
       nullable: true,
@@ -45,7 +48,7 @@ const WhereaboutsType = builder.objectRef<WhereaboutsState>('Whereabouts').imple
   }),
 });
 
-const Meter = builder.objectRef<MeterView>('Meter').implement({
+export const MeterType = builder.objectRef<MeterView>('Meter').implement({
   fields: t => ({
     kind: t.field({ type: MeterKindType, resolve: ({ kind }) => kind }),
     value: t.field({
@@ -69,7 +72,7 @@ const Day = builder.objectRef<DayUse>('MachineDay').implement({
   }),
 });
 
-const UtilisationType = builder.objectRef<Utilisation>('Utilisation').implement({
+export const UtilisationType = builder.objectRef<Utilisation>('Utilisation').implement({
   fields: t => ({
     engineMs: t.field({ type: 'BigInt', resolve: ({ engineMs }) => BigInt(engineMs) }),
     availableMs: t.field({
@@ -88,7 +91,7 @@ const ReadingType = builder.objectRef<ReadingView>('Reading').implement({
     time: t.field({ type: 'DateTime', resolve: ({ time }) => time }),
     receivedAt: t.field({ type: 'DateTime', resolve: ({ receivedAt }) => receivedAt }),
     channel: t.field({
-      type: codes('ReadingChannel', ['csv', 'api', 'device']),
+      type: ReadingChannelType,
       resolve: ({ source }) => source.channel,
     }),
     organisation: t.string({ nullable: true, resolve: ({ source }) => source.organisation }),
@@ -116,7 +119,7 @@ const ReadingType = builder.objectRef<ReadingView>('Reading').implement({
   }),
 });
 
-const Replacement = builder.objectRef<ReplacementView>('MeterReplacement').implement({
+export const MeterReplacementType = builder.objectRef<ReplacementView>('MeterReplacement').implement({
   fields: t => ({
     replacementId: t.exposeString('id'),
     meter: t.field({ type: MeterKindType, resolve: ({ meter }) => meter }),
@@ -138,16 +141,16 @@ const Telemetry = builder.objectRef<MachineTelemetry>('MachineTelemetry').implem
     subject: t.exposeString('subject'),
     reference: t.exposeString('reference'),
     level: t.field({
-      type: codes('TelemetryLevel', TELEMETRY_LEVELS),
+      type: TelemetryLevelType,
       description: 'MAKER sees use; LENDER sees whether it is where it may be, too; FULL sees everything.',
       resolve: ({ access }) => access.level,
     }),
     lastAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ lastAt }) => lastAt }),
     whereabouts: t.field({ type: WhereaboutsType, nullable: true, resolve: ({ whereabouts }) => whereabouts }),
     permittedCountries: t.stringList({ resolve: ({ permitted }) => [...permitted] }),
-    place: t.field({ type: Place, nullable: true, resolve: ({ place }) => place }),
-    path: t.field({ type: [Place], resolve: ({ path }) => [...path] }),
-    meters: t.field({ type: [Meter], resolve: ({ meters }) => [...meters] }),
+    place: t.field({ type: PlaceType, nullable: true, resolve: ({ place }) => place }),
+    path: t.field({ type: [PlaceType], resolve: ({ path }) => [...path] }),
+    meters: t.field({ type: [MeterType], resolve: ({ meters }) => [...meters] }),
     fuelPercent: t.exposeFloat('fuelPercent', { nullable: true }),
     days: t.field({ type: [Day], resolve: ({ days }) => [...days] }),
     utilisation: t.field({ type: UtilisationType, resolve: ({ utilisation }) => utilisation }),
@@ -156,7 +159,7 @@ const Telemetry = builder.objectRef<MachineTelemetry>('MachineTelemetry').implem
       description: 'The newest, doubted ones too.',
       resolve: ({ readings }) => [...readings],
     }),
-    meterReplacements: t.field({ type: [Replacement], resolve: ({ replacements }) => [...replacements] }),
+    meterReplacements: t.field({ type: [MeterReplacementType], resolve: ({ replacements }) => [...replacements] }),
   }),
 });
 

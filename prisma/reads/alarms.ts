@@ -12,7 +12,7 @@ import {
   type SortDirection,
   type SortKey,
 } from './paging.ts';
-import { leasedSince, telemetrySeen } from './telemetry-visible.ts';
+import { type AboutMachines, leasedSince, telemetrySeen } from './telemetry-visible.ts';
 
 export const ALARM_SORTS = ['since', 'raisedAt', 'severity', 'machine'] as const;
 
@@ -37,6 +37,8 @@ export interface AlarmFilter {
   /** Began at or after, and before. */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
+  /** Stands still, or ended after. */
+  readonly endsAfter?: Date | undefined;
   /** Found in the machine's reference, maker, model or serial. */
   readonly text?: string | undefined;
 }
@@ -95,7 +97,7 @@ const sortKeys: Readonly<Record<AlarmSort['by'], Pick<SortKey, 'expression' | 't
  * Alarms that the organisation may see: of machines of which it sees everything, all; of those that it lends on, the
  * conditions that are signed; makers none. A lessee sees those that stood since its lease began.
  */
-const visible = (organisationId: string, now: Date, subject: string | undefined): Prisma.Sql => Prisma.sql`
+const visible = (organisationId: string, now: Date, subject: AboutMachines): Prisma.Sql => Prisma.sql`
   alarms a JOIN ${telemetrySeen(organisationId, now, subject)} seen
     ON seen.subject = a.subject AND (seen.level = 3 OR (seen.level = 2 AND a.kind = ANY(${[...CONDITIONS]}::text[])))
    AND (seen.level < 3 OR a.until IS NULL
@@ -106,10 +108,14 @@ const visible = (organisationId: string, now: Date, subject: string | undefined)
      AND m."organisationId" = ${organisationId}::uuid AND m."endedAt" IS NULL AND m.until > ${now}
      AND (m.kind IS NULL OR m.kind = a.kind)) mute ON TRUE`;
 
+const columns = Prisma.sql`a.id::text AS id, a.kind, a.severity, a.standing, a.since, a.until, a."raisedAt", a.subject,
+  machine.reference, machine.manufacturer, machine.model, machine.serial, own.at AS "acknowledgedAt",
+  mute.until AS "mutedUntil", seen.level::int AS level`;
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const matches = (filter: AlarmFilter): Prisma.Sql => {
-  const { ids, machine, lease, kinds, severities, standings, acknowledged, muted, from, to } = filter;
+  const { ids, machine, lease, kinds, severities, standings, acknowledged, muted, from, to, endsAfter } = filter;
   const text = filter.text?.trim() ? containing(filter.text) : undefined;
   return allOf([
     ids !== undefined && Prisma.sql`a.id = ANY(${ids.filter(id => UUID.test(id))}::uuid[])`,
@@ -124,13 +130,14 @@ const matches = (filter: AlarmFilter): Prisma.Sql => {
     muted !== undefined && (muted ? Prisma.sql`mute.until IS NOT NULL` : Prisma.sql`mute.until IS NULL`),
     from !== undefined && Prisma.sql`a.since >= ${from}`,
     to !== undefined && Prisma.sql`a.since < ${to}`,
+    endsAfter !== undefined && Prisma.sql`(a.until IS NULL OR a.until > ${endsAfter})`,
     text !== undefined &&
       Prisma.sql`(machine.reference ILIKE ${text} OR machine.manufacturer ILIKE ${text} OR machine.model ILIKE ${text}
         OR machine.serial ILIKE ${text})`,
   ]);
 };
 
-const rowOf = (record: AlarmRecord): AlarmRow => {
+const rowOf = (record: Omit<AlarmRecord, keyof KeyColumns>): AlarmRow => {
   const { kind, severity, standing, subject, reference, manufacturer, model, serial, level } = record;
   const known = {
     severity: SEVERITIES.find(one => one === severity),
@@ -169,9 +176,7 @@ export const listAlarms = async (
 ): Promise<Page<AlarmRow>> => {
   const key = keyset({ ...sortKeys[sort.by], id: Prisma.sql`a.id`, idType: 'uuid', direction: sort.direction }, page);
   const rows = await db.$queryRaw<AlarmRecord[]>`
-    SELECT a.id::text AS id, a.kind, a.severity, a.standing, a.since, a.until, a."raisedAt", a.subject,
-           machine.reference, machine.manufacturer, machine.model, machine.serial, own.at AS "acknowledgedAt",
-           mute.until AS "mutedUntil", seen.level::int AS level, ${key.columns}
+    SELECT ${columns}, ${key.columns}
       FROM ${visible(organisationId, now, subjectIn(filter))}
      WHERE ${matches(filter)} AND ${key.where} ORDER BY ${key.orderBy} LIMIT ${key.limit}`;
   return pageOf(rows, key, rowOf);
@@ -196,4 +201,69 @@ export const countAlarms = async (
   return (await alarmCounts(db, organisationId, options))
     .filter(({ standing }) => !asked?.length || asked.includes(standing))
     .reduce((all, { count }) => all + count, 0);
+};
+
+/** Alarms of one read of those that follow them, at most: the newest. */
+const MOST_FOLLOWED = 5_000;
+
+/**
+ * Alarms that stand on machines (on all that the organisation sees, where none is named), those that were raised since a
+ * moment, and those named by their ids, whatever became of them; as far as it may see them.
+ */
+export const followedAlarms = async (
+  db: Database,
+  organisationId: string,
+  {
+    subjects,
+    ids,
+    raisedSince,
+    now,
+  }: {
+    readonly subjects: AboutMachines;
+    readonly ids: readonly string[];
+    readonly raisedSince: Date;
+    readonly now: Date;
+  },
+): Promise<AlarmRow[]> => {
+  const rows = await db.$queryRaw<Omit<AlarmRecord, keyof KeyColumns>[]>`
+    SELECT ${columns} FROM ${visible(organisationId, now, subjects)}
+     WHERE a.standing = 'open' OR a."raisedAt" >= ${raisedSince} OR a.id = ANY(${[...ids]}::uuid[])
+     ORDER BY a."raisedAt" DESC, a.id LIMIT ${MOST_FOLLOWED}`;
+  return rows.map(rowOf);
+};
+
+/** Machines with alarms that stand. From the alarms to who may see them, since many pages ask: few machines have any. */
+const machinesInAlarm = async (db: Database): Promise<string[]> => {
+  const rows = await db.$queryRaw<
+    { subject: string }[]
+  >`SELECT DISTINCT a.subject FROM alarms a WHERE a.standing = 'open'`;
+  return rows.map(({ subject }) => subject);
+};
+
+/** How many alarms stand that nobody of the organisation has acknowledged. */
+export const unacknowledgedAlarms = async (db: Database, organisationId: string, now: Date): Promise<number> => {
+  const subjects = await machinesInAlarm(db);
+  if (subjects.length === 0) return 0;
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM ${visible(organisationId, now, subjects)} WHERE a.standing = 'open' AND own.at IS NULL`;
+  return row?.count ?? 0;
+};
+
+export interface StandingAlarms {
+  readonly kind: AlarmKind;
+  readonly severity: Severity;
+  readonly count: number;
+}
+
+/** How many alarms of each kind and severity stand that the organisation may see. */
+export const standingAlarms = async (db: Database, organisationId: string, now: Date): Promise<StandingAlarms[]> => {
+  const subjects = await machinesInAlarm(db);
+  if (subjects.length === 0) return [];
+  const rows = await db.$queryRaw<{ kind: string; severity: string; count: number }[]>`
+    SELECT a.kind, a.severity, count(*)::int AS count FROM ${visible(organisationId, now, subjects)}
+     WHERE a.standing = 'open' GROUP BY 1, 2 ORDER BY 1, 2`;
+  return rows.flatMap(({ kind, severity: text, count }) => {
+    const severity = SEVERITIES.find(one => one === text);
+    return isAlarmKind(kind) && severity ? [{ kind, severity, count }] : [];
+  });
 };

@@ -1,8 +1,10 @@
 import { type EquipmentCategory, isEquipmentCategory } from '#domain/equipment/categories';
 import { EQUIPMENT_STANDINGS, type EquipmentStanding } from '#domain/equipment/next-step';
 import { POSITION_AGE_LIMITS_MS, type PositionAge } from '#domain/equipment/position-age';
+import type { MachineCondition } from '#domain/telemetry/condition';
 import { Prisma } from '../client.ts';
 import { equipmentScope, soldBy } from './equipment-visible.ts';
+import { machineCondition } from './machine-condition.ts';
 import { allOf, containing } from './paging.ts';
 
 /** `issuing`: the passport is on its way to the chain. */
@@ -34,6 +36,8 @@ export interface EquipmentFilter {
   readonly role?: (typeof EQUIPMENT_FILTER_ROLES)[number] | undefined;
   readonly recalled?: boolean | undefined;
   readonly positionAge?: PositionAge | undefined;
+  /** What they do, of those whose place the organisation may know something of. */
+  readonly condition?: MachineCondition | undefined;
   /** Found in the reference, the model, the serial or the manufacturer's name. */
   readonly text?: string | undefined;
 }
@@ -124,7 +128,7 @@ const upper = (ids: readonly string[]): string[] => ids.map(id => id.toUpperCase
 /** Conditions on the machines of `equipmentFrom`. */
 export const matchesEquipment = (organisationId: string, filter: EquipmentFilter, now: Date): Prisma.Sql => {
   const text = filter.text?.trim() ? containing(filter.text) : undefined;
-  const { states, role, manufacturer, country, recalled, positionAge, ids, id } = filter;
+  const { states, role, manufacturer, country, recalled, positionAge, condition, ids, id } = filter;
   const categories: EquipmentCategory[] | undefined = filter.categories?.filter(isEquipmentCategory);
   return allOf([
     // As `isLiveEquipment`, where the projection is joined already.
@@ -144,6 +148,8 @@ export const matchesEquipment = (organisationId: string, filter: EquipmentFilter
     role !== undefined && role !== 'former-owner' && roleCondition(organisationId, role, now),
     recalled !== undefined && Prisma.sql`coalesce(p.recalled, FALSE) = ${recalled}`,
     positionAge !== undefined && ageCondition(positionAge, now),
+    condition !== undefined &&
+      Prisma.sql`latest.subject IS NOT NULL AND ${machineCondition('latest', now)} = ${condition}`,
     text !== undefined &&
       Prisma.sql`(e.reference ILIKE ${text} OR e.model ILIKE ${text} OR e.serial ILIKE ${text} OR e.manufacturer ILIKE ${text})`,
   ]);

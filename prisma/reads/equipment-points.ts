@@ -1,6 +1,8 @@
-import type { Database } from '../client.ts';
+import type { MachineCondition } from '#domain/telemetry/condition';
+import { type Database, Prisma } from '../client.ts';
 import { type EquipmentFilter, equipmentFrom, equipmentWith, matchesEquipment } from './equipment-filter.ts';
-import { telemetrySeen } from './telemetry-visible.ts';
+import { conditionIn, machineCondition } from './machine-condition.ts';
+import { leasedSince, telemetrySeen } from './telemetry-visible.ts';
 
 /** Where a machine was when it was last seen. */
 export interface EquipmentPoint {
@@ -15,13 +17,18 @@ export interface EquipmentPoint {
   readonly positionSource: string | null;
   /** 0 … 3, as `domain/telemetry` says. */
   readonly positionTrust: number | null;
+  readonly condition: MachineCondition;
+  readonly speedMps: number | null;
 }
 
 /** Points on a map, at most. */
 export const MOST_POINTS = 10_000;
 
-/** The filter's machines whose place the organisation may see, the newest positions first; not those that nobody has located. */
-export const equipmentPoints = (
+/**
+ * The filter's machines whose place the organisation may see, the newest positions first; not those that nobody has located.
+ * Where a machine was before its lease is not its lessee's to see.
+ */
+export const equipmentPoints = async (
   db: Database,
   organisationId: string,
   {
@@ -29,15 +36,18 @@ export const equipmentPoints = (
     now,
     limit = MOST_POINTS,
   }: { readonly filter?: EquipmentFilter; readonly now: Date; readonly limit?: number },
-): Promise<EquipmentPoint[]> =>
-  db.$queryRaw<EquipmentPoint[]>`
+): Promise<EquipmentPoint[]> => {
+  const rows = await db.$queryRaw<(Omit<EquipmentPoint, 'condition'> & { readonly condition: string })[]>`
     WITH ${equipmentWith(organisationId, filter, now)}, granted AS MATERIALIZED (
       SELECT seen.subject FROM ${telemetrySeen(organisationId, now)} seen
        WHERE seen.exact AND EXISTS (SELECT 1 FROM scope WHERE scope.place = 1))
     SELECT e.subject, e.reference, e.manufacturer, e.model, latest.latitude, latest.longitude, latest."positionAt",
-           latest."positionSource", latest."positionTrust"::int AS "positionTrust"
+           latest."positionSource", latest."positionTrust"::int AS "positionTrust", latest."speedMps", ${machineCondition('latest', now)} AS condition
       FROM ${equipmentFrom}
      WHERE ${matchesEquipment(organisationId, filter, now)}
        AND (scope.place = 2 OR (scope.place = 1 AND e.subject IN (SELECT granted.subject FROM granted)))
        AND latest.latitude IS NOT NULL AND latest.longitude IS NOT NULL AND latest."positionAt" IS NOT NULL
+       AND latest."positionAt" >= coalesce(${leasedSince(organisationId, Prisma.sql`e.subject`)}, '-infinity'::timestamptz)
      ORDER BY latest."positionAt" DESC, e.subject LIMIT ${Math.min(limit, MOST_POINTS)}`;
+  return rows.map(row => ({ ...row, condition: conditionIn(row.condition) }));
+};

@@ -11,8 +11,15 @@ export type TelemetryLevel = (typeof TELEMETRY_LEVELS)[number];
 
 const column = (alias: string, name: string): Prisma.Sql => Prisma.raw(`${alias}."${name}"`);
 
-const among = (alias: string, name: string, subject: string | undefined): Prisma.Sql =>
-  subject === undefined ? Prisma.empty : Prisma.sql`AND ${column(alias, name)} = ${subject}`;
+/** One machine or some, where a read is about no others. */
+export type AboutMachines = string | readonly string[] | undefined;
+
+const among = (alias: string, name: string, subject: AboutMachines): Prisma.Sql => {
+  if (subject === undefined) return Prisma.empty;
+  return typeof subject === 'string'
+    ? Prisma.sql`AND ${column(alias, name)} = ${subject}`
+    : Prisma.sql`AND ${column(alias, name)} = ANY(${[...subject]}::text[])`;
+};
 
 /** Those whose view it is: the organisation itself, and parties that share all of theirs with it as an auditor. */
 const readersOf = (organisationId: string): Prisma.Sql => Prisma.sql`(
@@ -21,7 +28,7 @@ const readersOf = (organisationId: string): Prisma.Sql => Prisma.sql`(
    WHERE whole."auditorId" = ${organisationId}::uuid AND whole."endedAt" IS NULL AND whole.subject IS NULL)`;
 
 /** Leases that run on a machine, with the organisation's own key on them. */
-const runningLeases = (readers: Prisma.Sql, subject: string | undefined): Prisma.Sql => Prisma.sql`
+const runningLeases = (readers: Prisma.Sql, subject: AboutMachines): Prisma.Sql => Prisma.sql`
   SELECT let.machine AS subject, own.address, lease."lessorKey", lease."lesseeKey", lease.state
     FROM leased_machine_projections let
     JOIN lease_projections lease ON lease.subject = let.lease
@@ -29,7 +36,7 @@ const runningLeases = (readers: Prisma.Sql, subject: string | undefined): Prisma
    WHERE let.running ${among('let', 'machine', subject)}`;
 
 /** Machines and how much of their readings the organisation may see, as 1, 2, 3; a machine may come more than once. */
-const levels = (readers: Prisma.Sql, now: Date, subject: string | undefined): Prisma.Sql => {
+const levels = (readers: Prisma.Sql, now: Date, subject: AboutMachines): Prisma.Sql => {
   const seconds = BigInt(Math.floor(now.getTime() / 1000));
   return Prisma.sql`
   SELECT own.subject, 3 AS level FROM party_keys own JOIN equipment_projections machine ON machine.subject = own.subject
@@ -62,9 +69,9 @@ const levels = (readers: Prisma.Sql, now: Date, subject: string | undefined): Pr
 
 /**
  * Machines (`subject`) whose readings the organisation may see, each once, with `level` (1 maker, 2 lender, 3 full) and
- * `exact`: whether it may see where it is. Given a subject, that one alone is looked for.
+ * `exact`: whether it may see where it is. Given a subject, or some, those alone are looked for.
  */
-export const telemetrySeen = (organisationId: string, now: Date, subject?: string): Prisma.Sql => {
+export const telemetrySeen = (organisationId: string, now: Date, subject?: AboutMachines): Prisma.Sql => {
   const readers = readersOf(organisationId);
   return Prisma.sql`(
   SELECT seen.subject, max(seen.level) AS level,

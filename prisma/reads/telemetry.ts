@@ -117,7 +117,7 @@ interface LatestRow {
 }
 
 /** Of these machines those that are outside the area that is permitted them now. */
-const outsideArea = async (db: Database, subjects: readonly string[]): Promise<ReadonlySet<string>> => {
+export const outsideArea = async (db: Database, subjects: readonly string[]): Promise<ReadonlySet<string>> => {
   const rows = await db.alarm.findMany({
     where: { subject: { in: [...subjects] }, kind: 'outside-area', standing: 'open' },
     select: { subject: true },
@@ -125,8 +125,8 @@ const outsideArea = async (db: Database, subjects: readonly string[]): Promise<R
   return new Set(rows.map(({ subject }) => subject));
 };
 
-const whereaboutsIn = (
-  latest: LatestRow | null,
+export const whereaboutsIn = (
+  latest: Pick<LatestRow, 'positionAt' | 'positionSource' | 'positionTrust' | 'country'> | null,
   permitted: readonly string[],
   now: Date,
   isOutside: boolean,
@@ -207,7 +207,7 @@ const readReadings = async (
 };
 
 /** The way between two moments, thinned to so many places; without those that are doubted. Not scoped: who calls has seen to it. */
-export const readPath = async (db: Database, subject: string, from: Date, to: Date): Promise<PlaceView[]> => {
+const readPath = async (db: Database, subject: string, from: Date, to: Date): Promise<PlaceView[]> => {
   const rows = await db.$queryRaw<{ time: Date; latitude: number; longitude: number; trust: number }[]>`
     SELECT time, latitude, longitude, trust FROM (
       SELECT r.time, r.latitude, r.longitude, r.trust, row_number() OVER (ORDER BY r.time) AS place, count(*) OVER () AS total
@@ -245,7 +245,7 @@ const readReplacements = async (
     }));
 };
 
-const metersOf = (latest: {
+export const metersOf = (latest: {
   engineHoursMs: bigint | null;
   engineHoursAt: Date | null;
   odometerM: bigint | null;

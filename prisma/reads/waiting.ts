@@ -1,6 +1,7 @@
 import { FOUR_EYES, type Permission } from '#domain/access/permissions';
 import type { Database } from '../client.ts';
 import { agreementsWaiting } from './agreements.ts';
+import { unacknowledgedAlarms } from './alarms.ts';
 
 /** What waits for a person in an organisation, as counts. */
 export interface Waiting {
@@ -10,6 +11,8 @@ export interface Waiting {
   readonly approvals: number;
   /** What other organisations propose and this one must sign, where this person may. */
   readonly agreements: number;
+  /** Alarms that stand and that nobody of the organisation has acknowledged, where this person may read alarms. */
+  readonly alarms: number;
 }
 
 /** Operations with two pairs of eyes whose second pair may be somebody with these permissions. */
@@ -26,7 +29,7 @@ export const waitingFor = async (
     now,
   }: { organisationId: string; userId: string; permissions: readonly Permission[]; now: Date },
 ): Promise<Waiting> => {
-  const [inbox, approvals, agreements] = await Promise.all([
+  const [inbox, approvals, agreements, alarms] = await Promise.all([
     db.inboxItem.count({ where: { organisationId, readAt: null } }),
     db.proposal.count({
       where: {
@@ -40,8 +43,9 @@ export const waitingFor = async (
       },
     }),
     permissions.includes('agreement:sign') ? agreementsWaiting(db, organisationId, now) : 0,
+    permissions.includes('alarm:read') ? unacknowledgedAlarms(db, organisationId, now) : 0,
   ]);
-  return { inbox, approvals, agreements };
+  return { inbox, approvals, agreements, alarms };
 };
 
 /**

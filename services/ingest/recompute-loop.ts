@@ -64,7 +64,7 @@ export const workMarks = (
     const windows = await judgeTouched(tx, groups);
     await putDaysOff(tx, windows, daysEveryMs);
     await touched?.(tx, windows);
-    await announceMachines(tx, subjects);
+    await announceMachines(tx, subjects, ctx.clock.now(), 'readings');
     return true;
   });
 
@@ -82,7 +82,7 @@ export const workDays = (ctx: ServiceContext, { touched }: RecomputeOptions = {}
     if (due.length === 0) return true;
     await recomputeDays(tx, due);
     await touched?.(tx, due);
-    await announceMachines(tx, subjects);
+    await announceMachines(tx, subjects, ctx.clock.now(), 'use');
     return true;
   });
 

@@ -76,7 +76,7 @@ export const confirmMeterReplacement = async (
     });
     await recomputeAround(tx, subject, row.at);
     await tellOther(ctx, tx, row, 'meter-replacement-confirmed');
-    await announceMachines(tx, [subject]);
+    await announceMachines(tx, [subject], ctx.clock.now());
     return accept({ replacementId: row.id, actionId });
   });
 };

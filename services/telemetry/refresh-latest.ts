@@ -1,4 +1,5 @@
 import { type Doubt, meterDoubts, PLACE_DOUBTS } from '#domain/telemetry/doubts';
+import { RUNNING_GAP_MS } from '#domain/telemetry/running';
 import { Prisma, type Transaction } from '#prisma/client';
 import { doubtArray } from '#prisma/reads/stored-readings';
 import { countryOf } from './countries.ts';
@@ -28,6 +29,12 @@ interface LatestRow {
   readonly longitude: number | null;
 }
 
+/** A word of the engine or of movement holds for so long; it is looked for no further back. */
+const NOT_LONG_BEFORE = Prisma.sql`r.time > seen.time - interval '${Prisma.raw(String(RUNNING_GAP_MS))} milliseconds'`;
+
+const MOTION = `CASE jsonb_typeof(r.details->'motion') WHEN 'boolean' THEN (r.details->>'motion')::boolean END`;
+const COURSE = `CASE jsonb_typeof(r.details->'courseDeg') WHEN 'number' THEN (r.details->>'courseDeg')::double precision END`;
+
 /** What the newest readings say, whole numbers as text. */
 const readLatest = (tx: Transaction, subjects: readonly string[]): Promise<LatestRow[]> => tx.$queryRaw<LatestRow[]>`
   WITH machines AS (SELECT DISTINCT subject FROM unnest(${[...subjects]}::text[]) AS m(subject)),
@@ -35,14 +42,17 @@ const readLatest = (tx: Transaction, subjects: readonly string[]): Promise<Lates
   SELECT machine.subject, seen.time AS at, place.time AS "positionAt", place.latitude, place.longitude,
          place.source AS "positionSource", place.trust AS "positionTrust",
          hours."engineHoursMs"::text, hours.time AS "engineHoursAt", road."odometerM"::text, road.time AS "odometerAt",
-         strokes.cycles::text, strokes.time AS "cyclesAt", fuel."fuelPercent"
+         strokes.cycles::text, strokes.time AS "cyclesAt", fuel."fuelPercent",
+         engine."engineOn", motion."inMotion", motion."speedMps", motion."courseDeg"
     FROM machines machine
     ${newest('seen', 'r.time', BAD_TIME, Prisma.sql`TRUE`)}
     ${newest('place', 'r.time, r.latitude, r.longitude, r.source, r.trust', PLACE_DOUBTS, Prisma.sql`r.fix = 'valid' AND r.latitude IS NOT NULL`)}
     ${newest('hours', 'r.time, r."engineHoursMs"', meterDoubts('engine-hours'), Prisma.sql`r."engineHoursMs" IS NOT NULL`)}
     ${newest('road', 'r.time, r."odometerM"', meterDoubts('kilometres'), Prisma.sql`r."odometerM" IS NOT NULL`)}
     ${newest('strokes', 'r.time, r.cycles', meterDoubts('cycles'), Prisma.sql`r.cycles IS NOT NULL`)}
-    ${newest('fuel', 'r."fuelPercent"', BAD_TIME, Prisma.sql`r."fuelPercent" IS NOT NULL AND r.time > seen.time - interval '30 days'`)}`;
+    ${newest('fuel', 'r."fuelPercent"', BAD_TIME, Prisma.sql`r."fuelPercent" IS NOT NULL AND r.time > seen.time - interval '30 days'`)}
+    ${newest('engine', 'r.time, r."engineOn"', BAD_TIME, Prisma.sql`r."engineOn" IS NOT NULL AND ${NOT_LONG_BEFORE}`)}
+    ${newest('motion', `r.time, r."speedMps", ${MOTION} AS "inMotion", ${COURSE} AS "courseDeg"`, PLACE_DOUBTS, Prisma.sql`(r."speedMps" IS NOT NULL OR jsonb_typeof(r.details->'motion') = 'boolean') AND ${NOT_LONG_BEFORE}`)}`;
 
 /** The newest state of machines, each element of its own time, made from what is stored. */
 export const refreshLatest = async (tx: Transaction, subjects: readonly string[]): Promise<void> => {
@@ -55,7 +65,7 @@ export const refreshLatest = async (tx: Transaction, subjects: readonly string[]
   });
   const columns = Prisma.raw(
     `subject, at, "positionAt", latitude, longitude, "positionSource", "positionTrust", country, "engineHoursMs", "engineHoursAt",
-     "odometerM", "odometerAt", cycles, "cyclesAt", "fuelPercent"`,
+     "odometerM", "odometerAt", cycles, "cyclesAt", "fuelPercent", "engineOn", "inMotion", "speedMps", "courseDeg"`,
   );
   await tx.$executeRaw`DELETE FROM equipment_latest WHERE subject = ANY(${[...subjects]}::text[])`;
   await tx.$executeRaw`
@@ -63,5 +73,6 @@ export const refreshLatest = async (tx: Transaction, subjects: readonly string[]
     SELECT ${columns} FROM jsonb_to_recordset(${JSON.stringify(known)}::jsonb) AS l(subject text, at timestamptz,
       "positionAt" timestamptz, latitude double precision, longitude double precision, "positionSource" text,
       "positionTrust" smallint, country text, "engineHoursMs" bigint, "engineHoursAt" timestamptz, "odometerM" bigint,
-      "odometerAt" timestamptz, cycles bigint, "cyclesAt" timestamptz, "fuelPercent" double precision)`;
+      "odometerAt" timestamptz, cycles bigint, "cyclesAt" timestamptz, "fuelPercent" double precision, "engineOn" boolean, "inMotion" boolean,
+      "speedMps" double precision, "courseDeg" double precision)`;
 };

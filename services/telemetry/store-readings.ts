@@ -1,8 +1,10 @@
-import type { Hex } from '#domain/hex';
+import { type Hex, isBytes32 } from '#domain/hex';
 import type { Doubt } from '#domain/telemetry/doubts';
 import type { Transaction } from '#prisma/client';
+import { machineAudiences } from '#prisma/reads/machine-audience';
 import { announce } from '../announce.ts';
 import type { ServiceContext } from '../context.ts';
+import type { TelemetryChange } from '../live.ts';
 import { forkedRow, type IncomingReading, type ReadingOrigin, type ReadingRow, rowOf } from './reading-rows.ts';
 import { recompute } from './recompute.ts';
 import { noteSources } from './sources.ts';
@@ -115,7 +117,7 @@ export const storeReadings = async (
   );
   const fresh = new Map(kept.flatMap(row => (inserted.has(row.id) ? [[row.id, row] as const] : [])));
   const doubts = await recompute(tx, [...fresh.values()]);
-  await announceMachines(tx, [...new Set([...fresh.values()].map(({ subject }) => subject))]);
+  await announceMachines(tx, [...new Set([...fresh.values()].map(({ subject }) => subject))], receivedAt, 'readings');
   const told = new Set<string>();
   return kept.map(row => {
     const isNew = fresh.has(row.id) && !told.has(row.id);
@@ -124,18 +126,28 @@ export const storeReadings = async (
   });
 };
 
-/** Machines of one notification: PostgreSQL takes 8,000 bytes. */
+/** PostgreSQL takes notifications of up to 8,000 bytes: so many machines, and so many who are told of them, in one. */
 const ANNOUNCED = 50;
+const TOLD = 80;
 
-/** Pages that show these machines look again. */
-export const announceMachines = async (tx: Transaction, subjects: readonly string[]): Promise<void> => {
-  for (let at = 0; at < subjects.length; at += ANNOUNCED) {
-    const some = subjects.slice(at, at + ANNOUNCED);
-    const parts = await tx.participation.findMany({
-      where: { subject: { in: some } },
-      distinct: ['organisationId'],
-      select: { organisationId: true },
-    });
-    await announce(tx, { organisations: parts.map(({ organisationId }) => organisationId), subjects: some });
+/**
+ * Tells those who may read of these machines that there is something new: their pages and subscriptions look again, each at
+ * what it may see. Readings of no machine are nobody's news.
+ */
+export const announceMachines = async (
+  tx: Transaction,
+  subjects: readonly string[],
+  now: Date,
+  kind?: TelemetryChange,
+): Promise<void> => {
+  const machines = subjects.filter(subject => isBytes32(subject));
+  for (const audience of await machineAudiences(tx, machines, now)) {
+    for (let at = 0; at < audience.subjects.length; at += ANNOUNCED)
+      for (let told = 0; told < audience.organisations.length; told += TOLD)
+        await announce(tx, {
+          organisations: audience.organisations.slice(told, told + TOLD),
+          subjects: audience.subjects.slice(at, at + ANNOUNCED),
+          ...(kind && { kind }),
+        });
   }
 };

@@ -1,5 +1,8 @@
-/** What `/live` says: something of the organisation's `changed`, or there is a new `block`. What, the page then asks. */
-export const LIVE_EVENTS = ['changed', 'block'] as const;
+/**
+ * What `/live` says: something of the organisation's `changed`, machines of it say something new (`readings`), or there is a
+ * new `block`. What, the page then asks.
+ */
+export const LIVE_EVENTS = ['changed', 'readings', 'block'] as const;
 export type LiveEvent = (typeof LIVE_EVENTS)[number];
 
 type Listener = (event: LiveEvent) => void;

@@ -14,6 +14,8 @@ const pointAt = (latitude: number, longitude: number, daysAgo = 0, label = 'M'):
   longitude,
   at: now.getTime() - daysAgo * day,
   trust: 2,
+  condition: null,
+  speedMps: null,
 });
 
 const countOf = (marks: readonly MapMark[]) =>
@@ -46,6 +48,15 @@ describe('machines on a map', () => {
     expect(ageOfCluster(mark.ages)).toBe('old');
     expect(ageOfCluster({ fresh: 5, stale: 1, old: 0 })).toBe('stale');
     expect(ageOfCluster({ fresh: 5, stale: 0, old: 0 })).toBe('fresh');
+  });
+
+  test('a cluster says how many of it are in alarm or silent', () => {
+    const conditions = ['alarm', 'working', 'silent', 'silent', null] as const;
+    const clusters = clusterPoints(
+      conditions.map(condition => ({ ...pointAt(10, 10), condition })),
+      now,
+    );
+    expect(clusters.in(world, 1)).toMatchObject([{ kind: 'cluster', count: 5, alarm: 1, silent: 2 }]);
   });
 
   test('those in one place stay together, and can be listed', () => {
@@ -100,6 +111,6 @@ describe('machines on a map', () => {
 test('points travel as rows', () => {
   const points = [pointAt(1.5, 2.5), { ...pointAt(3, 4), trust: null }];
   const rows = mapPointRows.parse(JSON.parse(JSON.stringify(toRows(points, false))));
-  expect(rows.points[0]).toEqual(['M', '/equipment/M', 1.5, 2.5, now.getTime(), 2]);
+  expect(rows.points[0]).toEqual(['M', '/equipment/M', 1.5, 2.5, now.getTime(), 2, null, null]);
   expect(rows.points[1]?.[5]).toBeNull();
 });

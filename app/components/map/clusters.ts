@@ -10,12 +10,15 @@ interface Aged {
   readonly age: MarkAge;
 }
 
-/** How many machines of a cluster have a position of each age. */
-interface Ages {
+/** How many machines of a cluster have a position of each age, and how many are in alarm or silent. */
+interface Sums {
   fresh: number;
   stale: number;
   old: number;
+  alarm: number;
+  silent: number;
 }
+type Ages = Pick<Sums, 'fresh' | 'stale' | 'old'>;
 
 export type MapMark =
   | {
@@ -23,6 +26,8 @@ export type MapMark =
       readonly id: number;
       readonly count: number;
       readonly ages: Readonly<Ages>;
+      readonly alarm: number;
+      readonly silent: number;
       readonly latitude: number;
       readonly longitude: number;
     }
@@ -51,15 +56,23 @@ const ageAt = (at: number, now: Date): MarkAge => {
 
 /** Builds the index: about 30 ms for 10,000 machines, and a view of it in under one. */
 export const clusterPoints = (points: readonly MapPoint[], now: Date): MapClusters => {
-  const index = new Supercluster<Aged, Ages>({
+  const index = new Supercluster<Aged, Sums>({
     radius: 80,
     minZoom: AT_LEAST_ZOOM,
     maxZoom: AT_MOST_ZOOM,
-    map: ({ age }) => ({ fresh: +(age === 'fresh'), stale: +(age === 'stale'), old: +(age === 'old') }),
-    reduce: (sum, ages) => {
-      sum.fresh += ages.fresh;
-      sum.stale += ages.stale;
-      sum.old += ages.old;
+    map: ({ age, point: { condition } }) => ({
+      fresh: +(age === 'fresh'),
+      stale: +(age === 'stale'),
+      old: +(age === 'old'),
+      alarm: +(condition === 'alarm'),
+      silent: +(condition === 'silent'),
+    }),
+    reduce: (sum, one) => {
+      sum.fresh += one.fresh;
+      sum.stale += one.stale;
+      sum.old += one.old;
+      sum.alarm += one.alarm;
+      sum.silent += one.silent;
     },
   });
   index.load(
@@ -74,8 +87,8 @@ export const clusterPoints = (points: readonly MapPoint[], now: Date): MapCluste
       index.getClusters([...bounds], Math.round(zoom)).map(({ properties, geometry }): MapMark => {
         if (!('cluster' in properties)) return { kind: 'point', ...properties };
         const [longitude = 0, latitude = 0] = geometry.coordinates;
-        const { cluster_id: id, point_count: count, fresh, stale, old } = properties;
-        return { kind: 'cluster', id, count, ages: { fresh, stale, old }, latitude, longitude };
+        const { cluster_id: id, point_count: count, fresh, stale, old, alarm, silent } = properties;
+        return { kind: 'cluster', id, count, ages: { fresh, stale, old }, alarm, silent, latitude, longitude };
       }),
     zoomInto: id => index.getClusterExpansionZoom(id),
     pointsOf: (id, most) => index.getLeaves(id, most).map(({ properties }) => properties.point),

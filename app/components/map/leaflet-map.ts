@@ -19,6 +19,23 @@ const outlineStyle = (): L.PathOptions => ({
 
 export const pathStyle = (): L.PolylineOptions => ({ color: colour('--accent'), weight: 3, opacity: 0.9 });
 
+/** What nobody saw. */
+export const gapStyle = (): L.PolylineOptions => ({
+  color: colour('--text-2'),
+  weight: 2,
+  opacity: 0.9,
+  dashArray: '6 8',
+});
+
+/** A place that is doubted: hollow, and beside the way. */
+export const doubtedStyle = (): L.CircleMarkerOptions => ({
+  color: colour('--bad'),
+  weight: 2,
+  fillColor: colour('--surface'),
+  fillOpacity: 1,
+  dashArray: '3 3',
+});
+
 /** Calls back when the person, or the device, changes between light and dark. */
 const onScheme = (changed: () => void): (() => void) => {
   const observer = new MutationObserver(changed);

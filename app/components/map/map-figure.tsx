@@ -1,62 +1,52 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslate } from '~/i18n/use-translate';
-import { formatMoment } from '../format/dates.ts';
-import { useIsAlive, useReader, useRootData } from '../page/viewer.ts';
+import { formatMoment, formatRelative } from '../format/dates.ts';
+import { useIsAlive, useNow, useReader, useRootData } from '../page/viewer.ts';
 import type { MapPath, MapPoint } from './points.ts';
 import { DEFAULT_MAP } from './settings.ts';
 
 const Drawing = lazy(() => import('./drawing.tsx'));
 
-type MapSource =
-  | { readonly points: readonly MapPoint[] }
-  /** An address that answers `MapPointRows`: for fleets, whose points would make the page heavy. */
-  | { readonly pointsHref: string };
-
-type MapFigureProps = MapSource & {
+interface MapFigureProps {
   /** Names the map. What it shows is in a table too, which the page has beside or below it. */
   readonly title: string;
+  /** `null` while they are on their way. */
+  readonly points: readonly MapPoint[] | null;
   readonly path?: MapPath;
   /** One place of the path, shown apart: where it was at the moment that the reader looks at. */
   readonly cursor?: MapPath[number];
-};
+  /** The map shows everything when this changes; without it, when machines or the beginning of the way do. */
+  readonly fitKey?: string;
+  /** What is said over the map, where there is something to say. */
+  readonly note?: ReactNode;
+}
 
 const NO_PATH: MapPath = [];
-
-type Loaded = { readonly points: readonly MapPoint[]; readonly isCut: boolean } | 'loading' | 'failed';
-
-const usePoints = (source: MapSource): Loaded => {
-  const href = 'pointsHref' in source ? source.pointsHref : null;
-  const [loaded, setLoaded] = useState<Loaded>('loading');
-  useEffect(() => {
-    if (href === null) return;
-    const stop = new AbortController();
-    setLoaded('loading');
-    // Loaded with the drawing: a list's own page stays small.
-    import('./point-rows.ts')
-      .then(async ({ fetchPoints }) => setLoaded(await fetchPoints(href, stop.signal)))
-      .catch(() => {
-        if (!stop.signal.aborted) setLoaded('failed');
-      });
-    return () => stop.abort();
-  }, [href]);
-  return 'points' in source ? { points: source.points, isCut: false } : loaded;
-};
 
 const AGES = ['fresh', 'stale', 'old'] as const;
 const TIERS = [3, 2, 1, 0] as const;
 
-const Legend = () => {
+const Legend = ({ hasConditions, hasPath }: { readonly hasConditions: boolean; readonly hasPath: boolean }) => {
   const t = useTranslate();
   return (
     <ul className="map-legend" aria-label={t('map:legend')}>
-      {AGES.map(age => (
-        <li key={age}>
-          <span className={`map-point map-age-${age} map-trust-none`} aria-hidden="true">
+      {hasConditions ? (
+        <li>
+          <span className="map-point map-age-old map-trust-none map-does-parked" aria-hidden="true">
             <span />
           </span>
-          {t(`map:age.${age}`)}
+          {t('map:hollow')}
         </li>
-      ))}
+      ) : (
+        AGES.map(age => (
+          <li key={age}>
+            <span className={`map-point map-age-${age} map-trust-none`} aria-hidden="true">
+              <span />
+            </span>
+            {t(`map:age.${age}`)}
+          </li>
+        ))
+      )}
       {TIERS.map(tier => (
         <li key={tier}>
           <span className={`map-point map-age-fresh map-trust-${tier}`} aria-hidden="true">
@@ -65,6 +55,18 @@ const Legend = () => {
           {t(`map:trust.${tier}`)}
         </li>
       ))}
+      {hasPath && (
+        <>
+          <li>
+            <span className="map-gap" aria-hidden="true" />
+            {t('map:gap')}
+          </li>
+          <li>
+            <span className="map-doubted" aria-hidden="true" />
+            {t('map:doubted')}
+          </li>
+        </>
+      )}
     </ul>
   );
 };
@@ -72,34 +74,61 @@ const Legend = () => {
 const isTier = (trust: number | null): trust is (typeof TIERS)[number] => TIERS.some(tier => tier === trust);
 
 /**
- * A map of machines, or of one machine's way. Near ones stand together under their number; the shape of a mark says how old
- * its position is, its ring how far it can be trusted. The drawing is loaded after the page; without scripts there is none,
- * and the page's table says the same.
+ * A map of machines, or of one machine's way. Near ones stand together under their number; the shape of a mark says what the
+ * machine does, or how old its position is, its ring how far that can be trusted. The drawing is loaded after the page; without
+ * scripts there is none, and the page's table says the same.
  */
-export const MapFigure = ({ title, path = NO_PATH, cursor, ...source }: MapFigureProps) => {
+export const MapFigure = ({ title, points, path = NO_PATH, cursor, fitKey, note }: MapFigureProps) => {
   const t = useTranslate();
   const alive = useIsAlive();
-  const { language, timeZone, now } = useReader();
+  const { language, timeZone } = useReader();
+  const now = useNow();
   const settings = useRootData()?.map ?? DEFAULT_MAP;
-  const loaded = usePoints(source);
-  const trustText = (trust: number | null) => (isTier(trust) ? `, ${t(`map:trust.${trust}`)}` : '');
+  const trustText = (trust: number | null) => (isTier(trust) ? t(`map:trust.${trust}`) : null);
+  const speedText = (speedMps: number | null) =>
+    speedMps === null ? null : t('map:speed', { value: Math.round(speedMps * 3.6) });
+  const seenText = (at: number) =>
+    t('map:seen', {
+      ago: formatRelative(new Date(Math.min(at, now.getTime())), now, language),
+      at: formatMoment(new Date(at), language, timeZone),
+    });
+  const told = (parts: readonly (string | null)[]) => parts.filter(part => part !== null);
   return (
     <figure className="map">
       <figcaption className="visually-hidden">{title}</figcaption>
       <div className="map-frame">
-        {alive && typeof loaded === 'object' && (
+        {alive && points !== null && (
           <Suspense fallback={null}>
             <Drawing
               label={title}
               settings={settings}
-              points={loaded.points}
+              points={points}
               path={path}
               {...(cursor && { cursor })}
+              fitKey={fitKey ?? `${points.map(({ href }) => href).join(' ')} ${path[0]?.at ?? ''}`}
               now={now}
               texts={{
-                cluster: (count, age) => `${t('map:cluster', { count })} ${t(`map:oldest.${age}`)}`,
-                point: (label, age, at, trust) =>
-                  `${label}: ${t(`map:age.${age}`)} (${formatMoment(at, language, timeZone)})${trustText(trust)}`,
+                cluster: (count, age, alarm, silent) =>
+                  told([
+                    t('map:cluster', { count }),
+                    alarm > 0 ? t('map:of-which.alarm', { count: alarm }) : null,
+                    silent > 0 ? t('map:of-which.silent', { count: silent }) : null,
+                    alarm + silent > 0 ? null : t(`map:oldest.${age}`),
+                  ]).join(' '),
+                point: ({ label, condition, at, trust }, age) =>
+                  `${label}: ${told([
+                    condition === null ? t(`map:age.${age}`) : t(`map:does.${condition}`),
+                    seenText(at),
+                    trustText(trust),
+                  ]).join(', ')}`,
+                panel: ({ condition, speedMps, at, trust }) => ({
+                  lines: [
+                    told([condition === null ? null : t(`map:does.${condition}`), speedText(speedMps)]).join(' · '),
+                    seenText(at),
+                    trustText(trust) ?? '',
+                  ],
+                  link: t('map:open'),
+                }),
                 zoomIn: t('map:zoom-in'),
                 zoomOut: t('map:zoom-out'),
                 attribution: settings.attribution ?? t('map:natural-earth'),
@@ -112,13 +141,9 @@ export const MapFigure = ({ title, path = NO_PATH, cursor, ...source }: MapFigur
             <p className="map-note muted">{t('map:script')}</p>
           </noscript>
         )}
-        <div role="status">
-          {alive && loaded === 'loading' && <p className="map-note muted">{t('map:loading')}</p>}
-          {loaded === 'failed' && <p className="map-note tone-bad">{t('map:failed')}</p>}
-          {typeof loaded === 'object' && loaded.isCut && <p className="map-note">{t('map:cut')}</p>}
-        </div>
+        <div role="status">{alive && note}</div>
       </div>
-      <Legend />
+      <Legend hasConditions={points?.some(({ condition }) => condition !== null) ?? false} hasPath={path.length > 0} />
     </figure>
   );
 };

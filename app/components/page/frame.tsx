@@ -59,7 +59,10 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
                         {count > 0 && (
                           <span className="count">
                             {count > 99 ? '99+' : count}
-                            <span className="visually-hidden"> {t('frame.waiting')}</span>
+                            <span className="visually-hidden">
+                              {' '}
+                              {t(entry.count === 'alarms' ? 'frame.open-alarms' : 'frame.waiting')}
+                            </span>
                           </span>
                         )}
                       </NavLink>

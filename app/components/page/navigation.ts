@@ -6,7 +6,7 @@ export interface NavigationEntry {
   readonly icon: IconName;
   readonly label: (t: Translate) => string;
   /** Where the number beside the entry comes from. */
-  readonly count?: 'inbox' | 'approvals' | 'agreements';
+  readonly count?: 'inbox' | 'approvals' | 'agreements' | 'alarms';
 }
 
 export interface NavigationSection {
@@ -43,7 +43,7 @@ export const NAVIGATION: readonly NavigationSection[] = [
     entries: [
       { to: '/equipment', icon: 'equipment', label: t => t('navigation.equipment') },
       { to: '/devices', icon: 'device', label: t => t('navigation.devices') },
-      { to: '/alarms', icon: 'alarm', label: t => t('navigation.alarms') },
+      { to: '/alarms', icon: 'alarm', label: t => t('navigation.alarms'), count: 'alarms' },
       { to: '/geofences', icon: 'area', label: t => t('navigation.geofences') },
       { to: '/leases', icon: 'lease', label: t => t('navigation.leases') },
       { to: '/collateral', icon: 'collateral', label: t => t('navigation.collateral') },

@@ -28,7 +28,12 @@ export interface Viewer {
     readonly admitted: boolean;
   };
   readonly organisations: readonly { readonly id: string; readonly name: string }[];
-  readonly counts: { readonly inbox: number; readonly approvals: number; readonly agreements: number };
+  readonly counts: {
+    readonly inbox: number;
+    readonly approvals: number;
+    readonly agreements: number;
+    readonly alarms: number;
+  };
 }
 
 /** What the root loader sends to every page. */

@@ -12,7 +12,18 @@ export const PathPanel = ({ view }: { readonly view: Pick<MachineUseView, 'path'
   const t = useTranslate();
   const { path, place, reference } = view;
   if (path.length === 0) return null;
-  const points = place ? [{ ...place, at: place.at.getTime(), label: reference, href: `/equipment/${reference}` }] : [];
+  const points = place
+    ? [
+        {
+          ...place,
+          at: place.at.getTime(),
+          label: reference,
+          href: `/equipment/${reference}`,
+          condition: null,
+          speedMps: null,
+        },
+      ]
+    : [];
   return (
     <Section title={t('telemetry:where.open-map')}>
       <MapFigure

@@ -1,66 +1,110 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslate } from '~/i18n/use-translate';
 import type { MachineDayView } from '~/presenters/machine-day.server';
+import { formatMoment } from '../format/dates.ts';
 import { Moment } from '../format/moment.tsx';
 import { MapFigure } from '../map/map-figure.tsx';
-import { useIsAlive } from '../page/viewer.ts';
+import type { MapPath, MapPoint } from '../map/points.ts';
+import { useIsAlive, useReader } from '../page/viewer.ts';
+import { type ReplayPlace, stateAt } from './replay-state.ts';
 
-/** A day in half a minute, whatever the number of its places. */
-const WHOLE_MS = 30_000;
+/** Seconds of the day that pass in one second: a minute, ten, an hour. */
+const SPEEDS = [60, 600, 3_600] as const;
 const STEP_MS = 100;
 
-/** The way of a day, which can be gone through by a slider or played; the table of places beside it says the same. */
+/** The slider goes by minutes; a key of ten steps (page up, page down) by ten. */
+const MINUTE_MS = 60_000;
+
+const NO_POINTS: readonly MapPoint[] = [];
+
+const pathOf = (path: MachineDayView['path']): MapPath =>
+  path.map(({ latitude, longitude, at, afterGap, doubted }) => ({
+    ...{ latitude, longitude, afterGap, doubted },
+    at: at.getTime(),
+  }));
+
+/**
+ * The way of a day, which can be played at several speeds, or gone through by a slider and its keys. It goes by the clock: in a
+ * time of which nobody heard anything it says so, and makes no way up.
+ */
 export const Replay = ({ path, title }: { readonly path: MachineDayView['path']; readonly title: string }) => {
   const t = useTranslate();
   const alive = useIsAlive();
-  const last = path.length - 1;
-  const [at, setAt] = useState(last);
+  const { language, timeZone } = useReader();
+  const drawn = useMemo(() => pathOf(path), [path]);
+  const places = useMemo(
+    () => path.filter(({ doubted }) => !doubted).map((place): ReplayPlace => ({ ...place, at: place.at.getTime() })),
+    [path],
+  );
+  const [first = 0, last = 0] = [places[0]?.at, places.at(-1)?.at];
+  // `null`: at the end, wherever that is by now.
+  const [chosen, setChosen] = useState<number | null>(null);
   const [isPlaying, setPlaying] = useState(false);
+  const [speed, setSpeed] = useState<number>(SPEEDS[2]);
+  const at = Math.min(last, Math.max(first, chosen ?? last));
   useEffect(() => {
     if (!isPlaying) return;
-    const step = Math.max(1, Math.round((path.length * STEP_MS) / WHOLE_MS));
-    const timer = setInterval(() => setAt(before => Math.min(last, before + step)), STEP_MS);
+    const timer = setInterval(() => setChosen(before => Math.min(last, (before ?? first) + speed * STEP_MS)), STEP_MS);
     return () => clearInterval(timer);
-  }, [isPlaying, path.length, last]);
+  }, [isPlaying, speed, first, last]);
   useEffect(() => {
-    if (at >= last) setPlaying(false);
-  }, [at, last]);
-  const place = path[Math.min(at, last)];
-  if (!place) return null;
-  const cursor = { latitude: place.latitude, longitude: place.longitude, at: place.at.getTime() };
+    if (isPlaying && at >= last) {
+      setPlaying(false);
+      setChosen(null);
+    }
+  }, [isPlaying, at, last]);
+  const { place, isSeen } = stateAt(places, at);
+  const cursor = useMemo(
+    () => place && { latitude: place.latitude, longitude: place.longitude, at: place.at },
+    [place],
+  );
+  if (!place || !cursor) return null;
+  const speedText =
+    isSeen && place.speedMps !== null ? t('telemetry:day.speed', { value: Math.round(place.speedMps * 3.6) }) : null;
+  const says = isSeen ? speedText : t('telemetry:day.unseen');
   return (
     <>
-      <MapFigure
-        title={title}
-        points={[]}
-        path={path.map(one => ({ latitude: one.latitude, longitude: one.longitude, at: one.at.getTime() }))}
-        cursor={cursor}
-      />
+      <MapFigure title={title} points={NO_POINTS} path={drawn} cursor={cursor} />
       {alive && (
         <div className="replay">
           <button
             type="button"
             className="button button-small"
             onClick={() => {
-              if (at >= last) setAt(0);
+              if (!isPlaying && at >= last) setChosen(first);
               setPlaying(!isPlaying);
             }}
           >
             {t(isPlaying ? 'telemetry:day.pause' : 'telemetry:day.play')}
           </button>
+          <label className="replay-speed">
+            <span className="visually-hidden">{t('telemetry:day.pace')}</span>
+            <select value={speed} onChange={event => setSpeed(Number(event.currentTarget.value))}>
+              {SPEEDS.map(one => (
+                <option key={one} value={one}>
+                  {t('telemetry:day.times', { times: one })}
+                </option>
+              ))}
+            </select>
+          </label>
           <input
             type="range"
-            min={0}
+            min={first}
             max={last}
-            value={Math.min(at, last)}
+            step={MINUTE_MS}
+            value={at}
             aria-label={t('telemetry:day.replay')}
-            aria-valuetext={place.at.toISOString()}
+            aria-valuetext={[formatMoment(new Date(at), language, timeZone), says].filter(Boolean).join(', ')}
             onChange={event => {
               setPlaying(false);
-              setAt(Number(event.currentTarget.value));
+              const next = Number(event.currentTarget.value);
+              // Steps are counted from the first place: the last minute may be a part of one.
+              setChosen(next + MINUTE_MS > last ? null : next);
             }}
           />
-          <Moment at={place.at} />
+          <span className="replay-says">
+            <Moment at={new Date(at)} /> {says !== null && <span className="muted">{says}</span>}
+          </span>
         </div>
       )}
     </>

@@ -1,0 +1,25 @@
+/** A place of a way that is believed, in Unix milliseconds. */
+export interface ReplayPlace {
+  readonly at: number;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly speedMps: number | null;
+  /** Whether nobody saw the way from the place before to this one. */
+  readonly afterGap: boolean;
+}
+
+/** Where a machine was last seen at a moment, and whether it was seen then: between two places with a gap between it was not. */
+export const stateAt = (
+  places: readonly ReplayPlace[],
+  at: number,
+): { readonly place: ReplayPlace | null; readonly isSeen: boolean } => {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.at ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  const place = places[low - 1] ?? places[0] ?? null;
+  const next = places[low];
+  return { place, isSeen: place !== null && (place.at === at || next?.afterGap !== true) };
+};
