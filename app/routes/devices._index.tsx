@@ -17,7 +17,7 @@ import { type Translate, useTranslate } from '~/i18n/use-translate';
 import { loadDeviceList } from '~/presenters/devices.server';
 import { listAction } from '~/presenters/list-frame.server';
 
-export const handle: PageHandle = { refusals: 'on-demand' };
+export const handle: PageHandle = { refusals: 'on-demand', live: 'readings' };
 
 export const loader = async ({ request, context }: LoaderFunctionArgs) =>
   loadDeviceList(await requireActor(request, context, 'device:read'), new URL(request.url).searchParams);
