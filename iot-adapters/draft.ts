@@ -1,6 +1,6 @@
 import type { AlarmName } from '#domain/telemetry/alarm-names';
 import type { RawValue, Reading } from '#domain/telemetry/reading';
-import { isPlace } from './units.ts';
+import { isPlace, LATEST_TIME } from './units.ts';
 
 type Writable<T> = { -readonly [K in keyof T]?: T[K] | undefined };
 
@@ -46,6 +46,11 @@ export class Draft {
     const { fix, latitude, longitude } = this.#place;
     const [alarms, raw] = [[...this.#alarms], this.raw];
     const whole: Writable<Reading> = this.fields;
+    // A clock that says more than a date can be says nothing: the time of arrival stands in, and what it said is kept.
+    if (whole.deviceTime !== undefined && !(Math.abs(whole.deviceTime) <= LATEST_TIME)) {
+      raw.deviceTime = String(whole.deviceTime);
+      whole.deviceTime = undefined;
+    }
     whole.fix = fix;
     if (latitude !== undefined) whole.latitude = latitude;
     if (longitude !== undefined) whole.longitude = longitude;

@@ -13,7 +13,7 @@ export const DOUBTS = [
   'time-missing',
   /** Later than its arrival by more than clocks differ. */
   'time-future',
-  /** Before machines reported at all: a clock that was never set. */
+  /** Before machines reported at all, or as far back as receivers' weeks roll over: a clock that was never set, or is broken. */
   'time-ancient',
   /** The place where receivers without a fix say that they are: 0° N 0° E. */
   'zero-island',
@@ -46,6 +46,11 @@ export const isDoubt = (text: string): text is Doubt => DOUBTS.some(doubt => dou
 export const FUTURE_TOLERANCE_MS = 5 * 60_000;
 /** Trackers restart their clocks at 1970, 1980 (GPS) or 2000. */
 export const OLDEST_TIME: UnixMs = Date.UTC(2005, 0, 1);
+/**
+ * Receivers count weeks in ten bits: old ones, or old firmware, say a day of 1,024 weeks (19.6 years) ago. What is told that
+ * late is such a clock, and no history.
+ */
+const OLDEST_AGE_MS = 1_000 * 7 * 86_400_000;
 /** Engine meters that tick in steps of 0.1 hours may be ahead of the clock by one step. */
 const METER_STEP_MS = 6 * 60_000;
 
@@ -63,7 +68,8 @@ export const fixOf = (reading: Reading): Place | null =>
 export const timeDoubts = (reading: Pick<SourcedReading, 'deviceTime' | 'time' | 'receivedAt'>): Doubt[] => {
   if (reading.deviceTime === undefined) return ['time-missing'];
   if (reading.time > reading.receivedAt + FUTURE_TOLERANCE_MS) return ['time-future'];
-  return reading.time < OLDEST_TIME ? ['time-ancient'] : [];
+  const oldest = Math.max(OLDEST_TIME, reading.receivedAt - OLDEST_AGE_MS);
+  return reading.time < oldest ? ['time-ancient'] : [];
 };
 
 /** What is wrong with a place taken by itself. */

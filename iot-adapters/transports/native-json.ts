@@ -74,8 +74,10 @@ const timeOf = (value: unknown): number | null => {
   const number = numberOf(value);
   if (number !== null) return Math.round(Math.abs(number) < 2 ** 31 ? number * 1000 : number);
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:?\d{2})$/.test(value)) return null;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? null : time;
+  // A leap second is the first of the next minute, as Unix counts it.
+  const unleapt = value.replace(/(T\d{2}:\d{2}):60/, '$1:59');
+  const time = Date.parse(unleapt);
+  return Number.isNaN(time) ? null : time + (unleapt === value ? 0 : 1_000);
 };
 
 const sequenceOf = (value: unknown): bigint | null => {

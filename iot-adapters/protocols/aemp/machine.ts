@@ -49,7 +49,7 @@ export const elementTime = (element: Node): UnixMs | undefined =>
   timeOf(textIn(element, 'datetime') ?? textIn(element, 'SnapshotTime'));
 
 /** Whether a value of a machine is one that has not been read before; without it everything is. */
-export type IsNews = (machine: string, element: string, time: UnixMs) => boolean;
+export type IsNews = (machine: string, element: string, time: UnixMs, content: () => string) => boolean;
 
 /** How a platform is asked about a machine: by its PIN, or by make, model and serial number. */
 export interface MachineKey {
@@ -105,15 +105,23 @@ export const readingsOf = (
     drafts.set(time, draft);
     return draft;
   };
+  const timeless: Node[] = [];
   for (const element of elements) {
     const time = elementTime(element);
-    if (isNews && (name === undefined || time === undefined || !isNews(name, elementName(element), time))) continue;
+    if (isNews) {
+      if (time === undefined) timeless.push(element);
+      const content = () => JSON.stringify(rawOf(element));
+      if (name === undefined || time === undefined || !isNews(name, elementName(element), time, content)) continue;
+    }
     const draft = draftAt(time);
     if (time !== undefined) noteInto(draft, element);
     keepIn(draft, element);
   }
   if (drafts.size === 0 && !isNews) draftAt(undefined);
   const inOrder = [...drafts].toSorted(([a], [b]) => (a ?? Number.NEGATIVE_INFINITY) - (b ?? Number.NEGATIVE_INFINITY));
+  // Nobody can say whether they are news: kept beside the newest of what is.
+  const newest = inOrder.at(-1)?.[1];
+  if (newest) for (const element of timeless) keepIn(newest, element);
   return inOrder.map(([, draft]) => draft.reading());
 };
 

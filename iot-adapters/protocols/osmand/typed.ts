@@ -21,8 +21,12 @@ export const timestampOf = (value: string | number | undefined): UnixMs | undefi
   const [, day, clock = '', sign, hours, minutes] = ISO.exec(text) ?? [];
   if (day === undefined) return undefined;
   const zone = sign === undefined ? 'Z' : `${sign === '-' ? '-' : '+'}${hours}:${minutes}`;
-  const time = Date.parse(`${day}T${clock.replace(',', '.')}${zone}`);
-  return Number.isNaN(time) ? undefined : time;
+  // A leap second is the first of the next minute, as Unix counts it.
+  const isLeap = clock.slice(6, 8) === '60';
+  const time = Date.parse(
+    `${day}T${(isLeap ? `${clock.slice(0, 6)}59${clock.slice(8)}` : clock).replace(',', '.')}${zone}`,
+  );
+  return Number.isNaN(time) ? undefined : time + (isLeap ? 1_000 : 0);
 };
 
 export const booleanOf = (value: string | boolean | number | undefined): boolean | undefined => {

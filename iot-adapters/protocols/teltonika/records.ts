@@ -35,8 +35,6 @@ const readRecord = (reader: ByteReader, shape: Shape, hasLong: boolean, deviceId
   const draft = new Draft(deviceId);
   const { fields } = draft;
   fields.deviceTime = Number(reader.u64());
-  // The clock of a record that is beyond what a date can say is no clock.
-  if (fields.deviceTime > 8_640_000_000_000_000) fields.deviceTime = undefined;
   draft.raw.priority = reader.u8();
   const longitude = reader.i32() / 1e7;
   const latitude = reader.i32() / 1e7;
