@@ -5,7 +5,7 @@ import { keepMonths } from './months.ts';
 const HOUR_MS = 3_600_000;
 
 /** A month of readings that was dropped. */
-export interface RetiredMonth {
+interface RetiredMonth {
   /** `2024-03`. */
   readonly month: string;
   readonly readings: number;
