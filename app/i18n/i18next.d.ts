@@ -24,6 +24,7 @@ import type payments from './en/payments.json';
 import type receivables from './en/receivables.json';
 import type refusals from './en/refusals.json';
 import type rents from './en/rents.json';
+import type reports from './en/reports.json';
 import type rules from './en/rules.json';
 import type settings from './en/settings.json';
 import type tables from './en/tables.json';
@@ -66,6 +67,7 @@ declare module 'i18next' {
       settings: typeof settings;
       tables: typeof tables;
       telemetry: typeof telemetry;
+      reports: typeof reports;
       verify: typeof verify;
       watching: typeof watching;
     };

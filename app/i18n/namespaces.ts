@@ -28,6 +28,7 @@ export const NAMESPACES = [
   'books',
   'tables',
   'telemetry',
+  'reports',
   'liens',
   'alarms',
   'devices',

@@ -1,4 +1,4 @@
-import { allRefusedMessages, refusedMessages } from '#prisma/reads/device-messages';
+import { allRefusedMessages, refusedKinds, refusedMessages } from '#prisma/reads/device-messages';
 import { ingestHealth } from '#prisma/reads/ingest-health';
 import { readPage } from '~/components/table/list-url';
 import { pageInfoOf } from '~/components/table/pagination';
@@ -14,15 +14,24 @@ const isOperator = ({ organisation, can }: SignedInRequest): boolean =>
  */
 export const loadIngest = async (who: SignedInRequest, search: URLSearchParams) => {
   const { db, clock } = who.services;
-  const request = readPage(search);
+  const { organisationId } = who.actor;
   const strangersOnly = search.get('show') === 'strangers';
+  const request = {
+    ...readPage(search),
+    protocol: search.get('protocol') || undefined,
+    reason: search.get('reason') || undefined,
+  };
   const runs = isOperator(who);
   const page = runs
     ? await allRefusedMessages(db, { ...request, strangersOnly })
-    : await refusedMessages(db, who.actor.organisationId, request);
+    : await refusedMessages(db, organisationId, request);
+  const kinds = await refusedKinds(db, runs ? 'everybody' : organisationId);
   return {
     health: runs ? await ingestHealth(db, clock.now()) : null,
     strangersOnly,
+    protocols: [...new Set(kinds.map(({ protocol }) => protocol))].sort(),
+    reasons: [...new Set(kinds.map(({ reason }) => reason))],
+    isFiltered: strangersOnly || request.protocol !== undefined || request.reason !== undefined,
     refused: page.edges.map(({ node }) => node),
     page: pageInfoOf(page),
   };

@@ -14,6 +14,7 @@ import { NowPanel } from '~/components/telemetry/now-panel';
 import { PathPanel } from '~/components/telemetry/path-panel';
 import { ReadingsPanel } from '~/components/telemetry/readings-panel';
 import { ReplacementsPanel } from '~/components/telemetry/replacements-panel';
+import { ReportPanel } from '~/components/telemetry/report-panel';
 import { UsePanel } from '~/components/telemetry/use-panel';
 import { WhereaboutsPanel } from '~/components/telemetry/whereabouts-panel';
 import { memberForm, unknownIntent } from '~/forms.server';
@@ -22,6 +23,7 @@ import { loadMachineAlarms } from '~/presenters/alarms.server';
 import { loadMachineHead } from '~/presenters/equipment.server';
 import { areaAction, loadMachineAreas } from '~/presenters/geofences.server';
 import { loadMachineDay } from '~/presenters/machine-day.server';
+import { reportChoices } from '~/presenters/machine-report.server';
 import { loadMachineNow, loadMachineUse } from '~/presenters/telemetry.server';
 import { bankFields, replacementFields } from '~/presenters/telemetry-fields.server';
 
@@ -42,7 +44,7 @@ export const loader = async ({ request, context, params }: LoaderFunctionArgs) =
     loadMachineDay(who, head.subject, search),
     loadMachineNow(who, head.subject),
   ]);
-  return { head, view, areas, alarms, day, now };
+  return { head, view, areas, alarms, day, now, choices: reportChoices(who) };
 };
 
 type Done = 'replaced' | 'in-force' | 'confirmed' | 'declined' | 'granted' | 'ended';
@@ -82,7 +84,7 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
 
 /** Use, meters, place and readings of one machine, as far as the reader may see them. */
 export default function MachineUsePage() {
-  const { head, view, areas, alarms, day, now } = useLoaderData<typeof loader>();
+  const { head, view, areas, alarms, day, now, choices } = useLoaderData<typeof loader>();
   return (
     <MachineFrame head={head}>
       {now !== null && <NowPanel reference={head.reference} now={now} />}
@@ -93,6 +95,7 @@ export default function MachineUsePage() {
           <PathPanel view={view} />
           <ReadingsPanel view={view} />
           <ReplacementsPanel view={view} />
+          <ReportPanel choices={choices} reference={head.reference} />
         </div>
         <div>
           <WhereaboutsPanel view={view} />

@@ -1,14 +1,16 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
+import { protocolText, useReasonText } from '~/components/devices/device-text';
 import { IngestHealth } from '~/components/devices/ingest-health';
 import { RefusedTable } from '~/components/devices/refused-table';
 import { usePoll } from '~/components/live/use-poll';
 import type { PageHandle } from '~/components/page/handle';
 import { EmptyState, PageHeader, Section } from '~/components/page/page';
+import { FilterBar, SelectFilter } from '~/components/table/filter-bar';
 import { Pagination } from '~/components/table/pagination';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
-import { loadIngest } from '~/presenters/ingest.server';
+import { type IngestPage, loadIngest } from '~/presenters/ingest.server';
 
 export const handle: PageHandle = {
   i18n: ['devices'],
@@ -19,12 +21,60 @@ export const handle: PageHandle = {
 export const loader = async ({ request, context }: LoaderFunctionArgs) =>
   loadIngest(await requireActor(request, context, 'device:read'), new URL(request.url).searchParams);
 
+interface RefusedProps {
+  readonly list: Omit<IngestPage, 'health'>;
+  readonly seesStrangers: boolean;
+}
+
+/** What was refused, with a filter by what it spoke and why. */
+const Refused = ({ list, seesStrangers }: RefusedProps) => {
+  const t = useTranslate();
+  const reasonText = useReasonText();
+  const { refused, protocols, reasons, isFiltered, page } = list;
+  return (
+    <Section title={t('devices:refused.title')} summary={t('devices:refused.summary')}>
+      {(protocols.length > 0 || isFiltered) && (
+        <FilterBar label={t('devices:refused.filter')} names={['protocol', 'reason', 'show']}>
+          <SelectFilter
+            name="protocol"
+            label={t('devices:column.protocol')}
+            any={t('list.any')}
+            choices={protocols.map(value => ({ value, label: protocolText(t, value) }))}
+          />
+          <SelectFilter
+            name="reason"
+            label={t('devices:refused.why')}
+            any={t('list.any')}
+            choices={reasons.map(value => ({ value, label: reasonText(value) }))}
+          />
+          {seesStrangers && (
+            <SelectFilter
+              name="show"
+              label={t('devices:refused.device')}
+              any={t('devices:refused.all')}
+              choices={[{ value: 'strangers', label: t('devices:refused.strangers') }]}
+            />
+          )}
+        </FilterBar>
+      )}
+      {refused.length === 0 ? (
+        <EmptyState title={t(isFiltered ? 'devices:refused.none-such' : 'devices:refused.none')}>
+          {t(isFiltered ? 'devices:refused.none-such-hint' : 'devices:refused.none-hint')}
+        </EmptyState>
+      ) : (
+        <RefusedTable rows={refused} isMixed />
+      )}
+      <Pagination page={page} shown={refused.length} />
+    </Section>
+  );
+};
+
 /** As often as the processes tell of themselves, about. */
 const LOOK_MS = 10_000;
 
 export default function Ingest() {
   const t = useTranslate();
-  const { health, refused, strangersOnly, page } = useLoaderData<typeof loader>();
+  const { health, ...list } = useLoaderData<typeof loader>();
   usePoll(health !== null, LOOK_MS);
   return (
     <>
@@ -33,24 +83,7 @@ export default function Ingest() {
         summary={t(health === null ? 'devices:ingest.summary-own' : 'devices:ingest.summary')}
       />
       {health !== null && <IngestHealth health={health} />}
-      <Section
-        title={t('devices:refused.title')}
-        summary={t('devices:refused.summary')}
-        actions={
-          health !== null && (
-            <Link to={strangersOnly ? '/ingest' : '/ingest?show=strangers'}>
-              {t(strangersOnly ? 'devices:refused.all' : 'devices:refused.strangers')}
-            </Link>
-          )
-        }
-      >
-        {refused.length === 0 ? (
-          <EmptyState title={t('devices:refused.none')}>{t('devices:refused.none-hint')}</EmptyState>
-        ) : (
-          <RefusedTable rows={refused} isMixed />
-        )}
-        <Pagination page={page} shown={refused.length} />
-      </Section>
+      <Refused list={list} seesStrangers={health !== null} />
     </>
   );
 }

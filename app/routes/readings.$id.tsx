@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
+import { ProofOnNode } from '~/components/devices/proof-on-node';
 import { formatCount } from '~/components/format/amounts';
 import { HashText } from '~/components/format/hash-text';
 import { Moment } from '~/components/format/moment';
@@ -11,14 +12,17 @@ import { VerifyButton, type VerifyCheck } from '~/components/record/verify-butto
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
 import { loadReadingProof } from '~/presenters/reading-proof.server';
+import { nodeOf } from '~/public-checks.server';
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
-  i18n: ['devices'],
+  i18n: ['devices', 'verify'],
   crumb: t => t('devices:proof.title'),
 };
 
-export const loader = async ({ request, context, params }: LoaderFunctionArgs) =>
-  loadReadingProof(await requireActor(request, context, 'telemetry:read'), params.id ?? '');
+export const loader = async ({ request, context, params }: LoaderFunctionArgs) => ({
+  ...(await loadReadingProof(await requireActor(request, context, 'telemetry:read'), params.id ?? '')),
+  node: nodeOf(request),
+});
 
 type Loaded = Awaited<ReturnType<typeof loader>>;
 
@@ -58,7 +62,7 @@ const Verify = ({ readingId, anchored }: Pick<Loaded, 'readingId' | 'anchored'>)
     <Section title={t('devices:proof.verify')} summary={t('devices:proof.verify-summary')}>
       <VerifyButton verify={verify} dataHref={dataHref} />
       <p className="muted below">
-        {t('devices:proof.outside')} <code>npx lienlight verify-reading FILE</code>
+        {t('devices:proof.outside')} <code>npx lienlight verify-reading FILE --rpc URL</code>
       </p>
     </Section>
   );
@@ -67,7 +71,7 @@ const Verify = ({ readingId, anchored }: Pick<Loaded, 'readingId' | 'anchored'>)
 export default function ReadingProofPage() {
   const t = useTranslate();
   const refusalText = useRefusalText();
-  const { readingId, proof, refusal, anchored } = useLoaderData<typeof loader>();
+  const { readingId, proof, refusal, anchored, node } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader title={t('devices:proof.title')} summary={t('devices:proof.summary')} />
@@ -81,6 +85,7 @@ export default function ReadingProofPage() {
           </Section>
           <div>
             <Verify readingId={readingId} anchored={anchored} />
+            <ProofOnNode dataHref={`/readings/${readingId}/proof.json`} node={node} />
             <Section title={t('devices:proof.batch')}>
               <div className="panel">
                 <FactList>

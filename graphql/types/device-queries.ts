@@ -1,10 +1,5 @@
 import { type AnchorBatchView, anchorBatches } from '#prisma/reads/anchors';
-import {
-  type DeviceMessageView,
-  deviceMessages,
-  refusedMessages,
-  type SetAsideView,
-} from '#prisma/reads/device-messages';
+import { type DeviceMessageView, deviceMessages, refusedMessages } from '#prisma/reads/device-messages';
 import { DEVICE_SORTS, listDevices, observersOf, type SeenDevice, seeDevice } from '#prisma/reads/devices';
 import { type PlatformAccountRow, platformAccountsOf } from '#prisma/reads/platform-accounts';
 import { seeEquipment } from '#prisma/reads/see-equipment';
@@ -17,6 +12,7 @@ import { present } from '../present.ts';
 import { pageRequestOf, readAt, toConnection } from '../reading.ts';
 import { DeviceEventType, DeviceStandingType, DeviceType, ObserverType } from './device.ts';
 import { RefusalType } from './refusal.ts';
+import { RefusedMessageType } from './refused-message.ts';
 import { SortDirection } from './sort.ts';
 
 const Message = builder.objectRef<DeviceMessageView>('DeviceMessage').implement({
@@ -32,22 +28,6 @@ const Message = builder.objectRef<DeviceMessageView>('DeviceMessage').implement(
       resolve: one => one.readings,
     }),
     payload: t.exposeString('payload', { description: 'Text where it is printable, else hexadecimal.' }),
-    isText: t.exposeBoolean('isText'),
-    bytes: t.exposeInt('bytes'),
-  }),
-});
-
-const RefusedMessageType = builder.objectRef<SetAsideView>('RefusedMessage').implement({
-  description: 'A message that was refused, kept as evidence with the reason.',
-  fields: t => ({
-    messageId: t.exposeString('id'),
-    receivedAt: t.field({ type: 'DateTime', resolve: ({ receivedAt }) => receivedAt }),
-    protocol: t.exposeString('protocol'),
-    transport: t.exposeString('transport'),
-    deviceName: t.exposeString('deviceName', { nullable: true }),
-    deviceId: t.exposeString('deviceId', { nullable: true }),
-    reason: t.exposeString('reason', { description: 'Kebab-case.' }),
-    payload: t.exposeString('payload'),
     isText: t.exposeBoolean('isText'),
     bytes: t.exposeInt('bytes'),
   }),
@@ -162,10 +142,13 @@ builder.queryFields(t => ({
   refusedMessages: t.connection({
     type: RefusedMessageType,
     description: 'What devices of one’s own sent and was refused, newest first.',
-    args: { ...atBlock, deviceId: t.arg.string() },
-    resolve: async (_, { deviceId, ...page }, ctx) => {
+    args: { ...atBlock, deviceId: t.arg.string(), protocol: t.arg.string(), reason: t.arg.string() },
+    resolve: async (_, { deviceId, protocol, reason, ...page }, ctx) => {
       const organisationId = await readAt(ctx, 'device:read', page);
-      const which = deviceId == null ? {} : { deviceId: isRowId(deviceId) ? deviceId : NOBODY };
+      const which = {
+        ...present({ protocol, reason }),
+        ...(deviceId != null && { deviceId: isRowId(deviceId) ? deviceId : NOBODY }),
+      };
       return toConnection(await refusedMessages(ctx.services.db, organisationId, { ...pageRequestOf(page), ...which }));
     },
   }),

@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '../client.ts';
-import { type KeyColumns, keyset, type Page, type PageRequest, pageOf, type SortKey } from './paging.ts';
+import { allOf, type KeyColumns, keyset, type Page, type PageRequest, pageOf, type SortKey } from './paging.ts';
 
 /** A message as a device sent it, for the page that shows what it sends right now. */
 export interface DeviceMessageView {
@@ -97,22 +97,66 @@ const setAsidePage = async (db: Database, which: Prisma.Sql, request: PageReques
   }));
 };
 
+export interface RefusedFilter {
+  readonly protocol?: string | undefined;
+  /** Kebab-case. */
+  readonly reason?: string | undefined;
+}
+
+const ofOrganisation = (organisationId: string): Prisma.Sql => Prisma.sql`s."organisationId" = ${organisationId}::uuid`;
+
+const matching = ({ protocol, reason }: RefusedFilter): (Prisma.Sql | false)[] => [
+  protocol !== undefined && Prisma.sql`s.protocol = ${protocol}`,
+  reason !== undefined && Prisma.sql`s.reason = ${reason}`,
+];
+
 /** What the organisation's devices sent and was refused, newest first; of one of them where it is named. */
 export const refusedMessages = (
   db: Database,
   organisationId: string,
-  { deviceId, ...request }: PageRequest & { readonly deviceId?: string | undefined },
+  { deviceId, protocol, reason, ...request }: PageRequest & RefusedFilter & { readonly deviceId?: string | undefined },
 ): Promise<Page<SetAsideView>> => {
-  const ofDevice = deviceId === undefined ? Prisma.empty : Prisma.sql`AND s."deviceId" = ${deviceId}::uuid`;
-  return setAsidePage(db, Prisma.sql`s."organisationId" = ${organisationId}::uuid ${ofDevice}`, request);
+  const ofDevice = deviceId !== undefined && Prisma.sql`s."deviceId" = ${deviceId}::uuid`;
+  return setAsidePage(
+    db,
+    allOf([ofOrganisation(organisationId), ofDevice, ...matching({ protocol, reason })]),
+    request,
+  );
 };
 
 /** The same of everybody, devices that nobody knows among them: for who runs the portal. */
 export const allRefusedMessages = (
   db: Database,
-  { strangersOnly = false, ...request }: PageRequest & { readonly strangersOnly?: boolean | undefined },
+  {
+    strangersOnly = false,
+    protocol,
+    reason,
+    ...request
+  }: PageRequest & RefusedFilter & { readonly strangersOnly?: boolean | undefined },
 ): Promise<Page<SetAsideView>> =>
-  setAsidePage(db, strangersOnly ? Prisma.sql`s."deviceId" IS NULL` : Prisma.sql`TRUE`, request);
+  setAsidePage(
+    db,
+    allOf([strangersOnly && Prisma.sql`s."deviceId" IS NULL`, ...matching({ protocol, reason })]),
+    request,
+  );
+
+export interface RefusedKind {
+  readonly protocol: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+/**
+ * Of which protocols and for which reasons messages are kept: of an organisation's devices, or of everybody for who runs the
+ * portal. The commonest first, as many as a filter can offer.
+ */
+export const refusedKinds = (
+  db: Database,
+  organisationId: string | 'everybody',
+): Promise<RefusedKind[]> => db.$queryRaw`
+  SELECT s.protocol, s.reason, count(*)::int AS count FROM ingest_set_aside s
+   WHERE ${organisationId === 'everybody' ? Prisma.sql`TRUE` : ofOrganisation(organisationId)}
+   GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 200`;
 
 /** How the organisation's devices have been heard, by their ids; those that never were are left out. */
 export const deviceHealthOf = async (

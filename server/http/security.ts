@@ -5,15 +5,15 @@ import helmet from 'helmet';
 /** The nonce of this response, for scripts and styles that the server writes into the page. */
 export const nonceOf = (response: Response): string => String(response.locals.cspNonce ?? '');
 
-/** Pages that anybody may open to check what the chain says: of a claim, and of a machine. */
-const PUBLIC_CHECKS = /^\/(?:verify\/[^/]+|id\/[^/]+|01\/[^/]+\/21\/[^/]+)$/;
+/** Pages that check what the chain says: of a claim and of a machine, for anybody; of a reading, for who may see it. */
+const NODE_CHECKS = /^\/(?:verify\/[^/]+|id\/[^/]+|01\/[^/]+\/21\/[^/]+|readings\/[0-9a-f-]{36})$/;
 
 /**
- * Where a page's scripts may connect to: here. The public pages of verification may also ask the node that their reader
- * has named in the address, that one and no other.
+ * Where a page's scripts may connect to: here. The pages of verification may also ask the node that their reader has named
+ * in the address, that one and no other.
  */
 const connectSource = ({ path, query: { node } }: Request): string => {
-  if (!PUBLIC_CHECKS.test(path) || typeof node !== 'string' || !URL.canParse(node.trim())) return "'self'";
+  if (!NODE_CHECKS.test(path) || typeof node !== 'string' || !URL.canParse(node.trim())) return "'self'";
   const { protocol, origin } = new URL(node.trim());
   return protocol === 'https:' || protocol === 'http:' ? `'self' ${origin}` : "'self'";
 };

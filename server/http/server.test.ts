@@ -115,17 +115,20 @@ describe('the HTTP server', () => {
     expect(headers.get('strict-transport-security')).toBeNull();
   });
 
-  it('lets a page connect to nobody else, but for the node that the reader of a public page has named', async () => {
+  it('lets a page connect to nobody else, but for the node that the reader of a page of verification has named', async () => {
     openEcho();
     const connects = async (path: string) =>
       /connect-src ([^;]*)/.exec((await fetch(url + path)).headers.get('content-security-policy') ?? '')?.[1];
     const node = encodeURIComponent('https://rpc.example:8545/v1/key?x=1');
-    for (const path of ['/verify/0x12', '/id/a1b2', '/01/09506000134352/21/SN-1'])
+    const reading = '/readings/0199aaaa-0000-7000-8000-000000000001';
+    for (const path of ['/verify/0x12', '/id/a1b2', '/01/09506000134352/21/SN-1', reading])
       expect(await connects(`${path}?node=${node}`), path).toBe("'self' https://rpc.example:8545");
     for (const path of [
       '/verify/0x12',
       `/verify/0x12/more?node=${node}`,
       `/receivables/0x12?node=${node}`,
+      `${reading}/proof.json?node=${node}`,
+      `/readings/all?node=${node}`,
       `/equipment/0x12?node=${node}`,
       `/01/09506000134352?node=${node}`,
       `/?node=${node}`,

@@ -157,6 +157,10 @@ describe('the pages of devices', () => {
     expect(all.html).toContain('How it fares');
     expect(all.html).toContain('who-is-this');
     expect((await governor.get('/ingest?show=strangers')).html).not.toContain('gateway-17');
+    expect(all.html).toContain('By protocol');
+    expect((await governor.get('/ingest?reason=not-json')).html).not.toContain('who-is-this');
+    expect((await governor.get('/ingest?protocol=gt06')).html).toContain('Nothing refused fits this filter');
+    expect((await stranger.get('/ingest?show=strangers')).html).not.toContain('who-is-this');
   });
 
   test('an observer is appointed by both sides, and a device taken off by the title holder', async () => {
@@ -184,7 +188,10 @@ describe('the pages of devices', () => {
     await until('a batch', async () => accepted(await anchorReadings(ctx, owner.id)).readings === 3);
     await untilSettled(ctx);
     const page = await lessor.get(`/readings/${reading}`);
-    expect(page.html).toContain('npx lienlight verify-reading');
+    expect(page.html).toContain('npx lienlight verify-reading FILE --rpc URL');
+    expect(page.html).toContain('Address of a node (JSON-RPC)');
+    const asked = await lessor.get(`/readings/${reading}?node=${encodeURIComponent('https://rpc.example:8545/key')}`);
+    expect(asked.html).toContain('value="https://rpc.example:8545/key"');
     expect(page.html).toContain('1, with 3 readings');
     expect(page.html).not.toContain('on its way');
     const proof = readingProof.parse(JSON.parse((await lessor.get(`/readings/${reading}/proof.json`)).html));

@@ -197,6 +197,8 @@ export const reads: Record<string, (ids: Ids) => string> = {
   invoice: ({ invoiceId }) => `invoice(id: ${text(invoiceId)}) { number }`,
   receivable: ({ subject }) => `receivable(id: ${text(subject)}) { reference }`,
   machine: ({ subject }) => `machine(id: ${text(subject)}) { reference }`,
+  machineReport: ({ subject }) =>
+    `machineReport(reference: ${text(subject)}, from: "2026-01-01", to: "2026-01-31") { level }`,
   machineTelemetry: ({ subject }) => `machineTelemetry(machine: ${text(subject)}) { level }`,
   alarm: () => `alarm(id: ${text(nobody)}) { areas }`,
   machineTrips: ({ subject }) => `machineTrips(machine: ${text(subject)}, day: "2026-01-01", timeZone: "UTC") { day }`,
@@ -275,6 +277,7 @@ export const totals = [
 export const open = [
   // Refused to all but who governs.
   'ingestHealth',
+  'setAsideMessages',
   'leaseCheck',
   'viewer',
   'organisations',

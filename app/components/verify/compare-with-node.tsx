@@ -1,11 +1,10 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { isAddress, isBytes32 } from '#domain/hex';
 import type { ShownEvent } from '#ledger/verify/events';
 import type { Comparison } from '#ledger/verify/evidence';
 import { useTranslate } from '~/i18n/use-translate';
-import { TextField } from '../form/fields.tsx';
 import { Section } from '../page/page.tsx';
-import { useIsAlive } from '../page/viewer.ts';
+import { NodeChooser } from './node-chooser.tsx';
 
 interface CompareWithNodeProps {
   readonly checked: {
@@ -44,16 +43,8 @@ const compare = async ({ checked, book, node }: CompareWithNodeProps): Promise<O
 /** Asks a node of the reader's own choice for the same events, from this browser: the portal has no part in the answer. */
 export const CompareWithNode = (props: CompareWithNodeProps) => {
   const t = useTranslate();
-  const alive = useIsAlive();
   const { node, eventName } = props;
   const [outcome, setOutcome] = useState<Outcome>({ state: 'idle' });
-  // The whole page anew, since its policy must name the node; what follows # would be lost by a plain submit.
-  const choose = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const chosen = new FormData(event.currentTarget).get('node');
-    const { pathname, hash } = window.location;
-    window.location.assign(`${pathname}?node=${encodeURIComponent(String(chosen ?? ''))}${hash}`);
-  };
   const run = async () => {
     setOutcome({ state: 'working' });
     setOutcome(await compare(props));
@@ -61,37 +52,7 @@ export const CompareWithNode = (props: CompareWithNodeProps) => {
   const names = (events: readonly string[]) => events.map(eventName).join(', ');
   return (
     <Section title={t('verify:node.title')} summary={t('verify:node.summary')}>
-      <form method="get" className="form" onSubmit={choose}>
-        <TextField
-          name="node"
-          type="url"
-          label={t('verify:node.address')}
-          hint={t('verify:node.hint')}
-          defaultValue={node ?? ''}
-          placeholder="https://"
-          required
-        />
-        <div className="page-actions">
-          <button type="submit" className="button">
-            {t('verify:node.choose')}
-          </button>
-          {node !== null && alive && (
-            <button
-              type="button"
-              className="button button-primary"
-              onClick={run}
-              aria-disabled={outcome.state === 'working' || undefined}
-            >
-              {t('verify:node.compare', { node: new URL(node).host })}
-            </button>
-          )}
-        </div>
-      </form>
-      {node !== null && !alive && (
-        <noscript>
-          <p className="muted">{t('verify:node.script')}</p>
-        </noscript>
-      )}
+      <NodeChooser node={node} run={run} isWorking={outcome.state === 'working'} hint={t('verify:node.hint')} />
       <div role="status" className="below">
         {outcome.state === 'working' && <p className="muted">{t('verify:node.working')}</p>}
         {outcome.state === 'failed' && <p className="tone-bad">{t(`verify:node.failed.${outcome.code}`)}</p>}

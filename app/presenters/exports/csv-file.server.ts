@@ -9,7 +9,7 @@ const textOf = (cell: ExportCell): string | { readonly number: string } => {
   if ('amountMinor' in cell) return { number: toDecimalText(cell) };
   if ('day' in cell) return cell.day;
   if ('at' in cell) return cell.at.toISOString();
-  return { number: String(cell.count) };
+  return { number: 'decimal' in cell ? cell.decimal.toFixed(cell.digits) : String(cell.count) };
 };
 
 /** The table as a CSV file (RFC 4180, UTF-8), piece by piece. */

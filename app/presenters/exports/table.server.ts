@@ -8,7 +8,9 @@ export type ExportCell =
   | { readonly amountMinor: bigint; readonly currency: string }
   | { readonly day: CalendarDate }
   | { readonly at: Date }
-  | { readonly count: number };
+  | { readonly count: number }
+  /** Written with so many decimals. */
+  | { readonly decimal: number; readonly digits: number };
 
 /** A list as it is exported: read page by page while it is written. */
 export interface ExportTable {

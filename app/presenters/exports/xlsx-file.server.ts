@@ -35,6 +35,7 @@ const cellOf = (cell: ExportCell): Cell => {
   if ('amountMinor' in cell) return amountCell(cell);
   if ('day' in cell) return { value: new Date(`${cell.day}T00:00:00Z`), type: Date, format: 'yyyy-mm-dd' };
   if ('at' in cell) return { value: cell.at, type: Date, format: 'yyyy-mm-dd hh:mm:ss' };
+  if ('decimal' in cell) return { value: cell.decimal, type: Number, format: `0.${'0'.repeat(cell.digits)}` };
   return { value: cell.count, type: Number, format: '0' };
 };
 
@@ -49,14 +50,36 @@ const widthOf = (data: SheetData, at: number): number =>
     return Math.min(WIDEST, Math.max(widest, length));
   }, 8);
 
+/** A sheet of a book: its name, as a spreadsheet takes one, and its rows; those of the head stand out. */
+export interface BookSheet {
+  readonly name: string;
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly ExportCell[])[];
+}
+
+const headOf = (heads: readonly string[]): SheetData[number] =>
+  heads.map(head => ({ value: neutralised(head), type: String, fontWeight: 'bold' as const }));
+
+/** Several tables as one spreadsheet, a sheet each. They are small: what may be long goes out by `xlsxFile`. */
+export const xlsxBook = (sheets: readonly BookSheet[]): Promise<Buffer> =>
+  writeXlsxFile(
+    sheets.map(({ name, heads, rows }) => {
+      const data: SheetData = [headOf(heads), ...rows.map(row => row.map(cellOf))];
+      return {
+        sheet: name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31),
+        data,
+        columns: heads.map((_, at) => ({ width: widthOf(data, at) })),
+        stickyRowsCount: 1,
+      };
+    }),
+  ).toBuffer();
+
 /**
  * The table as a spreadsheet: amounts as numbers with the decimals of their currency, days and moments (UTC) as dates, the
  * head kept in sight. Refusal: `export-too-large`.
  */
 export const xlsxFile = async ({ name, heads, pages }: ExportTable): Promise<Result<Buffer>> => {
-  const data: SheetData = [
-    heads.map(head => ({ value: neutralised(head), type: String, fontWeight: 'bold' as const })),
-  ];
+  const data: SheetData = [headOf(heads)];
   for await (const rows of pages) {
     if (data.length + rows.length > MOST_XLSX_ROWS + 1)
       return refuse('export-too-large', { maximum: String(MOST_XLSX_ROWS) });
