@@ -124,7 +124,7 @@ export default function FinanceRequest() {
         <div>{request.as === 'bank' ? <BankView page={page} preview={preview} /> : <HolderView page={page} />}</div>
         <div>
           <RequestFacts page={page} />
-          {page.checks !== null && <VerifyRecord subject={request.subject} reference={request.reference} />}
+          {page.checks !== null && <VerifyRecord subject={request.subject} />}
         </div>
       </div>
     </>

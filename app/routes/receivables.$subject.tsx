@@ -176,7 +176,7 @@ export default function ReceivablePage() {
         </div>
         <div>
           <RecordFacts record={record} />
-          <VerifyRecord subject={record.subject} reference={record.reference} />
+          <VerifyRecord subject={record.subject} />
           <RecordAuditors subject={record.subject} auditing={auditing} />
         </div>
       </div>

@@ -1,30 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { playScripts } from '#tests/support/leasing/match';
+import { expect, test } from 'vitest';
+import { agreeOver } from '#tests/support/leasing/agreement';
 import { LEASES, type LeasingCommand, MACHINES } from '#tests/support/leasing/model';
-import { openRing } from '#tests/support/leasing/ring';
 
 /** As `titles.test.ts`; here mostly leases and their rents. */
 
-let ring: Awaited<ReturnType<typeof openRing>>;
-
-beforeAll(async () => {
-  ring = await openRing();
-}, 120_000);
-
-afterAll(() => ring?.close());
-
-test('the domain and the contracts agree on every verdict, event and stored value', async () => {
-  const focus = {
-    IssuePassport: 24,
-    SignLease: 24,
-    CommenceLease: 30,
-    BillPeriod: 8,
-    AssignRents: 12,
-    NoticeDefault: 2,
-  };
-  const { counts } = await playScripts(ring.newMatch, focus);
-  expect(Math.min(counts.performed, counts.refused)).toBeGreaterThan(0);
-}, 3_600_000);
+const ring = agreeOver({
+  IssuePassport: 24,
+  SignLease: 24,
+  CommenceLease: 30,
+  BillPeriod: 8,
+  AssignRents: 12,
+  NoticeDefault: 2,
+});
 
 test('along a long life: declared, attested, let, sublet, billed, its rents sold, amended, in default, novated, ended', async () => {
   const match = await ring.newMatch();

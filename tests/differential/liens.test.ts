@@ -1,32 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { LienCommandOf } from '#domain/liens/commands';
-import { playScripts } from '#tests/support/leasing/match';
+import { agreeOver } from '#tests/support/leasing/agreement';
 import { MACHINES } from '#tests/support/leasing/model';
-import { openRing } from '#tests/support/leasing/ring';
 
 /** As `titles.test.ts`; here mostly liens on machines and on rents. */
 
-let ring: Awaited<ReturnType<typeof openRing>>;
-
-beforeAll(async () => {
-  ring = await openRing();
-}, 120_000);
-
-afterAll(() => ring?.close());
-
-test('the domain and the contracts agree on every verdict, event and stored value', async () => {
-  const focus = {
-    IssuePassport: 16,
-    SignLease: 12,
-    FileLien: 24,
-    ContinueLien: 8,
-    SubordinateLien: 16,
-    ReleaseLien: 6,
-    ReleaseLienByOrder: 4,
-  };
-  const { counts } = await playScripts(ring.newMatch, focus);
-  expect(Math.min(counts.performed, counts.refused)).toBeGreaterThan(0);
-}, 3_600_000);
+const ring = agreeOver({
+  IssuePassport: 16,
+  SignLease: 12,
+  FileLien: 24,
+  ContinueLien: 8,
+  SubordinateLien: 16,
+  ReleaseLien: 6,
+  ReleaseLienByOrder: 4,
+});
 
 test('two banks file in one block: one wins, the other is told so, and files again in sight of the first', async () => {
   const match = await ring.newMatch();

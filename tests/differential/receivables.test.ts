@@ -72,7 +72,10 @@ const giveGood = async (match: Match, type: CommandType): Promise<void> => {
     const state = match.model.stateOf(subject);
     const command = draftCommand(type, state, subject, match.model, dice);
     const isAll = 'to' in command && command.to === state?.fragments[command.fragment]?.to;
-    if (!isAll && match.model.decide(command).ok) return match.give(command);
+    if (!isAll && match.model.decide(command).ok) {
+      await match.give(command);
+      return;
+    }
   }
   throw new Error(`no ${type} would be accepted`);
 };

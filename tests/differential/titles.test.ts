@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { playScripts } from '#tests/support/leasing/match';
+import { expect, test } from 'vitest';
+import { agreeOver } from '#tests/support/leasing/agreement';
 import { type LeasingCommand, MACHINES } from '#tests/support/leasing/model';
-import { openRing } from '#tests/support/leasing/ring';
 
 /**
  * Random command sequences about machines, leases and liens run against the domain and against the contracts on a real
  * node, through the Relay and with real signatures. Here mostly passports, title and custody.
  */
 
-let ring: Awaited<ReturnType<typeof openRing>>;
-
-beforeAll(async () => {
-  ring = await openRing();
-}, 120_000);
-
-afterAll(() => ring?.close());
-
-test('the domain and the contracts agree on every verdict, event and stored value', async () => {
-  const focus = { IssuePassport: 16, ProposeTitle: 12, ConsentToTitle: 20, AcceptTitle: 20, FileLien: 8 };
-  const { counts } = await playScripts(ring.newMatch, focus);
-  expect(Math.min(counts.performed, counts.refused)).toBeGreaterThan(0);
-}, 3_600_000);
+const ring = agreeOver({ IssuePassport: 16, ProposeTitle: 12, ConsentToTitle: 20, AcceptTitle: 20, FileLien: 8 });
 
 test('a machine sold under liens: only with every secured party, asked again when title passes', async () => {
   const match = await ring.newMatch();

@@ -6,7 +6,7 @@ import { Section } from '~/components/page/page';
 import { useDynamicText } from '~/components/receivables/detail-text';
 import { EventDetails } from '~/components/receivables/event-details';
 import { Timeline } from '~/components/record/timeline';
-import { VerifyButton, type VerifyCheck } from '~/components/record/verify-button';
+import { VerifyCommitments } from '~/components/record/verify-commitments';
 import { ScrollRegion } from '~/components/table/scroll-region';
 import { useTranslate } from '~/i18n/use-translate';
 import type { MachineHistory } from '~/presenters/equipment.server';
@@ -101,27 +101,17 @@ const currencyOf = (details: NonNullable<MachineHistory['timeline'][number]['det
   return typeof currency === 'string' ? currency : 'EUR';
 };
 
-/** Recomputes every commitment of the machine that was opened to the reader, in its browser. */
+/** Checks the machine's commitments in the reader's browser. */
 export const VerifyMachine = ({ head, publicPath }: Pick<MachineHistory, 'head' | 'publicPath'>) => {
   const t = useTranslate();
   const text = useDynamicText();
-  const dataHref = `/equipment/${head.reference}/evidence.json`;
-  const verify = async (): Promise<readonly VerifyCheck[]> => {
-    const [{ evidence, verifyCommitments }, response] = await Promise.all([
-      import('#ledger/verify/evidence'),
-      fetch(dataHref),
-    ]);
-    if (!response.ok) throw new Error(`evidence of ${head.reference}: ${response.status}`);
-    return verifyCommitments(evidence.parse(await response.json())).map(({ kind, root, recomputed, onChain }) => ({
-      key: root,
-      label: text(`equipment:record-kind.${kind}`) ?? kind,
-      outcome: recomputed ? (onChain ? ('agrees' as const) : ('waits' as const)) : ('differs' as const),
-      detail: onChain ? root : t('equipment:verify.not-on-chain'),
-    }));
-  };
   return (
     <Section title={t('equipment:verify.title')} summary={t('equipment:verify.summary')}>
-      <VerifyButton verify={verify} dataHref={dataHref} />
+      <VerifyCommitments
+        dataHref={`/equipment/${head.reference}/evidence.json`}
+        nameOf={kind => text(`equipment:record-kind.${kind}`)}
+        notOnChain={t('equipment:verify.not-on-chain')}
+      />
       <p className="muted below">
         {t('equipment:verify.with-node')} <a href={publicPath}>{t('equipment:verify.public')}</a>
       </p>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { CheckField, SelectField, TextAreaField, TextField } from '~/components/form/fields';
 import { FileDrop } from '~/components/form/file-drop';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
@@ -52,21 +52,39 @@ const Papers = ({ kind }: { readonly kind: 'report' | 'policy' | 'certificate' }
   );
 };
 
+const DayField = ({ today }: { readonly today: string }) => (
+  <TextField name="date" type="date" label={useTranslate()('equipment:date')} defaultValue={today} required />
+);
+
+const NoteField = () => (
+  <TextAreaField name="note" label={useTranslate()('equipment:note')} rows={2} maxLength={2000} />
+);
+
+/** Whether the machine's public page tells of it. */
+const PublicField = () => {
+  const t = useTranslate();
+  return <CheckField name="isPublic" label={t('equipment:record.public')} hint={t('equipment:record.public-hint')} />;
+};
+
+/** One of several, which has to be chosen. */
+const OneOf = (props: Pick<ComponentProps<typeof SelectField>, 'name' | 'label' | 'choices'>) => (
+  <SelectField {...props} placeholder={useTranslate()('equipment:choose')} required />
+);
+
+const RESULTS = ['passed', 'passed-with-remarks', 'failed'] as const;
+const BASES = ['market', 'orderly-liquidation', 'forced-liquidation', 'replacement', 'book'] as const;
+const CONDITIONS = ['good', 'worn', 'damaged', 'out-of-order'] as const;
+
 export const InspectionForm = ({ today }: { readonly today: string }) => {
   const t = useTranslate();
   return (
     <Folded intent="inspection">
       <div className="form-row">
-        <TextField name="date" type="date" label={t('equipment:date')} defaultValue={today} required />
-        <SelectField
+        <DayField today={today} />
+        <OneOf
           name="result"
           label={t('equipment:record.inspection.result')}
-          placeholder={t('equipment:choose')}
-          choices={(['passed', 'passed-with-remarks', 'failed'] as const).map(value => ({
-            value,
-            label: t(`equipment:result.${value}`),
-          }))}
-          required
+          choices={RESULTS.map(value => ({ value, label: t(`equipment:result.${value}`) }))}
         />
       </div>
       <div className="form-row">
@@ -81,7 +99,7 @@ export const InspectionForm = ({ today }: { readonly today: string }) => {
       />
       <TextAreaField name="findings" label={t('equipment:record.inspection.findings')} maxLength={4000} />
       <TextField name="until" type="date" label={t('equipment:record.inspection.until')} />
-      <CheckField name="isPublic" label={t('equipment:record.public')} hint={t('equipment:record.public-hint')} />
+      <PublicField />
       <Photographs />
       <Papers kind="report" />
     </Folded>
@@ -93,7 +111,7 @@ export const MaintenanceForm = ({ today }: { readonly today: string }) => {
   return (
     <Folded intent="maintenance">
       <div className="form-row">
-        <TextField name="date" type="date" label={t('equipment:date')} defaultValue={today} required />
+        <DayField today={today} />
         <TextField name="until" type="date" label={t('equipment:record.maintenance.until')} />
       </div>
       <TextAreaField name="work" label={t('equipment:record.maintenance.work')} maxLength={4000} required />
@@ -108,7 +126,7 @@ export const MaintenanceForm = ({ today }: { readonly today: string }) => {
         />
       </div>
       <PriceFields label={t('equipment:record.maintenance.cost')} />
-      <CheckField name="isPublic" label={t('equipment:record.public')} hint={t('equipment:record.public-hint')} />
+      <PublicField />
       <Papers kind="report" />
     </Folded>
   );
@@ -148,15 +166,11 @@ export const ValuationForm = ({ today }: { readonly today: string }) => {
   return (
     <Folded intent="valuation">
       <div className="form-row">
-        <TextField name="date" type="date" label={t('equipment:date')} defaultValue={today} required />
-        <SelectField
+        <DayField today={today} />
+        <OneOf
           name="basis"
           label={t('equipment:record.valuation.basis')}
-          placeholder={t('equipment:choose')}
-          choices={(['market', 'orderly-liquidation', 'forced-liquidation', 'replacement', 'book'] as const).map(
-            value => ({ value, label: t(`equipment:basis.${value}`) }),
-          )}
-          required
+          choices={BASES.map(value => ({ value, label: t(`equipment:basis.${value}`) }))}
         />
       </div>
       <PriceFields label={t('equipment:record.valuation.value')} required />
@@ -169,7 +183,7 @@ export const ValuationForm = ({ today }: { readonly today: string }) => {
         />
         <TextField name="valuer" label={t('equipment:record.valuation.valuer')} />
       </div>
-      <TextAreaField name="note" label={t('equipment:note')} rows={2} maxLength={2000} />
+      <NoteField />
       <Papers kind="report" />
     </Folded>
   );
@@ -180,19 +194,14 @@ export const ConditionForm = ({ today }: { readonly today: string }) => {
   return (
     <Folded intent="condition">
       <div className="form-row">
-        <TextField name="date" type="date" label={t('equipment:date')} defaultValue={today} required />
-        <SelectField
+        <DayField today={today} />
+        <OneOf
           name="condition"
           label={t('equipment:record.condition.title')}
-          placeholder={t('equipment:choose')}
-          choices={(['good', 'worn', 'damaged', 'out-of-order'] as const).map(value => ({
-            value,
-            label: t(`equipment:condition.${value}`),
-          }))}
-          required
+          choices={CONDITIONS.map(value => ({ value, label: t(`equipment:condition.${value}`) }))}
         />
       </div>
-      <TextAreaField name="note" label={t('equipment:note')} rows={2} maxLength={2000} />
+      <NoteField />
       <Photographs />
     </Folded>
   );
@@ -203,7 +212,7 @@ export const ComponentForm = ({ today }: { readonly today: string }) => {
   return (
     <Folded intent="component">
       <div className="form-row">
-        <TextField name="date" type="date" label={t('equipment:date')} defaultValue={today} required />
+        <DayField today={today} />
         <TextField
           name="component"
           label={t('equipment:record.component.kind')}
@@ -223,7 +232,7 @@ export const ComponentForm = ({ today }: { readonly today: string }) => {
         <TextField name="model" label={t('equipment:model')} />
       </div>
       <TextField name="workshop" label={t('equipment:record.maintenance.workshop')} />
-      <TextAreaField name="note" label={t('equipment:note')} rows={2} maxLength={2000} />
+      <NoteField />
       <Photographs />
     </Folded>
   );

@@ -72,23 +72,30 @@ const RecordEntry = ({ record, base, today, title, children }: RecordEntryProps)
 
 const NONE = 'equipment:record.none';
 
-interface RecordSectionProps {
+interface RecordSectionProps<Entry extends AnyRecord> extends ListProps {
   readonly title: string;
   readonly summary?: string;
-  readonly form: ReactNode;
-  readonly isEmpty: boolean;
-  readonly children: ReactNode;
+  readonly records: readonly Entry[];
+  /** What each says, in a line. */
+  readonly saysOf: (record: Entry) => ReactNode;
+  /** What else there is to it. */
+  readonly children: (record: Entry) => ReactNode;
 }
 
-const RecordSection = ({ title, summary, form, isEmpty, children }: RecordSectionProps) => {
+const RecordSection = <Entry extends AnyRecord>(props: RecordSectionProps<Entry>) => {
   const t = useTranslate();
+  const { data, base, form, title, summary, records, saysOf, children } = props;
   return (
     <Section title={title} {...(summary !== undefined && { summary })}>
-      {isEmpty ? (
+      {records.length === 0 ? (
         <p className="muted">{t(NONE)}</p>
       ) : (
         <ol className="timeline" aria-label={title}>
-          {children}
+          {records.map(record => (
+            <RecordEntry key={record.id} record={record} base={base} today={data.today} title={saysOf(record)}>
+              {children(record)}
+            </RecordEntry>
+          ))}
         </ol>
       )}
       {form && <div className="below">{form}</div>}
@@ -102,171 +109,148 @@ interface ListProps {
   readonly form: ReactNode;
 }
 
-export const Inspections = ({ data, base, form }: ListProps) => {
+/** The serial that somebody read from the plate, beside the one recorded. */
+const SerialSeen = ({ serial, isSame, children }: { serial: string; isSame: boolean | null; children?: ReactNode }) => {
   const t = useTranslate();
   return (
-    <RecordSection title={t('equipment:record.inspection.title')} form={form} isEmpty={data.inspections.length === 0}>
-      {data.inspections.map(record => {
-        const { inspector, organisation, result, serialSeen, isSerialSame, findings } = record.details;
-        return (
-          <RecordEntry
-            key={record.id}
-            record={record}
-            base={base}
-            today={data.today}
-            title={t(`equipment:result.${result}`)}
-          >
-            <p>
-              {t('equipment:record.inspection.inspector')}: {inspector}
-              {organisation !== null && <> ({organisation})</>}
-            </p>
-            {serialSeen !== null && (
-              <p className={isSerialSame ? 'tone-ok' : 'tone-bad'}>
-                {isSerialSame ? t('equipment:record.serial-same') : t('equipment:record.serial-differs')}{' '}
-                <span className="figure">{serialSeen}</span>
-              </p>
-            )}
-            {findings !== null && <p>{findings}</p>}
-          </RecordEntry>
-        );
-      })}
-    </RecordSection>
+    <p className={isSame ? 'tone-ok' : 'tone-bad'}>
+      {isSame ? t('equipment:record.serial-same') : t('equipment:record.serial-differs')}{' '}
+      <span className="figure">{serial}</span>
+      {children}
+    </p>
   );
 };
 
-export const Maintenances = ({ data, base, form }: ListProps) => {
-  const t = useTranslate();
-  return (
-    <RecordSection title={t('equipment:record.maintenance.title')} form={form} isEmpty={data.maintenances.length === 0}>
-      {data.maintenances.map(record => {
-        const { work, workshop, engineHours } = record.details;
-        return (
-          <RecordEntry key={record.id} record={record} base={base} today={data.today} title={work}>
-            <p>
-              {workshop !== null && <>{workshop} · </>}
-              {engineHours !== null && <>{formatCount(engineHours)} h · </>}
-              {record.amountMinor !== null && record.currency !== null && (
-                <Money amountMinor={record.amountMinor} currency={record.currency} />
-              )}
-            </p>
-          </RecordEntry>
-        );
-      })}
-    </RecordSection>
-  );
-};
+const Amount = ({ record: { amountMinor, currency } }: { readonly record: AnyRecord }) =>
+  amountMinor === null || currency === null ? null : <Money amountMinor={amountMinor} currency={currency} />;
 
-export const Insurances = ({ data, base, form }: ListProps) => {
-  const t = useTranslate();
-  return (
-    <RecordSection title={t('equipment:record.insurance.title')} form={form} isEmpty={data.insurances.length === 0}>
-      {data.insurances.map(record => {
-        const { insurer, policyNumber, coverage, lossPayee } = record.details;
-        return (
-          <RecordEntry
-            key={record.id}
-            record={record}
-            base={base}
-            today={data.today}
-            title={`${insurer}, ${policyNumber}`}
-          >
-            <p>
-              {record.amountMinor !== null && record.currency !== null && (
-                <>
-                  {t('equipment:record.insurance.sum')}:{' '}
-                  <Money amountMinor={record.amountMinor} currency={record.currency} /> ·{' '}
-                </>
-              )}
-              {t('equipment:record.insurance.payee')}: {lossPayee ?? t('equipment:record.insurance.nobody')}
-            </p>
-            {coverage !== null && <p>{coverage}</p>}
-          </RecordEntry>
-        );
-      })}
-    </RecordSection>
-  );
-};
+const hasAmount = ({ amountMinor, currency }: AnyRecord): boolean => amountMinor !== null && currency !== null;
 
-export const Valuations = ({ data, base, form }: ListProps) => {
+export const Inspections = (props: ListProps) => {
   const t = useTranslate();
   return (
     <RecordSection
+      {...props}
+      title={t('equipment:record.inspection.title')}
+      records={props.data.inspections}
+      saysOf={({ details }) => t(`equipment:result.${details.result}`)}
+    >
+      {({ details: { inspector, organisation, serialSeen, isSerialSame, findings } }) => (
+        <>
+          <p>
+            {t('equipment:record.inspection.inspector')}: {inspector}
+            {organisation !== null && <> ({organisation})</>}
+          </p>
+          {serialSeen !== null && <SerialSeen serial={serialSeen} isSame={isSerialSame} />}
+          {findings !== null && <p>{findings}</p>}
+        </>
+      )}
+    </RecordSection>
+  );
+};
+
+export const Maintenances = (props: ListProps) => (
+  <RecordSection
+    {...props}
+    title={useTranslate()('equipment:record.maintenance.title')}
+    records={props.data.maintenances}
+    saysOf={({ details }) => details.work}
+  >
+    {record => (
+      <p>
+        {record.details.workshop !== null && <>{record.details.workshop} · </>}
+        {record.details.engineHours !== null && <>{formatCount(record.details.engineHours)} h · </>}
+        <Amount record={record} />
+      </p>
+    )}
+  </RecordSection>
+);
+
+export const Insurances = (props: ListProps) => {
+  const t = useTranslate();
+  return (
+    <RecordSection
+      {...props}
+      title={t('equipment:record.insurance.title')}
+      records={props.data.insurances}
+      saysOf={({ details }) => `${details.insurer}, ${details.policyNumber}`}
+    >
+      {record => (
+        <>
+          <p>
+            {hasAmount(record) && (
+              <>
+                {t('equipment:record.insurance.sum')}: <Amount record={record} /> ·{' '}
+              </>
+            )}
+            {t('equipment:record.insurance.payee')}:{' '}
+            {record.details.lossPayee ?? t('equipment:record.insurance.nobody')}
+          </p>
+          {record.details.coverage !== null && <p>{record.details.coverage}</p>}
+        </>
+      )}
+    </RecordSection>
+  );
+};
+
+export const Valuations = (props: ListProps) => {
+  const t = useTranslate();
+  return (
+    <RecordSection
+      {...props}
       title={t('equipment:record.valuation.title')}
       summary={t('equipment:record.valuation.summary')}
-      form={form}
-      isEmpty={data.valuations.length === 0}
+      records={props.data.valuations}
+      saysOf={record => (hasAmount(record) ? <Amount record={record} /> : '–')}
     >
-      {data.valuations.map(record => {
-        const { basis, source, valuer, note } = record.details;
-        return (
-          <RecordEntry
-            key={record.id}
-            record={record}
-            base={base}
-            today={data.today}
-            title={
-              record.amountMinor !== null && record.currency !== null ? (
-                <Money amountMinor={record.amountMinor} currency={record.currency} />
-              ) : (
-                '–'
-              )
-            }
-          >
-            <p>
-              {t(`equipment:basis.${basis}`)} · {source}
-              {valuer !== null && <> · {valuer}</>}
-            </p>
-            {note !== null && <p>{note}</p>}
-          </RecordEntry>
-        );
-      })}
+      {({ details: { basis, source, valuer, note } }) => (
+        <>
+          <p>
+            {t(`equipment:basis.${basis}`)} · {source}
+            {valuer !== null && <> · {valuer}</>}
+          </p>
+          {note !== null && <p>{note}</p>}
+        </>
+      )}
     </RecordSection>
   );
 };
 
-export const Conditions = ({ data, base, form }: ListProps) => {
+export const Conditions = (props: ListProps) => {
   const t = useTranslate();
   return (
-    <RecordSection title={t('equipment:record.condition.title')} form={form} isEmpty={data.conditions.length === 0}>
-      {data.conditions.map(record => (
-        <RecordEntry
-          key={record.id}
-          record={record}
-          base={base}
-          today={data.today}
-          title={t(`equipment:condition.${record.details.condition}`)}
-        >
-          {record.details.note !== null && <p>{record.details.note}</p>}
-        </RecordEntry>
-      ))}
+    <RecordSection
+      {...props}
+      title={t('equipment:record.condition.title')}
+      records={props.data.conditions}
+      saysOf={({ details }) => t(`equipment:condition.${details.condition}`)}
+    >
+      {({ details }) => details.note !== null && <p>{details.note}</p>}
     </RecordSection>
   );
 };
 
-export const Deliveries = ({ data, base }: Omit<ListProps, 'form'>) => {
+export const Deliveries = (props: Omit<ListProps, 'form'>) => {
   const t = useTranslate();
   return (
-    <RecordSection title={t('equipment:record.delivery.title')} form={null} isEmpty={data.deliveries.length === 0}>
-      {data.deliveries.map(record => {
-        const { taker, serialSeen, isSerialSame, how, discrepancy, condition, note } = record.details;
-        return (
-          <RecordEntry
-            key={record.id}
-            record={record}
-            base={base}
-            today={data.today}
-            title={t('equipment:record.delivery.to', { name: taker })}
-          >
-            <p className={isSerialSame ? 'tone-ok' : 'tone-bad'}>
-              {isSerialSame ? t('equipment:record.serial-same') : t('equipment:record.serial-differs')}{' '}
-              <span className="figure">{serialSeen}</span> ({t(`equipment:custody.how-${how}`)})
-            </p>
-            {discrepancy !== null && <p>{discrepancy}</p>}
-            {condition !== null && <p>{t(`equipment:condition.${condition}`)}</p>}
-            {note !== null && <p>{note}</p>}
-          </RecordEntry>
-        );
-      })}
+    <RecordSection
+      {...props}
+      form={null}
+      title={t('equipment:record.delivery.title')}
+      records={props.data.deliveries}
+      saysOf={({ details }) => t('equipment:record.delivery.to', { name: details.taker })}
+    >
+      {({ details: { serialSeen, isSerialSame, how, discrepancy, condition, note } }) => (
+        <>
+          <SerialSeen serial={serialSeen} isSame={isSerialSame}>
+            {' '}
+            ({t(`equipment:custody.how-${how}`)})
+          </SerialSeen>
+          {discrepancy !== null && <p>{discrepancy}</p>}
+          {condition !== null && <p>{t(`equipment:condition.${condition}`)}</p>}
+          {note !== null && <p>{note}</p>}
+        </>
+      )}
     </RecordSection>
   );
 };

@@ -1,7 +1,8 @@
-import { CheckField, RadiosField, SelectField, TextAreaField, TextField } from '~/components/form/fields';
+import { CheckField, TextField } from '~/components/form/fields';
 import { useTranslate } from '~/i18n/use-translate';
 import { FoldedSection } from './folded-section.tsx';
-import { type FormValues, rowsIn, termsChoices, valueIn, valuesIn } from './terms-choices.ts';
+import { useTermFields } from './term-fields.tsx';
+import { type FormValues, rowsIn, valueIn } from './terms-choices.ts';
 
 interface FieldsProps {
   readonly values: FormValues;
@@ -9,42 +10,14 @@ interface FieldsProps {
 
 /** What is financed, from when, in which currency and with which tax, and as which kind of lease. */
 export const LeaseBasics = ({ values }: FieldsProps) => {
-  const t = useTranslate();
-  const choices = termsChoices(t);
-  const at = (name: string) => valueIn(values, name);
+  const field = useTermFields(values);
   return (
     <>
-      <RadiosField
-        name="kind"
-        legend={t('leases:field.kind')}
-        choices={choices.kind}
-        defaultValues={valuesIn(values, 'kind')}
-        required
-      />
+      {field.radios('kind')}
       <div className="form-row">
-        <TextField
-          name="currency"
-          label={t('leases:field.currency')}
-          maxLength={3}
-          defaultValue={at('currency')}
-          required
-        />
-        <TextField
-          name="financed"
-          label={t('leases:field.financed')}
-          hint={t('leases:hint.financed')}
-          inputMode="decimal"
-          defaultValue={at('financed')}
-          required
-        />
-        <TextField
-          name="commencementDate"
-          type="date"
-          label={t('leases:field.commencementDate')}
-          hint={t('leases:hint.commencementDate')}
-          defaultValue={at('commencementDate')}
-          required
-        />
+        {field.text('currency', { maxLength: 3, required: true })}
+        {field.decimal('financed', { required: true })}
+        {field.text('commencementDate', { type: 'date', required: true })}
       </div>
       <VatFields values={values} />
     </>
@@ -53,26 +26,11 @@ export const LeaseBasics = ({ values }: FieldsProps) => {
 
 /** With which tax it is billed. */
 export const VatFields = ({ values }: FieldsProps) => {
-  const t = useTranslate();
-  const choices = termsChoices(t);
-  const at = (name: string) => valueIn(values, name);
+  const field = useTermFields(values);
   return (
     <div className="form-row">
-      <SelectField
-        name="vatCategory"
-        label={t('leases:field.vatCategory')}
-        choices={choices.vatCategory}
-        defaultValue={at('vatCategory')}
-        required
-      />
-      <TextField
-        name="vatPercent"
-        label={t('leases:field.vatPercent')}
-        hint={t('leases:hint.vatPercent')}
-        inputMode="decimal"
-        suffix="%"
-        defaultValue={at('vatPercent')}
-      />
+      {field.choice('vatCategory', { required: true })}
+      {field.percent('vatPercent')}
     </div>
   );
 };
@@ -80,8 +38,7 @@ export const VatFields = ({ values }: FieldsProps) => {
 /** Deposit, and the costs of making the lease. */
 export const CostFields = ({ values }: FieldsProps) => {
   const t = useTranslate();
-  const choices = termsChoices(t);
-  const at = (name: string) => valueIn(values, name);
+  const field = useTermFields(values);
   return (
     <FoldedSection
       title={t('leases:form.costs')}
@@ -91,29 +48,12 @@ export const CostFields = ({ values }: FieldsProps) => {
       values={values}
     >
       <div className="form-row">
-        <TextField name="deposit" label={t('leases:field.deposit')} inputMode="decimal" defaultValue={at('deposit')} />
-        <SelectField
-          name="depositUse"
-          label={t('leases:field.depositUse')}
-          choices={choices.depositUse}
-          defaultValue={at('depositUse')}
-        />
+        {field.decimal('deposit')}
+        {field.choice('depositUse')}
       </div>
       <div className="form-row">
-        <TextField
-          name="lessorCosts"
-          label={t('leases:field.lessorCosts')}
-          hint={t('leases:hint.lessorCosts')}
-          inputMode="decimal"
-          defaultValue={at('lessorCosts')}
-        />
-        <TextField
-          name="lesseeCosts"
-          label={t('leases:field.lesseeCosts')}
-          hint={t('leases:hint.lesseeCosts')}
-          inputMode="decimal"
-          defaultValue={at('lesseeCosts')}
-        />
+        {field.decimal('lessorCosts')}
+        {field.decimal('lesseeCosts')}
       </div>
     </FoldedSection>
   );
@@ -122,6 +62,7 @@ export const CostFields = ({ values }: FieldsProps) => {
 /** Rents that follow an index. */
 export const IndexFields = ({ values }: FieldsProps) => {
   const t = useTranslate();
+  const field = useTermFields(values);
   const at = (name: string) => valueIn(values, name);
   return (
     <FoldedSection
@@ -139,52 +80,15 @@ export const IndexFields = ({ values }: FieldsProps) => {
       />
       <div className="stack" data-when="indexed">
         <div className="form-row">
-          <TextField
-            name="index"
-            label={t('leases:field.index')}
-            hint={t('leases:hint.index')}
-            maxLength={100}
-            defaultValue={at('index')}
-            required
-          />
-          <TextField
-            name="indexBase"
-            label={t('leases:field.indexBase')}
-            inputMode="decimal"
-            defaultValue={at('indexBase')}
-            required
-          />
-          <TextField
-            name="indexReview"
-            label={t('leases:field.indexReview')}
-            inputMode="numeric"
-            defaultValue={at('indexReview') ?? '12'}
-          />
+          {field.text('index', { maxLength: 100, required: true })}
+          {field.decimal('indexBase', { required: true })}
+          {field.count('indexReview', { defaultValue: at('indexReview') ?? '12' })}
         </div>
         <div className="form-row">
-          <TextField
-            name="indexFloor"
-            label={t('leases:field.indexFloor')}
-            hint={t('leases:hint.indexFloor')}
-            inputMode="decimal"
-            suffix="%"
-            defaultValue={at('indexFloor')}
-          />
-          <TextField
-            name="indexCap"
-            label={t('leases:field.indexCap')}
-            inputMode="decimal"
-            suffix="%"
-            defaultValue={at('indexCap')}
-          />
+          {field.percent('indexFloor')}
+          {field.percent('indexCap')}
         </div>
-        <TextAreaField
-          name="indexValues"
-          label={t('leases:field.indexValues')}
-          hint={t('leases:hint.indexValues')}
-          rows={3}
-          defaultValue={at('indexValues')}
-        />
+        {field.lines('indexValues', { rows: 3 })}
       </div>
     </FoldedSection>
   );
@@ -193,7 +97,7 @@ export const IndexFields = ({ values }: FieldsProps) => {
 /** A price of use beside the minimum rent: a meter, an allowance and tiers. */
 export const UsageFields = ({ values }: FieldsProps) => {
   const t = useTranslate();
-  const choices = termsChoices(t);
+  const field = useTermFields(values);
   const at = (name: string) => valueIn(values, name);
   return (
     <FoldedSection
@@ -204,31 +108,11 @@ export const UsageFields = ({ values }: FieldsProps) => {
       values={values}
     >
       <p className="field-hint">{t('leases:form.usage-hint')}</p>
-      <div className="form-row">
-        <SelectField
-          name="meter"
-          label={t('leases:field.meter')}
-          choices={choices.meter}
-          placeholder={t('leases:form.no-usage')}
-          defaultValue={at('meter')}
-        />
-      </div>
+      <div className="form-row">{field.choice('meter', { placeholder: t('leases:form.no-usage') })}</div>
       <div className="stack" data-when="meter">
         <div className="form-row">
-          <TextField
-            name="allowance"
-            label={t('leases:field.allowance')}
-            hint={t('leases:hint.allowance')}
-            inputMode="decimal"
-            defaultValue={at('allowance')}
-          />
-          <TextField
-            name="quantityDigits"
-            label={t('leases:field.quantityDigits')}
-            hint={t('leases:hint.quantityDigits')}
-            inputMode="numeric"
-            defaultValue={at('quantityDigits')}
-          />
+          {field.decimal('allowance')}
+          {field.count('quantityDigits')}
         </div>
         <fieldset className="form-row-set">
           <legend>{t('leases:field.tiers')}</legend>

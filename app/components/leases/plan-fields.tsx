@@ -1,7 +1,8 @@
-import { CheckboxesField, SelectField, TextAreaField, TextField } from '~/components/form/fields';
+import { CheckboxesField, TextField } from '~/components/form/fields';
 import { useTranslate } from '~/i18n/use-translate';
 import { FoldedSection } from './folded-section.tsx';
-import { type FormValues, monthChoices, rowsIn, termsChoices, valueIn, valuesIn } from './terms-choices.ts';
+import { useTermFields } from './term-fields.tsx';
+import { type FormValues, monthChoices, rowsIn, valueIn, valuesIn } from './terms-choices.ts';
 
 interface FieldsProps {
   readonly values: FormValues;
@@ -18,7 +19,7 @@ const PLAN_USUAL = {
 /** How rents run over the term: level, in steps, by season, or on days of their own. */
 export const PlanFields = ({ values }: FieldsProps) => {
   const t = useTranslate();
-  const choices = termsChoices(t);
+  const field = useTermFields(values);
   const months = monthChoices(t);
   const at = (name: string) => valueIn(values, name);
   return (
@@ -30,38 +31,14 @@ export const PlanFields = ({ values }: FieldsProps) => {
       values={values}
     >
       <div className="form-row">
-        <SelectField
-          name="plan"
-          label={t('leases:field.plan')}
-          choices={choices.plan}
-          defaultValue={at('plan')}
-          required
-        />
-        <TextField
-          name="gracePeriods"
-          label={t('leases:field.gracePeriods')}
-          hint={t('leases:hint.gracePeriods')}
-          inputMode="numeric"
-          defaultValue={at('gracePeriods')}
-        />
-        <SelectField
-          name="graceInterest"
-          label={t('leases:field.graceInterest')}
-          choices={choices.graceInterest}
-          defaultValue={at('graceInterest')}
-        />
+        {field.choice('plan', { required: true })}
+        {field.count('gracePeriods')}
+        {field.choice('graceInterest')}
       </div>
       <fieldset className="form-row-set" data-when="plan-stepped">
         <legend>{t('leases:field.steps')}</legend>
         <p className="field-hint">{t('leases:hint.steps')}</p>
-        <div className="form-row">
-          <SelectField
-            name="stepUnit"
-            label={t('leases:field.stepUnit')}
-            choices={choices.stepUnit}
-            defaultValue={at('stepUnit')}
-          />
-        </div>
+        <div className="form-row">{field.choice('stepUnit')}</div>
         {Array.from({ length: rowsIn(values, 'steps', 4) }, (_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a fixed number of rows that never move
           <div className="form-row" key={index}>
@@ -97,23 +74,8 @@ export const PlanFields = ({ values }: FieldsProps) => {
         </div>
       </fieldset>
       <div className="stack" data-when="plan-irregular">
-        <TextAreaField
-          name="irregular"
-          label={t('leases:field.irregular')}
-          hint={t('leases:hint.irregular')}
-          rows={8}
-          defaultValue={at('irregular')}
-          required
-        />
-        <div className="form-row">
-          <TextField
-            name="endDate"
-            type="date"
-            label={t('leases:field.endDate')}
-            defaultValue={at('endDate')}
-            required
-          />
-        </div>
+        {field.lines('irregular', { rows: 8, required: true })}
+        <div className="form-row">{field.text('endDate', { type: 'date', required: true })}</div>
       </div>
       <CheckboxesField
         name="skippedMonths"

@@ -1,8 +1,8 @@
-import { RadiosField, SelectField, TextAreaField, TextField } from '~/components/form/fields';
 import { Section } from '~/components/page/page';
 import { useTranslate } from '~/i18n/use-translate';
 import { PlanFields } from './plan-fields.tsx';
-import { type FormValues, termsChoices, valueIn, valuesIn } from './terms-choices.ts';
+import { useTermFields } from './term-fields.tsx';
+import type { FormValues } from './terms-choices.ts';
 
 interface FieldsProps {
   readonly values: FormValues;
@@ -11,58 +11,18 @@ interface FieldsProps {
 /** When rent is due, how often and for how long. */
 const PeriodFields = ({ values }: FieldsProps) => {
   const t = useTranslate();
-  const choices = termsChoices(t);
-  const at = (name: string) => valueIn(values, name);
+  const field = useTermFields(values);
   return (
     <Section title={t('leases:form.periods')}>
       <div className="form-row">
-        <SelectField
-          name="frequency"
-          label={t('leases:field.frequency')}
-          choices={choices.frequency}
-          defaultValue={at('frequency')}
-          required
-        />
-        <TextField
-          name="periods"
-          label={t('leases:field.periods')}
-          hint={t('leases:hint.periods')}
-          inputMode="numeric"
-          defaultValue={at('periods')}
-          required
-        />
-        <TextField
-          name="dayOfMonth"
-          label={t('leases:field.dayOfMonth')}
-          hint={t('leases:hint.dayOfMonth')}
-          inputMode="numeric"
-          defaultValue={at('dayOfMonth')}
-        />
+        {field.choice('frequency', { required: true })}
+        {field.count('periods', { required: true })}
+        {field.count('dayOfMonth')}
       </div>
-      <RadiosField
-        name="timing"
-        legend={t('leases:field.timing')}
-        choices={choices.timing}
-        defaultValues={valuesIn(values, 'timing')}
-        required
-      />
+      {field.radios('timing')}
       <div className="form-row">
-        <SelectField
-          name="accrual"
-          label={t('leases:field.accrual')}
-          hint={t('leases:hint.accrual')}
-          choices={choices.accrual}
-          defaultValue={at('accrual')}
-          required
-        />
-        <SelectField
-          name="compounding"
-          label={t('leases:field.compounding')}
-          hint={t('leases:hint.compounding')}
-          choices={choices.compounding}
-          defaultValue={at('compounding')}
-          required
-        />
+        {field.choice('accrual', { required: true })}
+        {field.choice('compounding', { required: true })}
       </div>
     </Section>
   );
@@ -71,93 +31,28 @@ const PeriodFields = ({ values }: FieldsProps) => {
 /** A rent, a rate, or one that floats: what is not given follows. */
 const PriceFields = ({ values }: FieldsProps) => {
   const t = useTranslate();
-  const choices = termsChoices(t);
-  const at = (name: string) => valueIn(values, name);
+  const field = useTermFields(values);
   return (
     <Section title={t('leases:form.price')} summary={t('leases:form.price-hint')}>
-      <RadiosField
-        name="pricing"
-        legend={t('leases:field.pricing')}
-        choices={choices.pricing}
-        defaultValues={valuesIn(values, 'pricing')}
-        required
-      />
+      {field.radios('pricing')}
       <div className="form-row" data-when="pricing-rent">
-        <TextField
-          name="rent"
-          label={t('leases:field.rent')}
-          hint={t('leases:hint.rent')}
-          inputMode="decimal"
-          defaultValue={at('rent')}
-          required
-        />
+        {field.decimal('rent', { required: true })}
       </div>
       <div className="form-row" data-when="pricing-rate">
-        <TextField
-          name="ratePercent"
-          label={t('leases:field.ratePercent')}
-          hint={t('leases:hint.ratePercent')}
-          inputMode="decimal"
-          suffix="%"
-          defaultValue={at('ratePercent')}
-          required
-        />
+        {field.percent('ratePercent', { required: true })}
       </div>
       <div className="stack" data-when="pricing-floating">
         <div className="form-row">
-          <SelectField
-            name="reference"
-            label={t('leases:field.reference')}
-            choices={choices.reference}
-            defaultValue={at('reference')}
-            required
-          />
-          <TextField
-            name="marginPercent"
-            label={t('leases:field.marginPercent')}
-            inputMode="decimal"
-            suffix="%"
-            defaultValue={at('marginPercent')}
-          />
-          <TextField
-            name="resetMonths"
-            label={t('leases:field.resetMonths')}
-            hint={t('leases:hint.resetMonths')}
-            inputMode="numeric"
-            defaultValue={at('resetMonths')}
-            required
-          />
+          {field.choice('reference', { required: true })}
+          {field.percent('marginPercent')}
+          {field.count('resetMonths', { required: true })}
         </div>
         <div className="form-row">
-          <TextField
-            name="floorPercent"
-            label={t('leases:field.floorPercent')}
-            inputMode="decimal"
-            suffix="%"
-            defaultValue={at('floorPercent')}
-          />
-          <TextField
-            name="capPercent"
-            label={t('leases:field.capPercent')}
-            inputMode="decimal"
-            suffix="%"
-            defaultValue={at('capPercent')}
-          />
-          <SelectField
-            name="onReset"
-            label={t('leases:field.onReset')}
-            choices={choices.onReset}
-            defaultValue={at('onReset')}
-          />
+          {field.percent('floorPercent')}
+          {field.percent('capPercent')}
+          {field.choice('onReset')}
         </div>
-        <TextAreaField
-          name="fixings"
-          label={t('leases:field.fixings')}
-          hint={t('leases:hint.fixings')}
-          rows={4}
-          defaultValue={at('fixings')}
-          required
-        />
+        {field.lines('fixings', { rows: 4, required: true })}
       </div>
     </Section>
   );
@@ -166,24 +61,16 @@ const PriceFields = ({ values }: FieldsProps) => {
 /** What the machine is worth at the end, and what is paid last. */
 const ResidualFields = ({ values }: FieldsProps) => {
   const t = useTranslate();
-  const field = (name: 'unguaranteed' | 'guaranteed' | 'expectedPayment' | 'balloon') => (
-    <TextField
-      name={name}
-      label={t(`leases:field.${name}`)}
-      hint={t(`leases:hint.${name}`)}
-      inputMode="decimal"
-      defaultValue={valueIn(values, name)}
-    />
-  );
+  const field = useTermFields(values);
   return (
     <Section title={t('leases:form.residual')} summary={t('leases:form.residual-hint')}>
       <div className="form-row">
-        {field('unguaranteed')}
-        {field('balloon')}
+        {field.decimal('unguaranteed')}
+        {field.decimal('balloon')}
       </div>
       <div className="form-row">
-        {field('guaranteed')}
-        {field('expectedPayment')}
+        {field.decimal('guaranteed')}
+        {field.decimal('expectedPayment')}
       </div>
     </Section>
   );

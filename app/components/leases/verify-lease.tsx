@@ -1,29 +1,19 @@
 import { Section } from '~/components/page/page';
 import { useDynamicText } from '~/components/receivables/detail-text';
-import { VerifyButton, type VerifyCheck } from '~/components/record/verify-button';
+import { VerifyCommitments } from '~/components/record/verify-commitments';
 import { useTranslate } from '~/i18n/use-translate';
 
-/** Recomputes every commitment of the lease that was opened to the reader, in its browser, and compares it with the events. */
+/** Checks the lease's commitments in the reader's browser. */
 export const VerifyLease = ({ reference }: { readonly reference: string }) => {
   const t = useTranslate();
   const text = useDynamicText();
-  const dataHref = `/leases/${reference}/evidence.json`;
-  const verify = async (): Promise<readonly VerifyCheck[]> => {
-    const [{ evidence, verifyCommitments }, response] = await Promise.all([
-      import('#ledger/verify/evidence'),
-      fetch(dataHref),
-    ]);
-    if (!response.ok) throw new Error(`evidence of ${reference}: ${response.status}`);
-    return verifyCommitments(evidence.parse(await response.json())).map(({ kind, root, recomputed, onChain }) => ({
-      key: root,
-      label: text(`leases:commitment.${kind}`) ?? kind,
-      outcome: recomputed ? (onChain ? ('agrees' as const) : ('waits' as const)) : ('differs' as const),
-      detail: onChain ? root : t('leases:verify.not-on-chain'),
-    }));
-  };
   return (
     <Section title={t('leases:verify.title')} summary={t('leases:verify.summary')}>
-      <VerifyButton verify={verify} dataHref={dataHref} />
+      <VerifyCommitments
+        dataHref={`/leases/${reference}/evidence.json`}
+        nameOf={kind => text(`leases:commitment.${kind}`)}
+        notOnChain={t('leases:verify.not-on-chain')}
+      />
     </Section>
   );
 };

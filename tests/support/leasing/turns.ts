@@ -1,13 +1,10 @@
 import { type Hex, ZERO_ADDRESS, ZERO_HASH } from '#domain/hex';
 import { DAY, Dice, hash, type Seed } from '../receivables/dice.ts';
+import type { Turn } from '../receivables/side-by-side.ts';
 import { draftLeasingCommand, LEASING_TYPES } from './draft-command.ts';
 import { LEASES, type LeasingCommand, type LeasingModel, MACHINES } from './model.ts';
 
-export type LeasingTurn =
-  | { readonly kind: 'command'; readonly command: LeasingCommand }
-  | { readonly kind: 'wait'; readonly seconds: number }
-  | { readonly kind: 'freeze'; readonly key: Hex }
-  | { readonly kind: 'unfreeze'; readonly key: Hex };
+type LeasingTurn = Turn<LeasingCommand>;
 
 /** What a test is about: its commands are drawn so much more often. */
 export type Focus = Readonly<Partial<Record<LeasingCommand['type'], number>>>;

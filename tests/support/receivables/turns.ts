@@ -1,16 +1,10 @@
-import type { Hex } from '#domain/hex';
 import type { CommandType, ReceivableCommand } from '#domain/receivables/commands';
 import { SIGNER_RULES } from '#domain/receivables/decide';
 import { DAY, Dice, type Seed, someKey } from './dice.ts';
 import { distortCommand } from './distort-command.ts';
 import { draftCommand } from './draft-command.ts';
 import { type ReceivablesModel, SUBJECTS } from './model.ts';
-
-export type Turn =
-  | { readonly kind: 'command'; readonly command: ReceivableCommand }
-  | { readonly kind: 'wait'; readonly seconds: number }
-  | { readonly kind: 'freeze'; readonly key: Hex }
-  | { readonly kind: 'unfreeze'; readonly key: Hex };
+import type { Turn } from './side-by-side.ts';
 
 const isCommandType = (type: string): type is CommandType => type in SIGNER_RULES;
 /** How likely a command is drawn among those that would be accepted; 4 where nothing is said. What leads on weighs more. */
@@ -42,7 +36,7 @@ const TYPES = Object.keys(SIGNER_RULES).filter(isCommandType);
  * What a seed becomes in this state: mostly a command that is accepted, often one that is nearly so, now and then time that
  * passes or a key that is frozen or thawed.
  */
-export const turnOf = (seed: Seed, model: ReceivablesModel): Turn => {
+export const turnOf = (seed: Seed, model: ReceivablesModel): Turn<ReceivableCommand> => {
   const dice = new Dice(seed);
   if (dice.chance(5)) return { kind: 'wait', seconds: dice.pick([1, DAY, DAY, 3 * DAY, 15 * DAY]) ?? 1 };
   if (dice.chance(3)) {
