@@ -14,6 +14,9 @@ export interface AlarmChange {
 
 type Hear = (changes: readonly AlarmChange[]) => void;
 
+/** An alarm is raised at a moment of the transaction that raises it, and to be seen when that is over. */
+const COMES_LATE_MS = 60_000;
+
 /** What became of an alarm that was as `before`, `null` where it was not known, since a moment. */
 const changesOf = (before: AlarmRow | null, alarm: AlarmRow, since: Date): AlarmChange[] => {
   const changes: AlarmChange[] = [];
@@ -71,7 +74,7 @@ class AlarmFeed {
     const { services, organisationId } = this.#options;
     const now = services.clock.now();
     // What was raised since the last read of everything is looked for again: one may have ended before it was seen to stand.
-    const since = this.#readAt ?? now;
+    const since = new Date((this.#readAt ?? now).getTime() - COMES_LATE_MS);
     const before = [...this.#known.values()].filter(({ machine }) => asked === 'all' || asked.has(machine.subject));
     const found = await followedAlarms(services.db, organisationId, {
       subjects: asked === 'all' ? undefined : [...asked],

@@ -6,7 +6,7 @@ import { codes } from '../codes.ts';
 import { SeverityType } from './alarm.ts';
 import { MeterType, PlaceType, TelemetryLevelType, WhereaboutsStateType } from './telemetry.ts';
 
-export const MachineStateType = builder.objectRef<MachineState>('MachineState').implement({
+export const MachineStateType = builder.objectRef<MachineState>('MachineNow').implement({
   description: 'How a machine is now, as far as the organisation may see it.',
   fields: t => ({
     subject: t.exposeString('subject'),
@@ -16,7 +16,7 @@ export const MachineStateType = builder.objectRef<MachineState>('MachineState').
     level: t.field({ type: TelemetryLevelType, resolve: ({ level }) => level }),
     condition: t.field({
       type: codes(
-        'MachineCondition',
+        'MachineActivity',
         MACHINE_CONDITIONS,
         'ALARM: something grave stands against it. SILENT: no word for an hour with its engine on, or for a day.',
       ),

@@ -21,14 +21,15 @@ const dataOf = (text: string): unknown => {
   return typeof event === 'object' && event !== null && 'data' in event ? event.data : undefined;
 };
 
-/** Events of a stream (HTML, 9.2.5) as GraphQL writes them: `next` with its data on one line. Answers whether it was ended. */
+/** Events of a stream (HTML, 9.2.5) as GraphQL writes them: `next` with its data on one line. */
 const readEvents = async (body: ReadableStream<Uint8Array>, hear: (data: unknown) => void): Promise<void> => {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
   let text = '';
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return;
-    text += value;
+    text += decoder.decode(value, { stream: true });
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
       const lines = text.slice(0, end).split('\n');
       text = text.slice(end + 2);
