@@ -16,6 +16,8 @@ export default defineConfig({
     // Many tests start a real database or node beside themselves: more workers than cores only make each other wait.
     maxWorkers: 2,
     pool: 'forks',
+    // Real browsers, nodes and brokers on a crowded machine: CI asks once more before it says no, and its end names each such test.
+    retry: process.env.CI ? 1 : 0,
     testTimeout: 90_000,
     hookTimeout: 240_000,
     teardownTimeout: 30_000,
