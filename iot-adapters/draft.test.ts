@@ -68,8 +68,17 @@ describe('units', () => {
     for (const [hour, minute, second] of [
       [24, 0, 0],
       [0, 60, 0],
-      [0, 0, 60],
+      [0, 0, 61],
     ] as const)
       expect(utcOf(26, 1, 1, hour, minute, second)).toBeUndefined();
+    // A leap second.
+    expect(utcOf(16, 12, 31, 23, 59, 60)).toBe(Date.UTC(2017, 0, 1));
+  });
+
+  it('keeps what a clock says that is beyond all dates, and takes it for none', () => {
+    const draft = new Draft('7');
+    draft.fields.deviceTime = 2 ** 63;
+    expect(draft.reading()).toMatchObject({ raw: { deviceTime: String(2 ** 63) } });
+    expect(draft.reading()).not.toHaveProperty('deviceTime');
   });
 });

@@ -38,16 +38,17 @@ export const readCell = (context: Context, isGiven4g?: boolean): void => {
 /** Country, network, area of four bytes, cell of eight, and signal. */
 const WIDE_LENGTHS: ReadonlySet<number> = new Set([16, 17]);
 
-/** Some devices send this much of nothing where there is no cell. */
+/** Some devices send this much where there is no cell: nine bytes of what is left of one, and nothing. */
 const EMPTY_CELLS = 45;
+const EMPTY_FROM = 9;
 
 /** A cell behind its own length, which counts itself in some devices and not in others. Answers whether there was one. */
 export const readCellWithLength = (context: Context): boolean => {
   const { body, variant } = context;
   const length = body.u8();
   if (length === 0) {
-    const isEmpty = Array.from({ length: EMPTY_CELLS }, (_, at) => body.peek(at)).every(byte => byte === 0);
-    if (isEmpty) body.skip(EMPTY_CELLS);
+    const room = Array.from({ length: EMPTY_CELLS - EMPTY_FROM }, (_, at) => body.peek(EMPTY_FROM + at));
+    if (room.every(byte => byte === 0)) body.skip(EMPTY_CELLS);
     return false;
   }
   const from = body.at;

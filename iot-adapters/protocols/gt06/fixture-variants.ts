@@ -24,6 +24,16 @@ export const variants: readonly Fixture[] = [
     readings: [{ ...MOVING, odometerM: 12_345_678, alarms: ['general'] }],
   },
   {
+    name: 'no cell, and the room of one with what is left of it',
+    line: short(0x16, `${FIX} 00 0000000000 04 ${'00'.repeat(39)} 7e 06 1b 09 82`),
+    readings: [{ ...MOVING, ignition: true, batteryPercent: 100, alarms: ['removing', 'vibration'] }],
+  },
+  {
+    name: 'an alarm in a language that is none',
+    line: short(0x27, `${FIX} 09 ${CELL} 06 03 0c 02 ff 00`),
+    readings: [{ ...MOVING, ignition: true, batteryPercent: 50, alarms: ['power-cut'] }],
+  },
+  {
     name: 'SEEWORLD: odometer and temperature',
     line: short(0x22, `${FIX} 0106 01 1234 000abcde 01 00 00 00bc614e 00000010 01f4 1388`),
     readings: [{ ...MOVING, ignition: true, odometerM: 12_345_678, temperaturesC: [5] }],

@@ -77,8 +77,11 @@ const readAlarm = (context: Context): void => {
     readHeartbeatEnd(context);
     return;
   }
-  const code = body.u8() + (WIDE_ALARM.has(message.type) ? ((body.peek() ?? 0) >>> 4) * 256 : 0);
+  const low = body.u8();
+  const wide = WIDE_ALARM.has(message.type) ? ((body.peek() ?? 0) >>> 4) * 256 + low : low;
   if (variant === 'vxt01') return;
+  // Where the language is none (FF) there are no four bits more.
+  const code = alarmOf(wide) === undefined && alarmOf(low) !== undefined ? low : wide;
   const alarm = alarmOf(code);
   draft.alarm(alarm);
   if (alarm === undefined && code !== 0) draft.raw.alarm = code;
