@@ -19,11 +19,11 @@ export const EndPanel = ({
   const mayRetire = head.controls.includes('retire');
   const mayCancel = head.controls.includes('cancel');
   const causes = head.ownLetting === null ? (['given-up', 'total-loss'] as const) : (['total-loss'] as const);
-  if (head.forApprovers.includes('retire') && !mayCancel)
-    return <p className="muted">{t('equipment:approver.retire')}</p>;
-  if (!mayRetire && !mayCancel) return null;
+  const isForApprover = head.forApprovers.includes('retire');
+  if (!mayRetire && !mayCancel && !isForApprover) return null;
   return (
     <div className="button-row">
+      {isForApprover && <p className="muted">{t('equipment:approver.retire')}</p>}
       {mayRetire && (
         <details className="confirm" open={wasRetireRefused}>
           <summary className="button button-danger">{t('equipment:end.retire')}</summary>
