@@ -63,6 +63,7 @@ const AUDIT_ACTIONS = [
   'alarm:muted',
   'alarm:unmuted',
   'service:announced',
+  'service:confirmed',
   'service:ended',
   'lien:released-by-order',
   'lien:searched',

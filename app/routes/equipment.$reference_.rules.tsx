@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { endMute, muteAlarms } from '#services/alarms/mute-alarms';
-import { announceService, endService } from '#services/alarms/service-windows';
+import { announceService, confirmService, endService } from '#services/alarms/service-windows';
 import { setAlarmLimits, setMovement } from '#services/alarms/set-rules';
 import { LimitsPanel } from '~/components/alarms/limits-panel';
 import { MovementPanel } from '~/components/alarms/movement-panel';
@@ -26,7 +26,7 @@ export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
 export const loader = async ({ request, context, params }: LoaderFunctionArgs) =>
   loadMachineRules(await requireActor(request, context, 'alarm:read'), params.reference ?? '');
 
-type Done = 'limits' | 'movement' | 'service' | 'service-ended' | 'muted' | 'unmuted';
+type Done = 'limits' | 'movement' | 'service' | 'confirmed' | 'service-ended' | 'muted' | 'unmuted';
 
 export const action = async ({ request, context, params }: ActionFunctionArgs) => {
   const form = await memberForm({ request, context });
@@ -52,6 +52,8 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
         input => announceService(services, actor, { machine, ...input }),
         () => done('service'),
       );
+    case 'confirm-service':
+      return form.answer(await confirmService(services, actor, { serviceId: form.scope }), () => done('confirmed'));
     case 'end-service':
       return form.answer(await endService(services, actor, { serviceId: form.scope }), () => done('service-ended'));
     case 'mute':

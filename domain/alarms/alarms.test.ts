@@ -196,7 +196,7 @@ describe('what devices report', () => {
   });
 
   test('temperature, with a dwell and a step back', () => {
-    const temperature = { minC: -20, maxC: 8, dwellMs: HOUR };
+    const temperature = [{ minC: -20, maxC: 8, dwellMs: HOUR, ...ALWAYS }];
     const all = [5, 9, 9, 7.5, 6].map((value, hours) => reading(hours, { temperaturesC: [value] }));
     expect(run(all, { temperature })).toEqual([['temperature', 1, 4]]);
     expect(run([reading(0, { temperaturesC: [9] }), reading(0.5, { temperaturesC: [5] })], { temperature })).toEqual(
@@ -356,7 +356,7 @@ describe('limits that change', () => {
     };
     expect(run(warm, narrower, 26)).toEqual([['temperature', 25, null]]);
     expect(run(warm, { temperature: [{ ...range(20), from: 0, until: from }] }, 26)).toEqual([['temperature', 5, 20]]);
-    expect(run(warm, { temperature: [{ ...range(20), from, until: null }] }, 22)).toEqual([]);
+    expect(run(warm.slice(0, 1), { temperature: [{ ...range(20), from, until: null }] }, 22)).toEqual([]);
   });
 
   test('maintenance that is due at more hours now is due no more; what was, was', () => {

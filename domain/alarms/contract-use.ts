@@ -59,16 +59,16 @@ export const overUseOf = (days: readonly CountedDay[], span: UseSpan, now: UnixM
   const byDay = new Map(days.map(day => [day.day, day]));
   const used: Record<MeterKind, number> = { 'engine-hours': 0, cycles: 0, kilometres: 0 };
   const episodes: Episode[] = [];
-  let open: { readonly since: UnixMs; readonly limit: UseLimit } | null = null;
+  const standing: { open: { readonly since: UnixMs; readonly limit: UseLimit } | null } = { open: null };
   const figuresOf = ({ meter, most }: UseLimit): OverUse => ({
     ...{ lease, period, meter, most, from, to },
     used: toldOf(meter, used[meter]),
   });
   const close = (until: UnixMs | null) => {
-    if (!open) return;
-    const { since, limit } = open;
+    if (!standing.open) return;
+    const { since, limit } = standing.open;
     episodes.push({ kind: 'over-use', since, until, evidence: [], endedBy: null, use: figuresOf(limit) });
-    open = null;
+    standing.open = null;
   };
   for (let day = from; day <= to; day = addDays(day, 1)) {
     const begin = startOfDayIn(zone, day) * 1000;
@@ -78,9 +78,9 @@ export const overUseOf = (days: readonly CountedDay[], span: UseSpan, now: UnixM
     if (counted) for (const meter of METER_KINDS) used[meter] += COUNTS[meter](counted);
     const end = Math.min(startOfDayIn(zone, addDays(day, 1)) * 1000 - 1, now);
     const limit = isElsewhere ? undefined : (limitAt(limits, end) ?? undefined);
-    const changedAt = Math.max(begin, limit?.from ?? open?.limit.until ?? begin);
+    const changedAt = Math.max(begin, limit?.from ?? standing.open?.limit.until ?? begin);
     if (!limit || used[limit.meter] <= limit.most) close(changedAt);
-    else open = { since: open?.since ?? changedAt, limit };
+    else standing.open = { since: standing.open?.since ?? changedAt, limit };
   }
   const over = startOfDayIn(zone, addDays(to, 1)) * 1000;
   close(over <= now ? over : null);

@@ -101,9 +101,12 @@ class Fold {
     return spans;
   }
 
-  #hearSilence(at: UnixMs): void {
+  /** @param isTurn whether what holds until this moment is still to be heard */
+  #hearSilence(at: UnixMs, isTurn = false): void {
     if (this.#watches['silent|machine']) return;
-    const span = this.#silences().find(({ from, until }) => at > from && (until === null || at <= until));
+    const span = this.#silences().find(
+      ({ from, until }) => at > from && (until === null || at < until || (isTurn && at === until)),
+    );
     if (!span) return;
     const { from, evidence } = span;
     this.#watches['silent|machine'] = { isActive: true, since: from, lastBad: from, dueAt: from, evidence };
@@ -159,7 +162,7 @@ class Fold {
     let from = this.#state.at;
     if (from === null) return;
     for (let turn = this.nextTurn(from); turn !== null && turn <= at; turn = this.nextTurn(from)) {
-      this.#hearSilence(turn);
+      this.#hearSilence(turn, true);
       this.#turn(turn);
       from = turn;
     }

@@ -1,5 +1,5 @@
 import { inspectionVerdict } from '#domain/equipment/record-verdicts';
-import { daysFrom } from '#domain/time/calendar-date';
+import { dateOf, daysFrom } from '#domain/time/calendar-date';
 import type { CollateralFacts } from './facts.ts';
 import type { CollateralPolicy } from './policy.ts';
 import type { Evidence, Statement, StatementState } from './statement.ts';
@@ -16,14 +16,17 @@ export const assessPlace = ({ place, now }: CollateralFacts, policy: CollateralP
   const isDoubtful = isOld || place.trust < policy.leastTrust;
   const state: StatementState =
     place.standing === 'outside' ? 'bad' : place.standing === 'unknown' ? 'unknown' : isDoubtful ? 'warning' : 'good';
-  const { country, standing, source, trust, at } = place;
-  const evidence: Evidence[] = [{ kind: 'reading', source, trust, at: new Date(at * 1000) }];
+  const { standing, source, trust, at, outside } = place;
+  const evidence: Evidence[] = [
+    { kind: 'reading', source, trust, at: new Date(at * 1000) },
+    ...(outside?.event ? [outside.event] : []),
+  ];
   return [
     {
       topic: 'place',
       key: 'place',
       state,
-      params: { country, standing, ageHours, isOld, source, trust, at },
+      params: { standing, ageHours, isOld, source, trust, at, since: outside?.since ?? dateOf(at) },
       rule,
       evidence,
     },

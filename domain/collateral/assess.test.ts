@@ -90,7 +90,7 @@ const sound: CollateralFacts = {
       events: [],
     },
   },
-  place: { country: 'NL', standing: 'inside', at: now - 3_600, source: 'csv:fleet', trust: 1 },
+  place: { standing: 'inside', outside: null, at: now - 3_600, source: 'csv:fleet', trust: 1 },
   use: { engineHoursMs: 3_600_000_000n, at: now - 3_600, lastMonthMs: 360_000_000n, source: 'csv:fleet', trust: 1 },
   conditions: {
     observed: [],
@@ -267,9 +267,9 @@ describe('place, use and conditions', () => {
   const { place, use, conditions } = sound;
   if (!place || !use || !conditions.insurance || !conditions.inspection) throw new Error('the sound machine has them');
   const { insurance, inspection } = conditions;
-  it('is bad outside, unknown where the country is, and warns of what is old or anybody’s claim', () => {
+  it('is bad outside, unknown where the place is, and warns of what is old or anybody’s claim', () => {
     expect(stateOf({ ...sound, place: { ...place, standing: 'outside' } }, 'place')).toBe('bad');
-    expect(stateOf({ ...sound, place: { ...place, standing: 'unknown', country: null } }, 'place')).toBe('unknown');
+    expect(stateOf({ ...sound, place: { ...place, standing: 'unknown' } }, 'place')).toBe('unknown');
     expect(stateOf({ ...sound, place: { ...place, at: now - 73 * 3_600 } }, 'place')).toBe('warning');
     expect(stateOf({ ...sound, place: { ...place, trust: 0 } }, 'place')).toBe('warning');
   });

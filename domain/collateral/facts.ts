@@ -125,10 +125,10 @@ export interface RentFacts {
 }
 
 export interface PlaceFacts {
-  /** ISO 3166-1 alpha-2; null at sea or unknown. */
-  readonly country: string | null;
-  /** Against the countries that the lease permits; `unknown` where it names some and the position has none, `free` where it names none. */
+  /** Against the areas and countries that are permitted; `free` where none are. In which country it is, is not the lender's to know. */
   readonly standing: 'inside' | 'outside' | 'unknown' | 'free';
+  /** Since when it is outside, with the event that says so. */
+  readonly outside: { readonly since: CalendarDate; readonly event: EventEvidence | null } | null;
   readonly at: UnixSeconds;
   readonly source: string;
   /** Tier 0 … 3. */

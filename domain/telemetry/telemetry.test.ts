@@ -10,7 +10,7 @@ import { type MeterChange, meterRecordOf } from './meters.ts';
 import { isSameReading, type SourcedReading } from './reading.ts';
 import { dailyUse, spreadOverDays } from './use-by-day.ts';
 import { countWorkdays, utilisationOf } from './utilisation.ts';
-import { whereaboutsOf } from './whereabouts.ts';
+import { PLACE_TROUBLES, whereaboutsOf } from './whereabouts.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -305,6 +305,12 @@ describe('places', () => {
     expect(state(['DE'], MONDAY + 15 * DAY)).toMatchObject({ state: 'unknown', reason: 'too-old' });
     expect(state(['DE'], MONDAY, null)).toMatchObject({ state: 'unknown', reason: 'never-reported' });
     expect(whereaboutsOf({ ...known, country: null }, ['DE'], MONDAY)).toMatchObject({ reason: 'no-country' });
+    for (const trouble of PLACE_TROUBLES) {
+      expect(whereaboutsOf(known, ['DE'], MONDAY, trouble)).toMatchObject({ state: 'unknown', reason: trouble });
+      expect(whereaboutsOf(known, [], MONDAY, trouble)).toMatchObject({ state: 'unknown', reason: trouble });
+      expect(whereaboutsOf(known, ['FR'], MONDAY, trouble).state).toBe('outside');
+    }
+    expect(whereaboutsOf(known, ['DE'], MONDAY + 15 * DAY, 'outside').state).toBe('outside');
   });
 });
 

@@ -11,6 +11,14 @@ export const WHEREABOUTS = ['inside', 'outside', 'unknown'] as const;
 /** Whether a machine is in the countries that its lease permits: all that a bank sees by default. */
 export type Whereabouts = (typeof WHEREABOUTS)[number];
 
+/** Why the last place that was believed may be where it is no more: alarms that stand, the one that tells most first. */
+export const PLACE_TROUBLES = ['jamming', 'place-doubted', 'silent'] as const;
+
+export type PlaceTrouble = (typeof PLACE_TROUBLES)[number];
+
+/** What the alarms that stand say of a machine's place. */
+export type PlaceAlarm = 'outside' | PlaceTrouble;
+
 export interface KnownCountry {
   readonly at: UnixMs;
   /** ISO 3166-1 alpha-2; `null` at sea. */
@@ -22,7 +30,7 @@ export interface KnownCountry {
 export interface WhereaboutsState {
   readonly state: Whereabouts;
   /** Why it is unknown; `null` where it is known. */
-  readonly reason: 'never-reported' | 'too-old' | 'no-country' | null;
+  readonly reason: 'never-reported' | 'too-old' | 'no-country' | PlaceTrouble | null;
   readonly country: string | null;
   /** Milliseconds since the place was reported. */
   readonly ageMs: number | null;
@@ -34,14 +42,15 @@ export interface WhereaboutsState {
 const ageOf = (known: KnownCountry, now: UnixMs): number => Math.max(0, now - known.at);
 
 /**
- * Inside, outside or unknown: a place that is too old, or in no country, is neither. With no countries named a machine may
- * be anywhere but outside the areas drawn for it: whether it is, its alarms say (`isOutsideArea`).
+ * Inside, outside or unknown: a place that is too old, in no country, or of before its receiver was jammed, fooled or silenced,
+ * is neither. Outside it stays until it is seen inside. With no countries named a machine may be anywhere but outside the areas
+ * drawn for it: whether it is, its alarms say.
  */
 export const whereaboutsOf = (
   known: KnownCountry | null,
   permitted: readonly string[],
   now: UnixMs,
-  isOutsideArea = false,
+  alarm: PlaceAlarm | null = null,
 ): WhereaboutsState => {
   if (!known) {
     const nothing = { country: null, ageMs: null, isStale: true, source: null, trust: null };
@@ -50,9 +59,11 @@ export const whereaboutsOf = (
   const ageMs = ageOf(known, now);
   const { country, source, trust } = known;
   const seen = { country, ageMs, isStale: ageMs > PLACE_STALE_MS, source, trust };
+  if (alarm === 'outside') return { state: 'outside', reason: null, ...seen };
   if (ageMs > PLACE_EXPIRES_MS) return { state: 'unknown', reason: 'too-old', ...seen };
-  if (isOutsideArea) return { state: 'outside', reason: null, ...seen };
-  if (permitted.length === 0) return { state: 'inside', reason: null, ...seen };
-  if (country === null) return { state: 'unknown', reason: 'no-country', ...seen };
-  return { state: permitted.includes(country) ? 'inside' : 'outside', reason: null, ...seen };
+  const isElsewhere = permitted.length > 0 && country !== null && !permitted.includes(country);
+  if (isElsewhere) return { state: 'outside', reason: null, ...seen };
+  if (alarm) return { state: 'unknown', reason: alarm, ...seen };
+  if (permitted.length > 0 && country === null) return { state: 'unknown', reason: 'no-country', ...seen };
+  return { state: 'inside', reason: null, ...seen };
 };

@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from '#domain/result';
 import { acknowledgeAlarm, settleAlarm } from '#services/alarms/handle-alarm';
 import { endMute, muteAlarms } from '#services/alarms/mute-alarms';
-import { announceService, endService } from '#services/alarms/service-windows';
+import { announceService, confirmService, endService } from '#services/alarms/service-windows';
 import { setAlarmLimits, setMovement } from '#services/alarms/set-rules';
 import { assignGeofence, endAssignment } from '#services/geofences/assign-geofence';
 import { changeGeofence, createGeofence, retireGeofence } from '#services/geofences/geofences';
@@ -113,6 +113,13 @@ mutation('announceService', {
   }),
   accepted: { serviceId: 'text' },
   run: announceService,
+});
+
+mutation('confirmService', {
+  description: 'Whoever sets a machine’s rules agrees to announced work: from now on it counts.',
+  input: builder.inputType('ConfirmServiceInput', { fields: t => ({ serviceId: t.string({ required: true }) }) }),
+  accepted: { serviceId: 'text' },
+  run: confirmService,
 });
 
 mutation('endService', {

@@ -1,6 +1,6 @@
 import { CONDITIONS, isAlarmKind, kindFacts } from '#domain/alarms/kinds';
 import type { ConditionFacts, PassportFacts, PlaceFacts, UseFacts } from '#domain/collateral/facts';
-import type { Evidence } from '#domain/collateral/statement';
+import type { EventEvidence, Evidence } from '#domain/collateral/statement';
 import { policyOn } from '#domain/equipment/record-verdicts';
 import { isBytes32 } from '#domain/hex';
 import { addDays, type CalendarDate } from '#domain/time/calendar-date';
@@ -21,6 +21,14 @@ const recordEvidence = ({ id, kind, date, root, documents }: EquipmentRecordView
 const ofKind = <Kind extends EquipmentRecordView['kind']>(records: readonly EquipmentRecordView[], kind: Kind) =>
   records.filter((one): one is Extract<EquipmentRecordView, { readonly kind: Kind }> => one.kind === kind);
 
+/** The event by which a condition was observed. */
+const eventOf = (events: readonly PlacedEvent[], root: string | null | undefined): EventEvidence | null => {
+  const event = events.findLast(
+    ({ name, args }) => root != null && name === 'ConditionObserved' && args.report === root,
+  );
+  return event ? asEvidence(event) : null;
+};
+
 /** Conditions that stand by a machine's devices, with the events that say so. Where it is outside of, is said of its place. */
 const observedConditions = async (
   db: Database,
@@ -36,9 +44,8 @@ const observedConditions = async (
   });
   return alarms.flatMap(({ kind, since, conditions: [signed] }) => {
     if (!isAlarmKind(kind)) return [];
-    const event = events.findLast(({ name, args }) => name === 'ConditionObserved' && args.report === signed?.root);
     const { severity } = kindFacts(kind);
-    return [{ kind, severity, since: since.toISOString().slice(0, 10), event: event ? asEvidence(event) : null }];
+    return [{ kind, severity, since: since.toISOString().slice(0, 10), event: eventOf(events, signed?.root) }];
   });
 };
 
@@ -135,19 +142,26 @@ export const passportDocuments = async (
   return { specifications: of('specification'), photographs: of('photograph') };
 };
 
-/** Where it is, as far as the organisation may know: the country, its age and source; and whether that is where it may be. */
+/** Whether it is where it may be, how old that is, and who says so; since when it is not, with the event that says so. */
 export const placeFacts = async (
   db: Database,
   organisationId: string,
   subject: string,
   now: Date,
+  events: readonly PlacedEvent[],
 ): Promise<PlaceFacts | null> => {
   const found = (await whereaboutsOfMachines(db, organisationId, [subject], now)).get(subject);
   if (!found || found.ageMs === null) return null;
   const permitted = (await permittedCountries(db, [subject])).get(subject) ?? [];
-  const { state, country, ageMs, source, trust } = found;
+  const { state, ageMs, source, trust } = found;
+  const outside = await db.alarm.findFirst({
+    where: { subject, kind: 'outside-area', standing: 'open' },
+    include: { conditions: { where: { state: 'begin' }, orderBy: { ordinal: 'desc' }, take: 1 } },
+    orderBy: [{ since: 'asc' }, { id: 'asc' }],
+  });
+  const event = outside && eventOf(events, outside.conditions[0]?.root);
   return {
-    country,
+    outside: outside && { since: outside.since.toISOString().slice(0, 10), event },
     standing: state === 'inside' && permitted.length === 0 ? 'free' : state,
     at: Math.floor((now.getTime() - ageMs) / 1000),
     source: source ?? '',

@@ -5,7 +5,7 @@ import {
   type CollateralBasis,
 } from '#domain/collateral/alerts';
 import { DEFAULT_POLICY } from '#domain/collateral/policy';
-import { PLACE_EXPIRES_MS } from '#domain/telemetry/whereabouts';
+import { PLACE_EXPIRES_MS, PLACE_TROUBLES } from '#domain/telemetry/whereabouts';
 import { addDays, type CalendarDate, dateOf } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
 import { askedToLendOn, lentOn, rentsFinancedOf } from './collateral-visible.ts';
@@ -20,6 +20,7 @@ import {
   type SortDirection,
   type SortKey,
 } from './paging.ts';
+import { telemetrySeen } from './telemetry-visible.ts';
 
 export const COLLATERAL_SORTS = ['alerts', 'reference', 'manufacturer', 'overdue'] as const;
 export interface CollateralSort {
@@ -122,10 +123,15 @@ const collateral = (organisationId: string, now: Date): Prisma.Sql => {
      WHERE l.subject IN (SELECT subject FROM seen) AND l.collateral = 'Equipment' AND l.status = 'Filed' AND l.lapse >= ${BigInt(seconds)}
        AND NOT EXISTS (SELECT 1 FROM party_keys k WHERE k.subject = l.subject AND k.address = l."securedPartyKey"
                           AND k."organisationId" IN ${EYES}) GROUP BY l.subject),
+  placed AS MATERIALIZED (SELECT known.subject FROM ${telemetrySeen(organisationId, now)} known WHERE known.exact),
+  troubled AS MATERIALIZED (
+    SELECT DISTINCT a.subject FROM alarms a WHERE a.standing = 'open' AND a.kind = ANY(${[...PLACE_TROUBLES]}::text[])
+       AND a.subject IN (SELECT subject FROM seen)),
   c AS (
     SELECT e.subject, e.reference, e.manufacturer, e.model, e.serial, e.year, e.category, p.status, seen.basis,
            holder.name AS holder, let.reference AS "leaseReference", let.status AS "leaseStatus", let.currency,
-           latest.country, latest."positionAt", coalesce(late.bills, 0) AS overdue, coalesce(late.minor, 0)::bigint AS "overdueMinor",
+           CASE WHEN e.subject IN (SELECT subject FROM placed) THEN latest.country END AS country, latest."positionAt",
+           coalesce(late.bills, 0) AS overdue, coalesce(late.minor, 0)::bigint AS "overdueMinor",
            array_remove(ARRAY[
              CASE WHEN p.status <> 'Recorded' THEN 'gone' END,
              CASE WHEN let.status = 'Defaulted' THEN 'in-default' END,
@@ -139,7 +145,8 @@ const collateral = (organisationId: string, now: Date): Prisma.Sql => {
              CASE WHEN insured.until < ${today}::date THEN 'insurance-ended' END,
              CASE WHEN jsonb_typeof(p.state->'proposal') = 'object' AND (p.state->'proposal'->>'expiry')::bigint >= ${BigInt(seconds)}
                   THEN 'title-offered' END,
-             CASE WHEN let.lease IS NOT NULL AND (latest."positionAt" IS NULL OR latest."positionAt" <= ${expired}) THEN 'place-unknown' END,
+             CASE WHEN let.lease IS NOT NULL AND (latest."positionAt" IS NULL OR latest."positionAt" <= ${expired}
+                       OR e.subject IN (SELECT subject FROM troubled)) THEN 'place-unknown' END,
              CASE WHEN insured.until BETWEEN ${today}::date AND ${addDays(today, DEFAULT_POLICY.insuranceNoticeDays)}::date
                   THEN 'insurance-ending' END,
              CASE WHEN own.lapse < ${lapsing} THEN 'lien-lapsing' END], NULL) AS alerts

@@ -144,7 +144,7 @@ export const matchesEquipment = (organisationId: string, filter: EquipmentFilter
       filter.categories.length > 0 &&
       Prisma.sql`e.category = ANY(${categories})`,
     manufacturer !== undefined && Prisma.sql`e.manufacturer = ${manufacturer}`,
-    country !== undefined && Prisma.sql`latest.country = ${country.toUpperCase()}`,
+    country !== undefined && Prisma.sql`(scope.place = 2 AND latest.country = ${country.toUpperCase()})`,
     role !== undefined && role !== 'former-owner' && roleCondition(organisationId, role, now),
     recalled !== undefined && Prisma.sql`coalesce(p.recalled, FALSE) = ${recalled}`,
     positionAge !== undefined && ageCondition(positionAge, now),

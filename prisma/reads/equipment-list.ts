@@ -134,7 +134,7 @@ export const listEquipment = async (
       SELECT e.subject, e.reference, e.manufacturer, e.model, e.serial, e.gtin, e.category, e.year, e.declared, e."createdAt",
              ${equipmentState(organisationId, now)} AS state, coalesce(p.recalled, FALSE) AS recalled,
              coalesce(p.version, 0) AS version, p."blockNumber", p."holderKey", p."custodianKey",
-             scope.inside, latest.country, latest."positionAt", ${key.columns}
+             scope.inside, CASE WHEN scope.place = 2 THEN latest.country END AS country, latest."positionAt", ${key.columns}
         FROM ${equipmentFrom} WHERE ${matchesEquipment(organisationId, filter, now)} AND ${key.where}
        ORDER BY ${key.orderBy} LIMIT ${key.limit})
     SELECT page.subject, page.reference, page.manufacturer, page.model, page.serial, page.gtin, page.category, page.year,
@@ -214,7 +214,7 @@ export interface EquipmentChoices {
 export const equipmentChoices = async (db: Database, organisationId: string, now: Date): Promise<EquipmentChoices> => {
   const rows = await db.$queryRaw<{ what: keyof EquipmentChoices; value: string }[]>`
     WITH ${equipmentWith(organisationId, {}, now)}, mine AS MATERIALIZED (
-      SELECT DISTINCT e.category, e.manufacturer, latest.country FROM ${equipmentFrom})
+      SELECT DISTINCT e.category, e.manufacturer, CASE WHEN scope.place = 2 THEN latest.country END AS country FROM ${equipmentFrom})
     SELECT DISTINCT 'categories' AS what, category AS value FROM mine
     UNION SELECT DISTINCT 'manufacturers', manufacturer FROM mine
     UNION SELECT DISTINCT 'countries', country FROM mine WHERE country IS NOT NULL ORDER BY 1, 2`;

@@ -79,12 +79,12 @@ const offeredTo = (organisationId: string, now: Date, subject: string | undefine
    WHERE (p.state->'proposal'->>'buyer') IS NOT NULL AND own."organisationId" = ${organisationId}::uuid
      AND (p.state->'proposal'->>'expiry')::bigint >= ${unixSeconds(now)} ${among('p', 'subject', subject)}`;
 
-/** How much of a machine's place one may see: nothing, the country, or where it is. As `telemetrySeen`, but for grants. */
-const [NO_PLACE, COUNTRY, EXACT] = [0, 1, 2];
+/** How much of a machine's place one may see: nothing, how old it is, or where it is. As `telemetrySeen`, but for grants. */
+const [NO_PLACE, AGE, EXACT] = [0, 1, 2];
 
 /**
  * The machines that the organisation may see now, each once: `subject`, `inside` (whether it sees who owns and has it, its
- * lease and its title chain, or as a maker the machine alone), and `place` (0 nothing, 1 the country, 2 where it is).
+ * lease and its title chain, or as a maker the machine alone), and `place` (0 nothing, 1 how old it is, 2 where it is).
  *
  * It holds title, has custody, made the machine or its passport, was offered title that it may still accept, or the machine
  * itself, lets or leases it, lends on it or was asked to, was appointed to inspect it; an auditor sees what parties share
@@ -108,12 +108,12 @@ export const equipmentScope = (organisationId: string, now: Date, subject?: stri
     part(madeBy(itself, subject), false, NO_PLACE),
     part(offeredTo(organisationId, now, subject), true, NO_PLACE),
     part(Prisma.sql`SELECT * FROM ${announcedTo(organisationId, now, subject)} AS given`, true, NO_PLACE),
-    part(Prisma.sql`SELECT * FROM ${lentOrAsked(organisationId, now, subject)} AS lent`, true, COUNTRY),
+    part(Prisma.sql`SELECT * FROM ${lentOrAsked(organisationId, now, subject)} AS lent`, true, AGE),
     part(inspected, true, NO_PLACE),
     part(heldBy(sharers, subject), true, EXACT),
     part(leasedBy(sharers, subject), true, EXACT),
     part(madeBy(sharers, subject), false, NO_PLACE),
-    part(Prisma.sql`SELECT * FROM ${lentBy(sharers, now, subject)} AS lent`, true, COUNTRY),
+    part(Prisma.sql`SELECT * FROM ${lentBy(sharers, now, subject)} AS lent`, true, AGE),
     part(sharedOne, false, NO_PLACE),
     part(
       Prisma.sql`SELECT one.subject FROM auditor_shares one

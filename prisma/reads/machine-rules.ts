@@ -47,6 +47,8 @@ export interface ServiceView {
   readonly until: Date;
   readonly note: string;
   readonly organisation: string;
+  /** Whether who sets the rules has agreed: it does not count before. */
+  readonly isConfirmed: boolean;
   readonly when: Times;
 }
 
@@ -144,9 +146,8 @@ export const rulesOfMachine = async (
   const since = access.since;
   const held = { OR: [{ until: null }, ...(since ? [{ until: { gt: since } }] : [{}])] };
   const where = { subject: { in: [row.subject, ...leases.keys()] }, ...held };
-  const byTime = { where, orderBy: [{ from: 'desc' }, { id: 'asc' }], take: MOST } as const;
-  const settings = await db.alarmSetting.findMany(byTime);
-  const movement = await db.movementRule.findMany(byTime);
+  const settings = await db.alarmSetting.findMany({ where, orderBy: [{ from: 'desc' }, { id: 'asc' }], take: MOST });
+  const movement = await db.movementRule.findMany({ where, orderBy: [{ from: 'desc' }, { id: 'asc' }], take: MOST });
   const services = await db.serviceWindow.findMany({
     where: { subject: row.subject, ...(since && { until: { gt: since } }) },
     orderBy: [{ from: 'desc' }, { id: 'asc' }],
@@ -182,8 +183,9 @@ export const rulesOfMachine = async (
       id: one.id,
       schedule: one.schedule === null ? null : storedSchedule(one.schedule),
     })),
-    services: services.map(({ id, from, until, note, organisationId: by }) => ({
+    services: services.map(({ id, from, until, note, organisationId: by, confirmedAt }) => ({
       ...{ id, from, until, note, organisation: names.organisation(by), when: whenOf(from, until, now) },
+      isConfirmed: confirmedAt !== null,
     })),
     mutes: mutes.map(({ id, kind, createdAt, until, endedAt, createdById }) => {
       const end = endedAt ?? until;

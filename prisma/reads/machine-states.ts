@@ -7,9 +7,9 @@ import { conditionIn, machineCondition } from './machine-condition.ts';
 import {
   type MeterView,
   metersOf,
-  outsideArea,
   type PlaceView,
   permittedCountries,
+  placeAlarms,
   whereaboutsIn,
 } from './telemetry.ts';
 import { leasedSince, TELEMETRY_LEVELS, type TelemetryLevel, telemetrySeen } from './telemetry-visible.ts';
@@ -114,7 +114,7 @@ export const machineStates = async (
      ORDER BY latest.at DESC NULLS LAST, e.subject LIMIT ${MOST_STATES}`;
   const placed = rows.filter(({ level }) => level > 1).map(({ subject }) => subject);
   const permitted = await permittedCountries(db, placed);
-  const outside = await outsideArea(db, placed);
+  const alarms = await placeAlarms(db, placed);
   return rows.map(row => {
     const { subject, reference, manufacturer, model, exact } = row;
     const level = TELEMETRY_LEVELS[row.level - 1] ?? 'maker';
@@ -122,7 +122,7 @@ export const machineStates = async (
     const isPlaceOwn = isOf(row, row.positionAt);
     const where = isMaker
       ? null
-      : whereaboutsIn(isPlaceOwn ? row : null, permitted.get(subject) ?? [], now, outside.has(subject));
+      : whereaboutsIn(isPlaceOwn ? row : null, permitted.get(subject) ?? [], now, alarms.get(subject) ?? null);
     const isOwn = isOf(row, row.at);
     const isPlaceShown = exact && isPlaceOwn && !isMaker;
     return {

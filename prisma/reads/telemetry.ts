@@ -4,7 +4,7 @@ import type { TrustTier } from '#domain/telemetry/reading';
 import { isTrustTier } from '#domain/telemetry/reading';
 import type { DayUse } from '#domain/telemetry/use-by-day';
 import { type Utilisation, utilisationOf } from '#domain/telemetry/utilisation';
-import { type WhereaboutsState, whereaboutsOf } from '#domain/telemetry/whereabouts';
+import { PLACE_TROUBLES, type PlaceAlarm, type WhereaboutsState, whereaboutsOf } from '#domain/telemetry/whereabouts';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
 import { doubtArray, meterKindOf } from './stored-readings.ts';
@@ -116,20 +116,34 @@ interface LatestRow {
   readonly country: string | null;
 }
 
-/** Of these machines those that are outside the area that is permitted them now. */
-export const outsideArea = async (db: Database, subjects: readonly string[]): Promise<ReadonlySet<string>> => {
+/** What alarms that stand say of the places of these machines; nothing of the others. */
+export const placeAlarms = async (
+  db: Database,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, PlaceAlarm>> => {
   const rows = await db.alarm.findMany({
-    where: { subject: { in: [...subjects] }, kind: 'outside-area', standing: 'open' },
-    select: { subject: true },
+    where: { subject: { in: [...subjects] }, kind: { in: ['outside-area', ...PLACE_TROUBLES] }, standing: 'open' },
+    select: { subject: true, kind: true },
   });
-  return new Set(rows.map(({ subject }) => subject));
+  const found = new Map<string, PlaceAlarm>();
+  for (const { subject, kind } of rows) {
+    const alarms = rows.flatMap(row => (row.subject === subject ? [row.kind] : []));
+    const trouble = PLACE_TROUBLES.find(one => alarms.includes(one));
+    if (kind === 'outside-area') found.set(subject, 'outside');
+    else if (trouble && found.get(subject) !== 'outside') found.set(subject, trouble);
+  }
+  return found;
 };
+
+/** Whoever may not see the place learns inside, outside or unknown, and not in which country. */
+export const asFarAs = (exactPlace: boolean, state: WhereaboutsState): WhereaboutsState =>
+  exactPlace ? state : { ...state, country: null };
 
 export const whereaboutsIn = (
   latest: Pick<LatestRow, 'positionAt' | 'positionSource' | 'positionTrust' | 'country'> | null,
   permitted: readonly string[],
   now: Date,
-  isOutside: boolean,
+  alarm: PlaceAlarm | null,
 ): WhereaboutsState => {
   const known =
     latest?.positionAt && latest.positionSource !== null
@@ -140,7 +154,7 @@ export const whereaboutsIn = (
           trust: tierOf(latest.positionTrust ?? 0),
         }
       : null;
-  return whereaboutsOf(known, permitted, now.getTime(), isOutside);
+  return whereaboutsOf(known, permitted, now.getTime(), alarm);
 };
 
 /**
@@ -154,19 +168,20 @@ export const whereaboutsOfMachines = async (
   now: Date,
 ): Promise<Map<string, WhereaboutsState>> => {
   if (subjects.length === 0) return new Map();
-  const rows = await db.$queryRaw<(LatestRow & { readonly machine: string })[]>`
-    SELECT seen.subject AS machine, latest.subject, latest.at, latest."positionAt", latest."positionSource",
+  const rows = await db.$queryRaw<(LatestRow & { readonly machine: string; readonly exact: boolean })[]>`
+    SELECT seen.subject AS machine, seen.exact, latest.subject, latest.at, latest."positionAt", latest."positionSource",
            latest."positionTrust", latest.country
       FROM ${telemetrySeen(organisationId, now)} seen LEFT JOIN equipment_latest latest ON latest.subject = seen.subject
      WHERE seen.level > 1 AND seen.subject = ANY(${[...subjects]}::text[])`;
   const machines = rows.map(({ machine }) => machine);
   const permitted = await permittedCountries(db, machines);
-  const outside = await outsideArea(db, machines);
+  const alarms = await placeAlarms(db, machines);
   return new Map(
-    rows.map(({ machine, ...latest }) => [
-      machine,
-      whereaboutsIn(latest.positionAt ? latest : null, permitted.get(machine) ?? [], now, outside.has(machine)),
-    ]),
+    rows.map(({ machine, exact, ...latest }) => {
+      const known = latest.positionAt ? latest : null;
+      const state = whereaboutsIn(known, permitted.get(machine) ?? [], now, alarms.get(machine) ?? null);
+      return [machine, asFarAs(exact, state)];
+    }),
   );
 };
 
@@ -308,7 +323,8 @@ export const machineTelemetry = async (
   const access = await telemetryAccess(db, organisationId, subject, now);
   if (!access) return null;
   const permitted = (await permittedCountries(db, [subject])).get(subject) ?? [];
-  const outside = await outsideArea(db, [subject]);
+  const alarms = await placeAlarms(db, [subject]);
+  const where = whereaboutsIn(latest, permitted, now, alarms.get(subject) ?? null);
   // A lessee's own days: those before its lease are another's.
   const first = access.since === null || dayText(access.since) < from ? from : dayText(access.since);
   const days = first > to ? [] : await daysOfUse(db, subject, first, to);
@@ -326,7 +342,7 @@ export const machineTelemetry = async (
     reference,
     access,
     lastAt: latest?.at ?? null,
-    whereabouts: access.level === 'maker' ? null : whereaboutsIn(latest, permitted, now, outside.has(subject)),
+    whereabouts: access.level === 'maker' ? null : asFarAs(access.exactPlace, where),
     permitted: access.level === 'maker' ? [] : permitted,
     place: isPlaceShown
       ? {

@@ -43,7 +43,8 @@ const MOST = 100_000;
 
 /**
  * Stops, trips and engine time of a machine (by subject or reference) on a day by the clocks of a zone, from the readings of
- * that day; `null` for strangers, and for its maker. A lender sees how long and how far, and where only if it may.
+ * that day; `null` for strangers, and for its maker. A lender sees them only if it may see the place: when and how
+ * far a machine travels tells where.
  */
 export const tripsOfDay = async (
   db: Database,
@@ -56,7 +57,7 @@ export const tripsOfDay = async (
     select: { subject: true, reference: true },
   });
   const access = row && (await telemetryAccess(db, organisationId, row.subject, now));
-  if (!row || !access || access.level === 'maker') return null;
+  if (!row || !access?.exactPlace || access.level === 'maker') return null;
   const from = new Date(startOfDayIn(timeZone, day) * 1000);
   const before = new Date(startOfDayIn(timeZone, addDays(day, 1)) * 1000);
   const told: ToldReading[] = [];

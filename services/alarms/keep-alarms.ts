@@ -1,17 +1,11 @@
 import { type AlarmKind, kindFacts, type Severity } from '#domain/alarms/kinds';
-import {
-  type AlarmChange,
-  type AlarmStanding,
-  type ConditionState,
-  escalatesAt,
-  type KeptAlarm,
-} from '#domain/alarms/lifecycle';
+import { type AlarmChange, type AlarmStanding, escalatesAt, type KeptAlarm } from '#domain/alarms/lifecycle';
 import type { Episode } from '#domain/alarms/state';
 import type { Transaction } from '#prisma/client';
 import { storedOverUse } from '#prisma/reads/alarm-json';
 import { type MachineReaders, machineReaders } from '#prisma/reads/machine-readers';
 import { announce } from '../announce.ts';
-import { type AlarmForCondition, kindOf, signConditions } from '../conditions/sign-conditions.ts';
+import { alarmForCondition, kindOf, signConditions } from '../conditions/sign-conditions.ts';
 import type { ServiceContext } from '../context.ts';
 import { newId } from '../new-id.ts';
 import { tellAlarm } from './tell-alarms.ts';
@@ -31,7 +25,6 @@ interface AlarmRow {
 
 const standingOf = (text: string): AlarmStanding =>
   text === 'open' ? 'open' : text === 'withdrawn' ? 'withdrawn' : 'ended';
-const signedOf = (text: string | null): ConditionState | null => (text === 'begin' || text === 'end' ? text : null);
 
 export const keptOf = ({ id, kind, standing, since, until, evidence, endedBy, use }: AlarmRow): KeptAlarm => ({
   ...{ id, evidence, endedBy },
@@ -40,13 +33,6 @@ export const keptOf = ({ id, kind, standing, since, until, evidence, endedBy, us
   since: since.getTime(),
   until: until?.getTime() ?? null,
   use: storedOverUse(use),
-});
-
-const forCondition = (row: AlarmRow): AlarmForCondition => ({
-  ...row,
-  kind: kindOf(row.kind),
-  standing: standingOf(row.standing),
-  signed: signedOf(row.signed),
 });
 
 /** What was over so long before it was learned of is in the record, and nobody is called for it. */
@@ -85,8 +71,7 @@ const apply = async (
         escalateAt: escalateAt === null ? null : new Date(escalateAt),
       },
     });
-    if (until === null || now.getTime() - until <= HISTORY_MS)
-      await signConditions(ctx, tx, forCondition(row), readers);
+    if (until === null || now.getTime() - until <= HISTORY_MS) await signConditions(ctx, tx, alarmForCondition(row));
     if (!isOld) await tellAlarm(ctx, tx, { ...row, kind }, 'begin', readers);
     return;
   }
@@ -98,7 +83,7 @@ const apply = async (
     data: { ...after, changedAt: now, ...(isOver && { escalateAt: null }) },
   });
   if (before.signed !== null || before.standing === 'open' || !isOver)
-    await signConditions(ctx, tx, forCondition(row), readers);
+    await signConditions(ctx, tx, alarmForCondition(row));
   if (before.standing === after.standing || (before.standing !== 'open' && isOver)) return;
   await tellAlarm(ctx, tx, { ...row, kind: kindOf(row.kind) }, isOver ? 'end' : 'begin', readers);
 };

@@ -109,7 +109,7 @@ const limitRules = async (tx: Transaction, machine: string, spans: readonly Leas
   const after = (ms: bigint | null) => (ms === null ? null : { afterMs: Number(ms) });
   return {
     silence: limitsOf<{ afterMs: number; of: 'devices' | 'all' }>([
-      ...layers(({ silentAfterMs: ms }) => (ms === null ? null : { afterMs: Number(ms), of: 'all' })),
+      ...layers(({ silentAfterMs: ms }) => (ms === null ? null : { afterMs: Number(ms), of: 'all' as const })),
       ...usual,
     ]),
     inactive: limitsOf(layers(({ inactiveAfterMs }) => after(inactiveAfterMs))),
@@ -128,7 +128,10 @@ export const machineSetUp = async (tx: Transaction, machine: string, now: number
   const { useLimits, ...limits } = await limitRules(tx, machine, spans);
   const areas = await areasOf(tx, subjects, spans);
   const movement = await movementOf(tx, subjects, spans);
-  const services = await tx.serviceWindow.findMany({ where: { subject: machine }, orderBy: { from: 'asc' } });
+  const services = await tx.serviceWindow.findMany({
+    where: { subject: machine, confirmedAt: { not: null } },
+    orderBy: { from: 'asc' },
+  });
   const settled = await tx.alarm.findMany({
     where: { subject: machine, settledAt: { not: null } },
     select: { kind: true, settledAt: true },
@@ -142,7 +145,11 @@ export const machineSetUp = async (tx: Transaction, machine: string, now: number
     day: dayOfSetUp(now),
     rules: {
       ...{ areas, movement, ...limits },
-      services: services.map(({ from, until }) => ({ from: from.getTime(), until: until.getTime() })),
+      // What was before somebody in charge agreed is not explained away.
+      services: services.flatMap(({ from, until, confirmedAt }) => {
+        const begin = Math.max(from.getTime(), confirmedAt?.getTime() ?? 0);
+        return until.getTime() > begin ? [{ from: begin, until: until.getTime() }] : [];
+      }),
       settled: settled.flatMap(({ kind, settledAt }) =>
         isAlarmKind(kind) && settledAt ? [{ kind, at: settledAt.getTime() }] : [],
       ),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Hex } from '#domain/hex';
 import { accept, type Result, refuse } from '#domain/result';
 import type { Transaction } from '#prisma/client';
 import { machineReaders } from '#prisma/reads/machine-readers';
@@ -9,7 +10,7 @@ import { inTransaction } from '../in-transaction.ts';
 import { addInboxItems } from '../inbox/add-inbox-item.ts';
 import { moment, note, parseInput, rowId } from '../input.ts';
 import { newId } from '../new-id.ts';
-import { loadMachine } from '../telemetry/machines.ts';
+import { loadMachine, machineParties } from '../telemetry/machines.ts';
 import { machineName } from '../telemetry/reading-input.ts';
 import { markRules } from './mark-machines.ts';
 
@@ -21,10 +22,17 @@ export const announceServiceInput = z.object({ machine: machineName, from: momen
 
 const minuteOf = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
+/** Whoever sets the rules for a machine: who lets it, and where nobody does, its title holder. */
+const isInCharge = async (tx: Transaction, organisationId: string, subject: Hex): Promise<boolean> => {
+  const { lessorId, titleHolderId } = await machineParties(tx, subject);
+  return organisationId === (lessorId ?? titleHolderId);
+};
+
 /**
  * Announces work on a machine: meanwhile it may be silent, without power, opened and towed. A party of the machine says so,
- * and the others are told. Refusals: `invalid-input`, those of `loadMachine`, `not-permitted` (a lender or the maker),
- * `service-begun` (it is announced too late), `service-length`.
+ * and the others are told. Where it is not the one who sets the machine's rules, it counts once that one has confirmed it: a
+ * lessee does not switch off the alarms of others. Refusals: `invalid-input`, those of `loadMachine`, `not-permitted` (a
+ * lender or the maker), `service-begun` (it is announced too late), `service-length`.
  */
 export const announceService = async (
   ctx: ServiceContext,
@@ -45,35 +53,75 @@ export const announceService = async (
     if (now.getTime() - from.getTime() > LATE_MS) return refuse('service-begun', {}, 'from');
     const { organisationId, userId } = who;
     const serviceId = newId(ctx);
+    const isConfirmed = await isInCharge(tx, organisationId, subject);
     await tx.serviceWindow.create({
-      data: { id: serviceId, subject, organisationId, from, until, note: said, createdById: userId, createdAt: now },
+      data: {
+        ...{ id: serviceId, subject, organisationId, from, until, note: said, createdById: userId, createdAt: now },
+        ...(isConfirmed && { confirmedAt: now, confirmedById: userId }),
+      },
     });
-    await markRules(tx, [subject], now);
+    if (isConfirmed) await markRules(tx, [subject], now);
     await audit(ctx, tx, { action: 'service:announced', organisationId, userId, subject, detail: { serviceId } });
-    await tellParties(ctx, tx, { subject, reference, organisationId, from, until });
+    await tell(ctx, tx, { subject, reference, organisationId, from, until, isConfirmed });
     return accept({ serviceId });
   });
 };
 
-const tellParties = async (
-  ctx: ServiceContext,
-  tx: Transaction,
-  window: { subject: string; reference: string; organisationId: string; from: Date; until: Date },
-): Promise<void> => {
-  const { subject, reference, organisationId, from, until } = window;
-  const { parties } = await machineReaders(tx, subject, ctx.clock.now());
+interface ToldWindow {
+  readonly subject: string;
+  readonly reference: string;
+  readonly organisationId: string;
+  readonly from: Date;
+  readonly until: Date;
+  readonly isConfirmed: boolean;
+}
+
+/** The other parties are told of what is announced, lenders of what counts. */
+const tell = async (ctx: ServiceContext, tx: Transaction, window: ToldWindow): Promise<void> => {
+  const { subject, reference, organisationId, from, until, isConfirmed } = window;
+  const { parties, lenders } = await machineReaders(tx, subject, ctx.clock.now());
   const { name } = await tx.organisation.findUniqueOrThrow({ where: { id: organisationId }, select: { name: true } });
   const params = { reference, organisation: name, from: minuteOf(from), until: minuteOf(until) };
-  await addInboxItems(
-    ctx,
-    tx,
-    parties
+  const about = { kind: 'service-announced' as const, subject, params };
+  await addInboxItems(ctx, tx, [
+    ...parties
       .filter(id => id !== organisationId)
-      .map(id => ({
-        ...{ organisationId: id, kind: 'service-announced' as const, subject, params },
-        link: `/equipment/${reference}/use`,
-      })),
-  );
+      .map(id => ({ ...about, organisationId: id, link: `/equipment/${reference}/rules` })),
+    ...(isConfirmed ? lenders : []).map(id => ({ ...about, organisationId: id, link: `/equipment/${reference}/use` })),
+  ]);
+};
+
+export const confirmServiceInput = z.object({ serviceId: rowId });
+
+/**
+ * Whoever sets a machine's rules agrees to work that another has announced: from now on it counts. Refusals: `invalid-input`,
+ * `not-found`, those of `loadMachine`, `not-in-charge`, `service-over`.
+ */
+export const confirmService = async (
+  ctx: ServiceContext,
+  actor: Actor | null,
+  input: z.input<typeof confirmServiceInput>,
+): Promise<Result<{ readonly serviceId: string }>> => {
+  const parsed = parseInput(confirmServiceInput, input);
+  if (!parsed.ok) return parsed;
+  const { serviceId } = parsed.value;
+  return inTransaction(ctx, async tx => {
+    const window = await tx.serviceWindow.findUnique({ where: { id: serviceId } });
+    if (!window) return refuse('not-found');
+    const loaded = await loadMachine(ctx, actor, 'alarm:handle', window.subject, tx);
+    if (!loaded.ok) return loaded;
+    const { subject, reference, actor: who } = loaded.value;
+    const { organisationId, userId } = who;
+    if (!(await isInCharge(tx, organisationId, subject))) return refuse('not-in-charge');
+    if (window.confirmedAt) return accept({ serviceId });
+    const now = ctx.clock.now();
+    if (window.until <= now) return refuse('service-over');
+    await tx.serviceWindow.update({ where: { id: serviceId }, data: { confirmedAt: now, confirmedById: userId } });
+    await markRules(tx, [subject], now);
+    await audit(ctx, tx, { action: 'service:confirmed', organisationId, userId, subject, detail: { serviceId } });
+    await tell(ctx, tx, { ...window, reference, isConfirmed: true });
+    return accept({ serviceId });
+  });
 };
 
 export const endServiceInput = z.object({ serviceId: rowId });

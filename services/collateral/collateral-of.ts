@@ -147,7 +147,7 @@ const factsOf = async (
     liens: liens.flatMap(lienFacts),
     lease: await collateralLease(db, organisationId, subject, { now: at, today }),
     isLeaseShared: true,
-    place: await placeFacts(db, organisationId, subject, at),
+    place: await placeFacts(db, organisationId, subject, at, events),
     use: await meterFacts(db, subject, today),
     conditions: await conditionFacts(db, seen, { holderId, today }, events),
   };

@@ -93,7 +93,7 @@ describe('readings of a leased machine', () => {
       access: { level: 'lender', exactPlace: false },
       place: null,
       path: [],
-      whereabouts: { state: 'inside', country: 'DE', trust: 1 },
+      whereabouts: { state: 'inside', country: null, trust: 1 },
       meters: [{ kind: 'engine-hours', value: 101 * HOUR }],
     });
     expect(JSON.stringify(asBank)).not.toContain('53.54');
@@ -142,7 +142,8 @@ describe('readings of a leased machine', () => {
   it('say when it leaves its countries', async () => {
     const { ctx, lessor, lessee, bank, stranger } = trade;
     accepted(await record(lessee.preparer, 30, 102, { latitude: 48.86, longitude: 2.35 }));
-    expect((await seenBy(bank.id))?.whereabouts).toMatchObject({ state: 'outside', country: 'FR' });
+    expect((await seenBy(lessor.id))?.whereabouts).toMatchObject({ state: 'outside', country: 'FR' });
+    expect((await seenBy(bank.id))?.whereabouts).toMatchObject({ state: 'outside', country: null });
     const now = ctx.clock.now();
     for (const { id } of [lessor, bank])
       expect(await machinesToLookAfter(ctx.db, id, now)).toMatchObject([

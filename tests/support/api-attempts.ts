@@ -81,6 +81,7 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   endMute: () => `muteId: ${text(nobody)}`,
   announceService: ({ subject }) =>
     `machine: ${text(subject)}, from: "2026-01-01T00:00:00Z", until: "2026-01-02T00:00:00Z", note: "x"`,
+  confirmService: () => `serviceId: ${text(nobody)}`,
   endService: () => `serviceId: ${text(nobody)}`,
   changeGeofence: () => `geofenceId: ${text(nobody)}, name: "x"`,
   retireGeofence: () => `geofenceId: ${text(nobody)}`,

@@ -24,11 +24,18 @@ export const ServicePanel = ({ page }: { readonly page: MachineRulesPage }) => {
         <p className="muted">{t('watching:service.none')}</p>
       ) : (
         <ul className="plain stack">
-          {page.services.map(({ id, from, until, note, organisation, when }) => (
+          {page.services.map(({ id, from, until, note, organisation, isConfirmed, when }) => (
             <li key={id}>
-              <When when={when} /> <Moment at={from} /> – <Moment at={until} />
+              <When when={when} />{' '}
+              {!isConfirmed && <StatusBadge tone="neutral">{t('watching:service.unconfirmed')}</StatusBadge>}{' '}
+              <Moment at={from} /> – <Moment at={until} />
               <div>{note}</div>
               <div className="muted">{organisation}</div>
+              {!isConfirmed && when !== 'past' && page.may.change && page.may.handle && (
+                <PostForm intent="confirm-service" scope={id} bare>
+                  <SubmitButton small>{t('watching:service.confirm')}</SubmitButton>
+                </PostForm>
+              )}
               {when !== 'past' && page.may.handle && (
                 <ConfirmForm
                   intent="end-service"
