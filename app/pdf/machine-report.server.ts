@@ -35,7 +35,8 @@ class MachineReportSheet {
 
   make(): Promise<Buffer> {
     this.#head();
-    for (const table of this.#tables.all()) this.#table(table);
+    this.#summary();
+    for (const table of this.#tables.details()) this.#table(table);
     this.#check();
     const { t } = this.#texts;
     return this.#sheet.finish((at, of) => t('verify:pdf.page', { at, of }));
@@ -75,6 +76,12 @@ class MachineReportSheet {
     if (!access.exactPlace && access.level === 'lender') this.#sheet.paragraph(t('reports:hidden'));
   }
 
+  #summary(): void {
+    const { title, summary, rows } = this.#tables.summary();
+    this.#sheet.section(title, summary);
+    this.#sheet.facts(rows.map(([label, value]): SheetFact => [this.#text(label ?? null), this.#text(value ?? null)]));
+  }
+
   #table({ title, summary, columns, rows }: ReportTable): void {
     const { t } = this.#texts;
     this.#sheet.section(title, summary);
@@ -93,7 +100,6 @@ class MachineReportSheet {
   #check(): void {
     const { t } = this.#texts;
     const { link } = this.#data;
-    this.#sheet.section(t('reports:check'));
     this.#sheet.code(link, t('reports:check'), [t('reports:check-what'), t('reports:check-readings')], link);
   }
 }

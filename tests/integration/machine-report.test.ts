@@ -295,7 +295,7 @@ describe('the report as a file', () => {
     const report = await reportFor(trade.lessor);
     const document = { report, link: 'https://x.example/id/1', reader: reader() };
     const files = unzip(await machineReportBook(document, await serverTexts('en')));
-    const names = [...(files.get('xl/workbook.xml')?.toString() ?? '').matchAll(/<sheet name="([^"]*)"/g)].map(
+    const names = [...(files.get('xl/workbook.xml')?.toString() ?? '').matchAll(/<sheet\b[^>]*?\bname="([^"]*)"/g)].map(
       ([, name]) => name,
     );
     expect(names).toEqual(expect.arrayContaining(['Machine report', 'Summary', 'Use by day', 'Meters', 'Alarms']));

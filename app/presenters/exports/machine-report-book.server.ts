@@ -23,7 +23,7 @@ export const machineReportBook = ({ report, link, reader }: ReportDocument, text
   ];
   return xlsxBook([
     { name: t('reports:kind'), heads: [t('reports:item'), t('reports:value')], rows: facts },
-    ...tables.all().map(({ title, columns, rows, summary }) => ({
+    ...[tables.summary(), ...tables.details()].map(({ title, columns, rows, summary }) => ({
       name: title,
       heads: columns.map(({ label }) => label),
       rows: summary === undefined ? rows : [...rows, [], [summary]],

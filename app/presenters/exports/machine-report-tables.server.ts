@@ -2,7 +2,7 @@ import type { MeterKind } from '#domain/telemetry/meters';
 import type { TrustTier, UnixMs } from '#domain/telemetry/reading';
 import type { MachineReport, ReportedMeterReading } from '#services/reports/machine-report';
 import { countryIn } from '~/components/equipment/texts';
-import { formatBps } from '~/components/format/amounts';
+import { formatBps, formatCount } from '~/components/format/amounts';
 import type { SheetTexts } from '~/pdf/receivable-sheet.server';
 import type { ExportCell } from './table.server.ts';
 
@@ -28,6 +28,12 @@ const kilometres = (metres: number): ExportCell => ({ decimal: metres / 1000, di
 const at = (time: UnixMs | Date): ExportCell => ({ at: new Date(time) });
 const count = (value: number): ExportCell => ({ count: value });
 
+/** Shares as they are meant, of whatever columns there are. */
+const fitted = (columns: readonly ReportColumn[]): ReportColumn[] => {
+  const all = columns.reduce((sum, { width }) => sum + width, 0);
+  return columns.map(column => ({ ...column, width: (column.width * 100) / all }));
+};
+
 /** The tables of a report, in the order in which they are read, in the reader's language. */
 export class ReportTables {
   readonly #report: MachineReport;
@@ -38,10 +44,10 @@ export class ReportTables {
     this.#texts = texts;
   }
 
-  all(): ReportTable[] {
+  /** All but the summary. */
+  details(): ReportTable[] {
     const { whereabouts, countries, alarms, access } = this.#report;
     return [
-      this.summary(),
       this.#use(),
       this.#meters(),
       this.#replacements(),
@@ -65,6 +71,7 @@ export class ReportTables {
     return this.#texts.t(`telemetry:trust.${tier}`);
   }
 
+  /** Label and value of what matters most. */
   summary(): ReportTable {
     const { t } = this.#texts;
     const { totals, utilisation, trust, whereabouts, alarms, anchors } = this.#report;
@@ -111,7 +118,7 @@ export class ReportTables {
     const end = (label: string, width: number): ReportColumn => ({ label, width, end: true });
     return {
       title: t('reports:use'),
-      columns: [
+      columns: fitted([
         { label: t('reports:day'), width: 14 },
         end(t('reports:figure.engine'), 10),
         end(t('reports:figure.utilisation'), 11),
@@ -126,8 +133,8 @@ export class ReportTables {
             ]
           : []),
         end(t('reports:gap'), 10),
-        end(t('reports:count'), hasCycles ? 9 : 9),
-      ],
+        end(t('reports:count'), 11),
+      ]),
       rows: days.map(({ day, engineMs, bps, distanceM, cycles, running, trips, tripM, gapMs, readings }) => [
         { day },
         hours(engineMs),
@@ -317,9 +324,9 @@ export class ReportTables {
     return {
       title: t('reports:anchors'),
       summary: t('reports:anchors-rule', {
-        anchored: String(anchored),
-        devices: String(ofDevices),
-        others: String(trust.readings - ofDevices),
+        anchored: formatCount(anchored),
+        devices: formatCount(ofDevices),
+        others: formatCount(trust.readings - ofDevices),
       }),
       columns: [
         { label: t('reports:batch'), width: 9, end: true },
@@ -359,7 +366,7 @@ export class ReportTables {
     const { lease } = machine;
     const name = (value: string | null | undefined): string => value ?? t('reports:not-yours');
     return [
-      [t('reports:told'), at(span.from)],
+      [t('reports:from'), at(span.from)],
       [t('reports:to'), at(span.to)],
       [t('reports:view'), t(`reports:level.${access.level}`)],
       ...(lease
