@@ -1,10 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { requestFinance } from '#services/finance/request-finance';
 import { addImportFile, beginImport, submitImport } from '#services/imports/receive-import';
 import { prepareConfirmation } from '#services/receivables/prepare-confirmation';
 import { shareWithAuditor } from '#services/sharing/share-with-auditor';
+import { violationsOf } from '#tests/support/axe';
 import { logInAs, noBrowser, openBrowser, openPage } from '#tests/support/browser';
 import { accepted, createOrganisation } from '#tests/support/consortium';
 import { type ServedTrade, serveTrade } from '#tests/support/served-trade';
@@ -13,16 +13,9 @@ import { confirmClaim, invoiceFile, issueClaim } from '#tests/support/trade';
 vi.setConfig({ testTimeout: 420_000, hookTimeout: 360_000 });
 if (noBrowser !== null) console.warn(noBrowser);
 
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const WIDTHS = [1440, 390];
 const THEMES = ['light', 'dark'] as const;
 const LANGUAGES = ['en', 'zh-CN'] as const;
-
-/** What axe finds on a page, one line each: the rule and where. */
-const violationsOf = async (page: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-};
 
 describe.skipIf(noBrowser !== null)('every main page is accessible', () => {
   let trade: ServedTrade;

@@ -103,6 +103,16 @@ describe.skipIf(noBrowser !== null)('lists in a browser', () => {
     await page.emulateMedia({ media: null });
   });
 
+  test('on a low screen the navigation scrolls, and the person’s own menu stays in sight', async () => {
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.goto('/receivables');
+    const menu = await page.locator('.user-menu > summary').boundingBox();
+    expect((menu?.y ?? 720) + (menu?.height ?? 0)).toBeLessThanOrEqual(720);
+    await page.locator('.rail-link').last().scrollIntoViewIfNeeded();
+    expect(await page.evaluate(() => window.scrollY)).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
   test.each([
     '/receivables',
     '/invoices',
@@ -112,6 +122,11 @@ describe.skipIf(noBrowser !== null)('lists in a browser', () => {
     '/equipment',
     '/leases',
     '/liens',
+    '/collateral',
+    '/agreements',
+    '/devices',
+    '/alarms',
+    '/geofences',
   ])('%s needs no more script than a list may', async path => {
     // With nothing kept from the pages before.
     const fresh = await logInAs(browser, trade.server.url, trade.seller.viewer.email);
