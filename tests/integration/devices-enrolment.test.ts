@@ -4,7 +4,7 @@ import { deviceBookFromJson } from '#domain/devices/json';
 import { toHex } from '#domain/hex';
 import { seeDevice } from '#prisma/reads/devices';
 import { agree } from '#services/agreements/agree';
-import { rotateDeviceToken } from '#services/devices/device-access';
+import { renameDevice, rotateDeviceToken } from '#services/devices/device-access';
 import { keyOnChain, publicJwk } from '#services/devices/device-key';
 import { confirmEnrolment, declineEnrolment, proposeEnrolment } from '#services/devices/enrol-device';
 import { appointObserver, dismissObserver } from '#services/devices/observers';
@@ -61,6 +61,21 @@ describe('a device', () => {
     expect(token).not.toBe(device.token);
     expect((await rowOf(device.id)).tokenHash).not.toBe(row.tokenHash);
     expect(refusalOf(await rotateDeviceToken(ctx, bank.preparer, { deviceId: device.id }))).toBe('not-found');
+  });
+
+  it('has the name that its owner gives it, and nobody else', async () => {
+    const { ctx, lessor, lessee, bank } = trade;
+    const rename = (actor: typeof lessor.preparer | null, name: string) =>
+      renameDevice(ctx, actor, { deviceId: device.id, name });
+    const { externalId } = await rowOf(device.id);
+    accepted(await rename(lessor.preparer, '  Bagger 7, hinten links  '));
+    expect(await rowOf(device.id)).toMatchObject({ name: 'Bagger 7, hinten links', externalId });
+    for (const name of ['', '   ', 'x'.repeat(121)])
+      expect(refusalOf(await rename(lessor.preparer, name))).toBe('invalid-input');
+    expect(refusalOf(await rename(null, 'x'))).toBe('sign-in-required');
+    expect(refusalOf(await rename(bank.preparer, 'x'))).toBe('not-found');
+    expect(refusalOf(await rename(lessee.preparer, 'x'))).toBe('not-found');
+    expect((await rowOf(device.id)).name).toBe('Bagger 7, hinten links');
   });
 
   it('speaks for a machine once both sides have signed, and not before', async () => {
