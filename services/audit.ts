@@ -73,6 +73,12 @@ const AUDIT_ACTIONS = [
   'device:key-set',
   'platform:connected',
   'platform:disconnected',
+  'platform:host-allowed',
+  'platform:host-forbidden',
+  'device:command-sent',
+  'device:command-withdrawn',
+  'device:claimed',
+  'device:claim-decided',
   'permission:refused',
 ] as const;
 

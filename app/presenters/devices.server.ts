@@ -12,13 +12,14 @@ import {
   seeDevice,
 } from '#prisma/reads/devices';
 import { findEquipmentRow } from '#prisma/reads/equipment-list';
-import { platformAccountsOf } from '#prisma/reads/platform-accounts';
+import { platformAccountsOf, platformHostsOf } from '#prisma/reads/platform-accounts';
 import { agreementContent } from '#services/agreements/content';
 import { watchDevice } from '#services/ingest/watch-device';
 import { readPage, readSort } from '~/components/table/list-url';
 import { pageInfoOf } from '~/components/table/pagination';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
 import { loadConsortium } from './consortium.server.ts';
+import { isOperator } from './ingest.server.ts';
 import { oneOf, someOf } from './list-filters.server.ts';
 import { loadListFrame } from './list-frame.server.ts';
 
@@ -199,4 +200,6 @@ export const loadDeviceEvidence = async (who: SignedInRequest, id: string) => {
 export const loadPlatforms = async (who: SignedInRequest) => ({
   accounts: await platformAccountsOf(who.services.db, who.actor.organisationId),
   mayManage: who.can('device:manage'),
+  /** For who governs: hosts whose word counts. */
+  hosts: isOperator(who) ? await platformHostsOf(who.services.db) : null,
 });

@@ -5,7 +5,7 @@ import { pageInfoOf } from '~/components/table/pagination';
 import type { SignedInRequest } from '~/guard.server';
 
 /** Administrators of an organisation that governs the consortium: who answers for the portal. */
-const isOperator = ({ organisation, can }: SignedInRequest): boolean =>
+export const isOperator = ({ organisation, can }: SignedInRequest): boolean =>
   organisation.governor && can('organisation:manage');
 
 /**

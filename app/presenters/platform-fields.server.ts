@@ -47,3 +47,5 @@ export const platformFields = z
         };
     }
   });
+
+export const hostFields = z.object({ host: z.string().max(300), note: z.string().trim().min(1).max(500) });

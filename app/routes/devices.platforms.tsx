@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { connectPlatform, disconnectPlatform, pollPlatformNow } from '#services/platforms/connect-platform';
+import { allowPlatformHost, forbidPlatformHost } from '#services/platforms/platform-hosts';
 import { ConfirmForm } from '~/components/form/confirm-form';
 import { PasswordField, RadiosField, TextField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
@@ -14,7 +15,7 @@ import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
 import { loadPlatforms } from '~/presenters/devices.server';
-import { platformFields } from '~/presenters/platform-fields.server';
+import { hostFields, platformFields } from '~/presenters/platform-fields.server';
 
 export const handle: PageHandle = { crumb: t => t('devices:platforms.title') };
 
@@ -24,7 +25,7 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) =>
 export const action = async ({ request, context }: ActionFunctionArgs) => {
   const form = await memberForm({ request, context });
   const { services, actor } = form.who;
-  const done = (what: 'connected' | 'disconnected' | 'asked') =>
+  const done = (what: 'connected' | 'disconnected' | 'asked' | 'host-allowed' | 'host-forbidden') =>
     form.done('/devices/platforms', { key: `devices:done.${what}`, params: {} });
   switch (form.intent) {
     case 'connect':
@@ -41,16 +42,25 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
       return form.answer(await pollPlatformNow(services, actor, { platformAccountId: form.scope }), () =>
         done('asked'),
       );
+    case 'allow-host':
+      return form.run(
+        hostFields,
+        input => allowPlatformHost(services, actor, input),
+        () => done('host-allowed'),
+      );
+    case 'forbid-host':
+      return form.answer(await forbidPlatformHost(services, actor, { host: form.scope }), () => done('host-forbidden'));
     default:
       return unknownIntent();
   }
 };
 
+type Host = NonNullable<Awaited<ReturnType<typeof loadPlatforms>>['hosts']>[number];
 type Account = Awaited<ReturnType<typeof loadPlatforms>>['accounts'][number];
 
 const AccountPanel = ({ account, mayManage }: { readonly account: Account; readonly mayManage: boolean }) => {
   const t = useTranslate();
-  const { id, name, vendor, baseUrl, lastPolledAt, lastError, machines, devices, unknown } = account;
+  const { id, name, vendor, baseUrl, host, trust, lastPolledAt, lastError, machines, devices, unknown } = account;
   const state = lastError !== null ? 'failed' : lastPolledAt === null ? 'new' : 'good';
   const tones = { failed: 'bad', new: 'neutral', good: 'ok' } as const;
   return (
@@ -62,6 +72,9 @@ const AccountPanel = ({ account, mayManage }: { readonly account: Account; reado
       <FactList columns={2}>
         <Fact label={t('devices:platforms.base-url')}>
           <span className="figure">{baseUrl}</span>
+        </Fact>
+        <Fact label={t('devices:platforms.host')}>
+          <span className="figure">{host}</span> · {t(`devices:platforms.trust.${trust}`)}
         </Fact>
         <Fact label={t('devices:platforms.polled')}>
           {lastPolledAt === null ? t('devices:never') : <Ago at={lastPolledAt} />}
@@ -159,10 +172,40 @@ const NewAccount = () => {
   );
 };
 
+/** For who governs: whose word counts beside that of known vendors. */
+const Hosts = ({ hosts }: { readonly hosts: readonly Host[] }) => {
+  const t = useTranslate();
+  return (
+    <Section title={t('devices:platforms.hosts')} summary={t('devices:platforms.hosts-summary')}>
+      {hosts.length > 0 && (
+        <FactList columns={2}>
+          {hosts.map(({ host, note, allowedAt }) => (
+            <Fact key={host} label={host}>
+              {note} · <Ago at={allowedAt} />
+              <PostForm intent="forbid-host" scope={host} bare>
+                <SubmitButton small tone="plain">
+                  {t('devices:platforms.host-forbid')}
+                </SubmitButton>
+              </PostForm>
+            </Fact>
+          ))}
+        </FactList>
+      )}
+      <PostForm intent="allow-host" className="form form-wide">
+        <div className="form-row">
+          <TextField name="host" label={t('devices:platforms.host')} maxLength={253} required />
+          <TextField name="note" label={t('devices:platforms.host-note')} maxLength={500} required />
+        </div>
+        <SubmitButton>{t('devices:platforms.host-allow')}</SubmitButton>
+      </PostForm>
+    </Section>
+  );
+};
+
 /** Accounts at makers' platforms (AEMP 2.0), whose machines are asked for. */
 export default function Platforms() {
   const t = useTranslate();
-  const { accounts, mayManage } = useLoaderData<typeof loader>();
+  const { accounts, mayManage, hosts } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader title={t('devices:platforms.title')} summary={t('devices:platforms.summary')} />
@@ -172,6 +215,7 @@ export default function Platforms() {
         accounts.map(account => <AccountPanel key={account.id} account={account} mayManage={mayManage} />)
       )}
       {mayManage && <NewAccount />}
+      {hosts && <Hosts hosts={hosts} />}
     </>
   );
 }

@@ -67,6 +67,8 @@ export interface KnownDevice {
   readonly owner: string;
   /** The public JWK with which it signs, where it has one. */
   readonly key: Readonly<Record<string, unknown>> | null;
+  /** The account at a platform that alone speaks of it, where one is named. */
+  readonly platformAccountId?: string | null | undefined;
 }
 
 /**

@@ -9,6 +9,7 @@ import { detachDevice, removeDevice } from '#services/devices/remove-device';
 import { replaceDevice, setDeviceKey } from '#services/devices/replace-device';
 import { watchDevice } from '#services/ingest/watch-device';
 import { connectPlatform, disconnectPlatform, pollPlatformNow } from '#services/platforms/connect-platform';
+import { allowPlatformHost, forbidPlatformHost } from '#services/platforms/platform-hosts';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
 import { mutation } from '../mutation.ts';
@@ -269,4 +270,20 @@ mutation('pollPlatform', {
     const done = await pollPlatformNow(ctx, actor, input);
     return done.ok ? accept(input) : done;
   },
+});
+
+mutation('allowPlatformHost', {
+  description: 'What a host tells is vouched for (T1): by who governs, who has found out whose it is.',
+  input: builder.inputType('AllowPlatformHostInput', {
+    fields: t => ({ host: t.string({ required: true }), note: t.string({ required: true }) }),
+  }),
+  accepted: { host: 'text' },
+  run: allowPlatformHost,
+});
+
+mutation('forbidPlatformHost', {
+  description: 'Takes that back.',
+  input: builder.inputType('ForbidPlatformHostInput', { fields: t => ({ host: t.string({ required: true }) }) }),
+  accepted: { host: 'text' },
+  run: forbidPlatformHost,
 });

@@ -1,7 +1,12 @@
 import { type AnchorBatchView, anchorBatches } from '#prisma/reads/anchors';
 import { type DeviceMessageView, deviceMessages, refusedMessages } from '#prisma/reads/device-messages';
 import { DEVICE_SORTS, listDevices, observersOf, type SeenDevice, seeDevice } from '#prisma/reads/devices';
-import { type PlatformAccountRow, platformAccountsOf } from '#prisma/reads/platform-accounts';
+import {
+  type PlatformAccountRow,
+  type PlatformHostRow,
+  platformAccountsOf,
+  platformHostsOf,
+} from '#prisma/reads/platform-accounts';
 import { seeEquipment } from '#prisma/reads/see-equipment';
 import { proofOfReading } from '#services/anchors/proof-of-reading';
 import { atBlock } from '../at-block.ts';
@@ -55,11 +60,24 @@ const Platform = builder.objectRef<PlatformAccountRow>('PlatformAccount').implem
     vendor: t.exposeString('vendor'),
     name: t.exposeString('name'),
     baseUrl: t.exposeString('baseUrl'),
+    host: t.exposeString('host'),
+    trust: t.exposeInt('trust', {
+      description: '1 where a known vendor, or a host that the operator allowed, answers; else 0.',
+    }),
     lastPolledAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ lastPolledAt }) => lastPolledAt }),
     lastError: t.exposeString('lastError', { nullable: true }),
     machines: t.exposeInt('machines'),
     devices: t.exposeInt('devices'),
     unknown: t.stringList({ resolve: ({ unknown }) => [...unknown] }),
+  }),
+});
+
+const Host = builder.objectRef<PlatformHostRow>('PlatformHost').implement({
+  description: 'A host that the operator has looked at: what it tells is vouched for.',
+  fields: t => ({
+    host: t.exposeString('host'),
+    note: t.exposeString('note'),
+    allowedAt: t.field({ type: 'DateTime', resolve: ({ allowedAt }) => allowedAt }),
   }),
 });
 
@@ -169,6 +187,15 @@ builder.queryFields(t => ({
     resolve: async (_, at, ctx) => [
       ...(await platformAccountsOf(ctx.services.db, await readAt(ctx, 'device:read', at))),
     ],
+  }),
+  platformHosts: t.field({
+    type: [Host],
+    description: 'Hosts beside those of known vendors whose word is vouched for.',
+    args: { ...atBlock },
+    resolve: async (_, at, ctx) => {
+      await readAt(ctx, 'device:read', at);
+      return [...(await platformHostsOf(ctx.services.db))];
+    },
   }),
   anchorBatches: t.connection({
     type: Batch,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { platformHost, platformTrust } from '#domain/telemetry/platform-hosts';
 import type { Transaction } from '../client.ts';
 
 /** An account at a platform, as its organisation sees it; its secrets are not shown to anybody. */
@@ -7,6 +8,9 @@ export interface PlatformAccountRow {
   readonly vendor: string;
   readonly name: string;
   readonly baseUrl: string;
+  /** Where it answers, and what its word counts for. */
+  readonly host: string;
+  readonly trust: 0 | 1;
   readonly authKind: string;
   readonly createdAt: Date;
   readonly nextPollAt: Date;
@@ -38,6 +42,7 @@ export const platformAccountsOf = async (
     where: { organisationId, removedAt: null, platformAccountId: { not: null } },
     _count: true,
   });
+  const allowed = new Set((await platformHostsOf(db)).map(({ host }) => host));
   const devicesOf = new Map(counts.map(({ platformAccountId, _count }) => [platformAccountId, _count]));
   return rows.map(row => {
     const state = kept.safeParse(row.cursor);
@@ -46,6 +51,8 @@ export const platformAccountsOf = async (
       vendor: row.vendor,
       name: row.name,
       baseUrl: row.baseUrl,
+      host: platformHost(row.baseUrl),
+      trust: platformTrust(row.baseUrl, allowed.has(platformHost(row.baseUrl))),
       authKind: row.authKind,
       createdAt: row.createdAt,
       nextPollAt: row.nextPollAt,
@@ -57,3 +64,14 @@ export const platformAccountsOf = async (
     };
   });
 };
+
+export interface PlatformHostRow {
+  readonly host: string;
+  /** Whose it is, as the operator found out. */
+  readonly note: string;
+  readonly allowedAt: Date;
+}
+
+/** Hosts that the operator has looked at, by name. */
+export const platformHostsOf = (db: Transaction): Promise<readonly PlatformHostRow[]> =>
+  db.platformHost.findMany({ orderBy: { host: 'asc' }, omit: { allowedById: true } });

@@ -9,6 +9,7 @@ import type { AgreementContent, AgreementFact } from '../agreements/content.ts';
 import { newCommitment } from '../commitments/new-commitment.ts';
 import type { ServiceContext } from '../context.ts';
 import { type LoadedMachine, loadMachine, machineParties } from '../telemetry/machines.ts';
+import { keyOnChain, type PublicJwk } from './device-key.ts';
 import type { LoadedDevice } from './load-device.ts';
 
 const value = z
@@ -90,6 +91,10 @@ export const deviceStatement = (
     { shareWith },
   );
 
+/** The key that is bound, as people compare it: its kind and its thumbprint (RFC 7638), which is what the chain gets. */
+const keyText = (key: PublicJwk | null): string =>
+  key === null ? '–' : `${key.crv} ${keyOnChain(key).key.slice(2).match(/.{8}/g)?.join(' ') ?? ''}`;
+
 /** What the people who sign read. */
 export const deviceContent = (
   { reference }: MachineSide,
@@ -101,7 +106,7 @@ export const deviceContent = (
   facts: [
     { name: 'device', kind: 'text', value: device.name },
     { name: 'device-id', kind: 'text', value: `${device.protocol} ${device.externalId}` },
-    { name: 'device-key', kind: 'text', value: device.publicKey?.crv ?? '–' },
+    { name: 'device-key', kind: 'text', value: keyText(device.publicKey) },
     ...more,
   ],
 });

@@ -24,6 +24,7 @@ interface DeviceRow {
   readonly externalId: string;
   readonly subject: string;
   readonly publicKey: Readonly<Record<string, unknown>> | null;
+  readonly platformAccountId: string | null;
   readonly removedAt: Date | null;
   readonly bindings: readonly { readonly machine: string; readonly from: string; readonly to: string | null }[] | null;
 }
@@ -31,7 +32,8 @@ interface DeviceRow {
 /** What asks the database; waits and tries again while it is away. */
 export type Ask = <Row extends object>(text: string, values: unknown[]) => Promise<readonly Row[]>;
 
-const COLUMNS = `d.id, d."organisationId", d.protocol, d."externalId", d.subject, d."publicKey", d."removedAt",
+const COLUMNS = `d.id, d."organisationId", d.protocol, d."externalId", d.subject, d."publicKey",
+  d."platformAccountId", d."removedAt",
   (SELECT jsonb_agg(jsonb_build_object('machine', b.machine, 'from', b."from", 'to', b."to")) FROM device_bindings b
     WHERE b."deviceId" = d.id) AS bindings`;
 
@@ -48,6 +50,7 @@ const identityOf = (row: DeviceRow): DeviceIdentity => ({
   owner: row.organisationId,
   subject: row.subject,
   key: row.publicKey,
+  platformAccountId: row.platformAccountId,
   removed: row.removedAt !== null,
   bindings: (row.bindings ?? []).map(({ machine, from, to }) => ({
     machine,

@@ -84,6 +84,10 @@ describe('a device', () => {
     for (const who of [stranger, bank])
       expect(refusalOf(await proposeEnrolment(ctx, who.preparer, propose))).toBe('not-found');
     const proposed = accepted(await proposeEnrolment(ctx, lessor.approver, propose));
+    const { content } = await trade.ctx.db.agreement.findUniqueOrThrow({ where: { id: proposed.agreementId } });
+    expect(content).toMatchObject({
+      facts: expect.arrayContaining([{ name: 'observer', kind: 'text', value: expect.any(String) }]),
+    });
     expect(proposed.actionId).toBeNull();
     await untilSettled(ctx);
     expect(await rowOf(device.id)).toMatchObject({ machine: null, bindings: [] });
@@ -120,8 +124,14 @@ describe('a device', () => {
     expect(refusalOf(await setDeviceKey(ctx, lessee.preparer, { deviceId: device.id, publicKey: jwk }))).toBe(
       'not-found',
     );
-    accepted(await setDeviceKey(ctx, lessor.approver, { deviceId: device.id, publicKey: jwk }));
+    const { agreementId } = accepted(await setDeviceKey(ctx, lessor.approver, { deviceId: device.id, publicKey: jwk }));
     expect((await rowOf(device.id)).publicKey).toBeNull();
+    // Whoever confirms reads the thumbprint that goes on chain, and can hold it against the device's.
+    const { content } = await trade.ctx.db.agreement.findUniqueOrThrow({ where: { id: agreementId ?? '' } });
+    const thumbprint = keyOnChain(jwk).key.slice(2).match(/.{8}/g)?.join(' ');
+    expect(content).toMatchObject({
+      facts: expect.arrayContaining([{ name: 'device-key', kind: 'text', value: `Ed25519 ${thumbprint}` }]),
+    });
     accepted(await confirmEnrolment(ctx, lessee.approver, { deviceId: device.id }));
     await untilSettled(ctx);
     const row = await rowOf(device.id);

@@ -1,12 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startAempServer } from '#iot-adapters/simulator/aemp-server';
+import { machineOf } from '#iot-adapters/simulator/machine/fleet';
+import { storyOf } from '#iot-adapters/simulator/scenario';
 import { createPoller } from '#iot-adapters/transports/poller/poller';
-import { platformAccountsOf } from '#prisma/reads/platform-accounts';
+import { platformAccountsOf, platformHostsOf } from '#prisma/reads/platform-accounts';
 import { registerDevice } from '#services/devices/register-device';
 import { ReadingWriter } from '#services/ingest/reading-writer';
 import { connectPlatform, disconnectPlatform, pollPlatformNow } from '#services/platforms/connect-platform';
 import { platformAccounts } from '#services/platforms/platform-accounts';
+import { allowPlatformHost, forbidPlatformHost } from '#services/platforms/platform-hosts';
 import { accepted, createOrganisation, refusalOf, type TestOrganisation } from '../support/consortium.ts';
 import { createTestServices, type TestServices } from '../support/services.ts';
 
@@ -115,13 +119,27 @@ describe('an account at a platform', () => {
     expect(await pollDue()).toBe(1);
     const readings = await db.reading.findMany({ orderBy: { time: 'asc' } });
     expect(readings).toMatchObject([
-      { source: `device:${deviceId}`, trust: 1, engineHoursMs: 45_000_000n, fix: 'none' },
-      { source: `device:${deviceId}`, trust: 1, fix: 'valid', latitude: 53.5 },
+      { source: `device:${deviceId}`, trust: 0, engineHoursMs: 45_000_000n, fix: 'none' },
+      { source: `device:${deviceId}`, trust: 0, fix: 'valid', latitude: 53.5 },
     ]);
     const polled = await accountOf();
     expect(polled).toMatchObject({ machines: 3, devices: 1, lastError: null, unknown: ['PIN-2', 'PIN-3'] });
     expect(polled.nextPollAt.getTime()).toBeGreaterThan(services.clock.now().getTime());
     expect(await pollDue()).toBe(0);
+  });
+
+  it('is no more than a claim where nobody knows whose the host is, until who governs says so', async () => {
+    const { ctx, db } = services;
+    const operator = await createOrganisation(ctx, 'Verein der Pruefer', ['BANK'], { governor: true });
+    const host = { host: '127.0.0.1', note: 'Seen on paper.' };
+    expect((await accountOf()).trust).toBe(0);
+    expect(refusalOf(await allowPlatformHost(ctx, lessor.administrator, host))).toBe('not-a-governor');
+    expect(refusalOf(await allowPlatformHost(ctx, operator.preparer, host))).toBe('not-permitted');
+    expect(refusalOf(await forbidPlatformHost(ctx, operator.administrator, host))).toBe('not-found');
+    accepted(await allowPlatformHost(ctx, operator.administrator, host));
+    expect(await accountOf()).toMatchObject({ trust: 1, host: '127.0.0.1' });
+    expect((await platformHostsOf(db)).map(({ note }) => note)).toEqual(['Seen on paper.']);
+    expect(await db.auditEntry.count({ where: { action: 'platform:host-allowed', subject: '127.0.0.1' } })).toBe(1);
   });
 
   it('is asked again when it is due, goes on where it was, and one that is registered later is caught up with', async () => {
@@ -136,6 +154,49 @@ describe('an account at a platform', () => {
     accepted(await pollPlatformNow(ctx, lessor.preparer, { platformAccountId: (await accountOf()).id }));
     expect(await pollDue()).toBe(1);
     expect(await db.reading.count()).toBe(4);
+  });
+
+  it('whose poll took so long that another had it keeps nothing of it', async () => {
+    const { ctx, clock, db } = services;
+    clock.advance(3600);
+    const limits = { most: 10, ofOne: 4, busy: new Map() };
+    const accounts = platformAccounts(ctx);
+    const at = () => clock.now().getTime();
+    const [first] = await accounts.due(at(), limits);
+    expect(first?.account.trust).toBe(1);
+    expect(await accounts.due(at(), limits)).toEqual([]);
+    // Asked for meanwhile, by somebody who cannot wait: still nobody else's.
+    accepted(await pollPlatformNow(ctx, lessor.preparer, { platformAccountId: (await accountOf()).id }));
+    expect(await accounts.due(at(), limits)).toEqual([]);
+    clock.advance(31 * 60);
+    const [second] = await accounts.due(at(), limits);
+    if (!first || !second) throw new Error('The account is due.');
+    const outcome = (name: string) => ({
+      ...{ at: at(), nextAt: at(), machines: 3, isWhole: true, stored: 0, unknown: [], error: null },
+      cursor: { ...Object(second.cursor), name },
+    });
+    expect(await accounts.polled(second, outcome('second'))).toBe(true);
+    expect(await accounts.polled(first, outcome('first'))).toBe(false);
+    expect(await db.platformAccount.findFirst({ where: { id: first.account.id } })).toMatchObject({
+      cursor: { cursor: { name: 'second' } },
+      takenBy: null,
+    });
+  });
+
+  it('is one of many of its owner: no more than four at once', async () => {
+    const { ctx, db, clock } = services;
+    const crowd = await createOrganisation(ctx, 'Hundert Konten GmbH', ['LESSOR']);
+    for (let number = 0; number < 6; number += 1) await connected(crowd);
+    const accounts = platformAccounts(ctx);
+    const limits = { most: 16, ofOne: 4, busy: new Map([[crowd.id, 1]]) };
+    const due = await accounts.due(clock.now().getTime(), limits);
+    expect(due.filter(({ account }) => account.owner === crowd.id)).toHaveLength(3);
+    await db.platformAccount.deleteMany({ where: { organisationId: crowd.id } });
+    for (const one of due.filter(({ account }) => account.owner !== crowd.id)) {
+      const now = clock.now().getTime();
+      const outcome = { at: now, nextAt: now, machines: 3, isWhole: true, stored: 0, unknown: [], error: null };
+      await accounts.polled(one, { ...outcome, cursor: Object(one.cursor) });
+    }
   });
 
   it('of which two pollers would ask is asked by one', async () => {
@@ -178,4 +239,34 @@ describe('an account at a platform', () => {
     expect(await platformAccountsOf(db, lessor.id)).toEqual([]);
     expect(await db.reading.count()).toBe(4);
   });
+});
+
+it('of the simulator is read as any other, machine by machine, with its password', async () => {
+  const { ctx, db, clock } = services;
+  const fleet = await createOrganisation(ctx, 'Simulierte Flotte GmbH', ['LESSOR']);
+  const now = () => clock.now().getTime();
+  const machines = Array.from({ length: 130 }, (_, number) => ({
+    id: `SIM-PIN-${number}`,
+    story: storyOf(machineOf('aemp', number, now()), 'work', null),
+  }));
+  const simulated = await startAempServer({ host: '127.0.0.1', port: 0, machines, token: 'geheim', clock: now });
+  try {
+    const id = await connected(fleet);
+    await db.platformAccount.update({ where: { id }, data: { baseUrl: `http://127.0.0.1:${simulated.port}` } });
+    for (const { id: externalId } of machines.slice(0, 120))
+      accepted(await registerDevice(ctx, fleet.preparer, { protocol: 'aemp', externalId, platformAccountId: id }));
+    await pollDue();
+    expect(await accountOf(fleet)).toMatchObject({ machines: 130, lastError: null });
+    expect((await accountOf(fleet)).unknown).toHaveLength(10);
+    const readings = await db.reading.findMany({ where: { organisationId: fleet.id } });
+    expect(new Set(readings.map(({ source }) => source)).size).toBe(120);
+    expect(readings.some(({ latitude }) => latitude !== null)).toBe(true);
+    expect(readings.some(({ engineHoursMs }) => engineHoursMs !== null)).toBe(true);
+    clock.advance(3600);
+    await pollDue();
+    expect(await db.reading.count({ where: { organisationId: fleet.id } })).toBeGreaterThan(readings.length);
+    expect(simulated.refused).toBe(0);
+  } finally {
+    await simulated.close();
+  }
 });

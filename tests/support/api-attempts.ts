@@ -94,6 +94,8 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   dismissObserver: ({ subject, organisationId }) => `machine: ${text(subject)}, observerId: ${text(organisationId)}`,
   disconnectPlatform: () => `platformAccountId: ${text(nobody)}`,
   pollPlatform: () => `platformAccountId: ${text(nobody)}`,
+  allowPlatformHost: () => 'host: "oem.example.com", note: "x"',
+  forbidPlatformHost: () => 'host: "oem.example.com"',
   grantPlace: ({ subject, organisationId }) => `machine: ${text(subject)}, bankId: ${text(organisationId)}`,
   endPlaceGrant: () => `grantId: ${text(nobody)}`,
   cancelPassport: ({ subject }) => `subject: ${text(subject)}, ${reason('ISSUED_IN_ERROR')}`,
@@ -279,6 +281,7 @@ export const open = [
   // Refused to all but who governs.
   'ingestHealth',
   'setAsideMessages',
+  'platformHosts',
   'leaseCheck',
   'viewer',
   'organisations',

@@ -44,6 +44,11 @@ export class PlatformClient {
     return this.#limiter.usage;
   }
 
+  /** What another process, or this one before, has asked of the platform. */
+  know(usage: Usage | undefined): void {
+    this.#limiter.know(usage);
+  }
+
   /** The body of an answer; nothing where the platform knows no such page. Throws `PollStopped`. */
   async get(url: URL, signal: AbortSignal): Promise<Uint8Array | undefined> {
     let at = url;

@@ -6,9 +6,12 @@ import { PollStopped } from './stopped.ts';
 export interface Usage {
   readonly day: string;
   readonly used: number;
+  /** When URLs were asked last that must not be asked again yet, Unix ms; the newest. */
+  readonly asked?: Readonly<Record<string, number>> | undefined;
 }
 
 const MOST_URLS = 20_000;
+const MOST_KEPT = 2_000;
 
 const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
 
@@ -17,17 +20,30 @@ export class Limiter {
   readonly #limits: VendorLimits;
   readonly #clock: Clock;
   readonly #asked = new Map<string, number>();
-  #usage: Usage;
+  #usage: Pick<Usage, 'day' | 'used'>;
   #nextAt = 0;
 
   constructor(limits: VendorLimits, clock: Clock, usage: Usage | undefined) {
     this.#limits = limits;
     this.#clock = clock;
-    this.#usage = usage ?? { day: dayOf(clock.now()), used: 0 };
+    this.#usage = { day: dayOf(clock.now()), used: 0 };
+    this.know(usage);
+  }
+
+  /** What was asked elsewhere: before a restart, or by another process. */
+  know(usage: Usage | undefined): void {
+    if (!usage) return;
+    const { day, used } = this.#usage;
+    if (usage.day > day || (usage.day === day && usage.used > used)) this.#usage = { day: usage.day, used: usage.used };
+    const known = [...this.#asked, ...Object.entries(usage.asked ?? {})].toSorted(([, a], [, b]) => a - b);
+    this.#asked.clear();
+    for (const [url, at] of known) this.#note(url, at);
   }
 
   get usage(): Usage {
-    return this.#usage;
+    const since = this.#clock.now() - this.#limits.sameUrlEveryMs;
+    const asked = [...this.#asked].filter(([, at]) => at > since).slice(-MOST_KEPT);
+    return { ...this.#usage, asked: Object.fromEntries(asked) };
   }
 
   /** Waits for a request's turn. Throws `PollStopped` where the day has none left, or the URL was asked too lately. */

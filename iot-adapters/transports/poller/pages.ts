@@ -36,13 +36,15 @@ const nextOf = (page: Page, url: URL, client: PlatformClient): URL | undefined =
 
 /**
  * Pages from `first` on. The end is where there is no next one, where it is empty, or where the platform leads back to a page
- * that was read, as some do on the last one: by its address, or by the same content under another. Throws `PollStopped`.
+ * that was read, as some do on the last one: by its address, or by the same content under another. `onNext` hears of a page
+ * once the one before it was worked through. Throws `PollStopped`.
  */
 export async function* pagesFrom(
   client: PlatformClient,
   first: URL,
   context: PageContext,
   signal: AbortSignal,
+  onNext: (url: URL) => void = () => {},
 ): AsyncGenerator<Page> {
   const addresses = new Set<string>();
   const contents = new Set<string>();
@@ -59,5 +61,6 @@ export async function* pagesFrom(
     yield page;
     if (page.entries === 0) return;
     url = nextOf(page, url, client);
+    if (url && !addresses.has(url.href)) onNext(url);
   }
 }

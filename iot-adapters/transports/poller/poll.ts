@@ -30,6 +30,8 @@ interface Poll {
   readonly sink: ReadingSink;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** When it has to be over, Unix ms: what is left is read by the next one. */
+  readonly until: number;
 }
 
 const MOST_UNKNOWN = 100;
@@ -63,20 +65,28 @@ class Tally {
   }
 }
 
+const inTime = ({ clock, until, signal }: Poll): void => {
+  if (signal.aborted) throw new PollStopped('aborted');
+  if (clock.now() >= until) throw new PollStopped('deadline');
+};
+
 /**
  * Hands on what is new, machine by machine; what is not taken is not noted, so that it comes again once the account's owner
  * has registered the machine. A platform's word is vouched for by its account, and counts for the machines of its owner
- * alone: anybody may have a platform that speaks of another's. The evidence is each machine's own part of the page.
+ * alone, and of those of this account where they name one: anybody may have a platform that speaks of another's. The
+ * evidence is each machine's own part of the page.
  */
-const handOn = async ({ account, sink, clock }: Poll, page: Page, news: News, tally: Tally): Promise<void> => {
+const handOn = async (poll: Poll, page: Page, news: News, tally: Tally): Promise<void> => {
+  const { account, sink, clock } = poll;
   for (const [deviceId, readings] of byMachine(page.readings)) {
     const device = await sink.byName(PROTOCOL, deviceId);
-    if (device?.owner !== account.owner) {
+    const isOfAnother = device?.platformAccountId != null && device.platformAccountId !== account.id;
+    if (device?.owner !== account.owner || isOfAnother) {
       tally.unknown.add(deviceId);
       continue;
     }
     const taken = await sink.take({
-      sender: { protocol: PROTOCOL, transport: 'poller', deviceId, trust: 1 },
+      sender: { protocol: PROTOCOL, transport: 'poller', deviceId, trust: account.trust },
       readings,
       payload: new Uint8Array(Buffer.from(readings.map(readingText).join('\n'), 'utf8')),
       receivedAt: clock.now(),
@@ -102,14 +112,33 @@ const gapsOf = ({ account, cursor }: Poll, machines: readonly MachineKey[], news
 
 /** The fleet as it is now. What is missing between it and what was read before is noted as gaps. */
 const pollFleet = async (poll: Poll, tally: Tally): Promise<void> => {
-  const { client, cursor, signal } = poll;
-  const news = new News(cursor);
-  for await (const page of pagesFrom(client, client.inside('Fleet/1', client.base), { isNews: news.isNews }, signal)) {
-    for (const { name } of page.machines) tally.machines.add(name);
-    // Before the news are noted: after it nothing would be missing between.
-    const gaps = gapsOf(poll, page.machines, news);
-    await handOn(poll, page, news, tally);
-    for (const gap of gaps) if (!tally.unknown.has(gap.machine.name)) cursor.addGap(gap);
+  const { client, cursor, signal, clock } = poll;
+  const news = new News(cursor, clock.now());
+  const first = client.inside('Fleet/1', client.base);
+  let at = cursor.resume === undefined ? first : client.inside(cursor.resume, client.base);
+  cursor.resume = undefined;
+  try {
+    const pages = pagesFrom(client, at, { isNews: news.isNews }, signal, next => {
+      at = next;
+      inTime(poll);
+    });
+    for await (const page of pages) {
+      for (const { name } of page.machines) tally.machines.add(name);
+      // Before the news are noted: after it nothing would be missing between.
+      const gaps = gapsOf(poll, page.machines, news);
+      try {
+        await handOn(poll, page, news, tally);
+      } finally {
+        for (const gap of gaps) {
+          if (cursor.lastOf(gap.machine.name, elementOfSeries(gap.series)) === gap.until) cursor.addGap(gap);
+        }
+      }
+    }
+  } catch (error) {
+    // A fleet that is too long for one poll goes on where this one ends.
+    const goesOn = error instanceof PollStopped && (error.reason === 'deadline' || error.reason === 'too-early');
+    if (goesOn && at.href !== first.href) cursor.resume = at.href;
+    throw error;
   }
 };
 
@@ -119,7 +148,7 @@ const pollSeries = async (poll: Poll, { machine, series, from, until }: Gap, tal
   const start = Math.max(from, clock.now() - limitsOf(account.vendor).backMs);
   const url = seriesUrl(client, machine, series, start, until);
   if (!url || start >= until) return;
-  const news = new News(poll.cursor);
+  const news = new News(poll.cursor, clock.now());
   const isNews = (_: string, __: string, time: number): boolean => time > from && time < until;
   try {
     for await (const page of pagesFrom(client, url, { machine: machine.name, isNews }, signal)) {
@@ -137,6 +166,7 @@ export const pollAccount = async (poll: Poll): Promise<Polled> => {
   try {
     await pollFleet(poll, tally);
     for (let gap = poll.cursor.nextGap; gap; gap = poll.cursor.nextGap) {
+      inTime(poll);
       await pollSeries(poll, gap, tally);
       poll.cursor.gapIsRead();
     }

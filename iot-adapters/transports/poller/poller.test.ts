@@ -102,6 +102,7 @@ const accountOf = (more: Partial<PlatformAccount> = {}): PlatformAccount => ({
   owner: 'owner-1',
   vendor: 'other',
   baseUrl: `${base}/aemp/`,
+  trust: 1,
   authorisation: BASIC,
   ...more,
 });
@@ -116,11 +117,13 @@ const polling = (account: PlatformAccount) => {
         const last = outcomes.at(-1);
         const isDue = last === undefined || now >= last.nextAt;
         // As it comes out of a table.
-        return isDue ? [{ account, cursor: JSON.parse(JSON.stringify(last?.cursor ?? {})), failures }] : [];
+        const cursor = JSON.parse(JSON.stringify(last?.cursor ?? {}));
+        return isDue ? [{ account, lease: 'lease', cursor, failures }] : [];
       },
       polled: async (_, outcome) => {
         failures = outcome.error ? failures + 1 : 0;
         outcomes.push(outcome);
+        return true;
       },
     },
     sink,
@@ -420,6 +423,135 @@ it('is not asked for the same page again too early, which is no fault of its own
   expect(early.nextAt - early.at).toBe(14 * 60_000);
   expect(asked).toHaveLength(1);
   expect((await poll()).machines).toBe(1);
+});
+
+describe('times of a platform', () => {
+  const at = (datetime: string, hours: number): string =>
+    `<Equipment><EquipmentHeader><PIN>P1</PIN></EquipmentHeader><CumulativeOperatingHours datetime="${datetime}">` +
+    `<Hour>${hours}</Hour></CumulativeOperatingHours></Equipment>`;
+  const stored = (): unknown[] => sink.arrivals.flatMap(({ readings }) => readings.map(one => one.engineHoursMs));
+
+  it('that are of next week or of 2106 are handed on once, and silence nothing that comes after', async () => {
+    const { poll } = polling(accountOf());
+    const said: [string, number][] = [
+      ['2026-03-04T11:00:00Z', 10],
+      ['2106-02-07T06:28:15Z', 11],
+      ['2106-02-07T06:28:15Z', 11],
+      ['2026-03-11T00:00:00Z', 12],
+      ['2026-03-04T12:30:00Z', 13],
+      ['2026-03-04T13:00:00Z', 14],
+    ];
+    for (const [datetime, hours] of said) {
+      handle = (_, __, response) => send(response, fleet(at(datetime, hours)));
+      expect((await poll()).error).toBeNull();
+    }
+    expect(stored()).toEqual([10, 11, 12, 13, 14].map(hours => hours * 3_600_000));
+  });
+
+  it('that an earlier version took for bounds bound nothing any more', async () => {
+    const { poll, outcomes } = polling(accountOf());
+    const cursor = { read: { P1: { cumulativeoperatinghours: Date.UTC(2106, 0) } }, gaps: [] };
+    const before = { at: 0, nextAt: 0, machines: 1, isWhole: true, stored: 0, unknown: [], error: null };
+    outcomes.push({ ...before, cursor });
+    handle = (_, __, response) => send(response, fleet(at('2026-03-04T11:00:00Z', 10)));
+    expect((await poll()).stored).toBe(1);
+  });
+
+  it('of fault codes may be late: each is handed on, and once', async () => {
+    const { poll } = polling(accountOf());
+    const fault = (time: string, code: string): string =>
+      `<FaultCode datetime="2026-03-04T${time}Z"><CodeIdentifier>${code}</CodeIdentifier></FaultCode>`;
+    const pages = [
+      fault('11:00:00', 'A'),
+      fault('11:00:00', 'A') + fault('09:00:00', 'B'),
+      fault('11:00:00', 'A') + fault('11:00:00', 'C') + fault('09:00:00', 'B'),
+    ];
+    for (const faults of pages) {
+      const inside = `<EquipmentHeader><PIN>P1</PIN></EquipmentHeader>${faults}`;
+      handle = (_, __, response) => send(response, fleet(`<Equipment>${inside}</Equipment>`));
+      await poll();
+    }
+    const codes = sink.arrivals.flatMap(({ readings }) => readings.map(({ raw }) => JSON.stringify(raw['FaultCode'])));
+    expect(codes.map(code => /"CodeIdentifier":"(.)"/.exec(code)?.[1])).toEqual(['A', 'B', 'C']);
+  });
+
+  it('that are missing keep what they are of: beside what is news', async () => {
+    const { poll } = polling(accountOf());
+    const odd = '<Vendor><Mode>eco</Mode></Vendor></Equipment>';
+    handle = (_, __, response) => send(response, fleet(at('2026-03-04T11:00:00Z', 10).replace('</Equipment>', odd)));
+    await poll();
+    expect(sink.arrivals[0]?.readings[0]?.raw).toMatchObject({ Vendor: { Mode: 'eco' } });
+    expect((await poll()).stored).toBe(0);
+  });
+});
+
+describe('a poll', () => {
+  it('that is too long goes on where it ended', async () => {
+    const { poll } = polling(accountOf());
+    handle = (_, url, response) => {
+      const page = Number(/\d+$/.exec(url.pathname)?.[0]);
+      clock.time += 4 * 60_000;
+      const next = page < 10 ? links({ next: `/aemp/Fleet/${page + 1}` }) : '';
+      send(response, fleet(next + machine(`P${page}`, page, '11:00:00')));
+    };
+    const first = await poll();
+    expect(first.error).toBeNull();
+    expect(first.isWhole).toBe(false);
+    expect(first.machines).toBeLessThan(10);
+    for (let polls = 0; polls < 5 && sink.arrivals.length < 10; polls += 1) await poll();
+    expect(sink.arrivals.map(({ sender }) => sender.deviceId)).toEqual(
+      Array.from({ length: 10 }, (_, number) => `P${number + 1}`),
+    );
+    expect(asked).toHaveLength(10);
+  });
+
+  it('of a platform that says nothing holds up no other, and nobody’s own are more than four at once', async () => {
+    const done: string[] = [];
+    const wanted: number[] = [];
+    const accounts = ['slow', 'quick'].map(id => accountOf({ id, owner: id, baseUrl: `${base}/${id}/` }));
+    const given = new Set<string>();
+    let answer: () => void = () => {};
+    handle = (_, url, response) => {
+      if (url.pathname.startsWith('/quick')) return send(response, fleet(''));
+      answer = () => send(response, fleet(''));
+    };
+    const poller = createPoller({
+      accounts: {
+        due: async (_, { ofOne, busy }) => {
+          wanted.push(ofOne, busy.get('slow') ?? 0);
+          const [next] = accounts.filter(({ id }) => !given.has(id));
+          if (next) given.add(next.id);
+          return next ? [{ account: next, lease: '', cursor: {}, failures: 0 }] : [];
+        },
+        polled: async ({ account }) => {
+          done.push(account.id);
+          return true;
+        },
+      },
+      ...{ sink, clock, log: { warn: () => {}, info: () => {} } },
+      http: { allowsLocal: true, timeoutMs: 5000, mostBytes: 100_000 },
+    });
+    const slow = poller.pollDue();
+    while (asked.length === 0) await new Promise(resolve => setTimeout(resolve, 5));
+    const quick = poller.pollDue();
+    while (done.length === 0) await new Promise(resolve => setTimeout(resolve, 5));
+    expect(done).toEqual(['quick']);
+    expect(wanted).toEqual([4, 0, 4, 1]);
+    answer();
+    await Promise.all([slow, quick]);
+    expect(done).toEqual(['quick', 'slow']);
+  });
+
+  it('asks no URL again too early after a restart', async () => {
+    const { poll, outcomes } = polling(accountOf());
+    handle = (_, __, response) => send(response, fleet(machine('P1', 1, '11:00:00')));
+    const first = await poll();
+    const { poll: pollAgain, outcomes: again } = polling(accountOf());
+    again.push({ ...first, nextAt: clock.now() + 60_000 });
+    expect((await pollAgain()).error).toBeNull();
+    expect(asked).toHaveLength(1);
+    expect(outcomes).toHaveLength(1);
+  });
 });
 
 describe('series', () => {

@@ -26,7 +26,7 @@ export interface PollerOptions {
 }
 
 export interface Poller {
-  /** Reads the accounts that are due now; a second call waits for the first. */
+  /** Begins with the accounts that are due now, and waits until none is under way. */
   pollDue(): Promise<number>;
   /** Ends what is under way; its outcome is still kept. */
   stop(): Promise<void>;
@@ -35,10 +35,25 @@ export interface Poller {
 const HTTP: HttpSettings = { allowsLocal: false, timeoutMs: 60_000, mostBytes: 16 * 1024 * 1024 };
 
 const EVERY_MS = 15_000;
-const AT_ONCE = 4;
+const AT_ONCE = 16;
+/** Of one owner: whoever connects many slow platforms waits for them alone. */
+const AT_ONCE_OF_ONE = 4;
+
+/**
+ * A poll ends after so long, well before an account that was taken is given to another process (`services/platforms`): one
+ * more request with all its tries may be under way.
+ */
+const POLL_FOR_MS = 15 * 60_000;
+
+/** A fleet that is too long for one poll is read on almost at once. */
+const GO_ON_MS = 1000;
 
 /** After failures in a row an account rests twice as long each time, at most so long. */
 const LONGEST_REST_MS = 6 * 60 * 60_000;
+
+/** That the process ends, that it was asked a moment ago, or that the fleet is long, is no fault of the platform. */
+const isFault = ({ reason }: PollStopped, hasMoved: boolean): boolean =>
+  reason !== 'aborted' && reason !== 'too-early' && (reason !== 'deadline' || !hasMoved);
 
 class AccountPoller implements Poller {
   readonly #options: PollerOptions;
@@ -47,7 +62,8 @@ class AccountPoller implements Poller {
   readonly #stopping = new AbortController();
   /** A client keeps the token and what was asked of late; another is made where the account has changed. */
   readonly #clients = new Map<string, { readonly client: PlatformClient; readonly made: string }>();
-  #underWay: Promise<number> | undefined;
+  /** Each account by itself: one that is slow, or says nothing, holds up no other. */
+  readonly #underWay = new Map<Promise<void>, string>();
 
   constructor(options: PollerOptions) {
     this.#options = options;
@@ -55,23 +71,22 @@ class AccountPoller implements Poller {
     this.#http = { ...HTTP, ...options.http };
   }
 
-  pollDue(): Promise<number> {
-    this.#underWay ??= this.#pollDue().finally(() => {
-      this.#underWay = undefined;
-    });
-    return this.#underWay;
+  async pollDue(): Promise<number> {
+    const begun = await this.#begin();
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay.keys());
+    return begun;
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#underWay?.catch(() => undefined);
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay.keys());
   }
 
   async run(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       try {
-        await this.pollDue();
+        await this.#begin();
       } catch (error) {
         this.#options.log.warn({ err: error }, 'platforms were not polled');
       }
@@ -79,53 +94,69 @@ class AccountPoller implements Poller {
     }
   }
 
-  async #pollDue(): Promise<number> {
-    const due = await this.#options.accounts.due(this.#clock.now(), this.#options.atOnce ?? AT_ONCE);
-    await Promise.all(due.map(one => this.#poll(one)));
+  async #begin(): Promise<number> {
+    const free = (this.#options.atOnce ?? AT_ONCE) - this.#underWay.size;
+    if (free <= 0 || this.#stopping.signal.aborted) return 0;
+    const busy = new Map<string, number>();
+    for (const owner of this.#underWay.values()) busy.set(owner, (busy.get(owner) ?? 0) + 1);
+    const due = await this.#options.accounts.due(this.#clock.now(), { most: free, ofOne: AT_ONCE_OF_ONE, busy });
+    for (const one of due) {
+      const poll = this.#poll(one)
+        .catch(error => this.#options.log.warn({ err: error, account: one.account.id }, 'a platform was not polled'))
+        .finally(() => this.#underWay.delete(poll));
+      this.#underWay.set(poll, one.account.owner);
+    }
     return due.length;
   }
 
   async #poll(due: DueAccount): Promise<void> {
     const { accounts, sink, log } = this.#options;
     const { account } = due;
-    const cursor = new Cursor(due.cursor);
+    const cursor = new Cursor(due.cursor, this.#clock.now());
+    const from = cursor.resume;
     let usage = cursor.usage ?? { day: '', used: 0 };
     let polled: Polled;
     try {
       const client = this.#clientFor(account, cursor);
       const { signal } = this.#stopping;
-      polled = await pollAccount({ account, client, cursor, sink, clock: this.#clock, signal });
+      const until = this.#clock.now() + POLL_FOR_MS;
+      polled = await pollAccount({ account, client, cursor, sink, clock: this.#clock, signal, until });
       usage = client.usage;
     } catch (error) {
       if (!(error instanceof PollStopped)) throw error;
       polled = { machines: 0, stored: 0, unknown: [], stopped: error };
     }
     const { stopped, machines, stored, unknown } = polled;
-    // That the process ends, or that it was asked a moment ago, is no fault of the platform.
-    const isFault = stopped !== undefined && stopped.reason !== 'aborted' && stopped.reason !== 'too-early';
-    const fault = isFault ? stopped : undefined;
+    const fault = stopped && isFault(stopped, cursor.resume !== from) ? stopped : undefined;
     const at = this.#clock.now();
     if (stopped)
       log.warn({ account: account.id, reason: stopped.reason, detail: stopped.message }, 'a poll ended early');
     else log.info({ account: account.id, machines, stored, unknown: unknown.length }, 'a platform was polled');
-    await accounts.polled(account.id, {
+    const isKept = await accounts.polled(due, {
       at,
-      nextAt: at + this.#restAfter(due, stopped),
+      nextAt: at + this.#restAfter(due, stopped, fault),
       cursor: cursor.json(usage),
       machines,
+      isWhole: stopped === undefined && from === undefined,
       stored,
       unknown,
       error: fault ? { reason: fault.reason, detail: fault.message.slice(0, 500) } : null,
     });
+    if (!isKept) log.warn({ account: account.id }, 'a poll took so long that another process has its account');
   }
 
   /** Until the next poll: as the vendor bears it, as the platform asks, and longer the more often it failed. */
-  #restAfter({ account, failures }: DueAccount, stopped: PollStopped | undefined): number {
+  #restAfter(
+    { account, failures }: DueAccount,
+    stopped: PollStopped | undefined,
+    fault: PollStopped | undefined,
+  ): number {
     const { pollEveryMs } = limitsOf(account.vendor);
     const spread = 1 + this.#clock.random() / 10;
     if (stopped?.reason === 'aborted') return 0;
     if (stopped?.reason === 'too-early') return stopped.afterMs ?? pollEveryMs;
     if (!stopped) return pollEveryMs * spread;
+    if (!fault) return GO_ON_MS;
     const rest = Math.min(pollEveryMs * 2 ** Math.min(failures, 10), Math.max(LONGEST_REST_MS, pollEveryMs));
     return Math.max(rest * spread, stopped.afterMs ?? 0);
   }
@@ -133,7 +164,10 @@ class AccountPoller implements Poller {
   #clientFor(account: PlatformAccount, cursor: Cursor): PlatformClient {
     const made = JSON.stringify(account);
     const known = this.#clients.get(account.id);
-    if (known?.made === made) return known.client;
+    if (known?.made === made) {
+      known.client.know(cursor.usage);
+      return known.client;
+    }
     const client = new PlatformClient(account, this.#http, this.#clock, cursor.usage);
     this.#clients.set(account.id, { client, made });
     return client;

@@ -4,6 +4,7 @@ export type StopReason =
   | 'bad-answer'
   | 'bad-url'
   | 'day-limit'
+  | 'deadline'
   | 'elsewhere'
   | 'forbidden'
   | 'not-found'
