@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isTrackerProtocol, type TrackerProtocol } from '#iot-adapters/protocol';
 import { protocolNamed } from '#iot-adapters/registry';
@@ -12,6 +13,7 @@ import { listenTelemetryHttp } from '#iot-adapters/transports/telemetry-http';
 import { listenTrackerTcp } from '#iot-adapters/transports/tracker-tcp';
 import { listenTrackerUdp } from '#iot-adapters/transports/tracker-udp';
 import { FigureBook } from '#services/ingest/figures';
+import { Identities } from '#services/ingest/identity';
 import { Notebook } from '#services/ingest/notebook';
 import { ReadingWriter } from '#services/ingest/reading-writer';
 import { trimSetAside } from '#services/ingest/trim-set-aside';
@@ -273,7 +275,14 @@ it('over UDP a flood of strangers is held up to its bound, and a good device is 
 it('what a flood leaves behind is bounded, and does not oust the evidence of others', async () => {
   const notebook = new Notebook(services.ctx, new FigureBook());
   const victim = await device('teltonika');
-  const known = { ...victim, deviceId: victim.externalId, owner: lessor.id, key: null, removed: false, bindings: [] };
+  const client = new pg.Client({ connectionString: services.databaseUrl });
+  await client.connect();
+  const identities = new Identities(async <Row extends object>(query: string, values: unknown[]) => {
+    const { rows } = await client.query<Row>(query, values);
+    return rows;
+  });
+  const known = await identities.byName('teltonika', victim.externalId);
+  await client.end();
   const misfit = (reason: string, peer: string, more: { deviceId?: string; payload?: Uint8Array } = {}) => ({
     ...{ protocol: 'teltonika', transport: 'tcp' as const, peer, reason, receivedAt: Date.now() },
     deviceId: more.deviceId,
