@@ -21,7 +21,9 @@ const protocol = protocolNamed('teltonika');
 if (!protocol || !isTrackerProtocol(protocol)) throw new Error('no such protocol');
 const log = { warn: () => undefined, debug: () => undefined };
 const host = '127.0.0.1';
-const tcp = await listenTrackerTcp({ protocol, sink, log, host, port: Number(TCP_PORT) });
+// Benchmarks open thousands of connections from this machine, in the name of a few devices.
+const limits = { connectionsOfOne: 20_000, connectionsOfDevice: 1_000 };
+const tcp = await listenTrackerTcp({ protocol, sink, log, host, port: Number(TCP_PORT), limits });
 const mqtt = await listenMqtt({ sink, log, host, port: Number(MQTT_PORT) });
 process.on('message', () => process.send?.({ memory: process.memoryUsage().rss, connections: tcp.connections() }));
 process.send?.({ tcp: tcp.port, mqtt: mqtt.port });
