@@ -53,34 +53,37 @@ describe('a place is known', () => {
 
 describe('stretches', () => {
   const span = { from: 0, to: 10 };
-  it('are unknown without a place, outside by the alarm, inside otherwise', () => {
-    const found = stretchesOf(
-      [{ from: 2, to: 8 }],
-      [
+  const nothing = { known: [], outside: [], troubled: [] };
+  it('are outside while an alarm says so, unknown without a place or with one in doubt, inside otherwise', () => {
+    const record = {
+      known: [{ from: 2, to: 8 }],
+      outside: [
         { from: 4, to: 6 },
-        { from: 5, to: 20 },
+        { from: 5, to: 9 },
       ],
-      span,
-    );
+      troubled: [{ from: 3, to: 5 }],
+    };
+    const found = stretchesOf(record, span);
     expect(found).toEqual([
       { state: 'unknown', from: 0, to: 2 },
-      { state: 'inside', from: 2, to: 4 },
-      { state: 'outside', from: 4, to: 8 },
-      { state: 'unknown', from: 8, to: 10 },
+      { state: 'inside', from: 2, to: 3 },
+      { state: 'unknown', from: 3, to: 4 },
+      { state: 'outside', from: 4, to: 9 },
+      { state: 'unknown', from: 9, to: 10 },
     ]);
-    expect(sharesOf(found)).toEqual({ insideMs: 2, outsideMs: 4, unknownMs: 4, insideBps: 3333 });
+    expect(sharesOf(found)).toEqual({ insideMs: 1, outsideMs: 5, unknownMs: 4, insideBps: 1667 });
   });
   it('of nothing are unknown, and of no time none', () => {
-    expect(sharesOf(stretchesOf([], [], span))).toEqual({ insideMs: 0, outsideMs: 0, unknownMs: 10, insideBps: null });
-    expect(stretchesOf([], [], { from: 3, to: 3 })).toEqual([]);
+    expect(sharesOf(stretchesOf(nothing, span))).toEqual({ insideMs: 0, outsideMs: 0, unknownMs: 10, insideBps: null });
+    expect(stretchesOf(nothing, { from: 3, to: 3 })).toEqual([]);
   });
   it('follow each other over the whole span, whatever is given', () => {
     const anySpan = fc
       .tuple(fc.integer({ min: -5, max: 15 }), fc.nat(8))
       .map(([from, long]) => ({ from, to: from + long }));
     fc.assert(
-      fc.property(fc.array(anySpan), fc.array(anySpan), (known, outside) => {
-        const found = stretchesOf(known, outside, span);
+      fc.property(fc.array(anySpan), fc.array(anySpan), fc.array(anySpan), (known, outside, troubled) => {
+        const found = stretchesOf({ known, outside, troubled }, span);
         expect(found[0]?.from).toBe(0);
         expect(found.at(-1)?.to).toBe(10);
         for (const [at, one] of found.entries()) {

@@ -48,18 +48,27 @@ export class KnownPlaces {
   }
 }
 
-/**
- * Inside, outside or unknown, over a whole span: unknown while no place was known, outside while an alarm says so, inside
- * otherwise. Alarms may overlap and come in any order.
- */
-export const stretchesOf = (known: readonly Span[], outside: readonly Span[], span: Span): Stretch[] => {
+/** What is known of a machine's place over some time; spans may overlap and come in any order. */
+export interface PlaceRecord {
+  /** When its place was known. */
+  readonly known: readonly Span[];
+  /** When it was outside its area, as alarms say: it stays outside until it is seen inside. */
+  readonly outside: readonly Span[];
+  /** When its receiver was jammed or fooled. */
+  readonly troubled: readonly Span[];
+}
+
+/** Inside, outside or unknown, over a whole span, by the rule of `whereaboutsOf`. */
+export const stretchesOf = ({ known, outside, troubled }: PlaceRecord, span: Span): Stretch[] => {
   if (span.from >= span.to) return [];
-  const edges = [...known, ...outside].flatMap(one => clipped(one, span)).flatMap(({ from, to }) => [from, to]);
+  const spans = [...known, ...outside, ...troubled].flatMap(one => clipped(one, span));
+  const edges = spans.flatMap(({ from, to }) => [from, to]);
   const moments = [...new Set([span.from, ...edges, span.to])].sort((a, b) => a - b);
   const isIn = (spans: readonly Span[], at: UnixMs): boolean => spans.some(({ from, to }) => from <= at && at < to);
   const stretches: Stretch[] = [];
   for (const [place, from] of moments.slice(0, -1).entries()) {
-    const state: Whereabouts = !isIn(known, from) ? 'unknown' : isIn(outside, from) ? 'outside' : 'inside';
+    const isKnown = isIn(known, from) && !isIn(troubled, from);
+    const state: Whereabouts = isIn(outside, from) ? 'outside' : isKnown ? 'inside' : 'unknown';
     const to = moments[place + 1] ?? span.to;
     const last = stretches.at(-1);
     if (last?.state === state) stretches[stretches.length - 1] = { ...last, to };

@@ -1,6 +1,7 @@
 import { type Doubt, isDoubt, meterDoubts } from '#domain/telemetry/doubts';
 import { METER_FIELDS, METER_KINDS, type MeterKind } from '#domain/telemetry/meters';
 import { isTrustTier, type TrustTier } from '#domain/telemetry/reading';
+import type { Span } from '#domain/telemetry/stretches';
 import { type Database, Prisma } from '../client.ts';
 import { doubtArray } from './stored-readings.ts';
 
@@ -163,18 +164,23 @@ export const anchorCounts = async (
   };
 };
 
-/** When a machine was outside its area, as alarms have it that stand or stood between two moments. */
-export const timesOutside = async (
+/** When a machine was outside its area, and when its place could not be believed, as alarms have it of a time. */
+export const placeAlarmTimes = async (
   db: Database,
   subject: string,
   { from, to }: ReadingPeriod,
-): Promise<{ readonly from: Date; readonly to: Date }[]> => {
+): Promise<{ readonly outside: readonly Span[]; readonly troubled: readonly Span[] }> => {
   const rows = await db.alarm.findMany({
     where: {
-      ...{ subject, kind: 'outside-area', standing: { not: 'withdrawn' }, since: { lt: to } },
+      ...{ subject, kind: { in: ['outside-area', 'jamming', 'place-doubted'] } },
+      ...{ standing: { not: 'withdrawn' }, since: { lt: to } },
       OR: [{ until: null }, { until: { gt: from } }],
     },
-    select: { since: true, until: true },
+    select: { kind: true, since: true, until: true },
   });
-  return rows.map(({ since, until }) => ({ from: since, to: until ?? to }));
+  const spansOf = (isWanted: (kind: string) => boolean): Span[] =>
+    rows.flatMap(({ kind, since, until }) =>
+      isWanted(kind) ? [{ from: since.getTime(), to: (until ?? to).getTime() }] : [],
+    );
+  return { outside: spansOf(kind => kind === 'outside-area'), troubled: spansOf(kind => kind !== 'outside-area') };
 };

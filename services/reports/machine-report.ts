@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accept, type Result, refuse } from '#domain/result';
 import { NOT_RUNNING, type Running } from '#domain/telemetry/running';
-import { type Span, type Stretch, sharesOf, stretchesOf } from '#domain/telemetry/stretches';
+import { type PlaceRecord, type Span, type Stretch, sharesOf, stretchesOf } from '#domain/telemetry/stretches';
 import type { DayUse } from '#domain/telemetry/use-by-day';
 import { type Utilisation, utilisationOf } from '#domain/telemetry/utilisation';
 import { addDays, type CalendarDate, daysFrom, startOfDay } from '#domain/time/calendar-date';
@@ -11,8 +11,8 @@ import {
   anchorCounts,
   type MeterReading,
   meterSpans,
+  placeAlarmTimes,
   type TrustCounts,
-  timesOutside,
   trustCounts,
 } from '#prisma/reads/period-readings';
 import { type SeenEquipment, seeEquipment } from '#prisma/reads/see-equipment';
@@ -53,7 +53,7 @@ export interface ReportedMachine {
 export interface ReportDay extends DayUse {
   /** Engine time against a shift of eight hours; `null` on days without one. */
   readonly bps: number | null;
-  /** By ignition; `null` for who sees no trips. */
+  /** By ignition. It and trips are `null` for who may not see the exact place: when and how far it travels tells where. */
   readonly running: Running | null;
   readonly trips: number | null;
   readonly tripM: number | null;
@@ -143,42 +143,36 @@ const machineOf = ({ row, shown, nameOf, lease }: SeenEquipment): ReportedMachin
 const NO_USE = { engineMs: 0, distanceM: 0, cycles: 0, readings: 0, gapMs: 0 };
 
 /** The days of use, and those of which only places are known, with what the reader may see of each. */
-const daysOf = (
-  use: readonly DayUse[],
-  moved: Movement['days'],
-  { level, exactPlace }: TelemetryAccess,
-): ReportDay[] => {
+const daysOf = (use: readonly DayUse[], moved: Movement['days'], { exactPlace }: TelemetryAccess): ReportDay[] => {
   const used = new Map(use.map(day => [day.day, day]));
   const dates = [...new Set([...used.keys(), ...moved.keys()])].sort();
   return dates.map((day): ReportDay => {
     const own = { ...NO_USE, ...used.get(day), day };
     const { bps } = utilisationOf([own], day, day);
-    const movement =
-      level === 'maker' ? null : (moved.get(day) ?? { running: NOT_RUNNING, trips: 0, tripM: 0, place: null });
+    const movement = !exactPlace ? null : (moved.get(day) ?? { running: NOT_RUNNING, trips: 0, tripM: 0, place: null });
     return {
       ...own,
       bps,
       running: movement?.running ?? null,
       trips: movement?.trips ?? null,
       tripM: movement?.tripM ?? null,
-      place: exactPlace && movement ? movement.place : null,
+      place: movement?.place ?? null,
     };
   });
 };
 
-const sumOf = (days: readonly ReportDay[], { level }: TelemetryAccess): ReportTotals => {
+const sumOf = (days: readonly ReportDay[], { exactPlace }: TelemetryAccess): ReportTotals => {
   const sum = (of: (day: ReportDay) => number): number => days.reduce((all, day) => all + of(day), 0);
-  const seesTrips = level !== 'maker';
   const ran = (of: keyof Running): number => sum(day => day.running?.[of] ?? 0);
   return {
     engineMs: sum(day => day.engineMs),
     distanceM: sum(day => day.distanceM),
     cycles: sum(day => day.cycles),
-    running: seesTrips
+    running: exactPlace
       ? { onMs: ran('onMs'), workingMs: ran('workingMs'), idleMs: ran('idleMs'), unclearMs: ran('unclearMs') }
       : null,
-    trips: seesTrips ? sum(day => day.trips ?? 0) : null,
-    tripM: seesTrips ? sum(day => day.tripM ?? 0) : null,
+    trips: exactPlace ? sum(day => day.trips ?? 0) : null,
+    tripM: exactPlace ? sum(day => day.tripM ?? 0) : null,
   };
 };
 
@@ -215,13 +209,8 @@ const spanOf = (from: CalendarDate, to: CalendarDate, { since }: TelemetryAccess
   return { from: start, to: Math.max(start, Math.min(startOfDay(addDays(to, 1)) * 1000, now.getTime())) };
 };
 
-const whereaboutsIn = (
-  { permitted }: MachineTelemetry,
-  known: readonly Span[],
-  outside: readonly Span[],
-  span: Span,
-): ReportWhereabouts => {
-  const stretches = stretchesOf(known, outside, span);
+const whereaboutsIn = ({ permitted }: MachineTelemetry, record: PlaceRecord, span: Span): ReportWhereabouts => {
+  const stretches = stretchesOf(record, span);
   return { permitted, stretches, ...sharesOf(stretches) };
 };
 
@@ -259,7 +248,7 @@ export const machineReport = async (
   const seesPlace = access.level !== 'maker';
   const isBound = telemetry.permitted.length > 0;
   const moved = await movementOf(db, subject, span, { since: access.since, isBound });
-  const outside = seesPlace ? await timesOutside(db, subject, period) : [];
+  const alarmed = await placeAlarmTimes(db, subject, period);
   const reported = daysOf(telemetry.days, moved.days, access);
   const seesAlarms = seesPlace && authorise(actor, 'alarm:read').ok;
   return accept({
@@ -276,14 +265,7 @@ export const machineReport = async (
     replacements: telemetry.replacements
       .filter(({ state, at }) => state === 'in-force' && at >= period.from && at < period.to)
       .toReversed(),
-    whereabouts: seesPlace
-      ? whereaboutsIn(
-          telemetry,
-          moved.known,
-          outside.map(one => ({ from: one.from.getTime(), to: one.to.getTime() })),
-          span,
-        )
-      : null,
+    whereabouts: seesPlace ? whereaboutsIn(telemetry, { known: moved.known, ...alarmed }, span) : null,
     countries: access.exactPlace ? moved.countries : null,
     alarms: seesAlarms ? await alarmsIn(ctx, organisationId, subject, { span, now }) : null,
     trust,

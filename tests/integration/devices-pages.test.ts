@@ -192,7 +192,7 @@ describe('the pages of devices', () => {
     expect(page.html).toContain('Address of a node (JSON-RPC)');
     const asked = await lessor.get(`/readings/${reading}?node=${encodeURIComponent('https://rpc.example:8545/key')}`);
     expect(asked.html).toContain('value="https://rpc.example:8545/key"');
-    expect(page.html).toContain('1, with 3 readings');
+    expect(page.html).toContain('1 (readings in it: 3)');
     expect(page.html).not.toContain('on its way');
     const proof = readingProof.parse(JSON.parse((await lessor.get(`/readings/${reading}/proof.json`)).html));
     expect(leadsToRoot(proof)).toBe(true);

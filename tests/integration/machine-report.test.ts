@@ -188,16 +188,16 @@ describe('the report of a machine', () => {
       { at: at(4, 12), from: 'FR', to: 'DE' },
     ]);
     const states = report.whereabouts?.stretches.map(({ state, from, to }) => [state, (to - from) / HOUR]);
-    // Known for 36 hours after each place; Paris lasts until nothing is known of it.
-    expect(states?.slice(0, 6)).toEqual([
+    // Known for 36 hours after each place; outside until it is seen inside.
+    expect(states?.slice(0, -1)).toEqual([
       ['unknown', 32],
       ['inside', 38],
       ['unknown', 14],
-      ['outside', 36],
-      ['unknown', 12],
+      ['outside', 48],
       ['inside', 36],
     ]);
-    expect(report.whereabouts?.insideBps).toBe(Math.round((74 / 110) * 10_000));
+    expect(states?.at(-1)?.[0]).toBe('unknown');
+    expect(report.whereabouts?.insideBps).toBe(Math.round((74 / 122) * 10_000));
     const [first, ...more] = report.silences;
     expect(first).toEqual({ from: at(9, 0), to: at(8, 8) });
     expect(more.map(({ from }) => from)).toEqual([at(6, 12), at(4, 13)]);
@@ -251,7 +251,14 @@ describe('who asks for it', () => {
     const { ctx, lessee, bank } = trade;
     const asBank = await reportFor(bank);
     expect(asBank.access).toMatchObject({ level: 'lender', exactPlace: false });
-    expect(asBank.days.every(({ place }) => place === null)).toBe(true);
+    expect(asBank.days.every(({ place, trips, running }) => place === null && trips === null && running === null)).toBe(
+      true,
+    );
+    expect(asBank.totals).toMatchObject({ trips: null, running: null });
+    const page = await tripsOfDay(ctx.db, bank.id, machine.reference, {
+      ...{ day: day(8), timeZone: 'UTC', now: ctx.clock.now() },
+    });
+    expect(page).toBeNull();
     expect(asBank.countries).toBeNull();
     expect(asBank.whereabouts?.stretches.map(({ state }) => state)).toContain('outside');
     expect(asBank.totals.engineMs).toBe((await reportFor(trade.lessor)).totals.engineMs);

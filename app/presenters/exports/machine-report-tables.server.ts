@@ -113,7 +113,7 @@ export class ReportTables {
   #use(): ReportTable {
     const { t } = this.#texts;
     const { days, access } = this.#report;
-    const seesTrips = access.level !== 'maker';
+    const seesTrips = access.exactPlace;
     const hasCycles = days.some(({ cycles }) => cycles > 0);
     const end = (label: string, width: number): ReportColumn => ({ label, width, end: true });
     return {
