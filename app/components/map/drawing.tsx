@@ -49,12 +49,19 @@ const followMarks = (map: L.Map, texts: () => MarkTexts, go: (href: string) => v
         .openOn(map);
     } else map.setView(place, Math.min(zoom, map.getMaxZoom()));
   };
+  const nearestTo = (place: L.LatLng): L.Marker | undefined =>
+    [...shown.values()]
+      .map(({ marker }) => marker)
+      .sort((a, b) => map.distance(place, a.getLatLng()) - map.distance(place, b.getLatLng()))[0];
   const update = () => {
     const box = map.getBounds().pad(0.1);
     const marks = clusters.in([box.getWest(), box.getSouth(), box.getEast(), box.getNorth()], map.getZoom());
     const wanted = new Map(marks.map(mark => [keyOf(mark), mark]));
+    // A machine that has come near others is a part of their mark now, and whoever was at it is at that.
+    let left: L.LatLng | null = null;
     for (const [key, { marker }] of shown) {
       if (wanted.has(key)) continue;
+      if (marker.getElement() === document.activeElement) left = marker.getLatLng();
       marker.remove();
       shown.delete(key);
     }
@@ -64,6 +71,7 @@ const followMarks = (map: L.Map, texts: () => MarkTexts, go: (href: string) => v
       else shown.set(key, showMark(mark, texts(), layer, press));
       if (mark.kind === 'point') panel.update(mark.point, mark.age);
     }
+    if (left) nearestTo(left)?.getElement()?.focus({ preventScroll: true });
   };
   map.on('moveend', update);
   return {

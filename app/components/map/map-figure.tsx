@@ -26,18 +26,26 @@ const NO_PATH: MapPath = [];
 const AGES = ['fresh', 'stale', 'old'] as const;
 const TIERS = [3, 2, 1, 0] as const;
 
-const Legend = ({ hasConditions, hasPath }: { readonly hasConditions: boolean; readonly hasPath: boolean }) => {
+interface LegendProps {
+  readonly hasPoints: boolean;
+  readonly hasConditions: boolean;
+  readonly hasPath: boolean;
+}
+
+const Legend = ({ hasPoints, hasConditions, hasPath }: LegendProps) => {
   const t = useTranslate();
   return (
     <ul className="map-legend" aria-label={t('map:legend')}>
-      {hasConditions ? (
+      {hasPoints && hasConditions && (
         <li>
           <span className="map-point map-age-old map-trust-none map-does-parked" aria-hidden="true">
             <span />
           </span>
           {t('map:hollow')}
         </li>
-      ) : (
+      )}
+      {hasPoints &&
+        !hasConditions &&
         AGES.map(age => (
           <li key={age}>
             <span className={`map-point map-age-${age} map-trust-none`} aria-hidden="true">
@@ -45,16 +53,16 @@ const Legend = ({ hasConditions, hasPath }: { readonly hasConditions: boolean; r
             </span>
             {t(`map:age.${age}`)}
           </li>
-        ))
-      )}
-      {TIERS.map(tier => (
-        <li key={tier}>
-          <span className={`map-point map-age-fresh map-trust-${tier}`} aria-hidden="true">
-            <span />
-          </span>
-          {t(`map:trust.${tier}`)}
-        </li>
-      ))}
+        ))}
+      {hasPoints &&
+        TIERS.map(tier => (
+          <li key={tier}>
+            <span className={`map-point map-age-fresh map-trust-${tier}`} aria-hidden="true">
+              <span />
+            </span>
+            {t(`map:trust.${tier}`)}
+          </li>
+        ))}
       {hasPath && (
         <>
           <li>
@@ -143,7 +151,12 @@ export const MapFigure = ({ title, points, path = NO_PATH, cursor, fitKey, note 
         )}
         <div role="status">{alive && note}</div>
       </div>
-      <Legend hasConditions={points?.some(({ condition }) => condition !== null) ?? false} hasPath={path.length > 0} />
+      <Legend
+        // A fleet that is on its way has marks before long.
+        hasPoints={points === null || points.length > 0 || path.length === 0}
+        hasConditions={points?.some(({ condition }) => condition !== null) ?? false}
+        hasPath={path.length > 0}
+      />
     </figure>
   );
 };

@@ -57,6 +57,10 @@ export const createPanel = (map: L.Map, texts: () => MarkTexts, go: Go) => {
       const popup = L.popup({ autoPanPadding: [24, 24] })
         .setLatLng([point.latitude, point.longitude])
         .setContent(content);
+      // Leaflet hears this key while the map itself has the focus, and not what is in it.
+      content.addEventListener('keydown', ({ key }) => {
+        if (key === 'Escape') map.closePopup(popup);
+      });
       popup.on('remove', () => {
         if (content.contains(document.activeElement) || document.activeElement === document.body) from?.focus();
       });
