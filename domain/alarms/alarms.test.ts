@@ -7,7 +7,7 @@ import { maintenanceDueOf, overUseOf, type UseSpan } from './contract-use.ts';
 import { factsOf } from './fact.ts';
 import { alarmsAt, alarmsOf, foldAlarms } from './fold.ts';
 import { conditionsDue, decideAcknowledge, decideSettle, type KeptAlarm, reconcile } from './lifecycle.ts';
-import { limitsOf } from './limits.ts';
+import { limitsOf, limitsOutside, limitsWithin } from './limits.ts';
 import { type AreaRule, type MachineRules, NO_RULES } from './rules.ts';
 import { type Episode, NEW_STATE } from './state.ts';
 
@@ -118,6 +118,16 @@ describe('moving when it should not', () => {
     expect(run(night, stays, 26)).toEqual([['unexpected-movement', 23, 25]]);
   });
 
+  test('though its place is not known: the device feels it, or says so', () => {
+    const jammed = reading(20, { ignition: true, motion: true, alarms: [] });
+    expect(run([at(19, 0), jammed], stays, 20.1)).toEqual([['unexpected-movement', 20, null]]);
+    expect(run([at(19, 0), reading(20, { motion: true })], stays, 20.1)).toEqual([]);
+    expect(run([at(19, 0), reading(20, { alarms: ['movement'] })], stays, 20.1)).toEqual([
+      ['unexpected-movement', 20, null],
+    ]);
+    expect(run([at(9, 0), reading(10, { alarms: ['movement'] })], stays, 10.1)).toEqual([]);
+  });
+
   test('not where it moved while it still might', () => {
     expect(run([at(17, 0), at(19, 5)], stays, 20)).toEqual([]);
   });
@@ -223,6 +233,11 @@ describe('use', () => {
     expect(run(cheated, { settled: [{ kind: 'meter-fault', at: START + 40 * HOUR }] })).toEqual([
       ['meter-fault', 20, 40],
     ]);
+  });
+
+  test('a tracker that is switched off has no power, and a call for help is one', () => {
+    expect(run([reading(0, { alarms: ['power-off'] })])).toEqual([['power-cut', 0, null]]);
+    expect(run([reading(0, { alarms: ['sos'] }), reading(2)])).toEqual([['distress', 0, 2]]);
   });
 
   test('maintenance by hours and by date; over-use of a span', () => {
@@ -345,6 +360,34 @@ describe('limits that change', () => {
     expect(run([reading(0), csv], { silence: [first, { ...second, of: 'all' }] }, 26)).toEqual([]);
   });
 
+  test('of devices each is silent by itself, also one that never spoke', () => {
+    const own = (source: string, hours: number) => ({
+      ...{ afterMs: 10 * HOUR, of: 'devices' as const, source, from: START + hours * HOUR, until: null },
+    });
+    const other = (hours: number) => reading(hours, { source: 'device:2' });
+    const both = { silence: [own('device:1', 0), own('device:2', 0)] };
+    expect(run([reading(1), other(2), other(9), other(18)], both, 20)).toEqual([['silent', 11, null]]);
+    expect(run([reading(1), other(2), other(9), reading(14), other(18)], both, 20)).toEqual([['silent', 11, 14]]);
+    expect(run([reading(1), reading(9), reading(18)], both, 20)).toEqual([['silent', 10, null]]);
+    expect(run([], { silence: [own('device:1', 0)] }, 12)).toEqual([['silent', 10, null]]);
+    expect(run([], { silence: [{ ...own('device:1', 0), until: START + 11 * HOUR }] }, 12)).toEqual([]);
+    expect(
+      limitsOutside(
+        [{ from: 0, until: null, a: 1 }],
+        [
+          { from: 3, until: 5 },
+          { from: 4, until: 7 },
+        ],
+      ),
+    ).toEqual([
+      { from: 0, until: 3, a: 1 },
+      { from: 7, until: null, a: 1 },
+    ]);
+    expect(limitsWithin([{ from: 0, until: 4, a: 1 }], [{ from: 3, until: null, b: 2 }])).toEqual([
+      { from: 3, until: 4, a: 1, b: 2 },
+    ]);
+  });
+
   test('a temperature that was well stays well, though the range is narrower now', () => {
     const range = (maxC: number) => ({ minC: -10, maxC, dwellMs: 0 });
     const warm = [reading(5, { temperaturesC: [28] }), reading(25, { temperaturesC: [28] })];
@@ -392,6 +435,7 @@ const everything = rules({
     { afterMs: 12 * HOUR, of: 'devices', from: 0, until: START + 75 * HOUR },
     { afterMs: 40 * HOUR, of: 'all', from: START + 75 * HOUR, until: START + 110 * HOUR },
     { afterMs: 3 * HOUR, of: 'devices', from: START + 110 * HOUR, until: null },
+    { afterMs: 20 * HOUR, of: 'devices', source: 'device:2', from: START + 10 * HOUR, until: START + 90 * HOUR },
   ],
   temperature: [
     { minC: 0, maxC: 30, dwellMs: HOUR, from: START + 3 * HOUR, until: START + 30 * HOUR },

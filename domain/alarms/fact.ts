@@ -11,6 +11,8 @@ export interface AlarmFact {
   readonly doubts: readonly Doubt[];
   readonly speedMps?: number | undefined;
   readonly ignition?: boolean | undefined;
+  /** By its motion sensor. */
+  readonly motion?: boolean | undefined;
   readonly engineHoursMs?: number | undefined;
   readonly supplyVolts?: number | undefined;
   readonly batteryPercent?: number | undefined;
@@ -28,8 +30,8 @@ export const factsOf = (
     .toSorted((a, b) => compareReadings(a.reading, b.reading))
     .map(({ reading, doubts }) => {
       const fix = doubts.some(doubt => PLACE_DOUBTS.includes(doubt)) ? null : fixOf(reading);
-      const { id, time, source, speedMps, ignition, engineHoursMs, alarms } = reading;
+      const { id, time, source, speedMps, ignition, motion, engineHoursMs, alarms } = reading;
       const { supplyVolts, batteryPercent, temperaturesC } = reading;
-      const told = { speedMps, ignition, engineHoursMs, supplyVolts, batteryPercent, temperaturesC, alarms };
+      const told = { speedMps, ignition, motion, engineHoursMs, supplyVolts, batteryPercent, temperaturesC, alarms };
       return { id, time, source, doubts, place: fix && { ...fix, country: countryOf(fix) }, ...told };
     });

@@ -1,8 +1,9 @@
+import { OLDEST_TIME } from '#domain/telemetry/doubts';
 import type { UnixMs } from '#domain/telemetry/reading';
 import { GAP_MS } from '#domain/telemetry/use-by-day';
 import type { AlarmFact } from './fact.ts';
 import { type AlarmKind, isAlarmKind, kindFacts } from './kinds.ts';
-import { isInForce, limitAt, type MachineRules, type ReadyRules, readyRules } from './rules.ts';
+import { isInForce, limitAt, type MachineRules, type ReadyRules, readyRules, type SilenceRule } from './rules.ts';
 import { areaSignals, restSignals, type Signal, SUPPLY_GOOD_V, showsUse, signalsOf } from './signals.ts';
 import { type AlarmState, type Episode, NEW_STATE, type SourceMemory, type Watch } from './state.ts';
 
@@ -10,6 +11,8 @@ import { type AlarmState, type Episode, NEW_STATE, type SourceMemory, type Watch
 const isDevice = (source: string): boolean => !source.startsWith('csv:') && !source.startsWith('api:');
 
 interface Silence {
+  /** Of the watch. */
+  readonly name: string;
   readonly from: UnixMs;
   until: UnixMs | null;
   readonly evidence: readonly string[];
@@ -82,13 +85,27 @@ class Fold {
     return from;
   }
 
-  /** When it is silent, if nothing more came, by the limits of each time; announced work does not count. */
+  /** What was heard last of what a rule is for; a source that never spoke counts from when it was to. */
+  #lastOf({
+    of,
+    source,
+    from,
+    since = from,
+  }: SilenceRule): { readonly id: string | null; readonly time: UnixMs } | null {
+    if (source === undefined) return of === 'all' ? this.#state.heard : this.#state.seen;
+    const last = this.#state.sources[source]?.last;
+    if (last && last.time >= since) return last;
+    return since < OLDEST_TIME ? null : { id: null, time: since };
+  }
+
+  /** When all that a watch is for is silent, if nothing more came, by the limits of each time; announced work does not count. */
   #silences(): Silence[] {
-    const { seen, heard } = this.#state;
     const spans: Silence[] = [];
-    for (const { of, afterMs, from, until } of this.#rules.silence) {
-      const last = of === 'all' ? heard : seen;
-      const before = spans.at(-1);
+    for (const rule of this.#rules.silence) {
+      const { afterMs, from, until, source } = rule;
+      const name = `silent|${source ?? 'machine'}`;
+      const last = this.#lastOf(rule);
+      const before = spans.findLast(one => one.name === name);
       const begin = last && Math.max(from, last.time + afterMs);
       if (!last || begin === null || (until !== null && begin >= until)) continue;
       if (before && before.until === begin) {
@@ -96,20 +113,19 @@ class Fold {
         continue;
       }
       const start = this.#afterService(begin);
-      if (start !== null && (until === null || start < until)) spans.push({ from: start, until, evidence: [last.id] });
+      const evidence = last.id === null ? [] : [last.id];
+      if (start !== null && (until === null || start < until)) spans.push({ name, from: start, until, evidence });
     }
     return spans;
   }
 
   /** @param isTurn whether what holds until this moment is still to be heard */
   #hearSilence(at: UnixMs, isTurn = false): void {
-    if (this.#watches['silent|machine']) return;
-    const span = this.#silences().find(
-      ({ from, until }) => at > from && (until === null || at < until || (isTurn && at === until)),
-    );
-    if (!span) return;
-    const { from, evidence } = span;
-    this.#watches['silent|machine'] = { isActive: true, since: from, lastBad: from, dueAt: from, evidence };
+    for (const { name, from, until, evidence } of this.#silences()) {
+      const isSilent = at > from && (until === null || at < until || (isTurn && at === until));
+      if (!isSilent || this.#watches[name]) continue;
+      this.#watches[name] = { isActive: true, since: from, lastBad: from, dueAt: from, evidence };
+    }
   }
 
   /** The clock stands at a moment. */
@@ -121,8 +137,11 @@ class Fold {
   /** What no limit asks for any more is over; a new one is held against what is known. */
   #turnLimits(at: UnixMs): void {
     const { inactive, temperature, maintenance } = this.#rules;
-    const isSilent = this.#silences().some(({ from, until }) => at > from && (until === null || at < until));
-    if (!isSilent) delete this.#watches['silent|machine'];
+    const silent = this.#silences().flatMap(({ name, from, until }) =>
+      at > from && (until === null || at < until) ? [name] : [],
+    );
+    for (const name of Object.keys(this.#watches))
+      if (name.startsWith('silent|') && !silent.includes(name)) delete this.#watches[name];
     if (!limitAt(inactive, at)) delete this.#watches['inactive|machine'];
     const range = limitAt(temperature, at);
     for (const [name, { isActive }] of Object.entries(this.#watches))
@@ -177,6 +196,7 @@ class Fold {
       ...(fact.supplyVolts !== undefined && fact.supplyVolts >= SUPPLY_GOOD_V && { hasSupply: true }),
       ...(fact.ignition === true && { hasIgnition: true }),
       ...(fact.engineHoursMs !== undefined && { engineHoursMs: fact.engineHoursMs }),
+      last: { id, time },
     };
     // After a silence nobody knows whether it was used: what was not yet an alarm begins anew.
     const isAfresh = state.used === null || (state.at !== null && time - state.at > GAP_MS && !this.#open.inactive);
@@ -202,8 +222,9 @@ class Fold {
       const isBlind = signal.kind === 'inactive' && gap > GAP_MS && signal.says === 'bad';
       if (!isBlind) this.#hear(signal, fact.time, [fact.id]);
     }
-    if (limitAt(this.#rules.silence, fact.time)?.of !== 'devices' || isDevice(fact.source))
-      delete this.#watches['silent|machine'];
+    const ofAny = this.#rules.silence.filter(({ source }) => source === undefined);
+    if (limitAt(ofAny, fact.time)?.of !== 'devices' || isDevice(fact.source)) delete this.#watches['silent|machine'];
+    delete this.#watches[`silent|${fact.source}`];
     this.#remember(fact, isUsed);
     this.#settle(fact.time, fact.id);
   }

@@ -29,6 +29,8 @@ export const ALARMS = {
   'over-use': { severity: 'medium', isCondition: true, isService: false, endsByHand: false },
   temperature: { severity: 'medium', isCondition: true, isService: true, endsByHand: false },
   'maintenance-due': { severity: 'medium', isCondition: false, isService: false, endsByHand: false },
+  /** Somebody calls for help, or the machine has fallen. It tells of people, and is no lender's. */
+  distress: { severity: 'critical', isCondition: false, isService: false, endsByHand: false },
   /** Places that no machine can have reached: its receiver is fooled, or somebody speaks for it. */
   'place-doubted': { severity: 'medium', isCondition: false, isService: false, endsByHand: false },
   'low-battery': { severity: 'low', isCondition: false, isService: true, endsByHand: false },

@@ -7,6 +7,34 @@ const END = Number.POSITIVE_INFINITY;
 
 const endOf = ({ until }: InForce): number => until ?? END;
 
+const earlierEnd = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.min(a, b);
+
+/** Limits for each of some spans of time, as far as both hold. */
+export const limitsWithin = <Limit extends InForce, Span extends InForce>(
+  limits: readonly Limit[],
+  spans: readonly Span[],
+): (Limit & Span)[] =>
+  spans.flatMap(span =>
+    limits.flatMap(limit => {
+      const [from, until] = [Math.max(limit.from, span.from), earlierEnd(limit.until, span.until)];
+      return until === null || until > from ? [{ ...limit, ...span, from, until }] : [];
+    }),
+  );
+
+/** Limits for the time that none of some spans covers. */
+export const limitsOutside = <Limit extends InForce>(limits: readonly Limit[], spans: readonly InForce[]): Limit[] => {
+  const covered = limitsOf(spans.map(({ from, until }) => ({ from, until, value: {} })));
+  const free: InForce[] = [];
+  let from: number | null = 0;
+  for (const span of covered) {
+    if (from !== null && span.from > from) free.push({ from, until: span.from });
+    from = span.until;
+  }
+  if (from !== null) free.push({ from, until: null });
+  return limitsWithin(limits, free);
+};
+
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**

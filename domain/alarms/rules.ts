@@ -26,10 +26,16 @@ export interface MovementRule extends InForce {
   readonly schedule: WeeklySchedule | null;
 }
 
-/** Without a reading for so long it is silent. `devices`: of sources that report by themselves. */
+/**
+ * Without a reading for so long it is silent: of the source named, each by itself, so that one that speaks does not cover
+ * another that was cut off; without a name, of `devices`, which report by themselves, or of `all`.
+ */
 export interface SilenceRule extends InForce {
   readonly afterMs: number;
   readonly of: 'devices' | 'all';
+  readonly source?: string | undefined;
+  /** Since when the source is to speak for the machine: what it said before counts for nothing. */
+  readonly since?: UnixMs | undefined;
 }
 
 /** Reporting, and without use, for so long. */
@@ -49,8 +55,8 @@ export interface MaintenanceRule extends InForce {
 }
 
 /**
- * What holds for one machine. All of it holds for readings of its time, whenever they come: of each limit at most one at a
- * time, in the order of time (`limitsOf`).
+ * What holds for one machine. All of it holds for readings of its time, whenever they come: of each limit (of
+ * silence, for each source) at most one at a time, in the order of time (`limitsOf`).
  */
 export interface MachineRules {
   readonly areas: readonly AreaRule[];

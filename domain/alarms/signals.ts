@@ -93,6 +93,9 @@ const movedSince = (fact: AlarmFact, memory: SourceMemory): number | null =>
 const movementSignal = (fact: AlarmFact, memory: SourceMemory, rules: ReadyRules): Signal => {
   const says = (word: Signal['says']) => signal('unexpected-movement', 'machine', word, 0, 10 * MINUTE);
   if (!mustStand(rules, fact.time)) return says('clear');
+  // Where nothing tells the place (a jammer takes it), the device's own sense of moving does.
+  if (fact.alarms.includes('movement') || (!fact.place && fact.motion === true && fact.ignition === true))
+    return says('bad');
   if (!fact.place) return says(null);
   if (fact.speedMps !== undefined && fact.speedMps >= MOVING_MPS) return says('bad');
   const moved = movedSince(fact, memory);
@@ -113,7 +116,7 @@ const powerSignal = (fact: AlarmFact, memory: SourceMemory): Signal => {
   const { alarms, supplyVolts, source } = fact;
   const isGone = supplyVolts !== undefined && supplyVolts < SUPPLY_GONE_V && memory.hasSupply === true;
   const isThere = supplyVolts !== undefined && supplyVolts >= SUPPLY_GOOD_V;
-  const isCut = alarms.includes('power-cut') || isGone;
+  const isCut = alarms.includes('power-cut') || alarms.includes('power-off') || isGone;
   const isBack = alarms.includes('power-restored') || (isThere && !isCut);
   const word = isBack ? 'clear' : isCut ? 'bad' : fact.ignition ? 'good' : null;
   return signal('power-cut', source, word, 0, 60 * MINUTE);
@@ -187,6 +190,7 @@ export const signalsOf = (fact: AlarmFact, state: AlarmState, rules: ReadyRules,
     powerSignal(fact, memory),
     named('tamper', fact, ['tamper', 'removing', 'gnss-antenna-cut'], 30 * MINUTE),
     named('jamming', fact, ['jamming'], 15 * MINUTE),
+    named('distress', fact, ['sos', 'accident', 'fall-down'], 60 * MINUTE),
     batterySignal(fact),
     ...temperatureSignals(fact, rules),
     doubtSignal(fact),

@@ -24,6 +24,8 @@ export interface SourceMemory {
   /** It once said that the engine was on: without that, nothing is wired to tell. */
   readonly hasIgnition?: boolean;
   readonly engineHoursMs?: number;
+  /** What it said last. */
+  readonly last?: { readonly id: string; readonly time: UnixMs };
 }
 
 /**

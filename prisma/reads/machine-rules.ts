@@ -144,7 +144,7 @@ export const rulesOfMachine = async (
     running.map(({ lease }) => lease),
   );
   const since = access.since;
-  const held = { OR: [{ until: null }, ...(since ? [{ until: { gt: since } }] : [{}])] };
+  const held = since ? { OR: [{ until: null }, { until: { gt: since } }] } : {};
   const where = { subject: { in: [row.subject, ...leases.keys()] }, ...held };
   const settings = await db.alarmSetting.findMany({ where, orderBy: [{ from: 'desc' }, { id: 'asc' }], take: MOST });
   const movement = await db.movementRule.findMany({ where, orderBy: [{ from: 'desc' }, { id: 'asc' }], take: MOST });

@@ -14,6 +14,7 @@ const TEXTS: Readonly<Record<AlarmKind, Readonly<Record<MessageLocale, string>>>
   'over-use': { en: 'used more than the contract allows', 'zh-CN': '超出合同约定用量' },
   temperature: { en: 'temperature out of range', 'zh-CN': '温度超限' },
   'maintenance-due': { en: 'maintenance due', 'zh-CN': '保养到期' },
+  distress: { en: 'calls for help', 'zh-CN': '求救或倾覆' },
   'place-doubted': { en: 'place in doubt', 'zh-CN': '位置存疑' },
   'low-battery': { en: 'low battery', 'zh-CN': '电量低' },
   inactive: { en: 'not in use', 'zh-CN': '长时间未使用' },

@@ -1,5 +1,5 @@
 import { isAlarmKind } from '#domain/alarms/kinds';
-import { limitsOf } from '#domain/alarms/limits';
+import { limitsOf, limitsOutside, limitsWithin } from '#domain/alarms/limits';
 import { type AreaRule, type InForce, type MovementRule, SILENT_AFTER_MS } from '#domain/alarms/rules';
 import type { WeeklySchedule } from '#domain/geofences/schedule';
 import type { Prisma, Transaction } from '#prisma/client';
@@ -67,13 +67,18 @@ const movementOf = async (
   );
 };
 
-/** When devices speak for the machine: always, where none ever was enrolled here; else from the first on, without gaps after it. */
-const reportingOf = async (tx: Transaction, machine: string): Promise<InForce[]> => {
-  const rows = await tx.deviceBinding.findMany({
+/** The devices of the machine, and when each was to speak for it. */
+const bindingsOf = async (tx: Transaction, machine: string) =>
+  tx.deviceBinding.findMany({
     where: { machine },
     orderBy: [{ from: 'asc' }, { deviceId: 'asc' }],
-    select: { from: true, to: true },
+    select: { deviceId: true, from: true, to: true },
   });
+
+type Binding = Awaited<ReturnType<typeof bindingsOf>>[number];
+
+/** When devices speak for the machine: always, where none ever was enrolled here; else from the first on, without gaps after it. */
+const reportingOf = (rows: readonly Binding[]): InForce[] => {
   if (rows.length === 0) return [{ from: 0, until: null }];
   return limitsOf(
     rows.map(({ from, to }, at) => ({
@@ -102,16 +107,22 @@ const limitRules = async (tx: Transaction, machine: string, spans: readonly Leas
   const set = await settingsOf(tx, machine, spans);
   const layers = <Value extends object>(pick: (row: Setting) => Value | null) =>
     set.map(({ row, from, until }) => ({ from, until, value: pick(row) }));
-  const usual = (await reportingOf(tx, machine)).map(({ from, until }) => ({
+  const bindings = await bindingsOf(tx, machine);
+  const speaking = bindings.map(({ deviceId, from, to }) => ({
+    ...{ source: `device:${deviceId}`, since: from.getTime(), from: from.getTime(), until: to?.getTime() ?? null },
+  }));
+  const usual = reportingOf(bindings).map(({ from, until }) => ({
     ...{ from, until },
     value: { afterMs: SILENT_AFTER_MS, of: 'devices' as const },
   }));
   const after = (ms: bigint | null) => (ms === null ? null : { afterMs: Number(ms) });
+  const silence = limitsOf<{ afterMs: number; of: 'devices' | 'all' }>([
+    ...layers(({ silentAfterMs: ms }) => (ms === null ? null : { afterMs: Number(ms), of: 'all' as const })),
+    ...usual,
+  ]);
   return {
-    silence: limitsOf<{ afterMs: number; of: 'devices' | 'all' }>([
-      ...layers(({ silentAfterMs: ms }) => (ms === null ? null : { afterMs: Number(ms), of: 'all' as const })),
-      ...usual,
-    ]),
+    // Each device by itself; what nobody is enrolled for, whoever says something.
+    silence: [...limitsOutside(silence, speaking), ...limitsWithin(silence, speaking)],
     inactive: limitsOf(layers(({ inactiveAfterMs }) => after(inactiveAfterMs))),
     temperature: limitsOf(
       layers(({ temperature }) => (temperature === null ? null : temperatureLimits.parse(temperature))),

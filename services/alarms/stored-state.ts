@@ -21,6 +21,7 @@ const source = z.object({
   hasSupply: z.boolean().exactOptional(),
   hasIgnition: z.boolean().exactOptional(),
   engineHoursMs: z.number().exactOptional(),
+  last: z.object({ id: z.string(), time }).exactOptional(),
 });
 const standing = z.object({ since: time, evidence: z.array(z.string()) });
 
@@ -56,7 +57,15 @@ const machineSetUp = z.object({
     ),
     movement: z.array(z.object({ schedule: weeklySchedule.nullable(), ...moments })),
     services: z.array(z.object(moments)),
-    silence: z.array(z.object({ afterMs: z.number(), of: z.enum(['devices', 'all']), ...moments })),
+    silence: z.array(
+      z.object({
+        afterMs: z.number(),
+        of: z.enum(['devices', 'all']),
+        source: z.string().exactOptional(),
+        since: time.exactOptional(),
+        ...moments,
+      }),
+    ),
     inactive: z.array(z.object({ afterMs: z.number(), ...moments })),
     temperature: z.array(z.object({ minC: z.number(), maxC: z.number(), dwellMs: z.number(), ...moments })),
     maintenance: z.array(z.object({ atMs: z.number(), ...moments })),
