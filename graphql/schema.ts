@@ -16,6 +16,7 @@ import './types/telemetry.ts';
 import './types/machine-report.ts';
 import './types/device-queries.ts';
 import './types/alarm-queries.ts';
+import './types/alarm-rules.ts';
 import './types/ingest.ts';
 import './types/lease-queries.ts';
 import './types/rent.ts';

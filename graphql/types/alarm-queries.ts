@@ -22,6 +22,7 @@ const AlarmFilter = builder.inputType('AlarmFilter', {
     severities: t.field({ type: [SeverityType] }),
     standings: t.field({ type: [AlarmStandingType] }),
     acknowledged: t.boolean({ description: 'By the reader’s organisation.' }),
+    muted: t.boolean({ description: 'Of which the reader’s organisation is not told now.' }),
     from: t.field({ type: 'DateTime', description: 'Began at or after.' }),
     to: t.field({ type: 'DateTime', description: 'Began before.' }),
     text: t.string(),

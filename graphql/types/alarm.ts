@@ -4,6 +4,7 @@ import { type AlarmEvidence, type AlarmView, CONDITION_STATUSES, type ConditionV
 import type { AlarmRow } from '#prisma/reads/alarms';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
+import { MeterKindType } from './telemetry.ts';
 
 export const AlarmKindType = codes('AlarmKind', ALARM_KINDS);
 export const SeverityType = codes('Severity', SEVERITIES);
@@ -74,6 +75,24 @@ const Condition = builder.objectRef<ConditionView>('AlarmCondition').implement({
   }),
 });
 
+const OverUseType = builder.objectRef<NonNullable<AlarmView['use']>>('AlarmOverUse').implement({
+  description:
+    'By how much a machine was used more than a lease’s rent covers in a billing period, or a month’s limit.',
+  fields: t => ({
+    lease: t.string({ nullable: true, resolve: ({ reference }) => reference }),
+    period: t.exposeInt('period', { nullable: true }),
+    meter: t.field({ type: MeterKindType, resolve: ({ meter }) => meter }),
+    most: t.field({
+      type: 'BigInt',
+      description: 'Milliseconds, cycles or metres.',
+      resolve: ({ most }) => BigInt(most),
+    }),
+    used: t.field({ type: 'BigInt', resolve: ({ used }) => BigInt(used) }),
+    from: t.exposeString('from'),
+    to: t.exposeString('to', { description: 'The last day.' }),
+  }),
+});
+
 export const AlarmDetailType = builder.objectRef<AlarmView>('AlarmDetail').implement({
   description: 'An alarm with its evidence, as far as the reader may see it.',
   fields: t => ({
@@ -84,6 +103,7 @@ export const AlarmDetailType = builder.objectRef<AlarmView>('AlarmDetail').imple
       description: 'Names of the areas that apply; lenders are not told.',
       resolve: ({ areas }) => [...areas],
     }),
+    use: t.field({ type: OverUseType, nullable: true, resolve: ({ use }) => use }),
     escalatedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ escalatedAt }) => escalatedAt }),
   }),
 });

@@ -208,6 +208,7 @@ export const reads: Record<string, (ids: Ids) => string> = {
   machineHours: ({ subject }) =>
     `machineHours(machine: ${text(subject)}, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z") { readings }`,
   machineAreas: ({ subject }) => `machineAreas(machine: ${text(subject)}) { name }`,
+  machineRules: ({ subject }) => `machineRules(machine: ${text(subject)}) { limits { from } }`,
   leaseAreas: ({ subject }) => `leaseAreas(lease: ${text(subject)}) { name }`,
   device: () => `device(id: ${text(nobody)}) { publicKey }`,
   recall: () => `recall(id: ${text(nobody)}) { number }`,

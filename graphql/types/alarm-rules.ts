@@ -1,0 +1,95 @@
+import {
+  type LimitsView,
+  type MachineRulesView,
+  type MovementView,
+  type MuteView,
+  rulesOfMachine,
+  type ServiceView,
+  TIMES,
+} from '#prisma/reads/machine-rules';
+import { atBlock } from '../at-block.ts';
+import { builder } from '../builder.ts';
+import { codes } from '../codes.ts';
+import { readAt } from '../reading.ts';
+import { AlarmKindType } from './alarm.ts';
+import { MeterKindType } from './telemetry.ts';
+
+const TimesType = codes('RuleTimes', TIMES);
+const RuleOfType = codes('RuleOf', ['machine', 'lease']);
+
+const bigintOf = (value: number | null): bigint | null => (value === null ? null : BigInt(value));
+
+const Limits = builder.objectRef<LimitsView>('AlarmLimits').implement({
+  description: 'Limits of a machine, or of a lease and so of it, for their time; what is null is as usual.',
+  fields: t => ({
+    of: t.field({ type: RuleOfType, resolve: ({ of }) => of.kind }),
+    reference: t.string({ resolve: ({ of }) => of.reference }),
+    from: t.field({ type: 'DateTime', resolve: ({ from }) => from }),
+    until: t.field({ type: 'DateTime', nullable: true, resolve: ({ until }) => until }),
+    setBy: t.exposeString('organisation'),
+    silentAfterMs: t.field({ type: 'BigInt', nullable: true, resolve: one => bigintOf(one.silentAfterMs) }),
+    inactiveAfterMs: t.field({ type: 'BigInt', nullable: true, resolve: one => bigintOf(one.inactiveAfterMs) }),
+    maintenanceAtMs: t.field({ type: 'BigInt', nullable: true, resolve: one => bigintOf(one.maintenanceAtMs) }),
+    minC: t.float({ nullable: true, resolve: ({ temperature }) => temperature?.minC ?? null }),
+    maxC: t.float({ nullable: true, resolve: ({ temperature }) => temperature?.maxC ?? null }),
+    useMeter: t.field({ type: MeterKindType, nullable: true, resolve: ({ useLimit }) => useLimit?.meter ?? null }),
+    useMost: t.field({ type: 'BigInt', nullable: true, resolve: ({ useLimit }) => bigintOf(useLimit?.most ?? null) }),
+  }),
+});
+
+const Movement = builder.objectRef<MovementView>('MovementRule').implement({
+  description: 'When it may move; without a schedule, never.',
+  fields: t => ({
+    of: t.field({ type: RuleOfType, resolve: ({ of }) => of.kind }),
+    reference: t.string({ resolve: ({ of }) => of.reference }),
+    from: t.field({ type: 'DateTime', resolve: ({ from }) => from }),
+    until: t.field({ type: 'DateTime', nullable: true, resolve: ({ until }) => until }),
+    setBy: t.exposeString('organisation'),
+    schedule: t.field({ type: 'JSON', nullable: true, resolve: ({ schedule }) => schedule }),
+  }),
+});
+
+const Service = builder.objectRef<ServiceView>('ServiceWindow').implement({
+  description: 'Announced work: it counts once whoever sets the machine’s rules has agreed.',
+  fields: t => ({
+    serviceId: t.exposeString('id', { description: 'What confirmService and endService take.' }),
+    from: t.field({ type: 'DateTime', resolve: ({ from }) => from }),
+    until: t.field({ type: 'DateTime', resolve: ({ until }) => until }),
+    note: t.exposeString('note'),
+    announcedBy: t.exposeString('organisation'),
+    isConfirmed: t.exposeBoolean('isConfirmed'),
+    when: t.field({ type: TimesType, resolve: ({ when }) => when }),
+  }),
+});
+
+const Mute = builder.objectRef<MuteView>('AlarmMute').implement({
+  description: 'Of the reader’s organisation: of one kind of alarm, or of any.',
+  fields: t => ({
+    muteId: t.exposeString('id', { description: 'What endMute takes.' }),
+    kind: t.field({ type: AlarmKindType, nullable: true, resolve: ({ kind }) => kind }),
+    from: t.field({ type: 'DateTime', resolve: ({ from }) => from }),
+    until: t.field({ type: 'DateTime', resolve: ({ until }) => until }),
+    when: t.field({ type: TimesType, resolve: ({ when }) => when }),
+  }),
+});
+
+const Rules = builder.objectRef<MachineRulesView>('MachineRules').implement({
+  description: 'What holds for a machine’s alarms and what held, the newest first.',
+  fields: t => ({
+    limits: t.field({ type: [Limits], resolve: ({ limits }) => [...limits] }),
+    movement: t.field({ type: [Movement], resolve: ({ movement }) => [...movement] }),
+    services: t.field({ type: [Service], resolve: ({ services }) => [...services] }),
+    mutes: t.field({ type: [Mute], resolve: ({ mutes }) => [...mutes] }),
+  }),
+});
+
+builder.queryFields(t => ({
+  machineRules: t.field({
+    type: Rules,
+    nullable: true,
+    description: 'Rules of a machine and of the leases on it that are one’s own; null for who does not see all of it.',
+    args: { ...atBlock, machine: t.arg.string({ required: true, description: 'Subject or reference.' }) },
+    resolve: async (_, { machine, ...at }, ctx) =>
+      rulesOfMachine(ctx.services.db, await readAt(ctx, 'alarm:read', at), machine, ctx.services.clock.now()),
+  }),
+}));
