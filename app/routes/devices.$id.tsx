@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { renameDevice, rotateDeviceToken } from '#services/devices/device-access';
+import { renameDevice, rotateDeviceToken, setDeviceGateway } from '#services/devices/device-access';
 import { confirmEnrolment, declineEnrolment, proposeEnrolment } from '#services/devices/enrol-device';
 import { detachDevice, removeDevice } from '#services/devices/remove-device';
 import { replaceDevice, setDeviceKey } from '#services/devices/replace-device';
@@ -11,6 +11,7 @@ import { DeviceHistory } from '~/components/devices/device-history';
 import { protocolText } from '~/components/devices/device-text';
 import { Enrolment } from '~/components/devices/enrolment';
 import { LiveMessages } from '~/components/devices/live-messages';
+import { VerifyRange } from '~/components/devices/verify-range';
 import { HashText } from '~/components/format/hash-text';
 import { usePoll } from '~/components/live/use-poll';
 import type { PageHandle } from '~/components/page/handle';
@@ -38,7 +39,7 @@ export const loader = async ({ request, context, params }: LoaderFunctionArgs) =
   doors: context.devices,
 });
 
-type Done = 'proposed' | 'signed' | 'confirmed' | 'declined' | 'renamed' | 'key-set' | 'detached' | 'removed';
+type Done = 'gateway' | 'no-gateway' | 'proposed' | 'signed' | 'confirmed' | 'declined' | 'renamed' | 'key-set' | 'detached' | 'removed';
 
 export const action = async ({ request, context, params }: ActionFunctionArgs) => {
   const form = await memberForm({ request, context });
@@ -74,6 +75,13 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
       return form.answer(await setDeviceKey(services, actor, { deviceId, publicKey: null }), ({ agreementId }) =>
         done(agreementId === null ? 'key-set' : 'proposed'),
       );
+    case 'gateway':
+    case 'no-gateway': {
+      const isGateway = form.intent === 'gateway';
+      return form.answer(await setDeviceGateway(services, actor, { deviceId, isGateway }), () =>
+        done(isGateway ? 'gateway' : 'no-gateway'),
+      );
+    }
     case 'rename':
       return form.run(
         nameFields,
@@ -128,6 +136,7 @@ export default function DevicePage() {
         <div>
           {heard !== null && <LiveMessages heard={heard} />}
           <DeviceHistory device={device} />
+          {device.isOwn && <VerifyRange deviceId={device.id} />}
         </div>
         <div>
           <Enrolment page={page} />

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import type { Place } from '#domain/telemetry/distance';
 import { isTimeZone } from '#domain/time/zoned-day';
 import { findAlarm } from '#prisma/reads/alarm';
 import { ALARM_SORTS, listAlarms } from '#prisma/reads/alarms';
@@ -12,7 +13,9 @@ import { present } from '../present.ts';
 import { pageRequestOf, readAt, toConnection } from '../reading.ts';
 import { AlarmDetailType, AlarmKindType, AlarmStandingType, AlarmType, SeverityType } from './alarm.ts';
 import { AreaType, GeofenceType } from './geofence.ts';
+import { RunningType } from './machine-report.ts';
 import { SortDirection } from './sort.ts';
+import { ReadingChannelType } from './telemetry.ts';
 
 const AlarmFilter = builder.inputType('AlarmFilter', {
   fields: t => ({
@@ -36,12 +39,36 @@ const AlarmSort = builder.inputType('AlarmSort', {
   }),
 });
 
+const LegPlace = builder.objectRef<Place>('LegPlace').implement({
+  fields: t => ({ latitude: t.exposeFloat('latitude'), longitude: t.exposeFloat('longitude') }),
+});
+
 const Leg = builder.objectRef<LegView>('Leg').implement({
   description: 'A stop, a trip, or a time of which nothing is known; places only for who may see them.',
   fields: t => ({
     kind: t.field({ type: codes('LegKind', ['stop', 'trip', 'unknown']), resolve: ({ kind }) => kind }),
     from: t.field({ type: 'DateTime', resolve: ({ from }) => new Date(from) }),
     to: t.field({ type: 'DateTime', resolve: ({ to }) => new Date(to) }),
+    start: t.field({
+      type: LegPlace,
+      nullable: true,
+      description: 'Where a trip began, or where it stood; for who may see the place.',
+      resolve: leg => (leg.kind === 'trip' ? leg.start : leg.kind === 'stop' ? leg.place : null),
+    }),
+    end: t.field({
+      type: LegPlace,
+      nullable: true,
+      resolve: leg => (leg.kind === 'trip' ? leg.end : leg.kind === 'stop' ? leg.place : null),
+    }),
+    hasGap: t.boolean({
+      description: 'A trip with more than an hour between two places.',
+      resolve: leg => leg.kind === 'trip' && leg.hasGap,
+    }),
+    running: t.field({
+      type: RunningType,
+      nullable: true,
+      resolve: leg => (leg.kind === 'unknown' ? null : leg.running),
+    }),
     distanceM: t.float({ nullable: true, resolve: leg => (leg.kind === 'trip' ? leg.distanceM : null) }),
     fastestMps: t.float({ nullable: true, resolve: leg => (leg.kind === 'trip' ? leg.fastestMps : null) }),
     engineMs: t.float({ nullable: true, resolve: leg => (leg.kind === 'unknown' ? null : leg.running.onMs) }),
@@ -53,7 +80,10 @@ const Trips = builder.objectRef<TripsOfDay>('MachineTrips').implement({
   description: 'Trips and stops of a machine on one day by the clocks of a zone.',
   fields: t => ({
     day: t.exposeString('day'),
+    channel: t.field({ type: ReadingChannelType, nullable: true, resolve: ({ source }) => source }),
     trust: t.exposeInt('trust', { nullable: true }),
+    exactPlace: t.exposeBoolean('exactPlace', { description: 'Whether the reader may see where.' }),
+    running: t.field({ type: RunningType, nullable: true, resolve: ({ running }) => running }),
     legs: t.field({ type: [Leg], resolve: ({ legs }) => [...legs] }),
   }),
 });

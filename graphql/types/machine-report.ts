@@ -45,7 +45,7 @@ const StretchType = builder.objectRef<Stretch>('WhereaboutsStretch').implement({
   }),
 });
 
-const RunningType = builder.objectRef<Running>('EngineTime').implement({
+export const RunningType = builder.objectRef<Running>('EngineTime').implement({
   description: 'Engine time by ignition, in milliseconds: at work, idle, and not known which.',
   fields: t => ({
     onMs: t.field({ type: 'BigInt', resolve: ({ onMs }) => whole(onMs) }),

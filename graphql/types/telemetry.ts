@@ -5,6 +5,7 @@ import type { DayUse } from '#domain/telemetry/use-by-day';
 import type { Utilisation } from '#domain/telemetry/utilisation';
 import { WHEREABOUTS, type WhereaboutsState } from '#domain/telemetry/whereabouts';
 import { dateOf, daysFrom, isCalendarDate } from '#domain/time/calendar-date';
+import { type FullReading, machineReadings } from '#prisma/reads/machine-readings';
 import {
   type MachineTelemetry,
   type MeterView,
@@ -14,9 +15,11 @@ import {
   type ReplacementView,
 } from '#prisma/reads/telemetry';
 import { TELEMETRY_LEVELS } from '#prisma/reads/telemetry-visible';
+import { atBlock } from '../at-block.ts';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
-import { readAt } from '../reading.ts';
+import { present } from '../present.ts';
+import { pageRequestOf, readAt, toConnection } from '../reading.ts';
 
 export const MeterKindType = codes('MeterKind', METER_KINDS);
 export const ReadingChannelType = codes('ReadingChannel', ['csv', 'api', 'device']);
@@ -162,6 +165,66 @@ const Telemetry = builder.objectRef<MachineTelemetry>('MachineTelemetry').implem
     meterReplacements: t.field({ type: [MeterReplacementType], resolve: ({ replacements }) => [...replacements] }),
   }),
 });
+
+const FullReadingType = builder.objectRef<FullReading>('MachineReading').implement({
+  description: 'A reading with its verdict. Place, altitude and course for who may see where the machine is.',
+  fields: t => ({
+    readingId: t.exposeString('id'),
+    time: t.field({ type: 'DateTime', resolve: ({ time }) => time }),
+    receivedAt: t.field({ type: 'DateTime', resolve: ({ receivedAt }) => receivedAt }),
+    channel: t.field({ type: ReadingChannelType, resolve: ({ channel }) => channel }),
+    trust: t.exposeInt('trust', { description: '0 to 3: T0 … T3.' }),
+    fix: t.exposeString('fix', { description: 'valid, invalid or none.' }),
+    latitude: t.exposeFloat('latitude', { nullable: true }),
+    longitude: t.exposeFloat('longitude', { nullable: true }),
+    altitudeM: t.exposeFloat('altitudeM', { nullable: true }),
+    courseDeg: t.exposeFloat('courseDeg', { nullable: true }),
+    speedMps: t.exposeFloat('speedMps', { nullable: true }),
+    engineOn: t.exposeBoolean('engineOn', { nullable: true }),
+    meterId: t.exposeString('meterId', { nullable: true }),
+    engineHoursMs: t.field({ type: 'BigInt', nullable: true, resolve: ({ engineHoursMs }) => engineHoursMs }),
+    odometerM: t.field({ type: 'BigInt', nullable: true, resolve: ({ odometerM }) => odometerM }),
+    cycles: t.field({ type: 'BigInt', nullable: true, resolve: ({ cycles }) => cycles }),
+    fuelPercent: t.exposeFloat('fuelPercent', { nullable: true }),
+    alarms: t.stringList({ description: 'Words of the device.', resolve: ({ alarms }) => [...alarms] }),
+    details: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'What else the message had, modelled and raw.',
+      resolve: ({ details }) => details,
+    }),
+    doubts: t.field({ type: [DoubtType], resolve: ({ doubts }) => [...doubts] }),
+    timeCounts: t.exposeBoolean('timeCounts'),
+    placeCounts: t.exposeBoolean('placeCounts'),
+    proof: t.string({
+      nullable: true,
+      description: 'Path of its proof, once it is anchored, to be checked without the portal.',
+      resolve: ({ id, isProvable }) => (isProvable ? `/readings/${id}/proof.json` : null),
+    }),
+  }),
+});
+
+builder.queryField('machineReadings', t =>
+  t.connection({
+    type: FullReadingType,
+    description: 'Readings of a machine, the newest first, doubted ones too; none for strangers.',
+    args: {
+      ...atBlock,
+      machine: t.arg.string({ required: true, description: 'Subject or reference.' }),
+      from: t.arg({ type: 'DateTime', description: 'At or after.' }),
+      to: t.arg({ type: 'DateTime', description: 'Before.' }),
+      doubted: t.arg.boolean(),
+    },
+    resolve: async (_, { machine, from, to, doubted, ...page }, ctx) =>
+      toConnection(
+        await machineReadings(ctx.services.db, await readAt(ctx, 'telemetry:read', page), machine, {
+          ...present({ from, to, doubted }),
+          page: pageRequestOf(page),
+          now: ctx.services.clock.now(),
+        }),
+      ),
+  }),
+);
 
 /** A page of use: a year. */
 const MOST_DAYS = 366;

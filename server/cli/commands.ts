@@ -202,6 +202,7 @@ export const commands: readonly Command[] = [
     help: [
       'FILE is the JSON that a reading offers. Checks that the reading leads to its batch’s root; with a node of your own',
       '(JSON-RPC), also that the root is on chain, that no batch before it is missing, and that the contract takes the proof.',
+      'Of a file with the readings of a device, also that none is missing between them.',
       'Exits 1 if anything does not agree.',
     ],
     async run(args, out) {

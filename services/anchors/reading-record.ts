@@ -49,6 +49,13 @@ export const recordOf = async (db: Database, id: string): Promise<RecordedReadin
   return row ?? null;
 };
 
+/** The records of readings as they are stored now, by their names; those that are not there are not in it. */
+export const recordsOf = async (db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  const rows = await db.$queryRaw<{ id: string; record: string }[]>`
+    SELECT r.id, ${RECORD} AS record FROM readings r WHERE r.id = ANY(${ids}::uuid[])`;
+  return new Map(rows.map(({ id, record }) => [id, record]));
+};
+
 /** The salt of a reading in a batch. */
 export const saltOf = (seed: Uint8Array, id: string): Buffer =>
   createHash('sha256').update(seed).update(nameBytes(id)).digest();

@@ -6,11 +6,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { INTERFACES } from '#ledger/contracts';
 import { callContract } from '#ledger/node';
 import { checkOnNode, leadsToRoot, type ReadingProof, readingLeaf, readingProof } from '#ledger/verify/reading-proof';
+import { rangeProblems, readingRange } from '#ledger/verify/reading-range';
 import { anchorBatches, anchorStreams } from '#prisma/reads/anchors';
 import { runVerifyReading } from '#server/cli/run-verify-reading';
 import { signAction } from '#services/actions/sign-action';
 import { anchorOnce, anchorReadings, streamOf } from '#services/anchors/anchor-readings';
 import { proofOfReading } from '#services/anchors/proof-of-reading';
+import { rangeOfDevice } from '#services/anchors/range-of-device';
 import { rebuild } from '#services/settlement/rebuild';
 import { accepted, createOrganisation, refusalOf, type TestOrganisation } from '../support/consortium.ts';
 import { makeDevice, storeDeviceReadings, type TestDevice } from '../support/devices.ts';
@@ -111,6 +113,50 @@ describe('readings of devices', () => {
     expect(offline).toMatchObject({ status: 0, said: expect.stringContaining('was not looked at') });
     await expect(cli(proof, '--rpc', 'http://127.0.0.1:9')).rejects.toThrow(/Nothing was compared with the chain/);
     await expect(cli({ not: 'a proof' })).rejects.toThrow(/not the proof of a reading/);
+  });
+
+  it('of a device follow each other over its batches; one that is missing, or changed, shows', async () => {
+    const { ctx } = ledger;
+    const range = accepted(await rangeOfDevice(ctx, owner.preparer, { deviceId: first.id }));
+    expect(readingRange.parse(JSON.parse(JSON.stringify(range)))).toEqual(range);
+    expect(range.proofs.map(({ index, batch }) => `${batch}/${index}`)).toEqual([
+      '1/0',
+      '1/1',
+      '1/2',
+      '1/3',
+      '1/4',
+      '2/5',
+      '2/6',
+      '2/7',
+      '2/8',
+    ]);
+    expect(rangeProblems(range)).toEqual([]);
+    expect(await cli(range, '--rpc', ledger.node.url)).toMatchObject({
+      status: 0,
+      said: expect.stringContaining('none is missing'),
+    });
+    const without = (...indexes: string[]) => ({
+      ...range,
+      proofs: range.proofs.filter(({ index }) => !indexes.includes(index)),
+    });
+    // Within a batch, and from one batch to the next.
+    expect(await cli(without('3'))).toMatchObject({
+      status: 1,
+      said: expect.stringContaining('index 4 follows 2: one is missing'),
+    });
+    expect(await cli(without('4', '5'))).toMatchObject({
+      status: 1,
+      said: expect.stringContaining('index 6 follows 3: 2 are missing'),
+    });
+    const forged = range.proofs.map(one => ({ ...one, record: one.record.replace('9.9', '9.8') }));
+    expect(rangeProblems({ ...range, proofs: forged })).toHaveLength(9);
+    expect(rangeProblems({ ...range, proofs: [...range.proofs, ...range.proofs.slice(0, 1)] })).toEqual([
+      { kind: 'twice', index: 0n },
+    ]);
+    const newest = accepted(await rangeOfDevice(ctx, owner.preparer, { deviceId: first.id, most: 6 }));
+    expect(newest.proofs.map(({ index }) => Number(index))).toEqual([3, 4, 5, 6, 7, 8]);
+    expect(newest.hasOlder).toBe(true);
+    expect(refusalOf(await rangeOfDevice(ctx, stranger.preparer, { deviceId: first.id }))).toBe('not-found');
   });
 
   it('that are another, or were changed, are not proved', async () => {

@@ -67,6 +67,7 @@ export const mutations: Record<string, (ids: Ids) => string> = {
   confirmMeterReplacement: () => `replacementId: ${text(nobody)}`,
   declineMeterReplacement: () => `replacementId: ${text(nobody)}`,
   rotateDeviceToken: () => `deviceId: ${text(nobody)}`,
+  setDeviceGateway: () => `deviceId: ${text(nobody)}, isGateway: true`,
   renameDevice: () => `deviceId: ${text(nobody)}, name: "x"`,
   proposeEnrolment: ({ subject }) => `deviceId: ${text(nobody)}, machine: ${text(subject)}`,
   confirmEnrolment: () => `deviceId: ${text(nobody)}`,
@@ -261,6 +262,7 @@ export const lists = [
   'geofences { edges { cursor } }',
   'refusedMessages { edges { cursor } }',
   'anchorBatches { edges { cursor } }',
+  `machineReadings(machine: ${text(nothing.subject)}) { edges { cursor } }`,
   'collateral { edges { cursor } }',
   'payableFragments { edges { cursor } }',
 ];
