@@ -19,32 +19,7 @@ import {
   type TransportLog,
   turn,
 } from './listener.ts';
-
-export interface TcpLimits {
-  /** Connections of all devices together, and from one address: a provider's gateway may stand for thousands. */
-  readonly connections: number;
-  readonly connectionsOfOne: number;
-  /** Of one device: one, and those that the network has forgotten. With one more the most silent is ended. */
-  readonly connectionsOfDevice: number;
-  /** Until a device has said who it is, and is known. */
-  readonly loginMs: number;
-  /** Without a byte. */
-  readonly idleMs: number;
-  /** From the first byte of a message to its last: nobody sends one a byte at a time for ever. */
-  readonly messageMs: number;
-  /** After which what a framer holds may be a message that does not say where it ends: longer than a network pauses. */
-  readonly quietMs: number;
-}
-
-export const TCP_LIMITS: TcpLimits = {
-  connections: 20_000,
-  connectionsOfOne: 5_000,
-  connectionsOfDevice: 4,
-  loginMs: 30_000,
-  idleMs: 20 * 60_000,
-  messageMs: 2 * 60_000,
-  quietMs: 10_000,
-};
+import { TCP_LIMITS, type TcpLimits } from './tcp-limits.ts';
 
 export interface TrackerTcpOptions extends ListenAt {
   readonly protocol: TrackerProtocol;
@@ -57,6 +32,12 @@ export interface TrackerTcpOptions extends ListenAt {
 const MOST_UNSENT = 64 * 1024;
 /** A connection that only ever sends what is refused is ended. */
 const MOST_REFUSED = 50;
+/** What all connections of a listener have on their way into the store. */
+interface Shared {
+  bytes: number;
+  readonly most: number;
+}
+
 /** One device's connection. What it sends is decoded in its order, stored beside that of others, and answered in its order. */
 class TrackerConnection {
   readonly #socket: Socket;
@@ -74,6 +55,7 @@ class TrackerConnection {
   #quiet: NodeJS.Timeout | undefined;
   /** Called when the connection is known to be a device's. */
   readonly #identified: (deviceId: string) => void;
+  readonly #shared: Shared;
   isKnown = false;
   readonly since = Date.now();
   /** When the last byte came. */
@@ -81,9 +63,10 @@ class TrackerConnection {
   /** Since when a message has been on its way that is not whole; `null` between messages. */
   unfinishedSince: number | null = null;
 
-  constructor(socket: Socket, options: TrackerTcpOptions, identified: (deviceId: string) => void) {
+  constructor(socket: Socket, options: TrackerTcpOptions, shared: Shared, identified: (deviceId: string) => void) {
     this.#socket = socket;
     this.#options = options;
+    this.#shared = shared;
     this.#identified = identified;
     this.#peer = `${socket.remoteAddress}:${socket.remotePort}`;
     socket.on('data', chunk => this.#take(chunk));
@@ -133,7 +116,7 @@ class TrackerConnection {
     for (let frame = this.#frames.shift(); frame; frame = this.#frames.shift()) {
       await turn();
       await this.#handle(frame);
-      while (this.#inFlight >= MOST_IN_FLIGHT || this.#inFlightBytes >= MOST_BUFFERED)
+      while (this.#isFull())
         await new Promise<void>(resolve => {
           this.#wake = resolve;
         });
@@ -142,6 +125,11 @@ class TrackerConnection {
     // What is held waited for us.
     if (this.unfinishedSince !== null) this.unfinishedSince = Date.now();
     if (!this.#socket.destroyed) this.#socket.resume();
+  }
+
+  #isFull(): boolean {
+    if (this.#inFlight >= MOST_IN_FLIGHT || this.#inFlightBytes >= MOST_BUFFERED) return true;
+    return this.#inFlight > 0 && this.#shared.bytes >= this.#shared.most;
   }
 
   #decode(bytes: Uint8Array): Decoded {
@@ -184,6 +172,7 @@ class TrackerConnection {
     const { protocol, sink } = this.#options;
     this.#inFlight += 1;
     this.#inFlightBytes += payload.length;
+    this.#shared.bytes += payload.length;
     try {
       const { taken } = await sink.take({
         sender: { protocol: protocol.name, transport: 'tcp', deviceId, trust: 0 },
@@ -196,6 +185,7 @@ class TrackerConnection {
     } finally {
       this.#inFlight -= 1;
       this.#inFlightBytes -= payload.length;
+      this.#shared.bytes -= payload.length;
       this.#wake();
     }
   }
@@ -246,12 +236,13 @@ export const listenTrackerTcp = async (options: TrackerTcpOptions): Promise<List
   const limits = { ...TCP_LIMITS, ...options.limits };
   const door = new Doorkeeper(limits.connections, limits.connectionsOfOne);
   const sockets = new Map<Socket, TrackerConnection>();
+  const shared: Shared = { bytes: 0, most: limits.inFlightBytes };
   const devices = new ConnectionsOfDevices(limits.connectionsOfDevice, socket => sockets.get(socket)?.heardAt ?? 0);
   const server = createServer({ keepAlive: true, keepAliveInitialDelay: 120_000, noDelay: true }, socket => {
     const address = socket.remoteAddress ?? '';
     socket.on('error', () => socket.destroy());
     if (!door.enter(address)) return socket.destroy();
-    sockets.set(socket, new TrackerConnection(socket, options, deviceId => devices.add(deviceId, socket)));
+    sockets.set(socket, new TrackerConnection(socket, options, shared, deviceId => devices.add(deviceId, socket)));
     socket.setTimeout(limits.idleMs, () => socket.destroy());
     socket.on('close', () => {
       door.leave(address);

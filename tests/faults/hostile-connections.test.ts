@@ -178,6 +178,37 @@ describe('over TCP', () => {
     await until(() => good.heard().length >= 9);
   });
 
+  it('while the store is away a thousand full uploads hold what they may together, and one message each', async () => {
+    let taken = 0;
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>(resolve => {
+      open = resolve;
+    });
+    const away = {
+      ...{ knows: async () => true, byName: async () => null, byToken: async () => null },
+      setAside: async () => undefined,
+      take: async () => {
+        taken += 1;
+        await gate;
+        return { taken: true, stored: 1 } as const;
+      },
+    };
+    const limits = { inFlightBytes: 64 * 1024, connectionsOfOne: 2_000 };
+    const listener = await keep(listenTrackerTcp({ protocol: teltonika(), sink: away, log, host, port: 0, limits }));
+    const packet = teltonikaPacket([MONDAY, MONDAY + 1_000]);
+    const upload = Buffer.concat(Array.from({ length: 40 }, () => packet));
+    const lines = await crowd(listener.port, 1_000, n =>
+      Buffer.concat([teltonikaLogin(String(350_000_000_000_000 + n)), upload]),
+    );
+    await until(() => lines.every(line => line.heard().length === 1));
+    await until(() => taken >= 1_000);
+    await pause(500);
+    expect(taken).toBeLessThanOrEqual(1_000 + (64 * 1024) / packet.length + 64);
+    open();
+    await until(() => lines.every(line => line.heard().length === 1 + 4 * 40));
+    expect(taken).toBe(40_000);
+  });
+
   it('connections of one device do not pile up: the most silent is ended, and the one that speaks is not', async () => {
     const limits = { connectionsOfDevice: 3 };
     const listener = await keep(listenTrackerTcp({ protocol: teltonika(), sink: writer, log, host, port: 0, limits }));
