@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPrismaClient } from '#prisma/client';
+import { announce } from '#services/announce';
 import { createLive, type LedgerChange, type Live } from '#services/live';
 import { createTestDatabase, type TestDatabase } from '#tests/support/postgres';
 
@@ -75,6 +77,23 @@ describe('live changes', () => {
     await nextAfter(changes, { subjects: ['0x0c'] });
     expect(live.since(mark)).toBeNull();
     stop.abort();
+  });
+
+  it('are what services announce, with a kind where only machines speak', async () => {
+    const db = createPrismaClient(database.url);
+    const stop = new AbortController();
+    const changes = live.changes(stop.signal)[Symbol.asyncIterator]();
+    await nextAfter(changes, { subjects: ['0x0d'] });
+    await db.$transaction(tx => announce(tx, { organisations: ['a'], subjects: ['0x0e'] }));
+    await db.$transaction(tx => announce(tx, { organisations: ['a'], subjects: ['0x0f'], kind: 'readings' }));
+    const heard: LedgerChange[] = [];
+    while (heard.at(-1)?.subjects[0] !== '0x0f') heard.push((await changes.next()).value);
+    expect(heard.slice(-2)).toEqual([
+      { organisations: ['a'], subjects: ['0x0e'] },
+      { organisations: ['a'], subjects: ['0x0f'], kind: 'readings' },
+    ]);
+    stop.abort();
+    await db.$disconnect();
   });
 
   it('pass over what is no change', async () => {

@@ -75,14 +75,20 @@ const useFleet = (href: string): { readonly loaded: Loaded; readonly isLive: boo
 };
 
 /** How many machines do what: each number shows those alone, on the map and in the table, and shows all again. */
-const Counters = ({ points, chosen }: { readonly points: readonly MapPoint[]; readonly chosen: string | null }) => {
+interface CountersProps {
+  /** `null` while they are on their way, and without scripts: then the numbers are links all the same. */
+  readonly points: readonly MapPoint[] | null;
+  readonly chosen: string | null;
+}
+
+const Counters = ({ points, chosen }: CountersProps) => {
   const t = useTranslate();
   const [search] = useSearchParams();
   return (
     <nav className="fleet-counters" aria-label={t('map:conditions')}>
       {MACHINE_CONDITIONS.map(condition => {
-        const count = points.filter(point => point.condition === condition).length;
-        if (count === 0 && condition === 'unknown' && chosen !== condition) return null;
+        const count = points?.filter(point => point.condition === condition).length ?? null;
+        if (!count && condition === 'unknown' && chosen !== condition) return null;
         return (
           <Link
             key={condition}
@@ -94,7 +100,7 @@ const Counters = ({ points, chosen }: { readonly points: readonly MapPoint[]; re
             <span className={`map-point map-age-fresh map-trust-none map-does-${condition}`} aria-hidden="true">
               <span />
             </span>
-            <strong className="figure">{formatCount(count)}</strong> {t(`map:does.${condition}`)}
+            <strong className="figure">{count === null ? '–' : formatCount(count)}</strong> {t(`map:does.${condition}`)}
           </Link>
         );
       })}
@@ -117,7 +123,7 @@ export const FleetMap = ({ title, search }: { readonly title: string; readonly s
   const shown = chosen === null ? all : all.filter(({ condition }) => condition === chosen);
   return (
     <>
-      <Counters points={all} chosen={chosen} />
+      <Counters points={typeof loaded === 'object' ? all : null} chosen={chosen} />
       <MapFigure
         title={title}
         points={typeof loaded === 'object' ? shown : null}
@@ -132,7 +138,7 @@ export const FleetMap = ({ title, search }: { readonly title: string; readonly s
           )
         }
       />
-      <p className="muted fleet-live">{t(isLive ? 'map:live' : 'map:not-live')}</p>
+      {typeof loaded === 'object' && <p className="muted fleet-live">{t(isLive ? 'map:live' : 'map:not-live')}</p>}
     </>
   );
 };
