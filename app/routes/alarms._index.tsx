@@ -57,7 +57,11 @@ const columnsOf = (t: Translate): Column<Row>[] => [
     id: 'model',
     header: t('alarms:column.model'),
     secondary: true,
-    cell: row => `${row.machine.manufacturer} ${row.machine.model}`,
+    cell: row => (
+      <>
+        <span className="nowrap">{row.machine.model}</span> <small className="muted">{row.machine.manufacturer}</small>
+      </>
+    ),
   },
   {
     id: 'serial',

@@ -146,26 +146,32 @@ const NewAccount = () => {
           defaultValues={['client-credentials']}
           required
         />
-        <TextField
-          name="signInUrl"
-          type="url"
-          label={t('devices:platforms.token-url')}
-          placeholder="https://"
-          autoComplete="off"
-        />
-        <div className="form-row">
-          <TextField name="user" label={t('devices:platforms.user')} autoComplete="off" />
-          <PasswordField name="password" label={t('devices:platforms.password')} autoComplete="new-password" />
+        <div data-where="client-credentials password">
+          <TextField
+            name="signInUrl"
+            type="url"
+            depends
+            label={t('devices:platforms.token-url')}
+            placeholder="https://"
+            autoComplete="off"
+          />
         </div>
-        <div className="form-row">
-          <TextField name="clientId" label={t('devices:platforms.client-id')} autoComplete="off" />
+        <div className="form-row" data-where="basic password">
+          <TextField name="user" label={t('devices:platforms.user')} autoComplete="off" depends />
+          <PasswordField name="password" depends label={t('devices:platforms.password')} autoComplete="new-password" />
+        </div>
+        <div className="form-row" data-where="client-credentials password">
+          <TextField name="clientId" label={t('devices:platforms.client-id')} autoComplete="off" depends />
           <PasswordField
+            depends
             name="clientPassword"
             label={t('devices:platforms.client-secret')}
             autoComplete="new-password"
           />
         </div>
-        <TextField name="scope" label={t('devices:platforms.scope')} autoComplete="off" />
+        <div data-where="client-credentials password">
+          <TextField name="scope" label={t('devices:platforms.scope')} autoComplete="off" />
+        </div>
         <SubmitButton>{t('devices:platforms.action')}</SubmitButton>
       </PostForm>
     </Section>

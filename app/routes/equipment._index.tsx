@@ -13,12 +13,11 @@ import { EmptyState, PageHeader } from '~/components/page/page';
 import { StatusBadge } from '~/components/record/status-badge';
 import { type Column, DataTable } from '~/components/table/data-table';
 import { FilterBar, SearchFilter, SelectFilter } from '~/components/table/filter-bar';
-import { exportPath } from '~/components/table/list-frame';
 import { ListMenus } from '~/components/table/list-menus';
 import { changedSearch } from '~/components/table/list-url';
 import { ListViews } from '~/components/table/list-views';
 import { Pagination } from '~/components/table/pagination';
-import { BulkBar } from '~/components/table/selection';
+import { ListBar } from '~/components/table/selection';
 import { requireActor } from '~/guard.server';
 import { type Translate, useTranslate } from '~/i18n/use-translate';
 import { loadEquipmentList } from '~/presenters/equipment-list.server';
@@ -74,7 +73,11 @@ const columnsOf = (t: Translate): Column<Row>[] => [
     id: 'machine',
     header: t('equipment:machine'),
     sort: 'manufacturer',
-    cell: row => `${row.manufacturer} ${row.model}`,
+    cell: row => (
+      <>
+        <span className="nowrap">{row.model}</span> <small className="muted">{row.manufacturer}</small>
+      </>
+    ),
   },
   { id: 'serial', header: t('equipment:serial'), sort: 'serial', nowrap: true, cell: row => row.serial },
   {
@@ -213,25 +216,13 @@ export default function EquipmentList() {
           )
         }
       />
-      {rows.length > 0 && (
-        <BulkBar form={BULK} action={exportPath('equipment', 'xlsx')} rows={rows}>
-          {data.mayLet && (
-            <button type="submit" formAction="/leases/new" className="button button-small">
-              {t('equipment:list.lease')}
-            </button>
-          )}
-          {(['xlsx', 'csv'] as const).map(format => (
-            <button
-              key={format}
-              type="submit"
-              formAction={exportPath('equipment', format)}
-              className="button button-small"
-            >
-              {t(`table.export-selected.${format}`)}
-            </button>
-          ))}
-        </BulkBar>
-      )}
+      <ListBar form={BULK} list="equipment" rows={rows}>
+        {data.mayLet && (
+          <button type="submit" formAction="/leases/new" className="button button-small">
+            {t('equipment:list.lease')}
+          </button>
+        )}
+      </ListBar>
       <Pagination page={page} shown={rows.length} total={total} />
       <NotARegister />
     </>

@@ -89,7 +89,9 @@ export const AlarmConditions = ({ alarm }: { readonly alarm: Alarm }) => {
             <tbody>
               {conditions.map(one => (
                 <tr key={`${one.state} ${one.actionId ?? one.at.toISOString()}`}>
-                  <th scope="row">{t(`alarms:condition.${one.state}`)}</th>
+                  <th scope="row" className="nowrap">
+                    {t(`alarms:condition.${one.state}`)}
+                  </th>
                   <td className="nowrap">
                     <Moment at={one.at} precision="second" />
                   </td>
@@ -106,7 +108,7 @@ export const AlarmConditions = ({ alarm }: { readonly alarm: Alarm }) => {
                       </Link>
                     )}
                   </td>
-                  <td>{one.root !== null && <HashText value={one.root} />}</td>
+                  <td className="nowrap">{one.root !== null && <HashText value={one.root} />}</td>
                 </tr>
               ))}
             </tbody>

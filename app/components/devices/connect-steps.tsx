@@ -76,10 +76,9 @@ export const ConnectSteps = ({ protocol, externalId, doors, token }: ConnectStep
         ))}
         {(protocol === 'h02' || protocol === 'tk103') && <p className="muted">{t('devices:connect.sms')}</p>}
       </div>
-      <ul className="checks below">
-        <li>{t('devices:connect.check')}</li>
-        <li>{t('devices:connect.then')}</li>
-      </ul>
+      <p className="muted below">
+        {t('devices:connect.check')} {t('devices:connect.then')}
+      </p>
     </Section>
   );
 };

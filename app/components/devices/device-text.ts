@@ -11,3 +11,7 @@ export const useReasonText = (): ((reason: string) => string) => {
   const text = useDynamicText();
   return reason => text(`devices:reason.${reason}`) ?? reason;
 };
+
+/** How messages came, as it is written: TCP, MQTT; what is no abbreviation stays as it is. */
+export const transportText = (transport: string): string =>
+  /^(?:tcp|udp|https?|mqtts?)$/.test(transport) ? transport.toUpperCase() : transport;

@@ -5,6 +5,7 @@ import { Ago, Moment } from '../format/moment.tsx';
 import { EmptyState, Section } from '../page/page.tsx';
 import { Fact, FactList } from '../record/fact-list.tsx';
 import { Tier } from './badges.tsx';
+import { transportText } from './device-text.ts';
 import { RefusedTable } from './refused-table.tsx';
 
 type Heard = NonNullable<DevicePage['heard']>;
@@ -22,7 +23,9 @@ const Health = ({ health }: Pick<Heard, 'health'>) => {
         <Fact label={t('devices:live.readings')}>{formatCount(health.readings)}</Fact>
         <Fact label={t('devices:live.known')}>{formatCount(health.known)}</Fact>
         <Fact label={t('devices:live.refused')}>{formatCount(health.refused)}</Fact>
-        <Fact label={t('devices:live.transport')}>{health.transport ?? '–'}</Fact>
+        <Fact label={t('devices:live.transport')}>
+          {health.transport === null ? '–' : transportText(health.transport)}
+        </Fact>
       </FactList>
     </div>
   );
@@ -37,13 +40,17 @@ export const LiveMessages = ({ heard }: { readonly heard: Heard }) => {
       <Section title={t('devices:live.title')} summary={t('devices:live.summary')}>
         <Health health={heard.health} />
         {messages.length === 0 ? (
-          <EmptyState title={t('devices:live.none')}>{t('devices:live.none-hint')}</EmptyState>
+          heard.health === null ? (
+            <EmptyState title={t('devices:live.none')}>{t('devices:live.none-hint')}</EmptyState>
+          ) : (
+            <EmptyState title={t('devices:live.none-since')}>{t('devices:live.none-since-hint')}</EmptyState>
+          )
         ) : (
           <ol className="device-messages">
             {messages.map(({ id, receivedAt, transport, trust, readings, payload, isText, bytes }) => (
               <li key={id} className="panel">
                 <p>
-                  <Moment at={receivedAt} precision="second" /> · {transport} · <Tier tier={trust} /> ·{' '}
+                  <Moment at={receivedAt} precision="second" /> · {transportText(transport)} · <Tier tier={trust} /> ·{' '}
                   {t('devices:live.count', { count: readings.length })}
                 </p>
                 {readings.map((reading, at) => (

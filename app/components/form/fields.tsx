@@ -9,6 +9,8 @@ interface FieldProps {
   /** What to enter, or what follows from it; read out with the field. */
   readonly hint?: ReactNode;
   readonly required?: boolean;
+  /** Whether it is needed hangs on another choice in the form, which shows and hides it: not marked as optional. */
+  readonly depends?: boolean;
   readonly defaultValue?: string | undefined;
   readonly autoComplete?: string;
 }
@@ -49,7 +51,7 @@ const common = ({ name, hint, required, autoComplete }: FieldProps, id: string, 
 
 export const TextField = (props: TextFieldProps) => {
   const { id, error, typed } = useField(props.name);
-  const label = useLabel(props.label, props.required);
+  const label = useLabel(props.label, props.required || props.depends);
   return (
     <TextInput
       {...common(props, id, error)}
@@ -83,7 +85,7 @@ export const PercentField = (props: FieldProps) => (
 export const PasswordField = (props: FieldProps & { readonly autoComplete: 'current-password' | 'new-password' }) => {
   const { id, error } = useField(props.name);
   const t = useTranslate();
-  const label = useLabel(props.label, props.required);
+  const label = useLabel(props.label, props.required || props.depends);
   return (
     <PasswordInput
       {...common(props, id, error)}
@@ -95,7 +97,7 @@ export const PasswordField = (props: FieldProps & { readonly autoComplete: 'curr
 
 export const TextAreaField = (props: FieldProps & { readonly rows?: number; readonly maxLength?: number }) => {
   const { id, error, typed } = useField(props.name);
-  const label = useLabel(props.label, props.required);
+  const label = useLabel(props.label, props.required || props.depends);
   return (
     <Textarea
       {...common(props, id, error)}
@@ -118,7 +120,7 @@ export const SelectField = (
   props: FieldProps & { readonly choices: readonly Choice[]; readonly placeholder?: string },
 ) => {
   const { id, error, typed } = useField(props.name);
-  const label = useLabel(props.label, props.required);
+  const label = useLabel(props.label, props.required || props.depends);
   return (
     <NativeSelect {...common(props, id, error)} label={label} defaultValue={typed ?? props.defaultValue ?? ''}>
       {props.placeholder !== undefined && <option value="">{props.placeholder}</option>}

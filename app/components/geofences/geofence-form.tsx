@@ -68,6 +68,7 @@ export const GeofenceForm = ({ name, fields, submit }: GeofenceFormProps) => {
           <RadiosField
             name="kind"
             legend={t('geofences:field.kind')}
+            required
             defaultValues={[fields.kind]}
             choices={SHAPE_KINDS.map(kind => ({
               value: kind,
@@ -75,31 +76,40 @@ export const GeofenceForm = ({ name, fields, submit }: GeofenceFormProps) => {
               hint: t(`geofences:kind-hint.${kind}`),
             }))}
           />
-          <TextAreaField
-            name="places"
-            label={t('geofences:field.places')}
-            hint={t('geofences:field.places-hint')}
-            rows={6}
-            defaultValue={fields.places}
-          />
-          {alive && typed.kind !== 'country' && (
-            <button type="button" className="button button-small" onClick={takeBack}>
-              {t('geofences:take-back')}
-            </button>
-          )}
-          <TextField
-            name="metres"
-            label={t('geofences:field.metres')}
-            hint={t('geofences:field.metres-hint')}
-            inputMode="decimal"
-            defaultValue={fields.metres}
-          />
-          <TextField
-            name="countries"
-            label={t('geofences:field.countries')}
-            hint={t('geofences:field.countries-hint')}
-            defaultValue={fields.countries}
-          />
+          <div className="form" data-where="circle polygon corridor">
+            <TextAreaField
+              name="places"
+              depends
+              label={t('geofences:field.places')}
+              hint={t('geofences:field.places-hint')}
+              rows={6}
+              defaultValue={fields.places}
+            />
+            {alive && typed.kind !== 'country' && (
+              <button type="button" className="button button-small" onClick={takeBack}>
+                {t('geofences:take-back')}
+              </button>
+            )}
+          </div>
+          <div data-where="circle corridor">
+            <TextField
+              name="metres"
+              depends
+              label={t('geofences:field.metres')}
+              hint={t('geofences:field.metres-hint')}
+              inputMode="decimal"
+              defaultValue={fields.metres}
+            />
+          </div>
+          <div data-where="country">
+            <TextField
+              name="countries"
+              depends
+              label={t('geofences:field.countries')}
+              hint={t('geofences:field.countries-hint')}
+              defaultValue={fields.countries}
+            />
+          </div>
           <SubmitButton tone="primary">{submit}</SubmitButton>
         </PostForm>
       </div>

@@ -109,7 +109,7 @@ export const DayPanel = ({ day }: { readonly day: MachineDayView }) => {
   };
   const { running } = day;
   return (
-    <div id="day">
+    <div id="day" className="section">
       <Section
         title={t('telemetry:day.title', { day: formatDay(day.day, language) })}
         summary={t('telemetry:day.rule')}

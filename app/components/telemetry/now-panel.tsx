@@ -82,10 +82,12 @@ export const NowPanel = ({ reference, now: loaded }: { readonly reference: strin
             </Fact>
           )}
           {placeAt !== null && (
-            <Fact label={t('telemetry:where.place')} figure>
+            <Fact label={t('telemetry:where.place')}>
               {place && (
                 <>
-                  {place.latitude.toFixed(5)}, {place.longitude.toFixed(5)}{' '}
+                  <span className="figure">
+                    {place.latitude.toFixed(5)}, {place.longitude.toFixed(5)}
+                  </span>{' '}
                 </>
               )}
               <span className="muted">
