@@ -74,7 +74,14 @@ describe.skipIf(noBrowser !== null)('every page of machines, leases, liens and d
     const shape = { kind: 'circle', center: { latitude: 53.54, longitude: 9.98 }, radiusM: 900 } as const;
     const { geofenceId } = accepted(await createGeofence(ctx, seller.preparer, { name: 'Hafen', shape }));
     const at = ctx.clock.now();
-    const alarm = { kind: 'outside-area', severity: 'critical', standing: 'open', since: at, raisedAt: at, changedAt: at };
+    const alarm = {
+      kind: 'outside-area',
+      severity: 'critical',
+      standing: 'open',
+      since: at,
+      raisedAt: at,
+      changedAt: at,
+    };
     const { id: alarmId } = await ctx.db.alarm.create({
       data: { id: randomUUID(), subject: machine.subject, evidence: [], ...alarm },
     });

@@ -59,7 +59,7 @@ interface BulkBarProps {
  * What can be done with the ticked rows. A GET form: the next page shows what would happen to each before anything does,
  * so that its address may be kept and nothing is changed by coming back to it.
  */
-export const BulkBar = ({ form, action, rows, children }: BulkBarProps) => {
+const BulkBar = ({ form, action, rows, children }: BulkBarProps) => {
   const t = useTranslate();
   const alive = useIsAlive();
   const ticked = useTicked(form, rows);
