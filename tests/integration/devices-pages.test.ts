@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { evidenceParts, verifyCommitments } from '#ledger/verify/evidence';
 import { leadsToRoot, readingProof } from '#ledger/verify/reading-proof';
 import { anchorReadings } from '#services/anchors/anchor-readings';
-import { accepted, createOrganisation } from '#tests/support/consortium';
+import { createTestApi } from '#tests/support/api';
+import { accepted, createOrganisation, type TestOrganisation } from '#tests/support/consortium';
 import { makeDevice, storeDeviceReadings } from '#tests/support/devices';
 import {
   createLeasingTrade,
@@ -26,6 +27,7 @@ describe('the pages of devices', () => {
   let bank: TestBrowser;
   let stranger: TestBrowser;
   let governor: TestBrowser;
+  let office: TestOrganisation;
   let machine: TestMachine;
   let deviceId = '';
   let token = '';
@@ -33,7 +35,7 @@ describe('the pages of devices', () => {
   beforeAll(async () => {
     trade = await createLeasingTrade();
     const { ctx } = trade;
-    const office = await createOrganisation(ctx, 'Consortium Office', ['SUPPLIER'], { governor: true });
+    office = await createOrganisation(ctx, 'Consortium Office', ['SUPPLIER'], { governor: true });
     const portal = await createTestPortal(
       { ctx },
       /^root$|^routes\/(devices|readings|ingest|exports|equipment|agreements|_index)/,
@@ -161,6 +163,17 @@ describe('the pages of devices', () => {
     expect((await governor.get('/ingest?reason=not-json')).html).not.toContain('who-is-this');
     expect((await governor.get('/ingest?protocol=gt06')).html).toContain('Nothing refused fits this filter');
     expect((await stranger.get('/ingest?show=strangers')).html).not.toContain('who-is-this');
+    const api = createTestApi(trade.ctx);
+    const query = `{ setAsideMessages(strangersOnly: true) { edges { node { deviceName reason protocol } } }
+      ingestHealth { protocols { protocol setAside devices heardLastHour lastMessageAt } } }`;
+    const { data } = await api.run(await api.tokenOf(office.administrator), query);
+    expect(data.setAsideMessages.edges.map((one: { node: unknown }) => one.node)).toContainEqual({
+      ...{ deviceName: 'who-is-this', reason: 'unknown-device', protocol: 'native' },
+    });
+    expect(data.ingestHealth.protocols).toContainEqual(expect.objectContaining({ protocol: 'native', setAside: 2 }));
+    const others = await api.run(await api.tokenOf(trade.lessor.administrator), query);
+    expect(others.errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+    expect(JSON.stringify(others.data)).not.toContain('who-is-this');
   });
 
   test('an observer is appointed by both sides, and a device taken off by the title holder', async () => {
