@@ -199,10 +199,28 @@ describe('what devices report', () => {
     expect(run([alarm(1, 'tow'), reading(2)])).toEqual([['tow', 1, 2]]);
     const off = (hours: number, km: number) => at(hours, km, { ignition: false });
     const ran = at(0, 0, { ignition: true });
-    expect(run([ran, off(1, 0), off(2, 3), off(3, 3)])).toEqual([['tow', 2, 3]]);
+    expect(run([ran, off(1, 0), off(1.4, 3), off(3, 3)])).toEqual([['tow', 1.4, 3]]);
     expect(run([ran, off(1, 0), at(2, 3, { ignition: true })])).toEqual([]);
     // A tracker without a wire to the ignition says that it is off all day.
     expect(run([off(1, 0), off(2, 3), off(3, 3)])).toEqual([]);
+  });
+
+  test('not towed where its own meters say that it drove, nor where nothing tells', () => {
+    const ran = reading(0, { ignition: true });
+    const off = (hours: number, km: number, rest: Partial<SourcedReading> = {}) =>
+      at(hours, km, { ignition: false, ...rest });
+    const hours = (value: number) => ({ engineHoursMs: value * HOUR });
+    const kinds = (...all: SourcedReading[]) => run([ran, ...all], {}, 30).map(([kind]) => kind);
+    // A day apart, and it worked in between.
+    expect(kinds(off(1, 0, hours(10)), off(25, 9, hours(16)))).toEqual([]);
+    expect(kinds(off(1, 0, { odometerM: 5_000 }), off(25, 9, { odometerM: 15_000 }))).toEqual([]);
+    expect(kinds(off(1, 0), off(25, 9))).toEqual([]);
+    // By night on a lorry: its engine stood still, whatever its odometer makes of the way.
+    const night = [1, 2, 3, 4].map(hour =>
+      off(hour, hour < 3 ? 0 : hour * 20, { ...hours(10), odometerM: hour * 20_000 }),
+    );
+    expect(kinds(...night)).toEqual(['tow']);
+    expect(kinds(off(1, 0, { odometerM: 5_000 }), off(2, 9, { odometerM: 5_000 }))).toEqual(['tow']);
   });
 
   test('temperature, with a dwell and a step back', () => {

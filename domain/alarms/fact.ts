@@ -14,6 +14,7 @@ export interface AlarmFact {
   /** By its motion sensor. */
   readonly motion?: boolean | undefined;
   readonly engineHoursMs?: number | undefined;
+  readonly odometerM?: number | undefined;
   readonly supplyVolts?: number | undefined;
   readonly batteryPercent?: number | undefined;
   readonly temperaturesC?: readonly number[] | undefined;
@@ -30,8 +31,18 @@ export const factsOf = (
     .toSorted((a, b) => compareReadings(a.reading, b.reading))
     .map(({ reading, doubts }) => {
       const fix = doubts.some(doubt => PLACE_DOUBTS.includes(doubt)) ? null : fixOf(reading);
-      const { id, time, source, speedMps, ignition, motion, engineHoursMs, alarms } = reading;
+      const { id, time, source, speedMps, ignition, motion, engineHoursMs, odometerM, alarms } = reading;
       const { supplyVolts, batteryPercent, temperaturesC } = reading;
-      const told = { speedMps, ignition, motion, engineHoursMs, supplyVolts, batteryPercent, temperaturesC, alarms };
+      const told = {
+        speedMps,
+        ignition,
+        motion,
+        engineHoursMs,
+        odometerM,
+        supplyVolts,
+        batteryPercent,
+        temperaturesC,
+        alarms,
+      };
       return { id, time, source, doubts, place: fix && { ...fix, country: countryOf(fix) }, ...told };
     });

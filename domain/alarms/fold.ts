@@ -10,6 +10,15 @@ import { type AlarmState, type Episode, NEW_STATE, type SourceMemory, type Watch
 /** Whether sources of this name report by themselves. */
 const isDevice = (source: string): boolean => !source.startsWith('csv:') && !source.startsWith('api:');
 
+/** What the meters of a source show after a reading: of each the last that was told. */
+const meterMemory = (
+  { engineHoursMs, odometerM }: AlarmFact,
+  before: SourceMemory = {},
+): Pick<SourceMemory, 'engineHoursMs' | 'odometerM'> => {
+  const [hours, way] = [engineHoursMs ?? before.engineHoursMs, odometerM ?? before.odometerM];
+  return { ...(hours !== undefined && { engineHoursMs: hours }), ...(way !== undefined && { odometerM: way }) };
+};
+
 interface Silence {
   /** Of the watch. */
   readonly name: string;
@@ -190,12 +199,14 @@ class Fold {
   #remember(fact: AlarmFact, isUsed: boolean): void {
     const { id, time, source, place } = fact;
     const state = this.#state;
+    const before = state.sources[source];
+    const meters = meterMemory(fact, before);
     const memory: SourceMemory = {
-      ...state.sources[source],
-      ...(place && { fix: { time, place, ignition: fact.ignition ?? null } }),
+      ...before,
+      ...(place && { fix: { time, place, ignition: fact.ignition ?? null, ...meters } }),
       ...(fact.supplyVolts !== undefined && fact.supplyVolts >= SUPPLY_GOOD_V && { hasSupply: true }),
       ...(fact.ignition === true && { hasIgnition: true }),
-      ...(fact.engineHoursMs !== undefined && { engineHoursMs: fact.engineHoursMs }),
+      ...meters,
       last: { id, time },
     };
     // After a silence nobody knows whether it was used: what was not yet an alarm begins anew.

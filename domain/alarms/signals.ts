@@ -27,6 +27,9 @@ const MINUTE = 60_000;
 const MOVING_MPS = 2;
 const MOVED_M = 150;
 const TOWED_M = 500;
+/** No machine drives faster by itself; and by its odometer it has driven at least this part of the straight way. */
+const FASTEST_MPS = 25;
+const OWN_WAY = 0.7;
 /** Supply of a machine's own battery, 12 or 24 V; below the lower there is none. */
 export const SUPPLY_GOOD_V = 8;
 const SUPPLY_GONE_V = 5;
@@ -104,12 +107,30 @@ const movementSignal = (fact: AlarmFact, memory: SourceMemory, rules: ReadyRules
   return says(mustStand(rules, memory.fix.time) ? 'bad' : null);
 };
 
+const gained = (now: number | undefined, before: number | undefined): number | null =>
+  now === undefined || before === undefined ? null : now - before;
+
+/**
+ * Whether a machine that is off, as it was when it was seen last, was carried from there to here: not where its hour meter has
+ * counted as long as it must have driven, or, without one, its odometer about as far. `null` where no meter tells, and it may
+ * have been on in between.
+ */
+const wasCarried = (fact: AlarmFact, fix: NonNullable<SourceMemory['fix']>, moved: number): boolean | null => {
+  const drove = gained(fact.engineHoursMs, fix.engineHoursMs);
+  if (drove !== null) return drove <= 0 || drove < (moved / FASTEST_MPS) * 1000;
+  const way = gained(fact.odometerM, fix.odometerM);
+  if (way !== null) return way < moved * OWN_WAY;
+  return fact.time - fix.time <= 30 * MINUTE ? true : null;
+};
+
 const towSignal = (fact: AlarmFact, memory: SourceMemory): Signal => {
+  const says = (word: Signal['says']) => signal('tow', fact.source, word, 0, 30 * MINUTE);
+  if (fact.alarms.includes('tow')) return says('bad');
+  const { fix } = memory;
   const moved = movedSince(fact, memory);
-  const isOff = memory.hasIgnition === true && fact.ignition === false && memory.fix?.ignition === false;
-  const isTowed = moved !== null && moved >= TOWED_M && isOff;
-  const isBad = fact.alarms.includes('tow') || isTowed;
-  return signal('tow', fact.source, isBad ? 'bad' : 'good', 0, 30 * MINUTE);
+  const isOff = memory.hasIgnition === true && fact.ignition === false && fix?.ignition === false;
+  if (!fix || moved === null || moved < TOWED_M || !isOff) return says('good');
+  return says(verdict(wasCarried(fact, fix, moved), 'good'));
 };
 
 const powerSignal = (fact: AlarmFact, memory: SourceMemory): Signal => {

@@ -18,12 +18,20 @@ export interface Watch {
 
 /** What is remembered of a source. */
 export interface SourceMemory {
-  readonly fix?: { readonly time: UnixMs; readonly place: LocatedPlace; readonly ignition: boolean | null };
+  readonly fix?: {
+    readonly time: UnixMs;
+    readonly place: LocatedPlace;
+    readonly ignition: boolean | null;
+    /** What its meters showed last, as of then. */
+    readonly engineHoursMs?: number;
+    readonly odometerM?: number;
+  };
   /** Its supply was once seen as good: without that, a missing supply is one that it does not measure. */
   readonly hasSupply?: boolean;
   /** It once said that the engine was on: without that, nothing is wired to tell. */
   readonly hasIgnition?: boolean;
   readonly engineHoursMs?: number;
+  readonly odometerM?: number;
   /** What it said last. */
   readonly last?: { readonly id: string; readonly time: UnixMs };
 }

@@ -17,10 +17,16 @@ const watch = z.object({
   evidence: z.array(z.string()),
 });
 const source = z.object({
-  fix: z.object({ time, place, ignition: z.boolean().nullable() }).exactOptional(),
+  fix: z
+    .object({
+      ...{ time, place, ignition: z.boolean().nullable() },
+      ...{ engineHoursMs: z.number().exactOptional(), odometerM: z.number().exactOptional() },
+    })
+    .exactOptional(),
   hasSupply: z.boolean().exactOptional(),
   hasIgnition: z.boolean().exactOptional(),
   engineHoursMs: z.number().exactOptional(),
+  odometerM: z.number().exactOptional(),
   last: z.object({ id: z.string(), time }).exactOptional(),
 });
 const standing = z.object({ since: time, evidence: z.array(z.string()) });
