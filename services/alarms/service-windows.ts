@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Hex } from '#domain/hex';
 import { accept, type Result, refuse } from '#domain/result';
 import type { Transaction } from '#prisma/client';
 import { machineReaders } from '#prisma/reads/machine-readers';
@@ -10,9 +9,10 @@ import { inTransaction } from '../in-transaction.ts';
 import { addInboxItems } from '../inbox/add-inbox-item.ts';
 import { moment, note, parseInput, rowId } from '../input.ts';
 import { newId } from '../new-id.ts';
-import { loadMachine, machineParties } from '../telemetry/machines.ts';
+import { loadMachine } from '../telemetry/machines.ts';
 import { machineName } from '../telemetry/reading-input.ts';
 import { markRules } from './mark-machines.ts';
+import { isInCharge } from './use-now.ts';
 
 /** Work is announced before it begins, or as it does: what has happened is not explained away afterwards. */
 const LATE_MS = 5 * 60_000;
@@ -21,12 +21,6 @@ const LONGEST_MS = 14 * 24 * 3_600_000;
 export const announceServiceInput = z.object({ machine: machineName, from: moment, until: moment, note: note(500) });
 
 const minuteOf = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-
-/** Whoever sets the rules for a machine: who lets it, and where nobody does, its title holder. */
-const isInCharge = async (tx: Transaction, organisationId: string, subject: Hex): Promise<boolean> => {
-  const { lessorId, titleHolderId } = await machineParties(tx, subject);
-  return organisationId === (lessorId ?? titleHolderId);
-};
 
 /**
  * Announces work on a machine: meanwhile it may be silent, without power, opened and towed. A party of the machine says so,
@@ -53,7 +47,7 @@ export const announceService = async (
     if (now.getTime() - from.getTime() > LATE_MS) return refuse('service-begun', {}, 'from');
     const { organisationId, userId } = who;
     const serviceId = newId(ctx);
-    const isConfirmed = await isInCharge(tx, organisationId, subject);
+    const isConfirmed = await isInCharge({ db: tx }, organisationId, subject);
     await tx.serviceWindow.create({
       data: {
         ...{ id: serviceId, subject, organisationId, from, until, note: said, createdById: userId, createdAt: now },
@@ -112,7 +106,7 @@ export const confirmService = async (
     if (!loaded.ok) return loaded;
     const { subject, reference, actor: who } = loaded.value;
     const { organisationId, userId } = who;
-    if (!(await isInCharge(tx, organisationId, subject))) return refuse('not-in-charge');
+    if (!(await isInCharge({ db: tx }, organisationId, subject))) return refuse('not-in-charge');
     if (window.confirmedAt) return accept({ serviceId });
     const now = ctx.clock.now();
     if (window.until <= now) return refuse('service-over');

@@ -2,6 +2,7 @@ import { toHex } from '#domain/hex';
 import type { MeterKind } from '#domain/telemetry/meters';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { dayIn } from '#domain/time/zoned-day';
+import type { Database } from '#prisma/client';
 import type { ServiceContext } from '../context.ts';
 import { machineParties } from '../telemetry/machines.ts';
 import { leaseSpans } from './lease-spans.ts';
@@ -43,7 +44,7 @@ export const useNow = async (
 
 /** Whether the organisation sets the rules for a machine: whoever lets it, and where nobody does, its title holder. */
 export const isInCharge = async (
-  { db }: Pick<ServiceContext, 'db'>,
+  { db }: { readonly db: Database },
   organisationId: string,
   machine: string,
 ): Promise<boolean> => {
