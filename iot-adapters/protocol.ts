@@ -62,6 +62,10 @@ export interface TrackerProtocol {
   framer(): Framer;
   /** One frame of a TCP connection. Never throws on what came from outside. `now`, in Unix ms, is for replies that tell the time. */
   decode(frame: Uint8Array, session: Session, now?: number): Decoded;
+  /** A command as it goes over a device's connection, where the protocol has such. */
+  command?(text: string): Uint8Array;
+  /** What a reading says in answer to a command; nothing where it is none. */
+  answer?(reading: Reading): string | undefined;
   /** One datagram, where that is not simply one frame. */
   decodeDatagram?(datagram: Uint8Array): Decoded;
 }

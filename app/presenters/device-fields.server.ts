@@ -107,3 +107,16 @@ export const nameFields = z.object({ name: z.string().trim().min(1).max(120) });
 export const declineFields = z.object({ note: z.string().trim().min(1).max(500) });
 export const keyFields = z.object({ publicKey: jwk });
 export const observerFields = z.object({ observerId: z.guid() });
+
+export const commandFields = z.object({
+  text: z.string().trim().min(1).max(200),
+  confirmed: z.preprocess(value => value !== undefined && value !== '', z.boolean()),
+});
+
+export const claimFields = z.object({
+  protocol: z.enum(DEVICE_PROTOCOLS),
+  externalId: z.string().trim().min(1).max(80),
+  note: z.string().trim().min(1).max(2000),
+});
+
+export const decisionFields = z.object({ decision: z.string().trim().min(1).max(2000) });

@@ -1,6 +1,9 @@
 import { DEVICE_PROTOCOLS, deviceTier } from '#domain/devices/protocols';
+import { COMMAND_PROTOCOLS } from '#domain/devices/remote-commands';
 import { findAgreement } from '#prisma/reads/agreements';
 import { commitmentsOf } from '#prisma/reads/commitments';
+import { deviceClaims } from '#prisma/reads/device-claims';
+import { commandsOf } from '#prisma/reads/device-commands';
 import { deviceHealthOf, deviceMessages, refusedMessages } from '#prisma/reads/device-messages';
 import {
   countDevices,
@@ -146,6 +149,11 @@ export const loadDevice = async (who: SignedInRequest, id: string) => {
       value: node.id,
       label: `${node.machine?.reference ?? ''} · ${node.name} (${node.protocol} ${node.externalId})`,
     })),
+    commands:
+      device.isOwn && COMMAND_PROTOCOLS.includes(device.protocol)
+        ? await commandsOf(db, actor.organisationId, id, now)
+        : null,
+    mayCommand: isLive && device.isOwn && who.can('device:command'),
     observerChoices: isFree ? (await loadConsortium(who)).filter(({ value }) => value !== actor.organisationId) : [],
     may: {
       manage: mayManage && device.isOwn,
@@ -194,6 +202,16 @@ export const loadDeviceEvidence = async (who: SignedInRequest, id: string) => {
     });
   }
   return { reference: name, parts };
+};
+
+/** Claims of devices: one's own, and for who governs all that wait. */
+export const loadClaims = async (who: SignedInRequest) => {
+  const decides = isOperator(who);
+  return {
+    decides,
+    claims: await deviceClaims(who.services.db, who.actor.organisationId, { decides }),
+    mayClaim: who.can('device:manage'),
+  };
 };
 
 /** The accounts at platforms of the organisation: how each fares, never its secrets. */

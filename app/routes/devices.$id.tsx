@@ -1,12 +1,14 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { renameDevice, rotateDeviceToken, setDeviceGateway } from '#services/devices/device-access';
+import { sendCommand, withdrawCommand } from '#services/devices/device-commands';
 import { confirmEnrolment, declineEnrolment, proposeEnrolment } from '#services/devices/enrol-device';
 import { detachDevice, removeDevice } from '#services/devices/remove-device';
 import { replaceDevice, setDeviceKey } from '#services/devices/replace-device';
 import { DeviceStandingBadge, Tier } from '~/components/devices/badges';
 import { ConnectSteps } from '~/components/devices/connect-steps';
 import { DeviceAccess, DeviceEnd } from '~/components/devices/device-access';
+import { DeviceCommands } from '~/components/devices/device-commands';
 import { DeviceHistory } from '~/components/devices/device-history';
 import { protocolText } from '~/components/devices/device-text';
 import { Enrolment } from '~/components/devices/enrolment';
@@ -20,6 +22,7 @@ import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
 import {
+  commandFields,
   declineFields,
   enrolmentFields,
   keyFields,
@@ -39,7 +42,19 @@ export const loader = async ({ request, context, params }: LoaderFunctionArgs) =
   doors: context.devices,
 });
 
-type Done = 'gateway' | 'no-gateway' | 'proposed' | 'signed' | 'confirmed' | 'declined' | 'renamed' | 'key-set' | 'detached' | 'removed';
+type Done =
+  | 'gateway'
+  | 'no-gateway'
+  | 'command-sent'
+  | 'command-withdrawn'
+  | 'proposed'
+  | 'signed'
+  | 'confirmed'
+  | 'declined'
+  | 'renamed'
+  | 'key-set'
+  | 'detached'
+  | 'removed';
 
 export const action = async ({ request, context, params }: ActionFunctionArgs) => {
   const form = await memberForm({ request, context });
@@ -87,6 +102,16 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
         nameFields,
         ({ name }) => renameDevice(services, actor, { deviceId, name }),
         () => done('renamed'),
+      );
+    case 'command':
+      return form.run(
+        commandFields,
+        input => sendCommand(services, actor, { deviceId, ...input }),
+        () => done('command-sent'),
+      );
+    case 'withdraw-command':
+      return form.answer(await withdrawCommand(services, actor, { deviceId, commandId: form.scope }), () =>
+        done('command-withdrawn'),
       );
     case 'detach':
       return form.run(
@@ -136,6 +161,7 @@ export default function DevicePage() {
         <div>
           {heard !== null && <LiveMessages heard={heard} />}
           <DeviceHistory device={device} />
+          <DeviceCommands page={page} />
           {device.isOwn && <VerifyRange deviceId={device.id} />}
         </div>
         <div>

@@ -135,6 +135,9 @@ export default function NewDevice() {
   return (
     <>
       <PageHeader title={t('devices:new.title')} summary={t('devices:new.summary')} />
+      <p className="muted">
+        <Link to="/devices/claims">{t('devices:claims.open')}</Link>
+      </p>
       {isDeviceProtocol(wanted) ? <Registration protocol={wanted} accounts={accounts} /> : <Protocols />}
     </>
   );

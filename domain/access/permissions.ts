@@ -98,6 +98,8 @@ export const PERMISSIONS = {
   'device:read': { roles: EVERYBODY, kinds: ALL },
   /** Registers devices, proposes what becomes of them, makes their tokens. */
   'device:manage': { roles: WORKING, kinds: TRADING },
+  /** Sends a device what may stop an engine or change the device: more than a question. */
+  'device:command': { roles: APPROVING, kinds: TRADING },
 
   'alarm:read': { roles: EVERYBODY, kinds: ALL },
   /** Acknowledges, mutes, settles; announces work on a machine. */

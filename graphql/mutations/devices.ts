@@ -1,6 +1,8 @@
 import { DEVICE_PROTOCOLS } from '#domain/devices/protocols';
 import { accept, type Result, refuse } from '#domain/result';
-import { renameDevice, rotateDeviceToken } from '#services/devices/device-access';
+import { renameDevice, rotateDeviceToken, setDeviceGateway } from '#services/devices/device-access';
+import { claimDevice, decideClaim } from '#services/devices/device-claims';
+import { sendCommand, withdrawCommand } from '#services/devices/device-commands';
 import { type PublicJwk, publicJwk } from '#services/devices/device-key';
 import { confirmEnrolment, declineEnrolment, proposeEnrolment } from '#services/devices/enrol-device';
 import { appointObserver, dismissObserver } from '#services/devices/observers';
@@ -13,6 +15,9 @@ import { allowPlatformHost, forbidPlatformHost } from '#services/platforms/platf
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
 import { mutation } from '../mutation.ts';
+import { present } from '../present.ts';
+
+const ProtocolType = codes('DeviceProtocol', DEVICE_PROTOCOLS);
 
 /** What is accepted of an operation that answers nothing of its own: the device. */
 const ofDevice = async <Value>(
@@ -53,7 +58,7 @@ mutation('registerDevice', {
     'Registers a device: its messages are taken from now on. It speaks for no machine before it is enrolled.',
   input: builder.inputType('RegisterDeviceInput', {
     fields: t => ({
-      protocol: t.field({ type: codes('DeviceProtocol', DEVICE_PROTOCOLS), required: true }),
+      protocol: t.field({ type: ProtocolType, required: true }),
       externalId: t.string({
         required: true,
         description: 'As it calls itself: IMEI, serial, or a name of one’s own.',
@@ -89,6 +94,15 @@ mutation('renameDevice', {
   }),
   accepted: { deviceId: 'text' },
   run: (ctx, actor, input) => ofDevice(input.deviceId, renameDevice(ctx, actor, input)),
+});
+
+mutation('setDeviceGateway', {
+  description: 'Says whether a device hands on what others of its owner’s devices say that have no key of their own.',
+  input: builder.inputType('SetDeviceGatewayInput', {
+    fields: t => ({ deviceId: t.string({ required: true }), isGateway: t.boolean({ required: true }) }),
+  }),
+  accepted: { deviceId: 'text' },
+  run: (ctx, actor, input) => ofDevice(input.deviceId, setDeviceGateway(ctx, actor, input)),
 });
 
 mutation('proposeEnrolment', {
@@ -286,4 +300,55 @@ mutation('forbidPlatformHost', {
   input: builder.inputType('ForbidPlatformHostInput', { fields: t => ({ host: t.string({ required: true }) }) }),
   accepted: { host: 'text' },
   run: forbidPlatformHost,
+});
+
+mutation('sendDeviceCommand', {
+  description:
+    'Has a command sent over the connection that a device of one’s own holds open, at once or when it comes.',
+  input: builder.inputType('SendDeviceCommandInput', {
+    fields: t => ({
+      deviceId: t.string({ required: true }),
+      text: t.string({ required: true }),
+      confirmed: t.boolean({ description: 'That it may stop the engine, or change the device, is meant.' }),
+      hours: t.int({ description: 'How long it waits for the device; 1.' }),
+    }),
+  }),
+  accepted: { commandId: 'text' },
+  run: (ctx, actor, { confirmed, hours, ...input }) =>
+    sendCommand(ctx, actor, { ...input, ...present({ confirmed, hours }) }),
+});
+
+mutation('withdrawDeviceCommand', {
+  description: 'Takes a command back that has not gone out.',
+  input: builder.inputType('WithdrawDeviceCommandInput', {
+    fields: t => ({ deviceId: t.string({ required: true }), commandId: t.string({ required: true }) }),
+  }),
+  accepted: { commandId: 'text' },
+  run: withdrawCommand,
+});
+
+mutation('claimDevice', {
+  description: 'Says that a device that another has registered under its name is one’s own: who governs decides.',
+  input: builder.inputType('ClaimDeviceInput', {
+    fields: t => ({
+      protocol: t.field({ type: ProtocolType, required: true }),
+      externalId: t.string({ required: true }),
+      note: t.string({ required: true, description: 'What shows that it is one’s own.' }),
+    }),
+  }),
+  accepted: { claimId: 'text' },
+  run: claimDevice,
+});
+
+mutation('decideDeviceClaim', {
+  description: 'Decides a claim, by who governs: granted, the device is the claimant’s at once.',
+  input: builder.inputType('DecideDeviceClaimInput', {
+    fields: t => ({
+      claimId: t.string({ required: true }),
+      isGranted: t.boolean({ required: true }),
+      decision: t.string({ required: true, description: 'Why: both sides read it.' }),
+    }),
+  }),
+  accepted: { claimId: 'text' },
+  run: decideClaim,
 });

@@ -1,6 +1,10 @@
+import { COMMAND_STATES } from '#domain/devices/remote-commands';
 import { type AnchorBatchView, anchorBatches } from '#prisma/reads/anchors';
+import { type DeviceClaimView, deviceClaims } from '#prisma/reads/device-claims';
+import { commandsOf, type DeviceCommandView } from '#prisma/reads/device-commands';
 import { type DeviceMessageView, deviceMessages, refusedMessages } from '#prisma/reads/device-messages';
 import { DEVICE_SORTS, listDevices, observersOf, type SeenDevice, seeDevice } from '#prisma/reads/devices';
+import { governs } from '#prisma/reads/organisations';
 import {
   type PlatformAccountRow,
   type PlatformHostRow,
@@ -8,6 +12,7 @@ import {
   platformHostsOf,
 } from '#prisma/reads/platform-accounts';
 import { seeEquipment } from '#prisma/reads/see-equipment';
+import { authorise } from '#services/actor';
 import { proofOfReading } from '#services/anchors/proof-of-reading';
 import { atBlock } from '../at-block.ts';
 import { builder } from '../builder.ts';
@@ -38,12 +43,33 @@ const Message = builder.objectRef<DeviceMessageView>('DeviceMessage').implement(
   }),
 });
 
+const Command = builder.objectRef<DeviceCommandView>('DeviceCommand').implement({
+  description: 'A command for a device, sent over the connection that it holds open.',
+  fields: t => ({
+    commandId: t.exposeString('id'),
+    text: t.exposeString('text'),
+    isDangerous: t.exposeBoolean('isDangerous', { description: 'It does more than ask.' }),
+    state: t.field({ type: codes('DeviceCommandState', COMMAND_STATES), resolve: ({ state }) => state }),
+    createdAt: t.field({ type: 'DateTime', resolve: ({ createdAt }) => createdAt }),
+    expiresAt: t.field({ type: 'DateTime', resolve: ({ expiresAt }) => expiresAt }),
+    sentAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ sentAt }) => sentAt }),
+    answeredAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ answeredAt }) => answeredAt }),
+    answer: t.exposeString('answer', { nullable: true }),
+  }),
+});
+
 const Detail = builder.objectRef<SeenDevice>('DeviceDetail').implement({
   description: 'A device with its history.',
   fields: t => ({
     device: t.field({ type: DeviceType, resolve: seen => seen }),
     publicKey: t.field({ type: 'JSON', nullable: true, resolve: ({ publicKey }) => publicKey }),
     events: t.field({ type: [DeviceEventType], resolve: ({ events }) => [...events] }),
+    commands: t.field({
+      type: [Command],
+      description: 'The newest; empty for devices of others.',
+      resolve: async ({ id, isOwn }, _, { services, actor }) =>
+        isOwn ? [...(await commandsOf(services.db, actor.organisationId, id, services.clock.now()))] : [],
+    }),
     messages: t.field({
       type: [Message],
       description: 'The last that it sent; empty for devices of others.',
@@ -69,6 +95,22 @@ const Platform = builder.objectRef<PlatformAccountRow>('PlatformAccount').implem
     machines: t.exposeInt('machines'),
     devices: t.exposeInt('devices'),
     unknown: t.stringList({ resolve: ({ unknown }) => [...unknown] }),
+  }),
+});
+
+const Claim = builder.objectRef<DeviceClaimView>('DeviceClaim').implement({
+  description: 'Somebody says that a device of a name is theirs.',
+  fields: t => ({
+    claimId: t.exposeString('id'),
+    protocol: t.exposeString('protocol'),
+    externalId: t.exposeString('externalId'),
+    note: t.exposeString('note'),
+    claimant: t.exposeString('claimant', { nullable: true, description: 'For who decides.' }),
+    holder: t.exposeString('holder', { nullable: true, description: 'For who decides.' }),
+    createdAt: t.field({ type: 'DateTime', resolve: ({ createdAt }) => createdAt }),
+    decidedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ decidedAt }) => decidedAt }),
+    isGranted: t.exposeBoolean('isGranted', { nullable: true }),
+    decision: t.exposeString('decision', { nullable: true }),
   }),
 });
 
@@ -187,6 +229,17 @@ builder.queryFields(t => ({
     resolve: async (_, at, ctx) => [
       ...(await platformAccountsOf(ctx.services.db, await readAt(ctx, 'device:read', at))),
     ],
+  }),
+  deviceClaims: t.field({
+    type: [Claim],
+    description: 'Claims of one’s own, and on one’s own devices once they are decided; for who governs all that wait.',
+    args: { ...atBlock },
+    resolve: async (_, at, ctx) => {
+      const organisationId = await readAt(ctx, 'device:read', at);
+      const mayDecide = authorise(ctx.actor, 'organisation:manage').ok;
+      const decides = mayDecide && (await governs(ctx.services.db, organisationId));
+      return [...(await deviceClaims(ctx.services.db, organisationId, { decides }))];
+    },
   }),
   platformHosts: t.field({
     type: [Host],

@@ -11,6 +11,12 @@ export class ConnectionsOfDevices {
     this.#heardAt = heardAt;
   }
 
+  /** The connection of a device that said something last. */
+  newestOf(deviceId: string): Socket | undefined {
+    const own = [...(this.#sockets.get(deviceId) ?? [])].filter(({ destroyed }) => !destroyed);
+    return own.sort((a, b) => this.#heardAt(b) - this.#heardAt(a))[0];
+  }
+
   /** Counts one more connection of a device until it ends. Where that is too many, the one that was silent longest is ended. */
   add(deviceId: string, socket: Socket): void {
     const own = this.#sockets.get(deviceId) ?? new Set();

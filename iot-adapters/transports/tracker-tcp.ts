@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import type { CommandOutbox } from '#domain/devices/remote-commands';
 import {
   type Decoded,
   type Frame,
@@ -9,6 +10,7 @@ import {
   type TrackerProtocol,
 } from '../protocol.ts';
 import type { ReadingSink } from '../sink.ts';
+import { type CommandLine, CommandsOut } from './commands-out.ts';
 import { ConnectionsOfDevices } from './connections-of-devices.ts';
 import {
   CannotListen,
@@ -25,6 +27,8 @@ export interface TrackerTcpOptions extends ListenAt {
   readonly protocol: TrackerProtocol;
   readonly sink: ReadingSink;
   readonly log: TransportLog;
+  /** Commands for devices, where somebody may send them. */
+  readonly outbox?: CommandOutbox | undefined;
   readonly limits?: Partial<TcpLimits> | undefined;
 }
 
@@ -36,10 +40,11 @@ const MOST_REFUSED = 50;
 interface Shared {
   bytes: number;
   readonly most: number;
+  commands?: CommandsOut;
 }
 
 /** One device's connection. What it sends is decoded in its order, stored beside that of others, and answered in its order. */
-class TrackerConnection {
+class TrackerConnection implements CommandLine {
   readonly #socket: Socket;
   readonly #options: TrackerTcpOptions;
   readonly #peer: string;
@@ -56,6 +61,8 @@ class TrackerConnection {
   /** Called when the connection is known to be a device's. */
   readonly #identified: (deviceId: string) => void;
   readonly #shared: Shared;
+  /** Commands that went out over it. */
+  readonly unanswered: string[] = [];
   isKnown = false;
   readonly since = Date.now();
   /** When the last byte came. */
@@ -72,6 +79,10 @@ class TrackerConnection {
     socket.on('data', chunk => this.#take(chunk));
     socket.on('end', () => this.#end());
     socket.on('close', () => clearTimeout(this.#quiet));
+  }
+
+  send(bytes: Uint8Array): void {
+    if (!this.#socket.destroyed) this.#socket.write(bytes);
   }
 
   /** Of an unfinished message, and of those on their way into the store. */
@@ -179,6 +190,7 @@ class TrackerConnection {
         ...{ readings, sequences, payload, receivedAt: Date.now() },
       });
       if (taken) this.isKnown = true;
+      if (taken) this.#shared.commands?.heard(this, readings);
       return taken;
     } catch {
       return false;
@@ -238,6 +250,14 @@ export const listenTrackerTcp = async (options: TrackerTcpOptions): Promise<List
   const sockets = new Map<Socket, TrackerConnection>();
   const shared: Shared = { bytes: 0, most: limits.inFlightBytes };
   const devices = new ConnectionsOfDevices(limits.connectionsOfDevice, socket => sockets.get(socket)?.heardAt ?? 0);
+  const { protocol, outbox, log } = options;
+  if (outbox && protocol.command) {
+    const lineOf = (deviceId: string): CommandLine | undefined => {
+      const socket = devices.newestOf(deviceId);
+      return socket && sockets.get(socket);
+    };
+    shared.commands = new CommandsOut(protocol, outbox, log, lineOf);
+  }
   const server = createServer({ keepAlive: true, keepAliveInitialDelay: 120_000, noDelay: true }, socket => {
     const address = socket.remoteAddress ?? '';
     socket.on('error', () => socket.destroy());
@@ -265,6 +285,7 @@ export const listenTrackerTcp = async (options: TrackerTcpOptions): Promise<List
   sweep.unref();
   const port = await listen(server, options, options.protocol.name).catch(error => {
     clearInterval(sweep);
+    shared.commands?.stop();
     throw error;
   });
   server.on('error', error => options.log.warn({ err: error, protocol: options.protocol.name }, 'a listener failed'));
@@ -275,6 +296,7 @@ export const listenTrackerTcp = async (options: TrackerTcpOptions): Promise<List
     close: () =>
       new Promise(resolve => {
         clearInterval(sweep);
+        shared.commands?.stop();
         server.close(() => resolve());
         for (const socket of sockets.keys()) socket.destroy();
       }),

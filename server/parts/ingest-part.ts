@@ -8,6 +8,7 @@ import { subscribeMqtt } from '#iot-adapters/transports/mqtt-subscriber';
 import { listenTelemetryHttp, listenTrackerHttp } from '#iot-adapters/transports/telemetry-http';
 import { listenTrackerTcp } from '#iot-adapters/transports/tracker-tcp';
 import { listenTrackerUdp } from '#iot-adapters/transports/tracker-udp';
+import { commandOutbox } from '#services/devices/device-commands';
 import type { IngestFigures } from '#services/ingest/figures';
 import { provisionDevice } from '#services/ingest/provision-device';
 import { ReadingWriter } from '#services/ingest/reading-writer';
@@ -42,7 +43,7 @@ const openings = ({ composition }: Started, writer: ReadingWriter): Opening[] =>
         });
   const trackers = wanted.flatMap(({ protocol, port }): Opening[] => {
     if (isTrackerProtocol(protocol)) {
-      const options = { ...at(port ?? protocol.port), protocol };
+      const options = { ...at(port ?? protocol.port), protocol, outbox: commandOutbox(services) };
       const ways = { tcp: listenTrackerTcp, udp: listenTrackerUdp };
       return protocol.transports.map((way): Opening => [`${protocol.name}/${way}`, () => ways[way](options)]);
     }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { TOKEN_PROTOCOLS } from '#domain/devices/protocols';
+import { isDeviceProtocol, TOKEN_PROTOCOLS } from '#domain/devices/protocols';
 import { type Hex, toHex } from '#domain/hex';
 import { accept, type Result, refuse } from '#domain/result';
 import { type Actor, authorise } from '../actor.ts';
@@ -12,8 +12,8 @@ import { newId } from '../new-id.ts';
 import { publicJwk } from './device-key.ts';
 
 export const registerDeviceInput = z.object({
-  /** A protocol of `iot-adapters`, by its name in the registry. */
-  protocol: z.string().regex(/^[a-z0-9-]{1,30}$/),
+  /** A protocol that devices speak here: nothing else is ever heard of a name under another. */
+  protocol: z.string().refine(isDeviceProtocol, 'a protocol that devices speak here'),
   /** As the device calls itself: IMEI, serial, or a name of one's own. */
   externalId: z
     .string()

@@ -59,6 +59,10 @@ export const readCommands = (
   return readings;
 };
 
+/** What a reading of a codec 12 packet answers; what a device passes on from its serial line looks the same. */
+export const commandAnswer = ({ raw }: Reading): string | undefined =>
+  raw.codec === CODECS.codec12 && typeof raw.result === 'string' ? raw.result : undefined;
+
 const u32 = (value: number): Uint8Array => {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, value);

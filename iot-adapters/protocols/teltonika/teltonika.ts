@@ -2,7 +2,7 @@ import { ByteReader } from '../../bytes.ts';
 import { crc16Ibm } from '../../checksums.ts';
 import { guarded, noReading, REFUSALS, refusedAs } from '../../decoded.ts';
 import type { Decoded, Session, TrackerProtocol } from '../../protocol.ts';
-import { readCommands } from './commands.ts';
+import { commandAnswer, encodeCommand, readCommands } from './commands.ts';
 import { CODECS, isKeepAlive, isName, nameInLogin, teltonikaFramer } from './framing.ts';
 import { readGh3000 } from './gh3000.ts';
 import { hasRecords, readRecords } from './records.ts';
@@ -84,4 +84,6 @@ export const teltonika: TrackerProtocol = {
       return decodePacket(frame, session);
     }),
   decodeDatagram,
+  command: encodeCommand,
+  answer: commandAnswer,
 };

@@ -471,7 +471,7 @@ describe('times of a platform', () => {
       handle = (_, __, response) => send(response, fleet(`<Equipment>${inside}</Equipment>`));
       await poll();
     }
-    const codes = sink.arrivals.flatMap(({ readings }) => readings.map(({ raw }) => JSON.stringify(raw['FaultCode'])));
+    const codes = sink.arrivals.flatMap(({ readings }) => readings.map(({ raw }) => JSON.stringify(raw.FaultCode)));
     expect(codes.map(code => /"CodeIdentifier":"(.)"/.exec(code)?.[1])).toEqual(['A', 'B', 'C']);
   });
 
