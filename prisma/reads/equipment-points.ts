@@ -2,7 +2,7 @@ import type { MachineCondition } from '#domain/telemetry/condition';
 import { type Database, Prisma } from '../client.ts';
 import { type EquipmentFilter, equipmentFrom, equipmentWith, matchesEquipment } from './equipment-filter.ts';
 import { conditionIn, machineCondition } from './machine-condition.ts';
-import { leasedSince, telemetrySeen } from './telemetry-visible.ts';
+import { isLessee, leasedSince, telemetrySeen } from './telemetry-visible.ts';
 
 /** Where a machine was when it was last seen. */
 export interface EquipmentPoint {
@@ -21,7 +21,7 @@ export interface EquipmentPoint {
   readonly speedMps: number | null;
 }
 
-/** Points on a map, at most. */
+/** Points on a map, at most; who asks for one more learns whether there are. */
 export const MOST_POINTS = 10_000;
 
 /**
@@ -41,13 +41,20 @@ export const equipmentPoints = async (
     WITH ${equipmentWith(organisationId, filter, now)}, granted AS MATERIALIZED (
       SELECT seen.subject FROM ${telemetrySeen(organisationId, now)} seen
        WHERE seen.exact AND EXISTS (SELECT 1 FROM scope WHERE scope.place = 1))
-    SELECT e.subject, e.reference, e.manufacturer, e.model, latest.latitude, latest.longitude, latest."positionAt",
-           latest."positionSource", latest."positionTrust"::int AS "positionTrust", latest."speedMps", ${machineCondition('latest', now)} AS condition
-      FROM ${equipmentFrom}
-     WHERE ${matchesEquipment(organisationId, filter, now)}
-       AND (scope.place = 2 OR (scope.place = 1 AND e.subject IN (SELECT granted.subject FROM granted)))
-       AND latest.latitude IS NOT NULL AND latest.longitude IS NOT NULL AND latest."positionAt" IS NOT NULL
-       AND latest."positionAt" >= coalesce(${leasedSince(organisationId, Prisma.sql`e.subject`)}, '-infinity'::timestamptz)
-     ORDER BY latest."positionAt" DESC, e.subject LIMIT ${Math.min(limit, MOST_POINTS)}`;
+    SELECT latest.subject, latest.reference, latest.manufacturer, latest.model, latest.latitude, latest.longitude,
+           latest."positionAt", latest."positionSource", latest."positionTrust", latest."speedMps",
+           ${machineCondition('latest', now)} AS condition
+      FROM (
+        SELECT e.subject, e.reference, e.manufacturer, e.model, latest.latitude, latest.longitude, latest."positionAt",
+               latest."positionSource", latest."positionTrust"::int AS "positionTrust", latest.at, latest."engineOn",
+               latest."inMotion", latest."speedMps"
+          FROM ${equipmentFrom}
+         WHERE ${matchesEquipment(organisationId, filter, now)}
+           AND (scope.place = 2 OR (scope.place = 1 AND e.subject IN (SELECT granted.subject FROM granted)))
+           AND latest.latitude IS NOT NULL AND latest.longitude IS NOT NULL AND latest."positionAt" IS NOT NULL
+         ORDER BY latest."positionAt" DESC, e.subject LIMIT ${Math.min(limit, MOST_POINTS + 1)}) latest
+     WHERE NOT ${isLessee(organisationId)}
+        OR latest."positionAt" >= coalesce(${leasedSince(organisationId, Prisma.sql`latest.subject`)}, '-infinity'::timestamptz)
+     ORDER BY latest."positionAt" DESC, latest.subject`;
   return rows.map(row => ({ ...row, condition: conditionIn(row.condition) }));
 };

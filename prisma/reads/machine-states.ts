@@ -12,7 +12,7 @@ import {
   placeAlarms,
   whereaboutsIn,
 } from './telemetry.ts';
-import { leasedSince, TELEMETRY_LEVELS, type TelemetryLevel, telemetrySeen } from './telemetry-visible.ts';
+import { isLessee, leasedSince, TELEMETRY_LEVELS, type TelemetryLevel, telemetrySeen } from './telemetry-visible.ts';
 
 /** How a machine is now, as far as an organisation may see it: nothing in it says more than its `level` allows. */
 export interface MachineState {
@@ -99,7 +99,7 @@ export const machineStates = async (
   const rows = await db.$queryRaw<StateRow[]>`
     WITH seen AS MATERIALIZED (SELECT * FROM ${telemetrySeen(organisationId, now, subjects)} s)
     SELECT e.subject, e.reference, e.manufacturer, e.model, seen.level::int AS level, seen.exact,
-           CASE WHEN seen.level = 3 THEN ${leasedSince(organisationId, Prisma.sql`seen.subject`)} END AS since,
+           CASE WHEN seen.level = 3 AND ${isLessee(organisationId)} THEN ${leasedSince(organisationId, Prisma.sql`seen.subject`)} END AS since,
            ${machineCondition('latest', now)} AS condition, latest.at, latest."positionAt", latest.latitude, latest.longitude,
            latest."positionSource", latest."positionTrust"::int AS "positionTrust", latest.country, latest."engineHoursMs",
            latest."engineHoursAt", latest."odometerM", latest."odometerAt", latest.cycles, latest."cyclesAt",

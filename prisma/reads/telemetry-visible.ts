@@ -129,6 +129,11 @@ export const leasedSince = (organisationId: string, subject: Prisma.Sql): Prisma
              WHERE let.machine = ${subject} AND let.running AND own."organisationId" IN ${readers}) END)`;
 };
 
+/** Whether the organisation leases anything: of who does not, `leasedSince` need not be asked of every machine. */
+export const isLessee = (organisationId: string): Prisma.Sql => Prisma.sql`(
+  SELECT EXISTS (SELECT 1 FROM lease_projections lease JOIN party_keys own ON own.subject = lease.subject AND own.address = lease."lesseeKey"
+   WHERE own."organisationId" IN ${readersOf(organisationId)}))`;
+
 /** What an organisation may see of one machine's readings; `null` for strangers. */
 export const telemetryAccess = async (
   db: Database,
