@@ -296,7 +296,7 @@ describe('a spoofer', () => {
     const { lessor, lessee, bank } = trade;
     const machine = fresh();
     await tell(machine, [
-      { minutesAgo: 60, at: HAMBURG },
+      ...[62, 61, 60].map(minutesAgo => ({ minutesAgo, at: HAMBURG })),
       { minutesAgo: 50, at: PRAGUE },
       { minutesAgo: 45, at: { latitude: 50.09, longitude: 14.43 } },
       { minutesAgo: 40, at: { latitude: 50.1, longitude: 14.43 } },
