@@ -88,7 +88,12 @@ const bare = async (part: number): Promise<number> => {
           owner: device.organisationId,
           key: null,
         },
-        ...{ subject: device.subject, removed: false, bindings: [{ machine: device.machine, from: 0, to: null }] },
+        ...{
+          subject: device.subject,
+          removedAt: null,
+          epoch: '',
+          bindings: [{ machine: device.machine, from: 0, to: null }],
+        },
       };
       const rows = rowsOf(arrivalOf(device, readings, { sequences, payload: frame }), known);
       if (typeof rows === 'string') throw new Error(rows);

@@ -105,6 +105,7 @@ export const variables = {
     .regex(/^[\w.-]{1,60}$/, 'is of letters, digits, dots and dashes')
     .default('lienlight-ingest'),
   MQTT_CA_FILE: z.string().optional(),
+  MQTT_TRUST: wholeNumber(0, 2).default(0),
   INGEST_HTTP_PORT: wholeNumber(1, 65535).default(3002),
   READINGS_KEPT_MONTHS: wholeNumber(3, 1200).optional(),
   LOG_LEVEL: z
@@ -178,8 +179,13 @@ export interface Config {
     /** Absolute paths of PEM files. */
     readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
     readonly provision: { readonly key: string; readonly secret: string; readonly organisationId: string } | null;
-    /** A broker of one's own; null: the embedded one. */
-    readonly mqtt: { readonly url: string; readonly clientId: string; readonly caFile: string | null } | null;
+    /** A broker of one's own, and what it sees to; null: the embedded one. */
+    readonly mqtt: {
+      readonly url: string;
+      readonly clientId: string;
+      readonly caFile: string | null;
+      readonly trust: 0 | 1 | 2;
+    } | null;
   };
   /** Of `start:ingest`, for its health and metrics. */
   readonly ingestHttpPort: number;
@@ -215,7 +221,12 @@ function devicesOf(value: z.output<typeof environment>): Config['devices'] {
     tls: cert && key ? { certFile: resolve(projectRoot, cert), keyFile: resolve(projectRoot, key) } : null,
     provision: provisionKey && secret && organisationId ? { key: provisionKey, secret, organisationId } : null,
     mqtt: broker
-      ? { url: broker, clientId: value.MQTT_CLIENT_ID, caFile: ca === undefined ? null : resolve(projectRoot, ca) }
+      ? {
+          url: broker,
+          clientId: value.MQTT_CLIENT_ID,
+          caFile: ca === undefined ? null : resolve(projectRoot, ca),
+          trust: value.MQTT_TRUST === 2 ? 2 : value.MQTT_TRUST === 1 ? 1 : 0,
+        }
       : null,
   };
 }

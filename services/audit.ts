@@ -71,6 +71,8 @@ const AUDIT_ACTIONS = [
   'device:removed',
   'device:token-rotated',
   'device:key-set',
+  'device:provisioned',
+  'device:gateway-set',
   'platform:connected',
   'platform:disconnected',
   'platform:host-allowed',

@@ -36,6 +36,8 @@ export const DOUBTS = [
   'sequence-forked',
   /** Signed under a number that the device had passed already, as of the message before: an old one under a new time. */
   'sequence-replayed',
+  /** Signed, and a message is missing before it, or it does not name the one that is there. */
+  'sequence-gap',
 ] as const;
 
 export type Doubt = (typeof DOUBTS)[number];
@@ -188,8 +190,10 @@ const judgePlace = (
 /** A device that signs counts its messages in the order of time; of other sources a number may be that of the upload. */
 const sequenceDoubts = (reading: SourcedReading, before: Before): Doubt[] => {
   if (isForked(reading)) return ['sequence-forked'];
+  if (reading.chain === 'gap' || reading.chain === 'broken') return ['sequence-gap'];
   if (reading.trust !== 3) return [];
-  const last = before.sequence;
+  // Under a new key it counts anew.
+  const last = reading.chain === 'begins' ? null : before.sequence;
   // Whichever it was: one message with a wrong clock does not put all that follow it in the wrong.
   before.sequence = reading.sequence;
   return last !== null && reading.sequence <= last ? ['sequence-replayed'] : [];

@@ -73,6 +73,8 @@ export interface SourcedReading extends Reading {
   readonly time: UnixMs;
   readonly receivedAt: UnixMs;
   readonly sequence: bigint;
+  /** Of a signed message, where it does not simply follow the one before: `begins`, `gap`, `broken`. */
+  readonly chain?: string | undefined;
 }
 
 /** JSON with its keys in order, so that the same content is the same text. */

@@ -20,6 +20,8 @@ export interface Sender {
 
 /** Where a signed message stands in its device's chain of messages. */
 export interface ChainLink {
+  /** Thumbprint (RFC 7638, base64url) of the key that signed it: under each key the messages are counted from 1. */
+  readonly key: string;
   readonly sequence: bigint;
   /** SHA-256 of the message before it, in base64url; empty for the first. */
   readonly previous: string;
@@ -39,6 +41,8 @@ export interface Arrival {
   readonly receivedAt: number;
   /** The transport says that it may have come before. */
   readonly redelivered?: boolean | undefined;
+  /** Nobody waits for an answer, and so nobody sends it again: what says the same is another message. */
+  readonly unanswered?: boolean | undefined;
   readonly chain?: ChainLink | undefined;
 }
 
@@ -67,6 +71,10 @@ export interface KnownDevice {
   readonly owner: string;
   /** The public JWK with which it signs, where it has one. */
   readonly key: Readonly<Record<string, unknown>> | null;
+  /** Its owner says that it hands on what others of the owner's devices say. */
+  readonly isGateway?: boolean | undefined;
+  /** It was removed, and may hand in what it measured before. */
+  readonly isRemoved?: boolean | undefined;
   /** The account at a platform that alone speaks of it, where one is named. */
   readonly platformAccountId?: string | null | undefined;
 }
@@ -86,4 +94,9 @@ export interface ReadingSink {
   byName(protocol: string, deviceId: string): Promise<KnownDevice | null>;
   /** The device that a token belongs to, and null where none does. */
   byToken(token: string): Promise<KnownDevice | null>;
+  /**
+   * Calls when devices may talk no more or in another way: a new token, a new key, removal. Whoever keeps a connection open looks
+   * up its device again: by its name, or all where none is named. Answers how to stop. Where there is none, nothing changes.
+   */
+  onChange?(listener: (deviceId: string | null) => void): () => void;
 }

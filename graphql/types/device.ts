@@ -31,6 +31,7 @@ export const DeviceType = builder.objectRef<DeviceRow>('Device').implement({
     tier: t.int({ description: '0 to 3: the highest trust that its readings can have.', resolve: deviceTier }),
     keyKind: t.exposeString('keyKind', { nullable: true, description: 'P-256 or Ed25519.' }),
     hasToken: t.exposeBoolean('hasToken'),
+    isGateway: t.exposeBoolean('isGateway', { description: 'It may hand on what others of its owner’s devices say.' }),
     platformAccountId: t.exposeString('platformAccountId', { nullable: true }),
     lastMessageAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ lastMessageAt }) => lastMessageAt }),
     agreementId: t.exposeString('agreementId', { nullable: true, description: 'What waits for signatures about it.' }),

@@ -23,7 +23,7 @@ export interface MqttBrokerOptions extends ListenAt {
   readonly connections?: number | undefined;
   readonly connectionsOfOne?: number | undefined;
   /** Answers the new device's token, or null where key and secret are not the ones. */
-  readonly provision?: ((request: ProvisionRequest) => Promise<string | null>) | undefined;
+  readonly provision?: ((request: ProvisionRequest, address: string) => Promise<string | null>) | undefined;
 }
 
 const CONNECT_MS = 15_000;
@@ -42,8 +42,13 @@ const refusal = (message: string): AuthenticateError =>
 
 const errorOf = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
-/** What a connection was let in as. */
-type Guest = { readonly device: KnownDevice } | 'provisioning';
+/** What a connection was let in as: a device, by a token that is looked up again with each message. */
+type Guest = { readonly deviceId: string; readonly token: string } | 'provisioning';
+
+/** The device may talk no more, or not with this token. */
+class NoLongerIn extends Error {
+  override readonly name = 'NoLongerIn';
+}
 
 /**
  * A broker for devices, in this process. The access token is the user name. A device publishes and subscribes to what is its
@@ -55,33 +60,46 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
   const { sink, log, host, port: wanted, tls, provision } = options;
   const messages = new MqttMessages(sink);
   const guests = new WeakMap<Client, Guest>();
-  const present = new Map<string, number>();
+  const present = new Map<string, Set<Client>>();
 
   /** Whether there is room for one more connection of a device; it is counted until it ends. */
   const enters = (client: Client, { deviceId }: KnownDevice): boolean => {
-    const count = present.get(deviceId) ?? 0;
-    if (count >= MOST_OF_DEVICE) return false;
-    present.set(deviceId, count + 1);
+    const clients = present.get(deviceId) ?? new Set();
+    if (clients.size >= MOST_OF_DEVICE) return false;
+    present.set(deviceId, clients.add(client));
     client.conn.once('close', () => {
-      const left = (present.get(deviceId) ?? 1) - 1;
-      if (left > 0) present.set(deviceId, left);
-      else present.delete(deviceId);
+      clients.delete(client);
+      if (clients.size === 0 && present.get(deviceId) === clients) present.delete(deviceId);
     });
     return true;
   };
+
+  /** Ends connections of a device (null: of all) that would not be let in now. */
+  const lookAgain = async (deviceId: string | null): Promise<void> => {
+    const clients = deviceId === null ? [...present.values()] : [present.get(deviceId) ?? []];
+    for (const client of clients.flatMap(some => [...some])) {
+      const guest = guests.get(client);
+      if (!guest || guest === 'provisioning') continue;
+      const device = await sink.byToken(guest.token);
+      if (!device || device.isRemoved) client.close();
+    }
+  };
+  const stopListening = sink.onChange?.(deviceId => {
+    lookAgain(deviceId).catch(error => log.debug({ err: error }, 'connections were not looked at again'));
+  });
 
   const tell = (client: Client, topic: string, body: unknown): void => {
     const payload = Buffer.from(JSON.stringify(body));
     client.publish({ cmd: 'publish', topic, payload, qos: 0, dup: false, retain: false }, () => undefined);
   };
 
-  const provisioned = async (client: Client, payload: Uint8Array): Promise<void> => {
+  const provisioned = async (client: Client, payload: Uint8Array, address: string): Promise<void> => {
     const asked = jsonOf(payload);
     const { deviceName, provisionDeviceKey, provisionDeviceSecret } = Object(asked);
     const isAsked = [deviceName, provisionDeviceKey, provisionDeviceSecret].every(one => typeof one === 'string');
     const token =
       isAsked && provision
-        ? await provision({ deviceName, key: provisionDeviceKey, secret: provisionDeviceSecret })
+        ? await provision({ deviceName, key: provisionDeviceKey, secret: provisionDeviceSecret }, address)
         : null;
     const answer =
       token === null
@@ -94,9 +112,10 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
     const use = topicUse(topic);
     if (guest === 'provisioning') {
       if (use?.use !== 'provision') throw new Error('not its topic');
-      return provisioned(client, message.payload);
+      return provisioned(client, message.payload, message.peer?.replace(/:\d+$/, '') ?? '');
     }
-    const { device } = guest;
+    const device = await sink.byToken(guest.token);
+    if (!device) throw new NoLongerIn('its token is good no more');
     const { deviceId } = device;
     await turn();
     const refused = await (async () => {
@@ -143,7 +162,7 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
         device => {
           if (!device) return done(refusal('unknown token'), false);
           if (!enters(client, device)) return done(refusal('too many connections'), false);
-          guests.set(client, { device });
+          guests.set(client, { deviceId: device.deviceId, token: username });
           // By its own choice it ends connections of its own under the same name, and of nobody else.
           client.id = `${device.deviceId}\n${client.id}`;
           return done(null, true);
@@ -160,7 +179,8 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
       const socket = client.conn;
       const peer = 'remoteAddress' in socket ? `${socket.remoteAddress}:${socket.remotePort}` : undefined;
-      publishOf(client, guest, packet.topic, { payload, redelivered: packet.dup, peer }).then(
+      const message = { payload, redelivered: packet.dup, unanswered: packet.qos === 0, peer };
+      publishOf(client, guest, packet.topic, message).then(
         () => {
           packet.topic = TAKEN;
           packet.payload = NOTHING;
@@ -175,7 +195,7 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
       const may =
         guest === 'provisioning'
           ? subscription.topic === '/provision/response'
-          : guest !== undefined && maySubscribe(subscription.topic, guest.device.deviceId);
+          : guest !== undefined && maySubscribe(subscription.topic, guest.deviceId);
       // Null: refused with 128, and the connection goes on.
       done(null, may ? subscription : null);
     },
@@ -213,6 +233,7 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
       resolve(typeof address === 'object' && address ? address.port : wanted);
     });
   }).catch(error => {
+    stopListening?.();
     broker.close();
     throw error;
   });
@@ -221,6 +242,7 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
     port,
     connections: () => door.count,
     close: async () => {
+      stopListening?.();
       const closed = new Promise<void>(resolve => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
       await closed;

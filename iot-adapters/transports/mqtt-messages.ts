@@ -1,4 +1,4 @@
-import type { Reading } from '#domain/telemetry/reading';
+import type { Reading, TrustTier } from '#domain/telemetry/reading';
 import { type KnownDevice, NATIVE, type ReadingSink } from '../sink.ts';
 import { jsonOf, readingsOfJson, textOf } from './native-json.ts';
 import { looksSigned, openSigned } from './signed-message.ts';
@@ -49,8 +49,13 @@ export const maySubscribe = (topic: string, deviceName: string): boolean =>
 export interface MqttMessage {
   readonly payload: Uint8Array;
   readonly redelivered: boolean;
+  /** QoS 0: nobody waits for an answer. */
+  readonly unanswered: boolean;
   readonly peer: string | undefined;
 }
+
+/** What a channel vouches for: of a broker that lets anybody claim a name, of a word passed on, of a token. */
+export type ChannelTrust = 0 | 1 | 2;
 
 /** What is to be said of a message that was not stored as readings: the reason why, for the device that sent it. */
 export interface Refused {
@@ -69,6 +74,8 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** What devices say over MQTT, brought into the store. Each resolves once it is committed, or set aside for good. */
 export class MqttMessages {
   readonly #sink: ReadingSink;
+  /** Until the last signed message of a device has gone to the store. */
+  readonly #signed = new Map<string, Promise<void>>();
 
   constructor(sink: ReadingSink) {
     this.#sink = sink;
@@ -81,20 +88,35 @@ export class MqttMessages {
   }
 
   /** Readings or a signed message of a device. */
-  async readings(device: KnownDevice, message: MqttMessage, trust: 1 | 2): Promise<Refused | null> {
+  async readings(device: KnownDevice, message: MqttMessage, trust: ChannelTrust): Promise<Refused | null> {
     const { payload } = message;
     const text = payload[0] === 0x65 ? textOf(payload) : null;
     if (text !== null && looksSigned(text)) {
-      const opened = await openSigned(text, device);
-      if ('refused' in opened) return this.#setAside(opened.refused, device.deviceId, message);
-      return this.#take(device, message, { ...opened, trust: 3 });
+      // Signatures are checked side by side; in the store they go in the order in which they came, as their numbers do.
+      const opening = openSigned(text, device);
+      const before = this.#signed.get(device.deviceId);
+      const taking = (async () => {
+        const opened = await opening;
+        await before;
+        if ('refused' in opened) return { answer: this.#setAside(opened.refused, device.deviceId, message) };
+        return { answer: this.#take(device, message, { ...opened, trust: 3 }) };
+      })();
+      const turn = taking.then(
+        ({ answer }) => {
+          answer.catch(() => undefined);
+          if (this.#signed.get(device.deviceId) === turn) this.#signed.delete(device.deviceId);
+        },
+        () => undefined,
+      );
+      this.#signed.set(device.deviceId, turn);
+      return (await taking).answer;
     }
     const value = jsonOf(payload);
     if (value === undefined) return this.#setAside('not-json', device.deviceId, message);
     return this.#json(device, message, value, trust);
   }
 
-  async #json(device: KnownDevice, message: MqttMessage, value: unknown, trust: 1 | 2): Promise<Refused | null> {
+  async #json(device: KnownDevice, message: MqttMessage, value: unknown, trust: ChannelTrust): Promise<Refused | null> {
     const read = readingsOfJson(value);
     if ('refused' in read) return this.#setAside(read.refused, device.deviceId, message);
     return this.#take(device, message, { ...read, trust });
@@ -102,65 +124,87 @@ export class MqttMessages {
 
   async #take(
     { protocol, deviceId }: KnownDevice,
-    { payload, redelivered }: MqttMessage,
+    { payload, redelivered, unanswered }: MqttMessage,
     {
       trust,
       ...read
-    }: { readonly trust: 1 | 2 | 3; readonly readings: readonly Reading[] } & Pick<
+    }: { readonly trust: TrustTier; readonly readings: readonly Reading[] } & Pick<
       Parameters<ReadingSink['take']>[0],
       'sequences' | 'chain'
     >,
   ): Promise<null> {
     const sender = { protocol, transport: 'mqtt', deviceId, trust } as const;
-    const taken = await this.#sink.take({ sender, ...read, payload, redelivered, receivedAt: Date.now() });
+    const taken = await this.#sink.take({ sender, ...read, payload, redelivered, unanswered, receivedAt: Date.now() });
     if (!taken.taken) throw new DeviceGone(taken.reason);
     return null;
   }
 
   /** Attributes of a device: kept as a reading that carries them. */
-  async attributes(device: KnownDevice, message: MqttMessage, trust: 1 | 2): Promise<Refused | null> {
+  async attributes(device: KnownDevice, message: MqttMessage, trust: ChannelTrust): Promise<Refused | null> {
     const value = jsonOf(message.payload);
     if (!isRecord(value)) return this.#setAside('not-an-object', device.deviceId, message);
     return this.#json(device, message, { raw: { attributes: value } }, trust);
   }
 
-  /** A message of a gateway for the devices behind it: those of the same owner. Their names are the gateway's word. */
+  /**
+   * A message of a gateway for the devices behind it: those of the same owner that have no key of their own. Their names are the
+   * gateway's word. What it may not say is shown to the gateway's owner alone, whoever's the name is.
+   */
   async gateway(
     gateway: KnownDevice,
     what: Extract<TopicUse, { use: 'gateway' }>['what'],
     message: MqttMessage,
+    trust: 0 | 1 = 1,
   ): Promise<readonly Refused[]> {
+    const refuse = async (reason: string, name = gateway.deviceId): Promise<Refused> => ({
+      ...(await this.#setAside(reason, gateway.deviceId, message)),
+      deviceId: name,
+    });
+    if (!gateway.isGateway) return [await refuse('not-a-gateway')];
     const value = jsonOf(message.payload);
-    if (!isRecord(value)) return [await this.#setAside('not-an-object', gateway.deviceId, message)];
+    if (!isRecord(value)) return [await refuse('not-an-object')];
     switch (what) {
       case 'connect':
       case 'disconnect': {
         const name = value.device;
-        if (typeof name !== 'string') return [await this.#setAside('no-device', gateway.deviceId, message)];
+        if (typeof name !== 'string') return [await refuse('no-device')];
         const device = await this.#behind(gateway, name);
-        return device ? [] : [await this.#setAside('unknown-device', name, message)];
+        return typeof device === 'string' ? [await refuse(device, name)] : [];
       }
       case 'telemetry':
       case 'attributes': {
+        const refused = new Map<string, string[]>();
         const answers = await Promise.all(
           Object.entries(value).map(async ([name, said]) => {
             const device = await this.#behind(gateway, name);
-            if (!device) return this.#setAside('unknown-device', name, message);
+            if (typeof device === 'string') {
+              refused.set(device, [...(refused.get(device) ?? []), name]);
+              return null;
+            }
             const content = what === 'telemetry' ? said : { raw: { attributes: said } };
-            return this.#json(device, message, content, 1);
+            const read = readingsOfJson(content);
+            if ('refused' in read) return { ...(await refuse(read.refused, name)) };
+            return this.#take(device, message, { ...read, trust });
           }),
         );
+        // Kept once for each reason, however many names it has.
+        for (const [reason, names] of refused) {
+          await refuse(reason);
+          for (const deviceId of names) answers.push({ reason, deviceId });
+        }
         return answers.filter(answer => answer !== null);
       }
       case 'rpc':
       case 'claim':
-        return [await this.#setAside(`${what}-not-used`, gateway.deviceId, message)];
+        return [await refuse(`${what}-not-used`)];
     }
   }
 
-  async #behind({ owner, protocol }: KnownDevice, name: string): Promise<KnownDevice | null> {
+  /** The device of a name behind a gateway, or why it may not speak for it: of another's it says no more than of none. */
+  async #behind({ owner, protocol }: KnownDevice, name: string): Promise<KnownDevice | string> {
     const device = await this.#sink.byName(protocol, name);
-    return device?.owner === owner ? device : null;
+    if (device?.owner !== owner) return 'unknown-device';
+    return device.key === null ? device : 'signs-itself';
   }
 
   /** What a device may say and nobody here has a use for, or what it may not say there: kept with the reason. */

@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import mqtt, { type IPublishPacket, type MqttClient } from 'mqtt';
-import type { ReadingSink } from '../sink.ts';
+import { type KnownDevice, NATIVE, type ReadingSink } from '../sink.ts';
 import type { TransportLog } from './listener.ts';
-import { DeviceGone, MqttMessages, topicUse } from './mqtt-messages.ts';
+import { type ChannelTrust, DeviceGone, type MqttMessage, MqttMessages, topicUse } from './mqtt-messages.ts';
+import { textOf } from './native-json.ts';
+import { looksSigned, signerOf } from './signed-message.ts';
 
 export interface MqttSubscriberOptions {
   /** `mqtt://user:password@host:1883`, or `mqtts://`. */
@@ -14,11 +17,32 @@ export interface MqttSubscriberOptions {
   readonly clientId: string;
   /** Connections among which the broker shares the messages: each has some twenty under way. */
   readonly connections?: number | undefined;
+  /**
+   * What the broker sees to: 0, nothing, so that anybody who may publish there claims any name; 1, that only programs publish
+   * there that vouch for their devices; 2, that each device publishes under its own name alone.
+   */
+  readonly trust?: ChannelTrust | undefined;
+  /** The first pause before a message is tried again that could not be stored; each is twice the one before. */
+  readonly retryMs?: number | undefined;
 }
 
-/** Devices publish at `lienlight/{name}/readings`; the broker's rules see to it that each does so under its own name. */
-const SHARED = '$share/lienlight/lienlight/+/readings';
+/**
+ * Our own topic; ThingsBoard's below a device's name, where the broker puts a device's topics (its mount point); and ThingsBoard's
+ * as they are, which name nobody: of those, signed messages alone say whose they are.
+ */
+const TOPICS = [
+  'lienlight/+/readings',
+  'lienlight/+/v1/devices/me/+',
+  'lienlight/+/v1/gateway/+',
+  'v1/devices/me/telemetry',
+  'v1/devices/me/attributes',
+  'v1/gateway/+',
+].map(topic => `$share/lienlight/${topic}`);
 const SESSION_KEPT_S = 7 * 86_400;
+const RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+/** Then it is set aside: it would stand in the way of others for ever. */
+const MOST_TRIES = 10;
 
 /** The acknowledgement is ours to send, in its own time: the client goes on with the next message. */
 const LATER = new Error('acknowledged later');
@@ -26,6 +50,14 @@ const LATER = new Error('acknowledged later');
 const acknowledge = (client: MqttClient, messageId: number): void => {
   // biome-ignore lint/complexity/useLiteralKeys: the client has no public way to acknowledge out of turn
   client['_sendPacket']({ cmd: 'puback', messageId, reasonCode: 0 });
+};
+
+/** Whose a topic is, and what it would be at a broker of ours. */
+const addressed = (topic: string): { readonly name: string | null; readonly topic: string } => {
+  const [, name, below] = /^lienlight\/([^/+#]{1,120})\/(v1\/.+)$/.exec(topic) ?? [];
+  if (name !== undefined && below !== undefined) return { name, topic: below };
+  const use = topicUse(topic);
+  return { name: use?.use === 'readings' ? use.name : null, topic };
 };
 
 export interface MqttSubscriber {
@@ -36,24 +68,72 @@ export interface MqttSubscriber {
 
 /**
  * Takes readings from a broker of one's own. Messages of QoS 1 are acknowledged when they are committed; what was not when
- * the process ends, the broker keeps and sends again. Devices are taken at the broker's word.
+ * the process ends, the broker keeps and sends again; what could not be stored is tried again, ever more seldom, while others
+ * go on. Devices are taken at the broker's word, which is worth what `trust` says; what they signed themselves is worth that.
  */
 export const subscribeMqtt = async (options: MqttSubscriberOptions): Promise<MqttSubscriber> => {
-  const { url, sink, log, ca, clientId, connections = 4 } = options;
+  const { url, sink, log, ca, clientId, connections = 4, trust = 0, retryMs = RETRY_MS } = options;
   const messages = new MqttMessages(sink);
+  const closing = new AbortController();
 
-  const handle = async ({ topic, payload, dup }: IPublishPacket): Promise<void> => {
-    const use = topicUse(topic);
-    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-    const message = { payload: bytes, redelivered: dup, peer: undefined };
-    const name = use?.use === 'readings' ? use.name : undefined;
-    const device = name === undefined ? null : await sink.byName('native', name);
-    if (device) {
-      await messages.readings(device, message, 2);
+  const deviceOf = async (name: string | null, payload: Uint8Array): Promise<KnownDevice | string | null> => {
+    const text = name === null && payload[0] === 0x65 ? textOf(payload) : null;
+    const signer = text !== null && looksSigned(text) ? signerOf(text) : null;
+    const known = name ?? signer;
+    return known === null ? null : ((await sink.byName(NATIVE, known)) ?? known);
+  };
+
+  const handle = async (packet: IPublishPacket, redelivered: boolean): Promise<void> => {
+    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    const { name, topic } = addressed(packet.topic);
+    const message: MqttMessage = { payload, redelivered, unanswered: packet.qos === 0, peer: undefined };
+    const device = await deviceOf(name, payload);
+    if (device === null || typeof device === 'string') {
+      const reason = device === null ? 'no-device' : 'unknown-device';
+      const misfit = { protocol: NATIVE, transport: 'mqtt', deviceId: device ?? undefined, reason } as const;
+      await sink.setAside({ ...misfit, payload, receivedAt: Date.now() });
       return;
     }
-    const misfit = { protocol: 'native', transport: 'mqtt', deviceId: name, reason: 'unknown-device' } as const;
-    await sink.setAside({ ...misfit, payload: bytes, receivedAt: Date.now() });
+    const use = topicUse(topic);
+    switch (use?.use) {
+      case 'readings':
+      case 'telemetry':
+        await messages.readings(device, message, trust);
+        return;
+      case 'attributes':
+        await messages.attributes(device, message, trust);
+        return;
+      case 'gateway':
+        await messages.gateway(device, use.what, message, trust === 0 ? 0 : 1);
+        return;
+      default:
+        await messages.notUsed(device, use?.use === 'claim' ? 'claim-not-used' : 'wrong-topic', message);
+    }
+  };
+
+  /** Tries until it is stored or set aside; answers whether it may be acknowledged. */
+  const settle = async (packet: IPublishPacket, isWanted: () => boolean): Promise<boolean> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await handle(packet, packet.dup || tries > 1);
+        return true;
+      } catch (error) {
+        // What a removed device says was set aside; it would come again for ever.
+        if (error instanceof DeviceGone) return true;
+        log.debug({ err: error, tries }, 'a message was not stored');
+        if (packet.qos === 0) return false;
+        if (tries >= MOST_TRIES) {
+          const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+          const deviceId = addressed(packet.topic).name ?? undefined;
+          const misfit = { protocol: NATIVE, transport: 'mqtt', deviceId, reason: 'not-stored' } as const;
+          await sink.setAside({ ...misfit, payload, receivedAt: Date.now() });
+          return true;
+        }
+        const wait = Math.min(LONGEST_RETRY_MS, retryMs * 2 ** (tries - 1));
+        await pause(wait, undefined, { signal: closing.signal }).catch(() => undefined);
+        if (closing.signal.aborted || !isWanted()) return false;
+      }
+    }
   };
 
   const connect = (number: number): MqttClient => {
@@ -70,7 +150,7 @@ export const subscribeMqtt = async (options: MqttSubscriberOptions): Promise<Mqt
     let connection = 0;
     client.on('connect', () => {
       connection += 1;
-      client.subscribe(SHARED, { qos: 1 }, error => {
+      client.subscribe(TOPICS, { qos: 1 }, error => {
         if (error) log.warn({ err: error }, 'the broker does not let us subscribe');
       });
     });
@@ -78,17 +158,12 @@ export const subscribeMqtt = async (options: MqttSubscriberOptions): Promise<Mqt
     client.handleMessage = (packet, callback) => {
       const { messageId, qos } = packet;
       const arrivedOn = connection;
-      handle(packet).then(
-        () => {
-          if (qos === 0 || messageId === undefined || arrivedOn !== connection || !client.connected) return;
-          acknowledge(client, messageId);
+      const isWanted = (): boolean => arrivedOn === connection && client.connected;
+      settle(packet, isWanted).then(
+        isSettled => {
+          if (isSettled && qos > 0 && messageId !== undefined && isWanted()) acknowledge(client, messageId);
         },
-        error => {
-          if (!(error instanceof DeviceGone)) return log.debug({ err: error }, 'a message was not stored');
-          // What a removed device says was set aside; it would come again for ever.
-          if (qos > 0 && messageId !== undefined && arrivedOn === connection && client.connected)
-            acknowledge(client, messageId);
-        },
+        error => log.warn({ err: error }, 'a message was neither stored nor set aside; the broker sends it again'),
       );
       if (qos === 1) callback(LATER);
       else callback();
@@ -100,6 +175,7 @@ export const subscribeMqtt = async (options: MqttSubscriberOptions): Promise<Mqt
   return {
     connected: () => clients.filter(({ connected }) => connected).length,
     async close() {
+      closing.abort();
       await Promise.all(clients.map(client => client.endAsync(true)));
     },
   };

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type CryptoKey, compactVerify, decodeProtectedHeader, importJWK } from 'jose';
+import { type CryptoKey, calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import type { ChainLink, KnownDevice } from '../sink.ts';
 import { type NativeMessage, readingsOfJson } from './native-json.ts';
 
 /**
  * A message that the device signed with its own key: a compact JWS (RFC 7515) with `alg` EdDSA (Ed25519) or ES256 (P-256) and
  * `kid` the device's name; its payload is `{sequence, previous, readings: […]}`, where `sequence` counts the device's messages
- * and `previous` is the SHA-256 of the whole JWS before it in base64url, empty for the first.
+ * under that key from 1, and `previous` is the SHA-256 of the whole JWS before it in base64url, empty for the first.
  */
 export const looksSigned = (text: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text.trim());
 
@@ -29,12 +29,23 @@ const NUMBERED = 1_000n;
 
 const ALGORITHMS: Readonly<Record<string, string>> = { Ed25519: 'EdDSA', 'P-256': 'ES256' };
 
-const imported = new WeakMap<object, Promise<CryptoKey | Uint8Array>>();
+interface ImportedKey {
+  readonly key: CryptoKey | Uint8Array;
+  /** RFC 7638, SHA-256, base64url. */
+  readonly thumbprint: string;
+}
 
-const keyOf = (jwk: Readonly<Record<string, unknown>>, algorithm: string): Promise<CryptoKey | Uint8Array> => {
+const imported = new WeakMap<object, Promise<ImportedKey>>();
+
+const importKey = async (jwk: Readonly<Record<string, unknown>>, algorithm: string): Promise<ImportedKey> => ({
+  key: await importJWK({ ...jwk }, algorithm),
+  thumbprint: await calculateJwkThumbprint({ ...jwk }),
+});
+
+const keyOf = (jwk: Readonly<Record<string, unknown>>, algorithm: string): Promise<ImportedKey> => {
   const known = imported.get(jwk);
   if (known) return known;
-  const key = importJWK({ ...jwk }, algorithm);
+  const key = importKey(jwk, algorithm);
   imported.set(jwk, key);
   return key;
 };
@@ -48,9 +59,12 @@ export const openSigned = async (jws: string, { key }: Pick<KnownDevice, 'key'>)
   const algorithm = key && typeof key.crv === 'string' ? ALGORITHMS[key.crv] : undefined;
   if (!key || !algorithm) return { refused: 'no-key' };
   let body: unknown;
+  let thumbprint: string;
   try {
+    const known = await keyOf(key, algorithm);
+    thumbprint = known.thumbprint;
     const algorithms = algorithm === 'EdDSA' ? ['EdDSA', 'Ed25519'] : [algorithm];
-    const { payload } = await compactVerify(text, await keyOf(key, algorithm), { algorithms });
+    const { payload } = await compactVerify(text, known.key, { algorithms });
     body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
   } catch (error) {
     return { refused: error instanceof SyntaxError ? 'not-json' : 'wrong-signature' };
@@ -65,6 +79,6 @@ export const openSigned = async (jws: string, { key }: Pick<KnownDevice, 'key'>)
   return {
     readings: message.readings,
     sequences: message.readings.map((_, at) => number * NUMBERED + BigInt(at)),
-    chain: { sequence: number, previous, hash: createHash('sha256').update(text).digest('base64url') },
+    chain: { key: thumbprint, sequence: number, previous, hash: createHash('sha256').update(text).digest('base64url') },
   };
 };

@@ -33,6 +33,8 @@ export interface DeviceRow {
   /** P-256, Ed25519, or null where it signs nothing. */
   readonly keyKind: string | null;
   readonly hasToken: boolean;
+  /** Whether it may hand on what others of its owner's devices say. */
+  readonly isGateway: boolean;
   readonly platformAccountId: string | null;
   /** When it was heard last; null when never. */
   readonly lastMessageAt: Date | null;
@@ -66,7 +68,7 @@ const seenDevices = (organisationId: string, now: Date): Prisma.Sql => Prisma.sq
   SELECT d.id, d.subject, d.name, d.protocol, d."externalId", d."organisationId" AS "ownerId", o.name AS "ownerName",
          d."organisationId" = ${organisationId}::uuid AS "isOwn", d.machine, m.reference,
          m.manufacturer || ' ' || m.model AS "machineName", d."machineConfirmedAt" AS since, d."publicKey"->>'crv' AS "keyKind",
-         d."tokenHash" IS NOT NULL AS "hasToken", d."platformAccountId", h."lastMessageAt", waiting.id AS "agreementId",
+         d."tokenHash" IS NOT NULL AS "hasToken", d."isGateway", d."platformAccountId", h."lastMessageAt", waiting.id AS "agreementId",
          d."createdAt", d."removedAt",
          CASE WHEN d."removedAt" IS NOT NULL THEN 'removed' WHEN waiting.id IS NOT NULL AND d.machine IS NULL THEN 'proposed'
               WHEN d.machine IS NOT NULL THEN 'speaking' ELSE 'free' END AS standing

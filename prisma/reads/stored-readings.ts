@@ -16,7 +16,7 @@ export const verdictColumns = (alias: string): Prisma.Sql =>
   Prisma.raw(
     `${alias}.subject, ${alias}.id, ${alias}.source, ${alias}.trust, ${alias}.time, ${alias}."receivedAt", ${alias}.sequence,
      ${alias}.fix, ${alias}.latitude, ${alias}.longitude, ${alias}."meterId", ${alias}."engineHoursMs", ${alias}."odometerM",
-     ${alias}.cycles, ${alias}.doubts, (${alias}.details->>'timeMissing') IS NOT NULL AS "timeMissing"`,
+     ${alias}.cycles, ${alias}.doubts, (${alias}.details->>'timeMissing') IS NOT NULL AS "timeMissing", ${alias}.details->>'chain' AS chain`,
   );
 
 export interface VerdictRow {
@@ -36,6 +36,7 @@ export interface VerdictRow {
   readonly cycles: bigint | null;
   readonly doubts: readonly string[];
   readonly timeMissing: boolean;
+  readonly chain: string | null;
 }
 
 const fixes: readonly string[] = FIXES;
@@ -56,6 +57,7 @@ export const storedOf = (row: VerdictRow): StoredForVerdict => {
       ...(!row.timeMissing && { deviceTime: time }),
       receivedAt: row.receivedAt.getTime(),
       sequence,
+      ...(row.chain !== null && { chain: row.chain }),
       fix,
       ...(row.latitude !== null && { latitude: row.latitude }),
       ...(row.longitude !== null && { longitude: row.longitude }),

@@ -10,7 +10,7 @@ import { listenTrackerTcp } from '#iot-adapters/transports/tracker-tcp';
 import { listenTrackerUdp } from '#iot-adapters/transports/tracker-udp';
 import { commandOutbox } from '#services/devices/device-commands';
 import type { IngestFigures } from '#services/ingest/figures';
-import { provisionDevice } from '#services/ingest/provision-device';
+import { deviceProvisioner } from '#services/ingest/provision-device';
 import { ReadingWriter } from '#services/ingest/reading-writer';
 import { startRecompute } from '#services/ingest/recompute-loop';
 import { startRetention } from '#services/ingest/retention';
@@ -51,9 +51,7 @@ const openings = ({ composition }: Started, writer: ReadingWriter): Opening[] =>
     return [[`${protocol.name}/http`, () => listenTrackerHttp({ ...at(port ?? protocol.port), protocol })]];
   });
   const { provision: secrets, tls } = devices;
-  const provision = secrets
-    ? (request: Parameters<typeof provisionDevice>[2]) => provisionDevice(services, secrets, request)
-    : undefined;
+  const provision = secrets ? deviceProvisioner(services, secrets) : undefined;
   return [
     ...trackers,
     ...(devices.httpPort === 0 ? [] : [['native/http', () => listenTelemetryHttp(at(devices.httpPort))] as const]),
@@ -186,7 +184,7 @@ export async function startIngest(
     const { mqtt } = config.devices;
     if (mqtt) {
       const ca = mqtt.caFile === null ? undefined : readFileSync(mqtt.caFile);
-      const subscriber = await subscribeMqtt({ url: mqtt.url, clientId: mqtt.clientId, sink: writer, log, ca });
+      const subscriber = await subscribeMqtt({ ...mqtt, sink: writer, log, ca });
       writer.figuresBook.connections.set('broker', () => subscriber.connected());
       lifetime.onStopFirst('broker', () => subscriber.close());
     }

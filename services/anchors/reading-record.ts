@@ -3,12 +3,13 @@ import { type Database, Prisma } from '#prisma/client';
 
 /**
  * What is anchored of a reading: one JSON text that says all that the store keeps of it, but the verdict on it, which may
- * change as others come. PostgreSQL writes it, so that gathering and proving write the same, and 100,000 in a second.
+ * change as others come. `machine` is what was known when it came: the machine, or the device itself where the chain had not
+ * yet said for which it speaks. PostgreSQL writes it, so that gathering and proving write the same, and 100,000 in a second.
  * Times are UTC; `details` is what the message had beside the columns.
  */
 const RECORD = Prisma.raw(
   [
-    `concat('{"id":"', r.id, '","machine":', to_json(r.subject), ',"source":', to_json(r.source)`,
+    `concat('{"id":"', r.id, '","machine":', to_json(coalesce(r."arrivedAs", r.subject)), ',"source":', to_json(r.source)`,
     `',"time":', to_json(r.time AT TIME ZONE 'UTC'), ',"sequence":"', r.sequence`,
     `'","receivedAt":', to_json(r."receivedAt" AT TIME ZONE 'UTC'), ',"trust":', r.trust, ',"fix":', to_json(r.fix)`,
     ...['latitude', 'longitude', 'speedMps'].map(name => numberOf(name)),

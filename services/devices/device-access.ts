@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { accept, type Result, refuse } from '#domain/result';
+import { NATIVE } from '#domain/telemetry/sink';
 import type { Actor } from '../actor.ts';
 import { audit } from '../audit.ts';
 import type { ServiceContext } from '../context.ts';
@@ -32,6 +33,37 @@ export const rotateDeviceToken = async (
       detail: { externalId: device.externalId },
     });
     return accept({ token });
+  });
+};
+
+const gatewayInput = deviceInput.extend({ isGateway: z.boolean() });
+
+/**
+ * Says whether a device of one's own is a gateway: it may then hand on what others of one's devices say that have no key of
+ * their own (T1). Refusals: `invalid-input`, those of `lockOwnDevice`, `not-a-gateway-protocol` (it does not speak ours).
+ */
+export const setDeviceGateway = async (
+  ctx: ServiceContext,
+  actor: Actor | null,
+  input: z.input<typeof gatewayInput>,
+): Promise<Result<null>> => {
+  const parsed = parseInput(gatewayInput, input);
+  if (!parsed.ok) return parsed;
+  const { deviceId, isGateway } = parsed.value;
+  return inTransaction<null>(ctx, async tx => {
+    const locked = await lockOwnDevice(tx, actor, deviceId);
+    if (!locked.ok) return locked;
+    const { device, actor: who } = locked.value;
+    if (isGateway && device.protocol !== NATIVE) return refuse('not-a-gateway-protocol');
+    await tx.device.update({ where: { id: device.id }, data: { isGateway } });
+    await audit(ctx, tx, {
+      action: 'device:gateway-set',
+      organisationId: who.organisationId,
+      userId: who.userId,
+      subject: device.id,
+      detail: { externalId: device.externalId, isGateway },
+    });
+    return accept(null);
   });
 };
 

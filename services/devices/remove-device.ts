@@ -49,7 +49,8 @@ const signRemoval = async (
 };
 
 /**
- * Removes a device of one's own: its messages are taken no more, and where it speaks for a machine, the chain is told.
+ * Removes a device of one's own: its messages are taken no more, but what it measured before, and where it speaks for a machine,
+ * the chain is told.
  *
  * Refusals: `invalid-input`, those of `lockOwnDevice`, `device-proposed` (withdraw that first), and those of `signAction`.
  */
@@ -69,7 +70,8 @@ export const removeDevice = async (
     if (!signed.ok) return signed;
     await tx.device.update({
       where: { id: device.id },
-      data: { removedAt: ctx.clock.now(), tokenHash: null },
+      // Its token stays, for what it measured before and could not send yet; whoever does not trust it makes a new one first.
+      data: { removedAt: ctx.clock.now() },
     });
     await audit(ctx, tx, {
       action: 'device:removed',

@@ -34,14 +34,37 @@ const isStorable = (reading: Reading): boolean =>
 /** Meters count whole milliseconds, metres and cycles. */
 const rounded = (value: number | undefined): number | null => (value === undefined ? null : Math.round(value));
 
-const sameWithin = ({ redelivered, sender }: Arrival): number =>
-  redelivered ? REDELIVERED_WITHIN_MS : sender.transport === 'mqtt' ? 0 : SAME_WITHIN_MS;
+const sameWithin = ({ redelivered, unanswered }: Arrival): number | null =>
+  redelivered ? REDELIVERED_WITHIN_MS : unanswered ? null : SAME_WITHIN_MS;
 
-const trustOf = ({ sender }: Arrival, { key }: DeviceIdentity): TrustTier =>
+const trustOf = ({ sender }: Arrival, { key }: Pick<DeviceIdentity, 'key'>): TrustTier =>
   sender.trust === 3 && key === null ? 2 : sender.trust;
 
+/**
+ * Of a removed device's message, what it measured before its removal while it spoke for a machine: that may still come, and
+ * counts for that machine. The rest is refused.
+ */
+export const saidInTime = (arrival: Arrival, device: DeviceIdentity): Arrival => {
+  const { removedAt } = device;
+  if (removedAt === null) return arrival;
+  const isInTime = ({ deviceTime }: Reading): boolean =>
+    deviceTime !== undefined && deviceTime < removedAt && machineAt(device, deviceTime) !== null;
+  const { readings, sequences } = arrival;
+  return {
+    ...arrival,
+    readings: readings.filter(isInTime),
+    sequences: sequences?.filter((_, at) => {
+      const reading = readings[at];
+      return reading !== undefined && isInTime(reading);
+    }),
+  };
+};
+
 /** The rows of a message, or why it has none. */
-export const rowsOf = (arrival: Arrival, device: DeviceIdentity): readonly DeviceRow[] | NotStorable => {
+export const rowsOf = (
+  arrival: Arrival,
+  device: Pick<DeviceIdentity, 'id' | 'owner' | 'key' | 'bindings' | 'removedAt'>,
+): readonly DeviceRow[] | NotStorable => {
   const receivedAt = new Date(arrival.receivedAt).toISOString();
   const source = sourceOf(device);
   const trust = trustOf(arrival, device);
@@ -68,7 +91,8 @@ export const rowsOf = (arrival: Arrival, device: DeviceIdentity): readonly Devic
     const moment = new Date(time).toISOString();
     const told = { time, receivedAt: arrival.receivedAt, ...(deviceTime !== undefined && { deviceTime }) };
     rows.push({
-      id: rowId(subject, source, moment, sequence),
+      // Whichever machine it turns out to be of.
+      id: rowId(source, source, moment, sequence),
       subject,
       source,
       time: moment,
@@ -87,7 +111,7 @@ export const rowsOf = (arrival: Arrival, device: DeviceIdentity): readonly Devic
       odometerM: rounded(reading.odometerM),
       cycles: rounded(reading.cycles),
       fuelPercent: reading.fuelPercent ?? null,
-      details: detailsOf(reading),
+      details: { ...detailsOf(reading), ...(device.removedAt !== null && { afterRemoval: true }) },
       doubts: ownDoubts(told, reading),
       sameWithinMs: deviceTime === undefined && stated === undefined ? sameWithin(arrival) : null,
     });
@@ -101,7 +125,7 @@ export const forkedDeviceRow = (row: DeviceRow): DeviceRow => {
   const doubts: readonly Doubt[] = [...row.doubts, 'sequence-forked'];
   return {
     ...row,
-    id: rowId(row.subject, row.source, row.time, sequence),
+    id: rowId(row.source, row.source, row.time, sequence),
     sequence: sequence.toString(),
     details: { ...row.details, forkedFrom: row.sequence },
     doubts,

@@ -13,8 +13,11 @@ export interface DeviceIdentity extends KnownDevice {
   readonly id: string;
   /** Its subject on chain. */
   readonly subject: string;
-  readonly removed: boolean;
+  /** Unix ms; null while it is registered. */
+  readonly removedAt: number | null;
   readonly bindings: readonly Binding[];
+  /** Under which number of the table `device_epoch` the bindings were read. */
+  readonly epoch: string;
 }
 
 interface DeviceRow {
@@ -25,23 +28,49 @@ interface DeviceRow {
   readonly subject: string;
   readonly publicKey: Readonly<Record<string, unknown>> | null;
   readonly platformAccountId: string | null;
+  readonly isGateway: boolean;
   readonly removedAt: Date | null;
-  readonly bindings: readonly { readonly machine: string; readonly from: string; readonly to: string | null }[] | null;
+  readonly epoch: string;
+  readonly bindings: readonly StoredBinding[] | null;
+}
+
+/** A binding as PostgreSQL writes it in JSON. */
+export interface StoredBinding {
+  readonly machine: string;
+  readonly from: string;
+  readonly to: string | null;
 }
 
 /** What asks the database; waits and tries again while it is away. */
 export type Ask = <Row extends object>(text: string, values: unknown[]) => Promise<readonly Row[]>;
 
-const COLUMNS = `d.id, d."organisationId", d.protocol, d."externalId", d.subject, d."publicKey",
-  d."platformAccountId", d."removedAt",
-  (SELECT jsonb_agg(jsonb_build_object('machine', b.machine, 'from', b."from", 'to', b."to")) FROM device_bindings b
-    WHERE b."deviceId" = d.id) AS bindings`;
+/** Bindings of a device `d`, as JSON. */
+export const BINDINGS = `(SELECT jsonb_agg(jsonb_build_object('machine', b.machine, 'from', b."from", 'to', b."to"))
+   FROM device_bindings b WHERE b."deviceId" = d.id)`;
 
-/** Known devices are asked for again after so long, so that one that is removed or bound is noticed. */
+const COLUMNS = `d.id, d."organisationId", d.protocol, d."externalId", d.subject, d."publicKey",
+  d."platformAccountId", d."isGateway", d."removedAt", (SELECT epoch::text FROM device_epoch) AS epoch,
+  ${BINDINGS} AS bindings`;
+
+/** Known devices are asked for again after so long; a change is heard at once, but while the database is away. */
 const KNOWN_MS = 2_000;
 /** And names that nobody knows: a device that has just been registered need not wait long. */
 const UNKNOWN_MS = 1_000;
 const MOST_REMEMBERED = 100_000;
+
+export const bindingsOf = (stored: readonly StoredBinding[] | null): readonly Binding[] =>
+  (stored ?? []).map(({ machine, from, to }) => ({
+    machine,
+    from: Date.parse(from),
+    to: to === null ? null : Date.parse(to),
+  }));
+
+/** A removed device may hand in for so long what it measured before. */
+const LATE_MS = 90 * 86_400_000;
+
+/** Whether it may talk: while it is registered; and once it is removed, where it spoke for a machine, of that time. */
+export const mayTalk = ({ removedAt, bindings }: DeviceIdentity): boolean =>
+  removedAt === null || (bindings.length > 0 && Date.now() < removedAt + LATE_MS);
 
 const identityOf = (row: DeviceRow): DeviceIdentity => ({
   id: row.id,
@@ -51,16 +80,17 @@ const identityOf = (row: DeviceRow): DeviceIdentity => ({
   subject: row.subject,
   key: row.publicKey,
   platformAccountId: row.platformAccountId,
-  removed: row.removedAt !== null,
-  bindings: (row.bindings ?? []).map(({ machine, from, to }) => ({
-    machine,
-    from: Date.parse(from),
-    to: to === null ? null : Date.parse(to),
-  })),
+  isGateway: row.isGateway,
+  isRemoved: row.removedAt !== null,
+  removedAt: row.removedAt?.getTime() ?? null,
+  bindings: bindingsOf(row.bindings),
+  epoch: row.epoch,
 });
 
 interface Remembered {
   readonly answer: Promise<DeviceIdentity | null>;
+  /** Of the device that it names; null for nobody, or while the answer is on its way. */
+  id: string | null;
   until: number;
 }
 
@@ -71,7 +101,7 @@ export class Identities {
   /** Names asked for in this turn: one question for all of them. */
   #asked = new Map<
     string,
-    { protocol: string; name: string; answer: (device: Promise<DeviceIdentity | null>) => void }
+    { protocol: string; name: string; answers: ((device: Promise<DeviceIdentity | null>) => void)[] }
   >();
 
   constructor(ask: Ask) {
@@ -86,7 +116,9 @@ export class Identities {
       () =>
         new Promise(resolve => {
           if (this.#asked.size === 0) setImmediate(() => this.#askAll());
-          this.#asked.set(key, { protocol, name, answer: resolve });
+          const asked = this.#asked.get(key) ?? { protocol, name, answers: [] };
+          asked.answers.push(resolve);
+          this.#asked.set(key, asked);
         }),
     );
   }
@@ -95,7 +127,7 @@ export class Identities {
     const hash = createHash('sha256').update(token, 'utf8').digest('hex');
     return this.#recall(`token\n${hash}`, async () => {
       const [row] = await this.#ask<DeviceRow>(
-        `SELECT ${COLUMNS} FROM devices d WHERE d."tokenHash" = $1 AND d."removedAt" IS NULL LIMIT 1`,
+        `SELECT ${COLUMNS} FROM devices d WHERE d."tokenHash" = $1 ORDER BY (d."removedAt" IS NULL) DESC LIMIT 1`,
         [hash],
       );
       return row ? identityOf(row) : null;
@@ -107,9 +139,10 @@ export class Identities {
     const known = this.#remembered.get(key);
     if (known && known.until > now) return known.answer;
     const answer = find();
-    const entry: Remembered = { answer, until: Number.POSITIVE_INFINITY };
+    const entry: Remembered = { answer, id: null, until: Number.POSITIVE_INFINITY };
     answer.then(
       device => {
+        entry.id = device?.id ?? null;
         entry.until = Date.now() + (device ? KNOWN_MS : UNKNOWN_MS);
       },
       () => this.#remembered.delete(key),
@@ -117,6 +150,12 @@ export class Identities {
     if (this.#remembered.size >= MOST_REMEMBERED) this.#forget(now);
     this.#remembered.set(key, entry);
     return answer;
+  }
+
+  /** Asks anew for a device (null: for all), and for those who are being asked for. */
+  forget(id: string | null): void {
+    for (const [key, entry] of this.#remembered)
+      if (id === null || entry.id === id || entry.until === Number.POSITIVE_INFINITY) this.#remembered.delete(key);
   }
 
   #forget(now: number): void {
@@ -132,7 +171,8 @@ export class Identities {
     this.#asked = new Map();
     const names = [...asked.values()];
     const found = this.#findAll(names);
-    for (const [key, { answer }] of asked) answer(found.then(devices => devices.get(key) ?? null));
+    for (const [key, { answers }] of asked)
+      for (const answer of answers) answer(found.then(devices => devices.get(key) ?? null));
   }
 
   async #findAll(names: readonly { protocol: string; name: string }[]): Promise<Map<string, DeviceIdentity>> {

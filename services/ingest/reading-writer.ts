@@ -7,11 +7,13 @@ import type { Arrival, KnownDevice, Misfit, ReadingSink, Taken } from '#domain/t
 import type { ServiceContext } from '../context.ts';
 import { touchedBy } from '../telemetry/recompute.ts';
 import { copyLine } from './copy-text.ts';
-import { type NotStorable, rowsOf, touchesMachine } from './device-rows.ts';
+import { DeviceChanges } from './device-changes.ts';
+import { type DeviceRow, type NotStorable, rowsOf, saidInTime, touchesMachine } from './device-rows.ts';
 import { FigureBook, type IngestFigures } from './figures.ts';
-import { type DeviceIdentity, Identities } from './identity.ts';
+import { type DeviceIdentity, Identities, mayTalk } from './identity.ts';
 import { Lane, type Waiting } from './lane.ts';
 import { Notebook } from './notebook.ts';
+import type { WrittenAs } from './write-batch.ts';
 
 export interface WriterOptions {
   readonly ctx: ServiceContext;
@@ -33,24 +35,39 @@ class WriterClosed extends Error {
 }
 
 /** A message on its way to a lane: text, and what is asked of its rows. The rows themselves are not held. */
-interface Prepared extends Pick<Waiting, 'text' | 'count' | 'touched' | 'rows' | 'careful' | 'months'> {
+interface Prepared
+  extends Pick<Waiting, 'text' | 'count' | 'touched' | 'rows' | 'careful' | 'months' | 'epoch' | 'boundAs'> {
   readonly trust: TrustTier;
 }
+
+/** What rows are written as; the rows are made again where they are asked for. */
+const writtenAs = (made: readonly DeviceRow[], again: () => ReturnType<typeof rowsOf>): WrittenAs => {
+  let text = '';
+  for (const row of made) text += copyLine(row);
+  return {
+    text,
+    touched: touchedBy(made.filter(touchesMachine)),
+    rows: () => {
+      const rows = again();
+      return typeof rows === 'string' ? [] : rows;
+    },
+  };
+};
 
 const prepare = (arrival: Arrival, device: DeviceIdentity): Prepared | NotStorable => {
   const made = rowsOf(arrival, device);
   if (typeof made === 'string') return made;
-  let text = '';
-  for (const row of made) text += copyLine(row);
   const isTimeless = made.some(({ sameWithinMs }) => sameWithinMs !== null && sameWithinMs > 0);
+  const { id, owner, key, removedAt, epoch } = device;
   return {
-    text,
-    count: made.length,
-    touched: touchedBy(made.filter(touchesMachine)),
-    rows: () => {
-      const again = rowsOf(arrival, device);
-      return typeof again === 'string' ? [] : again;
+    ...writtenAs(made, () => rowsOf(arrival, device)),
+    epoch,
+    boundAs: bindings => {
+      const rowsNow = () => rowsOf(arrival, { id, owner, key, removedAt, bindings });
+      const rows = rowsNow();
+      return writtenAs(typeof rows === 'string' ? [] : rows, rowsNow);
     },
+    count: made.length,
     careful: arrival.redelivered === true || arrival.chain !== undefined || isTimeless,
     months: [...new Set(made.map(({ time }) => time.slice(0, 7)))],
     trust: made[0]?.trust ?? 0,
@@ -68,6 +85,7 @@ export class ReadingWriter implements ReadingSink {
   readonly #lanes: readonly Lane[];
   readonly #pool: pg.Pool;
   readonly #identities: Identities;
+  readonly #changes: DeviceChanges;
   readonly #notebook: Notebook;
   readonly #mostBytes: number;
   readonly #timer: NodeJS.Timeout;
@@ -90,6 +108,7 @@ export class ReadingWriter implements ReadingSink {
     });
     this.#pool.on('error', () => undefined);
     this.#identities = new Identities((text, values) => this.#ask(text, values));
+    this.#changes = new DeviceChanges(databaseUrl, ctx.log, id => this.#identities.forget(id));
     this.#lanes = Array.from({ length: lanes }, () => new Lane(databaseUrl, ctx.log));
     this.#notebook = new Notebook(ctx, this.figuresBook);
     this.#timer = setInterval(() => {
@@ -97,14 +116,17 @@ export class ReadingWriter implements ReadingSink {
     }, FIGURES_MS);
   }
 
-  async take(arrival: Arrival): Promise<Taken> {
-    const { sender } = arrival;
+  async take(given: Arrival): Promise<Taken> {
+    const { sender } = given;
     const device = await this.#identities.byName(sender.protocol, sender.deviceId);
-    if (!device || device.removed) {
-      const reason = device ? 'device-removed' : 'unknown-device';
-      this.#refuse(arrival, reason, device);
-      return { taken: false, reason };
+    if (!device) {
+      this.#refuse(given, 'unknown-device', null);
+      return { taken: false, reason: 'unknown-device' };
     }
+    const arrival = mayTalk(device) ? saidInTime(given, device) : { ...given, readings: [] };
+    if (device.removedAt !== null && arrival.readings.length < given.readings.length)
+      this.#refuse(given, 'device-removed', device);
+    if (device.removedAt !== null && arrival.readings.length === 0) return { taken: false, reason: 'device-removed' };
     const prepared = prepare(arrival, device);
     if (typeof prepared === 'string') {
       this.#refuse(arrival, prepared, device);
@@ -174,11 +196,16 @@ export class ReadingWriter implements ReadingSink {
 
   async byName(protocol: string, deviceId: string): Promise<KnownDevice | null> {
     const device = await this.#identities.byName(protocol, deviceId);
-    return device && !device.removed ? device : null;
+    return device && mayTalk(device) ? device : null;
   }
 
-  byToken(token: string): Promise<KnownDevice | null> {
-    return this.#identities.byToken(token);
+  async byToken(token: string): Promise<KnownDevice | null> {
+    const device = await this.#identities.byToken(token);
+    return device && mayTalk(device) ? device : null;
+  }
+
+  onChange(listener: (deviceId: string | null) => void): () => void {
+    return this.#changes.listen(listener);
   }
 
   /** How it fares. */
@@ -194,6 +221,7 @@ export class ReadingWriter implements ReadingSink {
     this.#closed = true;
     clearInterval(this.#timer);
     for (const go of this.#room.splice(0)) go();
+    await this.#changes.stop();
     await Promise.all(this.#lanes.map(lane => lane.stop()));
     await this.#telling;
     await this.#notebook.stop();

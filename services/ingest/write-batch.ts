@@ -1,21 +1,31 @@
 import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { ChainLink } from '#domain/telemetry/sink';
 import { type Touched, touchedBy } from '../telemetry/recompute.ts';
 import { COPY_COLUMNS, copyLine } from './copy-text.ts';
 import { type DeviceRow, forkedDeviceRow, touchesMachine } from './device-rows.ts';
+import { BINDINGS, type Binding, bindingsOf, type StoredBinding } from './identity.ts';
+import { followChains } from './signed-chains.ts';
 import { mergeTouched } from './touched.ts';
 
-/** Rows of one message, written whole or not at all. */
-export interface BatchPart {
+/** What a message is written as, by what is known of the machines for which its device speaks. */
+export interface WrittenAs {
   /** Its rows as text for COPY: all that is held of them while they wait. */
   readonly text: string;
-  readonly count: number;
   readonly touched: readonly Touched[];
   /** The rows again, for who has to look at each. */
   readonly rows: () => readonly DeviceRow[];
+}
+
+/** Rows of one message, written whole or not at all. */
+export interface BatchPart extends WrittenAs {
+  readonly count: number;
   readonly deviceId: string;
-  readonly chain?: { readonly sequence: bigint; readonly previous: string; readonly hash: string } | undefined;
+  readonly chain?: ChainLink | undefined;
+  /** Under which number of `device_epoch` the device's bindings were looked at, and the same by others. */
+  readonly epoch: string;
+  readonly boundAs: (bindings: readonly Binding[]) => WrittenAs;
 }
 
 /** How many rows of each part were not known before. */
@@ -28,16 +38,43 @@ const copy = async (client: pg.ClientBase, into: string, text: string): Promise<
   await done;
 };
 
-const inTransaction = async <Value>(client: pg.ClientBase, work: () => Promise<Value>): Promise<Value> => {
-  await client.query('BEGIN');
+/**
+ * Held by who writes readings, shared, and alone by who moves them, when the chain says for whom devices spoke: so each row is
+ * written under the machine that is known when it is committed, and is there once.
+ */
+export const BINDINGS_LOCK = 72_707_376;
+
+/** Begins; answers the number of the bindings that stand until the end. The statements one by one: the number is read under the lock. */
+const BEGIN = `BEGIN; SELECT pg_advisory_xact_lock_shared(${BINDINGS_LOCK}); SELECT epoch::text FROM device_epoch`;
+
+const inTransaction = async <Value>(client: pg.ClientBase, work: (epoch: string) => Promise<Value>): Promise<Value> => {
   try {
-    const value = await work();
+    const [, , told] = [await client.query<{ epoch: string }>(BEGIN)].flat();
+    const value = await work(told?.rows[0]?.epoch ?? '');
     await client.query('COMMIT');
     return value;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
+};
+
+/** The parts as the bindings are now, where they have changed since they were looked at. */
+const boundNow = async <Part extends BatchPart>(
+  client: pg.ClientBase,
+  parts: readonly Part[],
+  epoch: string,
+): Promise<readonly Part[]> => {
+  const old = new Set(parts.filter(part => part.epoch !== epoch).map(({ deviceId }) => deviceId));
+  if (old.size === 0) return parts;
+  const { rows } = await client.query<{ id: string; bindings: readonly StoredBinding[] | null }>(
+    `SELECT d.id, ${BINDINGS} AS bindings FROM devices d WHERE d.id = ANY($1::uuid[])`,
+    [[...old]],
+  );
+  const bindings = new Map(rows.map(row => [row.id, bindingsOf(row.bindings)]));
+  return parts.map(part =>
+    part.epoch === epoch ? part : { ...part, ...part.boundAs(bindings.get(part.deviceId) ?? []) },
+  );
 };
 
 /** Pairs of machine and source that are known to be written down. */
@@ -88,9 +125,10 @@ export const writeQuickly = async (
   parts: readonly BatchPart[],
   known: KnownSources,
 ): Promise<Written> => {
-  const committed = await inTransaction(client, async () => {
-    await copy(client, `readings (${COPY_COLUMNS})`, parts.map(({ text }) => text).join(''));
-    return mark(client, mergeTouched(parts.flatMap(({ touched }) => touched)), known);
+  const committed = await inTransaction(client, async epoch => {
+    const now = await boundNow(client, parts, epoch);
+    await copy(client, `readings (${COPY_COLUMNS})`, now.map(({ text }) => text).join(''));
+    return mark(client, mergeTouched(now.flatMap(({ touched }) => touched)), known);
   });
   committed();
   return parts.map(({ count }) => count);
@@ -112,17 +150,19 @@ const bring = (client: pg.ClientBase, placed: readonly Placed[]): Promise<void> 
     placed.map(({ row }, place) => `${place}\t${row.sameWithinMs ?? '\\N'}\t${copyLine(row)}`).join(''),
   );
 
-/** Rows without a time whose content came a moment ago: the same message again. */
+/** Rows without a time whose content came a moment ago: the same message again, whichever machine its device spoke for then. */
 const cameBefore = async (client: pg.ClientBase): Promise<Set<number>> => {
   const { rows } = await client.query<{ place: number }>(
-    `SELECT DISTINCT i.place FROM incoming_readings i JOIN readings r
-         ON hashtextextended(r.subject || ' ' || r.source, 0) = hashtextextended(i.subject || ' ' || i.source, 0)
-        AND r.subject = i.subject AND r.source = i.source AND r.sequence = i.sequence
+    `SELECT DISTINCT i.place FROM incoming_readings i
+       CROSS JOIN LATERAL (SELECT s.subject FROM reading_sources s WHERE s.source = i.source UNION SELECT i.source) told
+       JOIN readings r
+         ON hashtextextended(r.subject || ' ' || r.source, 0) = hashtextextended(told.subject || ' ' || i.source, 0)
+        AND r.subject = told.subject AND r.source = i.source AND r.sequence = i.sequence
         AND r.time > i.time - i.within * interval '1 millisecond' AND r.time <= i.time + interval '1 minute'
       WHERE i.within IS NOT NULL
      UNION
      SELECT later.place FROM incoming_readings later JOIN incoming_readings earlier
-         ON earlier.subject = later.subject AND earlier.source = later.source AND earlier.sequence = later.sequence
+         ON earlier.source = later.source AND earlier.sequence = later.sequence
         AND earlier.place < later.place AND abs(extract(epoch FROM later.time - earlier.time)) * 1000 < later.within
       WHERE later.within IS NOT NULL`,
   );
@@ -157,49 +197,6 @@ const forkedPlaces = async (client: pg.ClientBase, skipped: ReadonlySet<number>)
 };
 
 /**
- * Lowers the trust of signed messages that do not follow from the one before them, and writes down the last of each device.
- * A message that only comes late, or before one that is still on its way, proves nothing against it.
- */
-const followChains = async (
-  client: pg.ClientBase,
-  given: readonly BatchPart[],
-): Promise<readonly (readonly DeviceRow[])[]> => {
-  const parts = given.map(part => ({ ...part, rows: part.rows() }));
-  const devices = [...new Set(parts.flatMap(({ chain, deviceId }) => (chain ? [deviceId] : [])))].sort();
-  if (devices.length === 0) return parts.map(({ rows }) => rows);
-  const { rows } = await client.query<{ deviceId: string; sequence: string; hash: string }>(
-    `SELECT "deviceId", sequence, hash FROM device_chains WHERE "deviceId" = ANY($1::uuid[]) ORDER BY "deviceId" FOR UPDATE`,
-    [devices],
-  );
-  const last = new Map(rows.map(row => [row.deviceId, { sequence: BigInt(row.sequence), hash: row.hash }]));
-  const followed = parts.map(part => {
-    const { chain, deviceId, rows: own } = part;
-    if (!chain) return own;
-    const before = last.get(deviceId);
-    if (before && chain.sequence <= before.sequence) return own;
-    last.set(deviceId, chain);
-    const isNext = before ? chain.sequence === before.sequence + 1n : chain.previous === '';
-    if (!isNext || !before || chain.previous === before.hash) return own;
-    return own.map(row => ({ ...row, trust: 2 as const, details: { ...row.details, chainBroken: true } }));
-  });
-  await client.query(
-    `INSERT INTO device_chains ("deviceId", sequence, hash)
-     SELECT "deviceId", sequence, hash FROM jsonb_to_recordset($1::jsonb) AS c("deviceId" uuid, sequence bigint, hash text)
-      ORDER BY 1 ON CONFLICT ("deviceId") DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash
-      WHERE device_chains.sequence < excluded.sequence`,
-    [
-      JSON.stringify(
-        devices.flatMap(deviceId => {
-          const chain = last.get(deviceId);
-          return chain ? [{ deviceId, sequence: chain.sequence.toString(), hash: chain.hash }] : [];
-        }),
-      ),
-    ],
-  );
-  return followed;
-};
-
-/**
  * Writes rows of which some may be known: the same again changes nothing, another under the same name is kept beside it,
  * as forked.
  */
@@ -210,8 +207,8 @@ export const writeCarefully = async (
 ): Promise<Written> => {
   await client.query(INCOMING);
   const counts = given.map(() => 0);
-  const committed = await inTransaction(client, async () => {
-    const parts = await followChains(client, given);
+  const committed = await inTransaction(client, async epoch => {
+    const parts = await followChains(client, await boundNow(client, given, epoch));
     const placed = parts.flatMap((rows, part) => rows.map((row): Placed => ({ part, row })));
     await bring(client, placed);
     const again = placed.some(({ row }) => row.sameWithinMs !== null) ? await cameBefore(client) : new Set<number>();

@@ -1,5 +1,7 @@
+import type { BoundInterval } from '#domain/devices/moved-readings';
 import { Prisma, type Transaction } from '#prisma/client';
 import { keyOnChain, storedJwk } from '../devices/device-key.ts';
+import { moveReadings } from './move-readings.ts';
 
 /** Events of `Devices` after which a device speaks for another machine, or for none. */
 const MARKING = ['DeviceEnrolled', 'DeviceReplaced', 'DeviceRemoved'] as const;
@@ -19,12 +21,6 @@ interface Told {
   readonly timestamp: bigint;
 }
 
-interface Binding {
-  readonly machine: string;
-  readonly from: Date;
-  readonly to: Date | null;
-}
-
 const concerned = (events: readonly Event[]): string[] => [
   ...new Set(
     events
@@ -35,8 +31,8 @@ const concerned = (events: readonly Event[]): string[] => [
 ];
 
 /** The intervals in which a device spoke for machines, by what the chain says of it in its order. */
-const bindingsOf = (device: string, told: readonly Told[]): readonly Binding[] => {
-  let bindings: readonly Binding[] = [];
+const bindingsOf = (device: string, told: readonly Told[]): readonly BoundInterval[] => {
+  let bindings: readonly BoundInterval[] = [];
   for (const one of told) {
     const at = new Date(Number(one.timestamp) * 1000);
     const begins = one.name !== 'DeviceRemoved' && one.device === device;
@@ -52,6 +48,14 @@ const bindingsOf = (device: string, told: readonly Told[]): readonly Binding[] =
   return bindings;
 };
 
+const isSame = (a: readonly BoundInterval[], b: readonly BoundInterval[]): boolean =>
+  a.length === b.length &&
+  a.every((one, at) => {
+    const other = b[at];
+    const isOther = one.from.getTime() !== other?.from.getTime() || one.to?.getTime() !== other.to?.getTime();
+    return !isOther && one.machine === other?.machine;
+  });
+
 /** The key that the chain names, where it is the one that waited; the other waits then, lest a reorganisation brings it back. */
 const keysInForce = (
   { publicKey, pendingKey }: { readonly publicKey: unknown; readonly pendingKey: unknown },
@@ -64,7 +68,8 @@ const keysInForce = (
 
 /**
  * For which machines devices speak, and since when, on their private rows: made anew from the events that are there, of
- * those devices that `events` touch, be they new or just dropped. Another portal's devices have no row here.
+ * those devices that `events` touch, be they new or just dropped. What they have sent meanwhile is moved to those machines.
+ * Another portal's devices have no row here.
  */
 export const markDevices = async (tx: Transaction, events: readonly Event[]): Promise<void> => {
   const names = concerned(events);
@@ -81,12 +86,22 @@ export const markDevices = async (tx: Transaction, events: readonly Event[]): Pr
      WHERE e.contract = 'Devices' AND e.name = ANY(${[...MARKING]}::text[])
        AND (e.args->>'device' = ANY(${names}::text[]) OR e.args->>'removed' = ANY(${names}::text[]))
      ORDER BY e."blockNumber", e."logIndex"`;
-  for (const { id, subject, ...keys } of devices) {
-    const own = told.filter(one => one.device === subject || one.removed === subject);
-    const bindings = bindingsOf(subject, own);
-    const current = bindings.find(({ to }) => to === null);
-    await tx.deviceBinding.deleteMany({ where: { deviceId: id } });
-    await tx.deviceBinding.createMany({ data: bindings.map(binding => ({ deviceId: id, ...binding })) });
+  const known = await tx.deviceBinding.findMany({
+    where: { deviceId: { in: devices.map(({ id }) => id) } },
+    orderBy: { from: 'asc' },
+  });
+  const marked = devices.map(device => {
+    const own = told.filter(one => one.device === device.subject || one.removed === device.subject);
+    const before = known.filter(({ deviceId }) => deviceId === device.id);
+    return { ...device, own, before, after: bindingsOf(device.subject, own) };
+  });
+  await moveReadings(tx, marked);
+  for (const { id, subject, own, before, after, ...keys } of marked) {
+    if (!isSame(before, after)) {
+      await tx.deviceBinding.deleteMany({ where: { deviceId: id } });
+      await tx.deviceBinding.createMany({ data: after.map(binding => ({ deviceId: id, ...binding })) });
+    }
+    const current = after.find(({ to }) => to === null);
     await tx.device.update({
       where: { id },
       data: {

@@ -51,9 +51,12 @@ describe.skipIf(!program)('readings over an outside broker, with TLS', () => {
       stdio: 'ignore',
     });
     ca = readFileSync(file('cert.pem'));
-    writeFileSync(file('passwords'), 'ingest:secret\nexcavator-7:digger\nthief:stolen\n');
+    writeFileSync(file('passwords'), 'ingest:secret\nexcavator-7:digger\nthief:stolen\ngateway-9:gate\n');
     execFileSync('mosquitto_passwd', ['-U', file('passwords')], { stdio: 'ignore' });
-    writeFileSync(file('rules'), 'user ingest\ntopic read lienlight/#\npattern write lienlight/%u/readings\n');
+    writeFileSync(
+      file('rules'),
+      'user ingest\ntopic read lienlight/#\ntopic read v1/#\npattern write lienlight/%u/#\ntopic write v1/#\n',
+    );
     writeFileSync(
       file('mosquitto.conf'),
       [
@@ -79,7 +82,15 @@ describe.skipIf(!program)('readings over an outside broker, with TLS', () => {
 
   const subscribe = async (): Promise<MqttSubscriber> => {
     const url = `mqtts://ingest:secret@127.0.0.1:${port}`;
-    const one = await subscribeMqtt({ url, sink: writer, log, ca, clientId: 'lienlight-test', connections: 2 });
+    const one = await subscribeMqtt({
+      url,
+      sink: writer,
+      log,
+      ca,
+      clientId: 'lienlight-test',
+      connections: 2,
+      trust: 2,
+    });
     await vi.waitFor(() => expect(one.connected()).toBe(2), { timeout: 10_000 });
     await pause(300);
     return one;
@@ -118,6 +129,38 @@ describe.skipIf(!program)('readings over an outside broker, with TLS', () => {
     expect(await count()).toBe(500);
     subscriber = await subscribe();
     await vi.waitFor(async () => expect(await count()).toBe(700), { timeout: 20_000 });
+  });
+
+  it('come at ThingsBoard’s topics below the device’s name, and for others from a gateway alone', async () => {
+    const machine = await seedMachine(services.db, owner, 'SN9');
+    const gateway = await seedDevice(services.db, owner, { externalId: 'gateway-9', machine });
+    const behind = await seedDevice(services.db, owner, { externalId: 'pump-9', machine });
+    const client = await connect('gateway-9', 'gate');
+    const send = (topic: string, body: unknown) => client.publishAsync(topic, JSON.stringify(body), { qos: 1 });
+    const of = ({ id }: { id: string }) => services.db.reading.findMany({ where: { source: `device:${id}` } });
+    await send('lienlight/gateway-9/v1/devices/me/telemetry', { ts: MONDAY, values: { x: 1 } });
+    await vi.waitFor(async () => expect((await of(gateway)).map(({ trust }) => trust)).toEqual([2]), {
+      timeout: 10_000,
+    });
+    const word = { 'pump-9': [{ ts: MONDAY, values: { x: 2 } }] };
+    await send('lienlight/gateway-9/v1/gateway/telemetry', word);
+    const reasons = async () =>
+      (await services.db.ingestSetAside.findMany({ orderBy: { receivedAt: 'asc' } })).map(({ reason }) => reason);
+    await vi.waitFor(async () => expect(await reasons()).toContain('not-a-gateway'), { timeout: 10_000 });
+    expect(await of(behind)).toEqual([]);
+    await services.db.device.update({ where: { id: gateway.id }, data: { isGateway: true } });
+    await vi.waitFor(
+      async () => {
+        await send('lienlight/gateway-9/v1/gateway/telemetry', word);
+        await pause(200);
+        expect((await of(behind)).map(({ trust }) => trust)).toEqual([1]);
+      },
+      { timeout: 10_000 },
+    );
+    // Of a topic that names nobody nothing is known, and it is not lost either.
+    await send('v1/devices/me/telemetry', { ts: MONDAY, values: { x: 3 } });
+    await vi.waitFor(async () => expect(await reasons()).toContain('no-device'), { timeout: 10_000 });
+    await client.endAsync(true);
   });
 
   it('of a device under the name of another never arrive', async () => {

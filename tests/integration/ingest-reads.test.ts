@@ -13,7 +13,7 @@ import {
 import { readingsForExport } from '#prisma/reads/export-readings';
 import { ingestHealth } from '#prisma/reads/ingest-health';
 import { keepMonths } from '#services/ingest/months';
-import { provisionDevice } from '#services/ingest/provision-device';
+import { deviceProvisioner } from '#services/ingest/provision-device';
 import { ReadingWriter } from '#services/ingest/reading-writer';
 import { retireReadings } from '#services/ingest/retention';
 import { watchDevice } from '#services/ingest/watch-device';
@@ -150,15 +150,31 @@ describe('what a device sends', () => {
 
 describe('devices that register themselves', () => {
   const secrets = () => ({ key: 'a key of ours', secret: 'its secret', organisationId: maker.id });
-  const ask = (secret: string, deviceName = 'Pump 7') =>
-    provisionDevice(services.ctx, secrets(), { deviceName, key: 'a key of ours', secret });
+  const asking = () => {
+    const provision = deviceProvisioner(services.ctx, secrets());
+    return (secret: string, deviceName = 'Pump 7', address = '127.0.0.1') =>
+      provision({ deviceName, key: 'a key of ours', secret }, address);
+  };
 
   it('get a token once, and none without the secret', async () => {
+    const ask = asking();
     expect(await ask('wrong')).toBeNull();
     expect(await ask('its secret', '../#')).toBeNull();
     const token = await ask('its secret');
     expect(await writer.byToken(token ?? '')).toMatchObject({ deviceId: 'Pump 7', owner: maker.id, key: null });
     expect(await ask('its secret')).toBeNull();
+    const device = await services.db.device.findFirstOrThrow({ where: { externalId: 'Pump 7' } });
+    expect(device.isGateway).toBe(false);
+    const [entry] = await services.db.auditEntry.findMany({ where: { subject: device.id } });
+    expect(entry).toMatchObject({ action: 'device:provisioned', organisationId: maker.id, userId: null });
+    expect(JSON.stringify(entry)).not.toContain(token ?? 'none');
+  });
+
+  it('do not ask without end', async () => {
+    const ask = asking();
+    for (let tries = 0; tries < 10; tries += 1) expect(await ask('wrong', 'Pump 8')).toBeNull();
+    expect(await ask('its secret', 'Pump 8')).toBeNull();
+    expect(await ask('its secret', 'Pump 8', '127.0.0.2')).not.toBeNull();
   });
 });
 

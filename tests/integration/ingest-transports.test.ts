@@ -22,6 +22,7 @@ import { teltonikaDatagram, teltonikaLogin, teltonikaPacket } from '../support/t
 
 const host = '127.0.0.1';
 const MONDAY = Date.parse('2026-03-02T00:00:00Z');
+const HOUR = 3_600_000;
 
 let services: TestServices;
 let lessor: TestOrganisation;
@@ -426,18 +427,115 @@ describe('devices over MQTT', () => {
     expect(heard).toEqual([]);
   });
 
-  it('may be gateways for devices of the same owner', async () => {
+  it('may be gateways for devices of the same owner, where the owner says so', async () => {
     const [gateway, behind] = [await device('native'), await device('native')];
+    const signing = await device('native', { publicKey: { kty: 'OKP', crv: 'Ed25519', x: 'AAAA' } });
     const foreign = await seedDevice(services.db, other.id);
-    const { client } = await attach(gateway.token);
-    await publish(client, 'v1/gateway/connect', { device: behind.externalId });
-    await publish(client, 'v1/gateway/telemetry', {
-      [behind.externalId]: [{ ts: MONDAY, values: { engineHours: 1 } }],
-      [foreign.externalId]: [{ ts: MONDAY, values: { engineHours: 1 } }],
+    const { client, heard } = await attach(gateway.token);
+    await client.subscribeAsync(`lienlight/${gateway.externalId}/refused`);
+    const said = { [behind.externalId]: [{ ts: MONDAY, values: { engineHours: 1 } }] };
+    await publish(client, 'v1/gateway/telemetry', said);
+    await until(() => heard.length === 1);
+    expect(heard[0]?.[1]).toEqual({ reason: 'not-a-gateway', deviceId: gateway.externalId });
+    expect(await countOf(behind.machine)).toBe(0);
+
+    await services.db.device.update({ where: { id: gateway.id }, data: { isGateway: true } });
+    const names = [foreign.externalId, signing.externalId];
+    await until(async () => {
+      await publish(client, 'v1/gateway/telemetry', {
+        ...said,
+        ...Object.fromEntries(names.map(name => [name, [{ ts: MONDAY, values: { engineHours: 1 } }]])),
+      });
+      return (await countOf(behind.machine)) === 1;
     });
     const [row] = await services.db.reading.findMany({ where: { subject: behind.machine } });
     expect(row?.trust).toBe(1);
     expect(await countOf(`device:${foreign.id}`)).toBe(0);
+    expect(await countOf(signing.machine)).toBe(0);
+    // The gateway's owner learns why; the owner of the name learns nothing of it.
+    await until(() => heard.some(([, body]) => Object(body).reason === 'signs-itself'));
+    expect(heard.map(([, body]) => body)).toContainEqual({ reason: 'unknown-device', deviceId: foreign.externalId });
+    await until(async () => (await services.db.ingestSetAside.count({ where: { deviceId: gateway.id } })) >= 3);
+    expect(await services.db.ingestSetAside.count({ where: { organisationId: other.id } })).toBe(0);
+    expect(await services.db.ingestSetAside.count({ where: { deviceName: foreign.externalId } })).toBe(0);
+  });
+
+  it('go on no longer than their token and their registration do', async () => {
+    const [rotated, removed] = [await device('native'), await device('native')];
+    const ended = ({ client }: { client: MqttClient }) =>
+      new Promise<void>(resolve => client.once('close', () => resolve()));
+    const thief = await attach(rotated.token);
+    await publish(thief.client, 'v1/devices/me/telemetry', { ts: MONDAY, values: { x: 1 } });
+    const thrownOut = ended(thief);
+    await services.db.device.update({ where: { id: rotated.id }, data: { tokenHash: 'f'.repeat(64) } });
+    await thrownOut;
+    await expect(attach(rotated.token)).rejects.toThrow();
+    expect(await countOf(rotated.machine)).toBe(1);
+    const gone = await attach(removed.token);
+    const left = ended(gone);
+    await services.db.device.update({ where: { id: removed.id }, data: { removedAt: new Date() } });
+    await left;
+    // What it measured before may still come.
+    const late = await attach(removed.token);
+    await publish(late.client, 'v1/devices/me/telemetry', { ts: MONDAY, values: { x: 1 } });
+    expect(await countOf(removed.machine)).toBe(1);
+    const closed = ended(late);
+    late.client.publish('v1/devices/me/telemetry', JSON.stringify({ x: 2 }), { qos: 1 }, () => undefined);
+    await closed;
+    expect(await countOf(removed.machine)).toBe(1);
+  });
+
+  it('sign under the key that they have now, in the order in which they send', async () => {
+    const keys = [generateKeyPairSync('ed25519'), generateKeyPairSync('ec', { namedCurve: 'P-256' })] as const;
+    const jwkOf = async ({ publicKey }: { publicKey: Parameters<typeof exportJWK>[0] }) => ({
+      ...(await exportJWK(publicKey)),
+    });
+    const own = await device('native');
+    const { client, heard } = await attach(own.token);
+    await client.subscribeAsync(`lienlight/${own.externalId}/refused`);
+    const sign = async (which: 0 | 1, sequence: number, previous: string): Promise<string> => {
+      const readings = [{ deviceTime: MONDAY + (which * 100 + sequence) * 1_000 }];
+      const body = Buffer.from(JSON.stringify({ sequence, previous, readings }));
+      return new CompactSign(body)
+        .setProtectedHeader({ alg: which === 0 ? 'EdDSA' : 'ES256', kid: own.externalId })
+        .sign(keys[which].privateKey);
+    };
+    const hashOf = (jws: string): string => createHash('sha256').update(jws).digest('base64url');
+    const chain = async (which: 0 | 1, count: number): Promise<string[]> => {
+      const all: string[] = [];
+      for (let n = 1; n <= count; n += 1) all.push(await sign(which, n, n === 1 ? '' : hashOf(all[n - 2] ?? '')));
+      return all;
+    };
+    const put = (jws: string) => client.publishAsync('v1/devices/me/telemetry', jws, { qos: 1 });
+    const [old, next] = [await chain(0, 30), await chain(1, 3)];
+    await put(old[0] ?? '');
+    await until(() => heard.length === 1);
+    expect(heard[0]?.[1]).toMatchObject({ reason: 'no-key' });
+    await services.db.device.update({ where: { id: own.id }, data: { publicKey: await jwkOf(keys[0]) } });
+    await until(async () => {
+      await put(old[0] ?? '');
+      return (await countOf(own.machine)) === 1;
+    });
+    await Promise.all(old.slice(1).map(put));
+    const tiers = async () => {
+      const rows = await services.db.reading.findMany({ where: { subject: own.machine }, orderBy: { time: 'asc' } });
+      return rows.map(({ trust }) => trust);
+    };
+    expect(await tiers()).toEqual(old.map(() => 3));
+    // The connection stays open; the key before counts no more, and under the new one the messages begin anew.
+    await services.db.device.update({ where: { id: own.id }, data: { publicKey: await jwkOf(keys[1]) } });
+    await until(async () => {
+      await put(next[0] ?? '');
+      return (await countOf(own.machine)) === 31;
+    });
+    const refusedBefore = heard.length;
+    await put(await sign(0, 31, hashOf(old[29] ?? '')));
+    await until(() => heard.length > refusedBefore);
+    expect(heard.at(-1)?.[1]).toMatchObject({ reason: 'wrong-signature' });
+    await put(next[2] ?? '');
+    await put(next[1] ?? '');
+    await publish(client, 'v1/devices/me/telemetry', { ts: MONDAY + HOUR, values: { x: 1 } });
+    expect(await tiers()).toEqual([...old.map(() => 3), 3, 3, 2, 2]);
   });
 
   it('may ask for a token where provisioning is set up', async () => {

@@ -192,27 +192,55 @@ describe('the writer of readings', () => {
         arrivalOf(device, [timeless], { receivedAt, redelivered, transport: 'mqtt', payload: Buffer.from('{}') }),
       );
     expect(await over(MONDAY + HOUR, false)).toEqual({ taken: true, stored: 1 });
-    expect(await over(MONDAY + HOUR + 1_000, false)).toEqual({ taken: true, stored: 1 });
-    expect(await over(MONDAY + HOUR + 2_000, true)).toEqual({ taken: true, stored: 0 });
+    // Published again without the flag, as devices do whose answer got lost.
+    expect(await over(MONDAY + HOUR + 1_000, false)).toEqual({ taken: true, stored: 0 });
+    expect(await over(MONDAY + HOUR + 61_000, false)).toEqual({ taken: true, stored: 1 });
+    expect(await over(MONDAY + 2 * HOUR, true)).toEqual({ taken: true, stored: 0 });
+    const unanswered = (receivedAt: number) =>
+      writer.take(arrivalOf(device, [timeless], { receivedAt, unanswered: true, payload: Buffer.from('{"q":0}') }));
+    expect(await unanswered(MONDAY)).toEqual({ taken: true, stored: 1 });
+    expect(await unanswered(MONDAY + 1_000)).toEqual({ taken: true, stored: 1 });
   });
 
   it('trusts a signed chain as far as it holds together', async () => {
     const subject = await machine();
     const publicKey = { kty: 'OKP', crv: 'Ed25519', x: 'AAAA' };
     const device = await seedDevice(services.db, lessor.id, { machine: subject, publicKey });
-    const link = (sequence: bigint, previous: string, hash: string) =>
+    const link = (sequence: bigint, previous: string, hash: string, key = 'first', hours = Number(sequence)) =>
       writer.take(
-        arrivalOf(device, [at(MONDAY + Number(sequence) * HOUR)], {
-          ...{ trust: 3, transport: 'http', sequences: [sequence], chain: { sequence, previous, hash } },
+        arrivalOf(device, [at(MONDAY + hours * HOUR)], {
+          ...{ trust: 3, transport: 'http', sequences: [sequence], chain: { key, sequence, previous, hash } },
         }),
       );
     await link(1n, '', 'a');
     await link(2n, 'a', 'b');
+    // One is missing; it comes late, and is chained on both sides.
     await link(4n, 'c', 'd');
     await link(3n, 'b', 'c');
     await link(5n, 'wrong', 'e');
+    await link(6n, 'e', 'f');
+    expect(await link(6n, 'e', 'f')).toEqual({ taken: true, stored: 0 });
+    // Another under a number that is taken, at whatever time it gives itself out for.
+    expect(await link(2n, 'a', 'other', 'first', 7)).toEqual({ taken: true, stored: 1 });
+    expect(await link(2n, 'a', 'other', 'first', 7)).toEqual({ taken: true, stored: 0 });
+    // Under another key it counts anew.
+    await link(1n, '', 'g', 'second', 8);
+    await link(2n, 'g', 'h', 'second', 9);
+    await link(4n, 'x', 'i', 'second', 10);
+    await settleReadings(services);
     const { readings } = await kept(subject);
-    expect(readings.map(({ trust }) => trust)).toEqual([3, 3, 3, 3, 2]);
+    expect(readings.map(({ trust, doubts }) => [trust, doubts.join()])).toEqual([
+      [3, ''],
+      [3, ''],
+      [3, ''],
+      [2, 'sequence-gap'],
+      [2, 'sequence-gap'],
+      [3, ''],
+      [2, 'sequence-forked'],
+      [3, ''],
+      [3, ''],
+      [2, 'sequence-gap'],
+    ]);
     const unsigned = await seedDevice(services.db, lessor.id, { machine: subject });
     await writer.take(arrivalOf(unsigned, [at(MONDAY)], { trust: 3 }));
     const [row] = await services.db.reading.findMany({ where: { source: `device:${unsigned.id}` } });

@@ -11,7 +11,7 @@ import { MeterFields } from './meter-fields.tsx';
 export const DeviceAccess = ({ page }: { readonly page: DevicePage }) => {
   const t = useTranslate();
   const { device, key, hasPendingKey, may } = page;
-  const isOurs = device.protocol === 'native' || device.protocol === 'thingsboard';
+  const isOurs = device.protocol === 'native';
   return (
     <Section title={t('devices:access.title')} summary={t('devices:access.summary')}>
       <div className="panel">
@@ -23,6 +23,11 @@ export const DeviceAccess = ({ page }: { readonly page: DevicePage }) => {
             {t(device.hasToken ? 'devices:access.has-token' : 'devices:access.no-token')}
           </Fact>
           <Fact label={t('devices:key.title')}>{device.keyKind ?? t('devices:key.none')}</Fact>
+          {isOurs && (
+            <Fact label={t('devices:gateway.title')}>
+              {t(device.isGateway ? 'devices:gateway.yes' : 'devices:gateway.no')}
+            </Fact>
+          )}
         </FactList>
         {key !== null && (
           <pre className="device-code">
@@ -30,6 +35,7 @@ export const DeviceAccess = ({ page }: { readonly page: DevicePage }) => {
           </pre>
         )}
       </div>
+      {device.keyKind !== null && <p className="muted">{t('devices:key.unsigned')}</p>}
       {hasPendingKey && <Note>{t('devices:key.pending')}</Note>}
       {may.manage && isOurs && (
         <div className="button-row below">
@@ -57,6 +63,22 @@ export const DeviceAccess = ({ page }: { readonly page: DevicePage }) => {
               label={t('devices:key.remove-open')}
               explanation={t('devices:key.remove-hint')}
               confirm={t('devices:key.remove')}
+            />
+          )}
+          {device.isGateway ? (
+            <ConfirmForm
+              intent="no-gateway"
+              label={t('devices:gateway.end-open')}
+              explanation={t('devices:gateway.end-hint')}
+              confirm={t('devices:gateway.end')}
+            />
+          ) : (
+            <ConfirmForm
+              intent="gateway"
+              tone="primary"
+              label={t('devices:gateway.open')}
+              explanation={t('devices:gateway.hint')}
+              confirm={t('devices:gateway.action')}
             />
           )}
         </div>

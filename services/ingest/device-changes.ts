@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import type { Log } from '../context.ts';
+
+const CHANNEL = 'lienlight_devices';
+const PAUSE_MS = 500;
+
+/** A device as the database names it when it changes: its id, and as it calls itself. */
+const CHANGED = /^([0-9a-f-]{36}) (.+)$/s;
+
+/**
+ * Hears, over one connection of its own, of devices that have a new token or key, are on another machine or were removed. When
+ * it was cut off for a while, all may have changed.
+ */
+export class DeviceChanges {
+  readonly #closing = new AbortController();
+  readonly #running: Promise<void>;
+  readonly #listeners = new Set<(deviceId: string | null) => void>();
+  readonly #forget: (id: string | null) => void;
+
+  /** @param forget called before the listeners are, with the device's id; null: any */
+  constructor(databaseUrl: string, log: Log, forget: (id: string | null) => void) {
+    this.#forget = forget;
+    this.#running = this.#run(databaseUrl, log);
+  }
+
+  /** Answers how to stop listening. */
+  listen(listener: (deviceId: string | null) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(id: string | null, deviceId: string | null): void {
+    this.#forget(id);
+    for (const listener of this.#listeners) listener(deviceId);
+  }
+
+  async #listenOnce(databaseUrl: string): Promise<void> {
+    const client = new pg.Client({ connectionString: databaseUrl, application_name: 'lienlight devices' });
+    const lost = new Promise<void>(resolve => {
+      client.on('error', () => resolve());
+      client.on('end', () => resolve());
+      this.#closing.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    client.on('notification', ({ payload }) => {
+      const [, id, deviceId] = CHANGED.exec(payload ?? '') ?? [];
+      if (id !== undefined && deviceId !== undefined) this.#tell(id, deviceId);
+    });
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+      this.#tell(null, null);
+      await lost;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  async #run(databaseUrl: string, log: Log): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      try {
+        await this.#listenOnce(databaseUrl);
+      } catch (error) {
+        log.debug({ err: error }, 'changes of devices cannot be listened to; trying again');
+      }
+      if (!this.#closing.signal.aborted) await pause(PAUSE_MS);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#closing.abort();
+    this.#listeners.clear();
+    await this.#running;
+  }
+}
