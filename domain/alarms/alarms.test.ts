@@ -103,6 +103,15 @@ describe('outside its area', () => {
     expect(run([at(4, 40)], { areas: [over] })).toEqual([]);
   });
 
+  test('is not ended, nor raised, by a worse source while the better one is heard', () => {
+    const signed = { source: 'device:3', trust: 3 } as const;
+    const claimed = { source: 'device:0', trust: 0 } as const;
+    const out = [at(0, 0, signed), at(1, 10, { ...signed, sequence: 1n })];
+    expect(run([...out, at(1.3, 0, claimed)], { areas: [yard] }, 2)).toEqual([['outside-area', 1, null]]);
+    expect(run([at(0, 0, signed), at(0.5, 10, claimed)], { areas: [yard] }, 2)).toEqual([]);
+    expect(run([...out, at(38, 0, claimed)], { areas: [yard] }, 39)).toEqual([['outside-area', 1, 38]]);
+  });
+
   test('is not where a spoofer says that it is', () => {
     const spoofed = [at(0, 0), at(1, 3000), at(1.1, 3000), at(1.2, 3001), at(2, 0), at(4, 0)];
     expect(run(spoofed, { areas: [yard, germany] })).toEqual([['place-doubted', 1, 2]]);

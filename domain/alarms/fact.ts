@@ -1,12 +1,13 @@
 import type { LocatedPlace } from '#domain/geofences/shape';
 import { type Doubt, fixOf, hasBadTime, PLACE_DOUBTS } from '#domain/telemetry/doubts';
-import { compareReadings, type SourcedReading, type UnixMs } from '#domain/telemetry/reading';
+import { compareReadings, type SourcedReading, type TrustTier, type UnixMs } from '#domain/telemetry/reading';
 
 /** A reading as alarms see it: a device's time is believed, a place is believed or left out. */
 export interface AlarmFact {
   readonly id: string;
   readonly time: UnixMs;
   readonly source: string;
+  readonly trust: TrustTier;
   readonly place: LocatedPlace | null;
   readonly doubts: readonly Doubt[];
   readonly speedMps?: number | undefined;
@@ -44,5 +45,13 @@ export const factsOf = (
         temperaturesC,
         alarms,
       };
-      return { id, time, source, doubts, place: fix && { ...fix, country: countryOf(fix) }, ...told };
+      return {
+        id,
+        time,
+        source,
+        trust: reading.trust,
+        doubts,
+        place: fix && { ...fix, country: countryOf(fix) },
+        ...told,
+      };
     });

@@ -1,5 +1,6 @@
 import { OLDEST_TIME } from '#domain/telemetry/doubts';
 import type { UnixMs } from '#domain/telemetry/reading';
+import { replacesWord } from '#domain/telemetry/tiers';
 import { GAP_MS } from '#domain/telemetry/use-by-day';
 import type { AlarmFact } from './fact.ts';
 import { type AlarmKind, isAlarmKind, kindFacts } from './kinds.ts';
@@ -197,7 +198,7 @@ class Fold {
   }
 
   #remember(fact: AlarmFact, isUsed: boolean): void {
-    const { id, time, source, place } = fact;
+    const { id, time, source, trust, place } = fact;
     const state = this.#state;
     const before = state.sources[source];
     const meters = meterMemory(fact, before);
@@ -216,7 +217,7 @@ class Fold {
       at: time,
       seen: isDevice(source) ? { id, time } : state.seen,
       heard: { id, time },
-      place: place ? { ...place, id, time } : state.place,
+      place: place && replacesWord(state.place, fact) ? { ...place, id, time, source, trust } : state.place,
       used: isUsed || isAfresh ? time : state.used,
       sources: { ...state.sources, [source]: memory },
     };

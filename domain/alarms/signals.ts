@@ -2,6 +2,7 @@ import { isInShape, type LocatedPlace } from '#domain/geofences/shape';
 import { metresBetween } from '#domain/telemetry/distance';
 import type { Doubt } from '#domain/telemetry/doubts';
 import type { UnixMs } from '#domain/telemetry/reading';
+import { replacesWord } from '#domain/telemetry/tiers';
 import { GAP_MS } from '#domain/telemetry/use-by-day';
 import type { AlarmFact } from './fact.ts';
 import type { AlarmKind } from './kinds.ts';
@@ -205,7 +206,8 @@ const inactiveSignal = (fact: AlarmFact, { used }: AlarmState, isUsed: boolean, 
 export const signalsOf = (fact: AlarmFact, state: AlarmState, rules: ReadyRules, isUsed: boolean): Signal[] => {
   const memory = state.sources[fact.source] ?? {};
   return [
-    ...(fact.place ? areaSignals(rules, fact.place, fact.time) : []),
+    // A worse source ends no alarm that a better one raised, and raises none against its word, while that is heard.
+    ...(fact.place && replacesWord(state.place, fact) ? areaSignals(rules, fact.place, fact.time) : []),
     movementSignal(fact, memory, rules),
     towSignal(fact, memory),
     powerSignal(fact, memory),

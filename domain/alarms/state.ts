@@ -1,6 +1,6 @@
 import type { LocatedPlace } from '#domain/geofences/shape';
 import type { MeterKind } from '#domain/telemetry/meters';
-import type { UnixMs } from '#domain/telemetry/reading';
+import type { TrustTier, UnixMs } from '#domain/telemetry/reading';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import type { AlarmKind } from './kinds.ts';
 
@@ -50,7 +50,15 @@ export interface AlarmState {
   /** The last reading of a source that reports by itself, and of any. */
   readonly seen: { readonly id: string; readonly time: UnixMs } | null;
   readonly heard: { readonly id: string; readonly time: UnixMs } | null;
-  readonly place: (LocatedPlace & { readonly id: string; readonly time: UnixMs }) | null;
+  /** The last that counts: of the better source, while that is heard. */
+  readonly place:
+    | (LocatedPlace & {
+        readonly id: string;
+        readonly time: UnixMs;
+        readonly source: string;
+        readonly trust: TrustTier;
+      })
+    | null;
   readonly used: UnixMs | null;
   readonly sources: Readonly<Record<string, SourceMemory>>;
 }

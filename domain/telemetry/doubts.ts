@@ -1,6 +1,17 @@
+import { believedBeginnings } from './beginnings.ts';
 import { disputedFixes, type SeenPlace } from './disagreement.ts';
 import { metresBetween, type Place } from './distance.ts';
-import { changeBetween, METER_KINDS, type MeterChange, type MeterKind, meterIdOf, meterValue } from './meters.ts';
+import {
+  changesBetween,
+  isNameable,
+  METER_KINDS,
+  type MeterChange,
+  type MeterKind,
+  meterIdOf,
+  meterSlot,
+  meterValue,
+  SLOTS,
+} from './meters.ts';
 import { isReachable, reachIn } from './reach.ts';
 import { compareReadings, type Reading, type SourcedReading, type UnixMs } from './reading.ts';
 
@@ -19,7 +30,7 @@ export const DOUBTS = [
   'zero-island',
   /** No such place on Earth. */
   'place-impossible',
-  /** Faster from the last place that was believed than any machine travels. */
+  /** Faster from the last place that was believed than any machine travels; or other places of its beginning outvote it. */
   'place-jump',
   /** Another source, trusted at least as much, says at that time that the machine is elsewhere. */
   'sources-disagree',
@@ -80,13 +91,14 @@ export const placeDoubts = ({ latitude, longitude }: Place): Doubt[] => {
   return Math.abs(latitude) < 0.01 && Math.abs(longitude) < 0.01 ? ['zero-island'] : [];
 };
 
-/** The readings of one source before one reading: the last, the last believed place, and the last with each meter. */
+/** The readings of one source before one reading: the last, the last believed place, and the last believed value of each meter. */
 interface Before {
   time: UnixMs | null;
   /** Of the last message that the device signed and numbered itself. */
   sequence: bigint | null;
   place: { readonly at: Place; readonly time: UnixMs } | null;
-  readonly meters: Map<MeterKind, MeterStep['from']>;
+  /** By kind and `meterSlot`. */
+  readonly meters: Map<string, MeterStep['from']>;
 }
 
 const jumpDoubts = (place: Place, time: UnixMs, { place: last }: Before): Doubt[] =>
@@ -106,21 +118,22 @@ export interface MeterStep {
   readonly to: { readonly meterId: string; readonly value: number; readonly time: UnixMs };
 }
 
-/** Parts of a step, each of one meter: one part, or two around a replacement. `null`: another meter, unexplained. */
+/** Parts of a step, each of one meter: one part, or more around replacements. `null`: another meter, unexplained. */
 export const partsOfStep = (
   { kind, from, to }: MeterStep,
   changes: readonly MeterChange[],
 ): { readonly used: number; readonly from: UnixMs; readonly to: UnixMs }[] | null => {
-  if (from.meterId === to.meterId) return [{ used: to.value - from.value, from: from.time, to: to.time }];
-  const change = changeBetween(changes, kind, from, to);
-  if (!change) return null;
-  return [
-    { used: change.closing - from.value, from: from.time, to: change.at },
-    { used: to.value - change.opening, from: change.at, to: to.time },
-  ];
+  const between = changesBetween(changes, kind, from, to);
+  if (!between) return null;
+  const starts = [from, ...between.map(({ at, opening }) => ({ time: at, value: opening }))];
+  return starts.map((start, index) => {
+    const change = between[index];
+    const end = change ? { time: change.at, value: change.closing } : to;
+    return { used: end.value - start.value, from: start.time, to: end.time };
+  });
 };
 
-export const stepDoubts = (step: MeterStep, changes: readonly MeterChange[]): Doubt[] => {
+const stepDoubts = (step: MeterStep, changes: readonly MeterChange[]): Doubt[] => {
   const parts = partsOfStep(step, changes);
   if (!parts) return ['meter-unexplained'];
   return [...new Set(parts.flatMap(({ used, from, to }) => spanDoubts(step.kind, used, to - from)))];
@@ -146,23 +159,60 @@ export interface JudgedReading {
 /** The sequence of a reading that came under the time and sequence of another: below zero. */
 export const isForked = ({ sequence }: Pick<SourcedReading, 'sequence'>): boolean => sequence < 0n;
 
+/** Doubts of the message itself: what it says of a meter is neither held against what came before nor counted. */
+const MESSAGE_DOUBTS = ['sequence-forked', 'sequence-replayed'] as const satisfies readonly Doubt[];
+
+/** Doubts for which what the meter of that kind shows is not what is believed of it. */
+export const meterDoubts = (kind: MeterKind): readonly Doubt[] => [
+  'time-future',
+  'time-ancient',
+  `${kind}-backwards`,
+  ...(kind === 'engine-hours' ? (['engine-hours-faster-than-clock'] as const) : []),
+  ...(kind === 'kilometres' ? (['kilometres-too-fast'] as const) : []),
+  ...MESSAGE_DOUBTS,
+];
+
+/** Whether what a reading shows of a meter is believed: only then is the next value held against it, and only then does it count. */
+export const isMeterBelieved = (
+  reading: Pick<SourcedReading, 'engineHoursMs'>,
+  doubts: readonly Doubt[],
+  kind: MeterKind,
+): boolean => {
+  if (doubts.includes('meter-unexplained') && isNameable(reading, kind)) return false;
+  const wrong = meterDoubts(kind);
+  return !doubts.some(doubt => wrong.includes(doubt));
+};
+
+/** The meter of a kind that counts: the machine's own, where it was ever heard; else what the device counts itself. */
+const countingSlot = (before: Before, kind: MeterKind): string | undefined =>
+  SLOTS.find(slot => before.meters.has(`${kind} ${slot}`));
+
+/**
+ * A value that is not believed does not become the one that the next is held against: a meter that was wound back stays
+ * doubted until it has caught up, or until its replacement is on record.
+ */
 const judgeMeters = (
   reading: SourcedReading,
   before: Before,
   changes: readonly MeterChange[],
+  { own, settled }: { readonly own: readonly Doubt[]; readonly settled: readonly Doubt[] | null },
 ): { doubts: Doubt[]; steps: MeterStep[] } => {
   const doubts = new Set<Doubt>();
   const steps: MeterStep[] = [];
+  if (MESSAGE_DOUBTS.some(doubt => own.includes(doubt))) return { doubts: [], steps };
   for (const kind of METER_KINDS) {
     const value = meterValue(reading, kind);
     if (value === undefined) continue;
     const to = { meterId: meterIdOf(reading, kind, changes), value, time: reading.time };
-    const from = before.meters.get(kind);
-    before.meters.set(kind, to);
-    if (!from) continue;
-    const wrong = stepDoubts({ kind, from, to }, changes);
-    for (const doubt of wrong) doubts.add(doubt);
-    if (wrong.length === 0) steps.push({ kind, from, to });
+    const slot = meterSlot(kind, to.meterId);
+    const from = before.meters.get(`${kind} ${slot}`);
+    const found = from ? stepDoubts({ kind, from, to }, changes) : [];
+    const isOther = found.includes('meter-unexplained');
+    const wrong = isOther && !isNameable(reading, kind) ? [] : found;
+    if (!settled) for (const doubt of wrong) doubts.add(doubt);
+    if (settled ? !isMeterBelieved(reading, settled, kind) : wrong.length > 0) continue;
+    before.meters.set(`${kind} ${slot}`, to);
+    if (from && found.length === 0 && countingSlot(before, kind) === slot) steps.push({ kind, from, to });
   }
   return { doubts: [...doubts], steps };
 };
@@ -170,17 +220,22 @@ const judgeMeters = (
 /** Doubts for which a place is not the one that the next of its source is measured from. */
 export const FIX_DOUBTS: readonly Doubt[] = ['zero-island', 'place-impossible', 'place-jump', 'sequence-replayed'];
 
-/** A place that is not believed does not become the one that the next is measured from: a spoofer gains nothing by staying. */
+/**
+ * A place that is not believed does not become the one that the next is measured from: a spoofer gains nothing by staying.
+ *
+ * @param beginning whether it is believed by the places around it, where its source begins; `null`: it does not
+ */
 const judgePlace = (
   place: Place,
   time: UnixMs,
   before: Before,
-  settled: readonly Doubt[] | null,
+  { settled, beginning }: { readonly settled: readonly Doubt[] | null; readonly beginning: boolean | null },
 ): { doubts: Doubt[]; path: PathStep | null } => {
   const wrong = settled ? settled.filter(doubt => FIX_DOUBTS.includes(doubt)) : placeDoubts(place);
   if (wrong.length > 0) return { doubts: wrong, path: null };
   const last = before.place;
-  const doubts = settled ? [] : jumpDoubts(place, time, before);
+  const outvoted: Doubt[] = beginning === false ? ['place-jump'] : [];
+  const doubts = settled ? [] : beginning === null ? jumpDoubts(place, time, before) : outvoted;
   if (doubts.length > 0) return { doubts, path: null };
   before.place = { at: place, time };
   if (!last) return { doubts, path: null };
@@ -208,34 +263,67 @@ const seenPlace = ({ reading, doubts }: JudgedReading): SeenPlace[] => {
 
 const newBefore = (): Before => ({ place: null, meters: new Map(), time: null, sequence: null });
 
+/** Goes through the readings of a machine in their order, and remembers of each source what the next is held against. */
+export class Judge {
+  readonly #sources = new Map<string, Before>();
+  readonly #changes: readonly MeterChange[];
+  readonly #beginnings: ReadonlyMap<string, boolean>;
+
+  /** @param beginnings of places with which a source begins, by the readings' names: whether they are believed */
+  constructor(changes: readonly MeterChange[], beginnings: ReadonlyMap<string, boolean> = new Map()) {
+    this.#changes = changes;
+    this.#beginnings = beginnings;
+  }
+
+  /** @param settled the verdict, where it is known */
+  take(reading: SourcedReading, settled: readonly Doubt[] | null): JudgedReading {
+    const early = timeDoubts(reading);
+    if (hasBadTime(early)) return { reading, doubts: early, steps: [], path: null, previous: null };
+    const before = this.#sources.get(reading.source) ?? newBefore();
+    this.#sources.set(reading.source, before);
+    early.push(...sequenceDoubts(reading, before));
+    const own = settled ?? early;
+    const fix = own.includes('sequence-replayed') ? null : fixOf(reading);
+    const beginning = this.#beginnings.get(reading.id) ?? null;
+    const place = fix ? judgePlace(fix, reading.time, before, { settled, beginning }) : { doubts: [], path: null };
+    const meters = judgeMeters(reading, before, this.#changes, { own, settled });
+    const previous = before.time;
+    before.time = reading.time;
+    const doubts = settled ?? [...new Set([...early, ...place.doubts, ...meters.doubts])];
+    return { reading, doubts, steps: meters.steps, path: place.path, previous };
+  }
+}
+
+/** Places that a source may begin with. */
+const beginningsOf = (readings: readonly SourcedReading[]): Map<string, boolean> =>
+  believedBeginnings(
+    readings.flatMap(reading => {
+      const place = hasBadTime(timeDoubts(reading)) ? null : fixOf(reading);
+      const { id, source, time } = reading;
+      return place && placeDoubts(place).length === 0 ? [{ id, source, time, place }] : [];
+    }),
+  );
+
 const judgeSources = (
   readings: readonly SourcedReading[],
   changes: readonly MeterChange[],
   settled: ReadonlyMap<string, readonly Doubt[]>,
 ): JudgedReading[] => {
-  const sources = new Map<string, Before>();
-  return readings.toSorted(compareReadings).map(reading => {
-    const early = timeDoubts(reading);
-    if (hasBadTime(early)) return { reading, doubts: early, steps: [], path: null, previous: null };
-    const before = sources.get(reading.source) ?? newBefore();
-    sources.set(reading.source, before);
-    early.push(...sequenceDoubts(reading, before));
-    const fix = early.includes('sequence-replayed') ? null : fixOf(reading);
-    const known = settled.get(reading.id) ?? null;
-    const place = fix ? judgePlace(fix, reading.time, before, known) : { doubts: [], path: null };
-    const meters = judgeMeters(reading, before, changes);
-    const previous = before.time;
-    before.time = reading.time;
-    const doubts = [...new Set([...early, ...place.doubts, ...meters.doubts])];
-    return { reading, doubts, steps: meters.steps, path: place.path, previous };
+  const sorted = readings.toSorted(compareReadings);
+  const judge = new Judge(changes, beginningsOf(sorted));
+  return sorted.map(reading => {
+    // What another source says at that time is looked at again.
+    const known = settled.get(reading.id)?.filter(doubt => doubt !== 'sources-disagree') ?? null;
+    return judge.take(reading, known);
   });
 };
 
 /**
  * The readings of one machine, in any order, each given once: in `compareReadings` order, each with its doubts. Each is
- * judged by itself, by the readings of the same source before it (the last believed place, the last with the same meter),
- * and by the places that other sources give within `DISAGREE_MS`: so one that comes late changes the verdict on itself, on
- * its successors of that kind and on what others say at that time, and on nothing else.
+ * judged by itself, by the readings of the same source before it (the last believed place, the last believed value of the same
+ * meter), by the places with which its source begins (`believedBeginnings`), and by the places that other sources give within
+ * `DISAGREE_MS`: so one that comes late changes the verdict on itself, on its successors of that kind, on the beginning that
+ * it belongs to and on what others say at that time, and on nothing else.
  *
  * @param settled verdicts, by name, on readings that are given only for what lies around them: their own neighbours are not here
  */
@@ -254,12 +342,3 @@ export const judgeReadings = (
 
 /** Doubts for which a reading's place does not count as where the machine is. */
 export const PLACE_DOUBTS: readonly Doubt[] = ['time-future', 'time-ancient', ...FIX_DOUBTS, 'sources-disagree'];
-
-/** Doubts for which what the meter of that kind shows does not count as what it shows now. */
-export const meterDoubts = (kind: MeterKind): readonly Doubt[] => [
-  'time-future',
-  'time-ancient',
-  `${kind}-backwards`,
-  ...(kind === 'engine-hours' ? (['engine-hours-faster-than-clock'] as const) : []),
-  ...(kind === 'kilometres' ? (['kilometres-too-fast'] as const) : []),
-];

@@ -26,6 +26,21 @@ export interface MeterChange {
 /** The name of a meter that nobody has named. */
 export const FIRST_METER = 'first';
 
+/**
+ * Hours that a tracker counts itself, beside the meter of the machine, best first. CAN falls asleep with the machine, and then
+ * these are all that it tells: they are meters of their own, and no word that the machine's was replaced.
+ */
+export const DEVICE_COUNTERS = ['engine-worktime-counted', 'ignition-on-counter'] as const;
+
+/** Which of a machine's meters of a kind: its own, or one that its device counts. */
+export const MACHINE_SLOT = 'machine';
+
+/** The best first: that one counts. */
+export const SLOTS = [MACHINE_SLOT, ...DEVICE_COUNTERS] as const;
+
+export const meterSlot = (kind: MeterKind, meterId: string): (typeof SLOTS)[number] =>
+  (kind === 'engine-hours' && DEVICE_COUNTERS.find(counter => counter === meterId)) || MACHINE_SLOT;
+
 /** What the meter of this kind shows in a reading. */
 export const meterValue = (reading: Reading, kind: MeterKind): number | undefined => reading[METER_FIELDS[kind]];
 
@@ -40,31 +55,44 @@ export const meterAt = (changes: readonly MeterChange[], kind: MeterKind, at: Un
 
 const later = (a: MeterChange | null, b: MeterChange): MeterChange => (a && a.at > b.at ? a : b);
 
+/** Whether the name of a meter in a reading is that of the meter of this kind. */
+export const isNameable = ({ engineHoursMs }: Pick<SourcedReading, 'engineHoursMs'>, kind: MeterKind): boolean =>
+  kind === 'engine-hours' || engineHoursMs === undefined;
+
 /** Which meter of a kind a reading speaks of: the one that it names, or the one that was on the machine then. */
 export const meterIdOf = (
   reading: Pick<SourcedReading, 'time' | 'meterId' | 'engineHoursMs'>,
   kind: MeterKind,
   changes: readonly MeterChange[],
 ): string => {
-  const isNamed = reading.meterId !== undefined && (kind === 'engine-hours' || reading.engineHoursMs === undefined);
-  return isNamed && reading.meterId !== undefined ? reading.meterId : meterAt(changes, kind, reading.time);
+  const named = isNameable(reading, kind) ? reading.meterId : undefined;
+  return named ?? meterAt(changes, kind, reading.time);
 };
 
-/** The replacement that turned one meter into the other between two moments. */
-export const changeBetween = (
+/**
+ * The replacements, in their order, that turned one meter into the other between two moments; none where it is the same
+ * meter, `null` where they do not lead from the one to the other.
+ */
+export const changesBetween = (
   changes: readonly MeterChange[],
   kind: MeterKind,
   from: { readonly meterId: string; readonly time: UnixMs },
   to: { readonly meterId: string; readonly time: UnixMs },
-): MeterChange | undefined =>
-  changes.find(
-    one =>
-      one.kind === kind &&
-      one.oldMeterId === from.meterId &&
-      one.newMeterId === to.meterId &&
-      one.at >= from.time &&
-      one.at <= to.time,
-  );
+): MeterChange[] | null => {
+  if (from.meterId === to.meterId) return [];
+  const between = changes
+    .filter(one => one.kind === kind && one.at >= from.time && one.at <= to.time)
+    .toSorted((a, b) => a.at - b.at);
+  const chain: MeterChange[] = [];
+  let mounted = from.meterId;
+  for (const change of between) {
+    if (change.oldMeterId !== mounted) continue;
+    chain.push(change);
+    mounted = change.newMeterId;
+    if (mounted === to.meterId) return chain;
+  }
+  return null;
+};
 
 const seconds = (ms: UnixMs): number => Math.floor(ms / 1000);
 

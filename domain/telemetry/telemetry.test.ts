@@ -95,6 +95,47 @@ describe('doubts', () => {
     expect(doubtsOf(other)[1]).toEqual(['meter-unexplained']);
   });
 
+  test('of a meter that was wound back: until it has caught up, or its replacement is on record', () => {
+    const hours = (step: number, value: number) => reading(MONDAY + step * 10 * HOUR, { engineHoursMs: value * HOUR });
+    const wound = [hours(0, 1000), hours(1, 990), hours(2, 995), hours(3, 999.9), hours(4, 1000), hours(5, 1004)];
+    const back = ['engine-hours-backwards'];
+    expect(doubtsOf(wound)).toEqual([[], back, back, back, [], []]);
+    const recorded = { ...swap, at: MONDAY + 5 * HOUR, oldMeterId: 'first', closing: 1001 * HOUR, opening: 989 * HOUR };
+    expect(doubtsOf(wound, [recorded])).toEqual([[], [], [], [], [], []]);
+    const judged = judgeReadings(wound.slice(0, 4), []);
+    expect(latestOf(judged)?.meters['engine-hours']).toEqual({
+      ...{ at: MONDAY, source: 'csv', trust: 1, value: 1000 * HOUR },
+      doubted: { at: MONDAY + 30 * HOUR, value: 999.9 * HOUR, doubts: back },
+    });
+    expect(dailyUse(wound, []).reduce((sum, { engineMs }) => sum + engineMs, 0)).toBe(4 * HOUR);
+  });
+
+  test('not of a tracker’s own counter while CAN sleeps: it is a meter of its own, and counts where there is no other', () => {
+    const can = (step: number, value: number) =>
+      reading(MONDAY + step * HOUR, { engineHoursMs: value * HOUR, meterId: 'engine-worktime' });
+    const own = (step: number, value: number) =>
+      reading(MONDAY + step * HOUR, { engineHoursMs: value * HOUR, meterId: 'ignition-on-counter' });
+    const mixed = [own(0, 7), can(1, 5000), own(2, 8), can(3, 5001), own(4, 8.5), own(5, 8.4), can(6, 5003)];
+    expect(doubtsOf(mixed)).toEqual([[], [], [], [], [], ['engine-hours-backwards'], []]);
+    expect(latestOf(judgeReadings(mixed, []))?.meters['engine-hours']?.value).toBe(5003 * HOUR);
+    expect(dailyUse(mixed, []).reduce((sum, { engineMs }) => sum + engineMs, 0)).toBe(3 * HOUR);
+    expect(dailyUse([own(0, 7), own(2, 8)], [])).toMatchObject([{ engineMs: HOUR }]);
+  });
+
+  test('of the place that a tracker brought from its factory, once three others agree; not of a spoofer who stays', () => {
+    const place = (step: number, where: typeof hamburg | typeof zaragoza) =>
+      reading(MONDAY + step * 10 * 60_000, { ...where });
+    const jump = ['place-jump'];
+    const stale = [place(0, zaragoza), place(1, hamburg), place(2, hamburg), place(3, hamburg), place(4, hamburg)];
+    expect(doubtsOf(stale.slice(0, 3))).toEqual([[], jump, jump]);
+    expect(doubtsOf(stale)).toEqual([jump, [], [], [], []]);
+    const spoofed = [0, 1, 2, 3, 4, 5, 6, 7].map(step => place(step, step < 3 ? hamburg : zaragoza));
+    expect(doubtsOf(spoofed).map(({ length }) => length)).toEqual([0, 0, 0, 1, 1, 1, 1, 1]);
+    // Much later, too.
+    const days = Array.from({ length: 60 }, (_, step) => place(step, step > 40 && step < 50 ? zaragoza : hamburg));
+    expect(doubtsOf(days).map(({ length }) => length)).toEqual(days.map((_, step) => (step > 40 && step < 50 ? 1 : 0)));
+  });
+
   test('not of a replaced meter whose closing and opening values are recorded', () => {
     const before = reading(MONDAY + 20 * HOUR, { engineHoursMs: 1009 * HOUR });
     const after = reading(MONDAY + 28 * HOUR, { engineHoursMs: 5 * HOUR });
@@ -157,7 +198,10 @@ describe('use by day', () => {
   test('takes the most trusted of two sources, and counts no hour twice', () => {
     const hours = [0, 1, 2].map(hour => reading(MONDAY + hour * HOUR, { engineHoursMs: hour * HOUR }));
     const device = [0, 2].map(hour =>
-      reading(MONDAY + hour * HOUR, { source: 'device', trust: 3, engineHoursMs: hour * HOUR * 0.9 }),
+      reading(MONDAY + hour * HOUR, {
+        ...{ source: 'device', trust: 3, sequence: BigInt(hour) },
+        engineHoursMs: hour * HOUR * 0.9,
+      }),
     );
     expect(dailyUse([...hours, ...device], [])).toMatchObject([{ engineMs: 1.8 * HOUR, readings: 5 }]);
   });
@@ -214,13 +258,17 @@ test('any order of the same readings gives the same verdicts, use and newest sta
   );
 });
 
-test('a late reading changes verdicts on itself and its successors only: those before it keep theirs', () => {
+test('a late reading changes verdicts on itself, its successors and the beginning that it belongs to: others keep theirs', () => {
   fc.assert(
     fc.property(readingsOnce, anyReading, (all, late) => {
       const others = all.filter(({ id }) => id !== late.id);
       const without = new Map(judgeReadings(others, []).map(one => [one.reading.id, one.doubts]));
+      // A beginning is judged by the first dozen of its places together.
+      const ofTime = (doubts: readonly string[]) => doubts.filter(doubt => doubt !== 'place-jump');
       for (const { reading: one, doubts } of judgeReadings([...others, late], [])) {
-        if (one.time < late.time || one.source !== late.source) expect(doubts).toEqual(without.get(one.id) ?? doubts);
+        const [before, after] = [without.get(one.id) ?? doubts, doubts];
+        if (one.source !== late.source) expect(after).toEqual(before);
+        else if (one.time < late.time) expect(ofTime(after)).toEqual(ofTime(before));
       }
     }),
   );
@@ -241,11 +289,25 @@ describe('the newest state', () => {
       at: MONDAY + 2 * HOUR,
       place: { at: MONDAY, source: 'csv', trust: 1, latitude: 53.54, longitude: 9.98 },
       meters: {
-        'engine-hours': { at: MONDAY, source: 'csv', trust: 1, value: 100 * HOUR },
+        'engine-hours': {
+          ...{ at: MONDAY, source: 'csv', trust: 1, value: 100 * HOUR },
+          doubted: { at: MONDAY + 2 * HOUR, value: 90 * HOUR, doubts: ['engine-hours-backwards'] },
+        },
         kilometres: { at: MONDAY + HOUR, source: 'csv', trust: 1, value: 7 },
       },
     });
     expect(latestOf([])).toBeNull();
+  });
+
+  test('is the word of the better source while that is heard, and of the worse one, with its tier, once it is silent', () => {
+    const signed = { source: 'device:3', trust: 3, ...hamburg, engineHoursMs: 100 * HOUR } as const;
+    const claimed = { source: 'device:0', trust: 0, ...hamburg, latitude: 53.6, engineHoursMs: 5 * HOUR } as const;
+    const state = (hoursLater: number) =>
+      latestOf(judgeReadings([reading(MONDAY, signed), reading(MONDAY + hoursLater * HOUR, claimed)], []));
+    expect(state(11)).toMatchObject({ at: MONDAY + 11 * HOUR, place: { trust: 3, latitude: 53.54 } });
+    expect(state(11)?.meters['engine-hours']).toMatchObject({ trust: 3, value: 100 * HOUR });
+    expect(state(37)).toMatchObject({ place: { trust: 0, latitude: 53.6 } });
+    expect(state(37)?.meters['engine-hours']).toMatchObject({ trust: 0, value: 5 * HOUR });
   });
 });
 

@@ -146,3 +146,47 @@ test('any order and any repetition of the same readings give the same trips and 
     { numRuns: 60 },
   );
 });
+
+describe('of several sources', () => {
+  const of = (source: string, trust: 0 | 1 | 2 | 3, minutes: readonly number[], km: (minute: number) => number) =>
+    minutes.map(minute => ({
+      ...at(minute, km(minute)),
+      id: `${source} ${minute}`,
+      source,
+      trust,
+      sequence: BigInt(minute),
+    }));
+  const every = (step: number, from: number, to: number) =>
+    Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
+
+  test('one message of a better one decides about itself alone; in its stretch the better one counts', () => {
+    const many = of('device:2', 2, every(1, 0, 300), () => 0);
+    expect(journeyOf(judged([...many, ...of('device:3', 3, [150], () => 0)]))).toMatchObject({
+      ...{ source: 'device:2', trust: 2 },
+      legs: [{ kind: 'stop', from: many[0]?.time, to: many.at(-1)?.time }],
+    });
+    const better = of('device:3', 3, every(5, 0, 60), () => 0);
+    const claimed = of('device:0', 0, every(5, 2, 57), minute => minute / 20);
+    expect(journeyOf(judged([...better, ...claimed]))).toMatchObject({
+      source: 'device:3',
+      trust: 3,
+      legs: [{ kind: 'stop' }],
+    });
+  });
+
+  test('a leg that goes on over midnight is in both days, each with its part', () => {
+    const drive = of('device:2', 2, every(5, 0, 60), minute => minute);
+    const start = drive[0]?.time ?? 0;
+    const midnight = start + 22 * 60_000;
+    const [before, after] = [
+      journeyOf(judged(drive), { from: midnight - 86_400_000, to: midnight }),
+      journeyOf(judged(drive), { from: midnight, to: midnight + 86_400_000 }),
+    ];
+    expect(before?.legs).toMatchObject([{ kind: 'trip', from: start, to: midnight }]);
+    expect(after?.legs).toMatchObject([{ kind: 'trip', from: midnight, to: drive.at(-1)?.time }]);
+    const metres = [before, after]
+      .flatMap(journey => journey?.legs ?? [])
+      .map(leg => (leg.kind === 'trip' ? leg.distanceM : 0));
+    expect(metres).toEqual([22_000, 38_000]);
+  });
+});

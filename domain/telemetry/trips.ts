@@ -1,7 +1,7 @@
 import { metresBetween, type Place } from './distance.ts';
 import { type Doubt, fixOf, hasBadTime, PLACE_DOUBTS } from './doubts.ts';
-import { compareReadings, type SourcedReading, TRUST_TIERS, type TrustTier, type UnixMs } from './reading.ts';
-import { type Running, runningOf, runningWithin } from './running.ts';
+import { compareReadings, type SourcedReading, type TrustTier, type UnixMs } from './reading.ts';
+import { RUNNING_GAP_MS, type Running, runningWithin } from './running.ts';
 import { GAP_MS } from './use-by-day.ts';
 
 /** A machine that stays within so many metres of where it came to stand, for so long, has stopped. */
@@ -19,12 +19,15 @@ export interface TripReading {
 
 interface Fix extends Place {
   readonly time: UnixMs;
+  readonly speedMps: number | undefined;
 }
 
 interface Stretch {
   readonly from: UnixMs;
   readonly to: UnixMs;
 }
+
+const ALWAYS: Stretch = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
 /** Standing at a place; its time is from the first to the last reading there. */
 export interface Stop extends Stretch {
@@ -55,11 +58,12 @@ export interface Unknown extends Stretch {
 
 export type Leg = Stop | Trip | Unknown;
 
-/** A machine's way, by the source that knows most of it. */
+/** A machine's way, in each stretch by the best source that speaks of it. */
 export interface Journey {
+  /** That of most of its places. */
   readonly source: string;
+  /** The lowest tier of its places. */
   readonly trust: TrustTier;
-  /** In all, by the same source. */
   readonly running: Running;
   /** In the order of time; the last may go on. */
   readonly legs: readonly Leg[];
@@ -116,69 +120,122 @@ const unbroken = (fixes: readonly Fix[]): Fix[][] => {
   return pieces;
 };
 
-const legOf = ({ kind, fixes }: Bare, readings: readonly SourcedReading[]): Leg[] => {
+/** Within a time, as far as it lies in it; `null` where it does not. */
+const clipped = ({ from, to }: Stretch, within: Stretch): Stretch | null => {
+  const span = { from: Math.max(from, within.from), to: Math.min(to, within.to) };
+  return span.from < span.to || (from === to && from >= within.from && from < within.to) ? span : null;
+};
+
+/** The share of a way between two fixes that lies within a time. */
+const shareOf = (from: UnixMs, to: UnixMs, within: Stretch): number =>
+  to <= from ? 1 : Math.max(0, Math.min(to, within.to) - Math.max(from, within.from)) / (to - from);
+
+const legOf = ({ kind, fixes }: Bare, told: readonly SourcedReading[], within: Stretch): Leg[] => {
   const [first, last] = [fixes[0], fixes.at(-1)];
-  if (!first || !last) return [];
-  const span = { from: first.time, to: last.time };
-  const running = runningWithin(readings, span);
+  const span = first && last ? clipped({ from: first.time, to: last.time }, within) : null;
+  if (!first || !last || !span) return [];
+  const running = runningWithin(told, span);
   if (kind === 'stop') return [{ kind, ...span, place: placeOf(first), running }];
   let [distanceM, hasGap] = [0, false];
   for (const [at, fix] of fixes.entries()) {
     const before = fixes[at - 1];
     if (!before) continue;
-    distanceM += metresBetween(before, fix);
+    distanceM += metresBetween(before, fix) * shareOf(before.time, fix.time, within);
     hasGap ||= fix.time - before.time > TRIP_GAP_MS;
   }
-  const speeds = readings.flatMap(({ time, speedMps }) =>
-    speedMps !== undefined && time >= span.from && time <= span.to ? [speedMps] : [],
-  );
+  const inside = fixes.filter(({ time }) => time >= span.from && time <= span.to);
+  const speeds = inside.flatMap(({ speedMps }) => (speedMps === undefined ? [] : [speedMps]));
   const fastestMps = speeds.length > 0 ? Math.max(...speeds) : null;
-  const ends = { start: placeOf(first), end: placeOf(last) };
+  const ends = { start: placeOf(inside[0] ?? first), end: placeOf(inside.at(-1) ?? last) };
   return [{ kind, ...span, ...ends, distanceM: Math.round(distanceM), fastestMps, hasGap, running }];
 };
 
-const legsOf = (readings: readonly TripReading[]): Leg[] => {
-  const fixes = readings.flatMap(({ reading, doubts }): Fix[] => {
-    const place = doubts.some(doubt => PLACE_DOUBTS.includes(doubt)) ? null : fixOf(reading);
-    return place ? [{ ...place, time: reading.time }] : [];
-  });
-  const all = readings.map(({ reading }) => reading);
-  return unbroken(fixes).flatMap((piece, at, pieces): Leg[] => {
-    const legs = partsOf(piece).flatMap(part => legOf(part, all));
+const legsOf = (fixes: readonly Fix[], told: readonly SourcedReading[], within: Stretch): Leg[] =>
+  unbroken(fixes).flatMap((piece, at, pieces): Leg[] => {
+    const legs = partsOf(piece).flatMap(part => legOf(part, told, within));
     const [end, next] = [piece.at(-1), pieces[at + 1]?.[0]];
-    return end && next ? [...legs, { kind: 'unknown', from: end.time, to: next.time }] : legs;
+    const silence = end && next ? clipped({ from: end.time, to: next.time }, within) : null;
+    return silence ? [...legs, { kind: 'unknown', ...silence }] : legs;
   });
+
+const bySource = (readings: readonly SourcedReading[]): Map<string, SourcedReading[]> => {
+  const sources = new Map<string, SourcedReading[]>();
+  for (const reading of readings) {
+    const of = sources.get(reading.source);
+    if (of) of.push(reading);
+    else sources.set(reading.source, [reading]);
+  }
+  return sources;
 };
 
-/** Of several sources the most trusted; among equals the one with most places, then by name. */
-const bestOf = (sources: readonly (readonly [string, readonly TripReading[]])[]) => {
-  const rated = sources.map(([source, readings]) => ({
-    source,
-    readings,
-    trust: TRUST_TIERS.findLast(tier => readings.some(({ reading }) => reading.trust === tier)) ?? 0,
-    places: readings.filter(({ reading }) => fixOf(reading) !== null).length,
-  }));
-  return rated
-    .filter(({ places }) => places > 0)
-    .toSorted((a, b) => b.trust - a.trust || b.places - a.places || (a.source < b.source ? -1 : 1))[0];
+/** The neighbours of a moment among readings in the order of time. */
+const around = (readings: readonly SourcedReading[], time: UnixMs): [SourcedReading, SourcedReading] | null => {
+  let [low, high] = [0, readings.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((readings[middle]?.time ?? 0) < time) low = middle + 1;
+    else high = middle;
+  }
+  const [after, before] = [readings[low], readings[low - 1]];
+  if (after?.time === time) return [after, after];
+  return before && after ? [before, after] : null;
+};
+
+/**
+ * Of several sources' readings, in the order of time, those that count: not what lies between two of a better source that are
+ * no gap apart. Better is the higher tier of the readings themselves; of equals the source with more of them, then by name. So
+ * one signed message among thousands decides about itself alone.
+ */
+const bestSpoken = (readings: readonly SourcedReading[], gapMs: number): readonly SourcedReading[] => {
+  const sources = [...bySource(readings)].sort(
+    ([aName, a], [bName, b]) => b.length - a.length || (aName < bName ? -1 : 1),
+  );
+  if (sources.length < 2) return readings;
+  const rank = new Map(sources.map(([source], at) => [source, at]));
+  return readings.filter(one => {
+    const own = rank.get(one.source) ?? 0;
+    return !sources.some(([, others], at) => {
+      const between = at === own ? null : around(others, one.time);
+      if (!between || between[1].time - between[0].time > gapMs) return false;
+      const trust = Math.min(between[0].trust, between[1].trust);
+      return trust > one.trust || (trust === one.trust && at < own);
+    });
+  });
 };
 
 /**
  * Stops, trips and silences of a machine from readings in any order, each of which may come more than once. What is doubted
  * of a place does not count. Rules: a stop is at least `STOP_MS` within `STOP_RADIUS_M`; a trip is what lies between two
- * stops; a silence above `GAP_MS` is neither. `null` where no source has a place.
+ * stops; a silence above `GAP_MS` is neither. Of several sources the best counts, stretch by stretch. `null` where no source
+ * has a place.
+ *
+ * @param within a time (as a day) that legs are cut to; readings around it tell what goes on over its ends
  */
-export const journeyOf = (readings: readonly TripReading[]): Journey | null => {
+export const journeyOf = (readings: readonly TripReading[], within: Stretch = ALWAYS): Journey | null => {
   const once = new Map(readings.map(one => [one.reading.id, one]));
-  const sources = new Map<string, TripReading[]>();
-  for (const one of [...once.values()].sort((a, b) => compareReadings(a.reading, b.reading))) {
-    if (hasBadTime(one.doubts)) continue;
-    const of = sources.get(one.reading.source);
-    if (of) of.push(one);
-    else sources.set(one.reading.source, [one]);
-  }
-  const best = bestOf([...sources]);
-  if (!best) return null;
-  const { source, trust, readings: own } = best;
-  return { source, trust, running: runningOf(own.map(({ reading }) => reading)), legs: legsOf(own) };
+  const told = [...once.values()]
+    .filter(({ doubts }) => !hasBadTime(doubts))
+    .sort((a, b) => compareReadings(a.reading, b.reading));
+  const placed = told.flatMap(({ reading, doubts }) =>
+    fixOf(reading) && !doubts.some(doubt => PLACE_DOUBTS.includes(doubt)) ? [reading] : [],
+  );
+  const spoken = bestSpoken(placed, TRIP_GAP_MS);
+  const counted = bySource(spoken.filter(({ time }) => time >= within.from && time < within.to));
+  const [best] = [...counted].sort(([aName, a], [bName, b]) => b.length - a.length || (aName < bName ? -1 : 1));
+  const fixes = spoken.flatMap((reading): Fix[] => {
+    const place = fixOf(reading);
+    return place ? [{ ...place, time: reading.time, speedMps: reading.speedMps }] : [];
+  });
+  const ignition = bestSpoken(
+    told.flatMap(({ reading }) => (reading.ignition === undefined ? [] : [reading])),
+    RUNNING_GAP_MS,
+  );
+  const legs = legsOf(fixes, ignition, within);
+  const [first] = spoken;
+  if (!first || (!best && legs.length === 0)) return null;
+  const lowest = (best ? [...counted.values()].flat() : spoken).reduce<TrustTier>(
+    (low, { trust }) => (trust < low ? trust : low),
+    3,
+  );
+  return { source: best?.[0] ?? first.source, trust: lowest, running: runningWithin(ignition, within), legs };
 };

@@ -90,11 +90,16 @@ class Tallies {
   readonly slotMs: number;
   readonly #slots = new Map<number, Map<string, Tally>>();
 
-  constructor(slotMs: number) {
+  readonly #within: { readonly from: UnixMs; readonly to: UnixMs } | undefined;
+
+  constructor(slotMs: number, within?: { readonly from: UnixMs; readonly to: UnixMs }) {
     this.slotMs = slotMs;
+    this.#within = within;
   }
 
   of(slot: number, { source, trust }: Pick<SourcedReading, 'source' | 'trust'>): Tally {
+    const at = slot * this.slotMs;
+    if (this.#within && (at < this.#within.from || at >= this.#within.to)) return newTally();
     const sources = this.#slots.get(slot) ?? new Map<string, Tally>();
     this.#slots.set(slot, sources);
     const tally = sources.get(source) ?? newTally();
@@ -163,34 +168,6 @@ const bestOf = (sources: readonly [string, Tally][]): Omit<DayUse, 'day'>[] => {
   return [{ engineMs, distanceM: best.hasOdometer ? best.odometerM : best.pathM, cycles, readings, gapMs }];
 };
 
-const tallyOf = (judged: readonly JudgedReading[], changes: readonly MeterChange[], slotMs: number): Tallies => {
-  const tallies = new Tallies(slotMs);
-  for (const one of judged) {
-    if (hasBadTime(one.doubts)) continue;
-    tallies.of(Math.floor(one.reading.time / slotMs), one.reading).readings += 1;
-    countCover(tallies, one);
-    countSteps(tallies, one, changes);
-    countPath(tallies, one);
-  }
-  return tallies;
-};
-
-/**
- * Use by UTC day from judged readings of a machine. What a meter counts between two readings of one source is spread
- * evenly over the time between; steps that are doubted count nothing. Days without reading or use are left out; the others
- * come in their order.
- */
-export const dailyUseOfJudged = (judged: readonly JudgedReading[], changes: readonly MeterChange[]): DayUse[] =>
-  tallyOf(judged, changes, DAY_MS)
-    .entries()
-    .flatMap(([day, sources]) => bestOf(sources).map(use => ({ day: dateOf(day * 86_400), ...use })));
-
-/** Use of a machine in one hour. */
-export interface HourUse extends Omit<DayUse, 'day' | 'gapMs'> {
-  /** When it begins. */
-  readonly hour: UnixMs;
-}
-
 /** A step over a silence longer than `GAP_MS` says nothing about single hours. */
 const withoutSilences = (one: JudgedReading): JudgedReading => ({
   ...one,
@@ -199,14 +176,59 @@ const withoutSilences = (one: JudgedReading): JudgedReading => ({
   path: one.path && one.path.to - one.path.from > GAP_MS ? null : one.path,
 });
 
+const count = (tallies: Tallies, one: JudgedReading, changes: readonly MeterChange[]): void => {
+  if (hasBadTime(one.doubts)) return;
+  tallies.of(Math.floor(one.reading.time / tallies.slotMs), one.reading).readings += 1;
+  countCover(tallies, one);
+  countSteps(tallies, one, changes);
+  countPath(tallies, one);
+};
+
+/** Use of a machine in one hour. */
+export interface HourUse extends Omit<DayUse, 'day' | 'gapMs'> {
+  /** When it begins. */
+  readonly hour: UnixMs;
+}
+
 /**
- * The same by hour. What was counted over a silence longer than the gap rule is in the days alone: nobody knows its hours.
+ * Counts use by UTC day and by hour from judged readings of a machine, given in their order. What a meter counts between two
+ * readings of one source is spread evenly over the time between; steps that are doubted count nothing. Days and hours without
+ * reading or use are left out; the others come in their order. What was counted over a silence longer than the gap rule is in
+ * the days alone: nobody knows its hours. Memory grows with the days, not with the readings.
  */
-export const hourlyUseOfJudged = (judged: readonly JudgedReading[], changes: readonly MeterChange[]): HourUse[] =>
-  tallyOf(judged.map(withoutSilences), changes, HOUR_MS)
-    .entries()
-    .flatMap(([hour, sources]) => bestOf(sources).map(({ gapMs: _, ...use }) => ({ hour: hour * HOUR_MS, ...use })));
+export class UseCounter {
+  readonly #days: Tallies;
+  readonly #hours: Tallies;
+  readonly #changes: readonly MeterChange[];
+
+  /** @param within from a moment until before another: nothing outside is counted */
+  constructor(changes: readonly MeterChange[], within?: { readonly from: UnixMs; readonly to: UnixMs }) {
+    this.#days = new Tallies(DAY_MS, within);
+    this.#hours = new Tallies(HOUR_MS, within);
+    this.#changes = changes;
+  }
+
+  take(one: JudgedReading): void {
+    count(this.#days, one, this.#changes);
+    count(this.#hours, withoutSilences(one), this.#changes);
+  }
+
+  days(): DayUse[] {
+    return this.#days
+      .entries()
+      .flatMap(([day, sources]) => bestOf(sources).map(use => ({ day: dateOf(day * 86_400), ...use })));
+  }
+
+  hours(): HourUse[] {
+    return this.#hours
+      .entries()
+      .flatMap(([hour, sources]) => bestOf(sources).map(({ gapMs: _, ...use }) => ({ hour: hour * HOUR_MS, ...use })));
+  }
+}
 
 /** Use by UTC day from all readings of a machine, in any order, each given once. */
-export const dailyUse = (readings: readonly SourcedReading[], changes: readonly MeterChange[]): DayUse[] =>
-  dailyUseOfJudged(judgeReadings(readings, changes), changes);
+export const dailyUse = (readings: readonly SourcedReading[], changes: readonly MeterChange[]): DayUse[] => {
+  const counter = new UseCounter(changes);
+  for (const one of judgeReadings(readings, changes)) counter.take(one);
+  return counter.days();
+};

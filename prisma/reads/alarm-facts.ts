@@ -56,6 +56,7 @@ export async function* toldReadings(
   db: Database,
   subject: string,
   range: { readonly from?: Date | undefined; readonly after?: Date | undefined; readonly before?: Date | undefined },
+  chunk = CHUNK,
 ): AsyncGenerator<readonly ToldReading[]> {
   let since = range.after
     ? Prisma.sql`AND r.time > ${range.after}`
@@ -63,7 +64,7 @@ export async function* toldReadings(
       ? Prisma.sql`AND r.time >= ${range.from}`
       : Prisma.empty;
   const until = range.before ? Prisma.sql`AND r.time < ${range.before}` : Prisma.empty;
-  for (let size = CHUNK; ; ) {
+  for (let size = chunk; ; ) {
     const rows = await db.$queryRaw<ToldRow[]>`
       SELECT ${verdictColumns('r')}, r."speedMps", r."engineOn", r."organisationId"::text AS "organisationId", r.details
         FROM readings r

@@ -75,6 +75,9 @@ export interface IngestHealthView {
   /** Stored readings whose verdicts are still to be made, as marks, and since when the oldest waits. */
   readonly toWorkOff: number;
   readonly toWorkOffSince: Date | null;
+  /** Machines whose verdicts, days or alarms failed and are left alone for a while, and since when. */
+  readonly failing: number;
+  readonly failingSince: Date | null;
   /** Refused messages that are kept, and of those the ones of devices that nobody knows. */
   readonly setAside: number;
   readonly setAsideOfStrangers: number;
@@ -136,6 +139,7 @@ export const ingestHealth = async (db: Database, now: Date): Promise<IngestHealt
   const alive = processes.filter(one => one.isAlive).map(one => one.figures);
   const sum = (of: (one: IngestFiguresView) => number): number => alive.reduce((total, one) => total + of(one), 0);
   const marks = await db.telemetryDirty.aggregate({ _count: true, _min: { at: true } });
+  const failures = await db.recomputeFailure.aggregate({ _count: true, _min: { failedAt: true } });
   const setAside = await db.ingestSetAside.count();
   const setAsideOfStrangers = await db.ingestSetAside.count({ where: { deviceId: null } });
   const since = new Date(now.getTime() - DAY_MS);
@@ -152,6 +156,8 @@ export const ingestHealth = async (db: Database, now: Date): Promise<IngestHealt
     lagMs: Math.max(0, ...alive.map(one => one.lagMs.high)),
     toWorkOff: marks._count,
     toWorkOffSince: marks._min.at,
+    failing: failures._count,
+    failingSince: failures._min.failedAt,
     ...{ setAside, setAsideOfStrangers, reasons },
     retired: retired.map(({ month, readings, kept, at }) => ({
       month,

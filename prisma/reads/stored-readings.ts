@@ -1,6 +1,14 @@
 import { z } from 'zod';
-import { DOUBTS, type Doubt, isDoubt } from '#domain/telemetry/doubts';
-import { METER_KINDS, type MeterChange } from '#domain/telemetry/meters';
+import { DOUBTS, type Doubt, FIX_DOUBTS, isDoubt, meterDoubts } from '#domain/telemetry/doubts';
+import {
+  DEVICE_COUNTERS,
+  MACHINE_SLOT,
+  METER_FIELDS,
+  METER_KINDS,
+  type MeterChange,
+  type MeterKind,
+  SLOTS,
+} from '#domain/telemetry/meters';
 import { FIXES, isTrustTier, type SourcedReading } from '#domain/telemetry/reading';
 import { type Database, Prisma } from '../client.ts';
 
@@ -106,3 +114,37 @@ export const doubtArray = (doubts: readonly Doubt[]): Prisma.Sql => {
   const known = doubts.filter(doubt => DOUBTS.includes(doubt));
   return Prisma.sql`ARRAY[${Prisma.join(known)}]::text[]`;
 };
+
+/** Rows (alias `r`) with a place that is somewhere. */
+export const HAS_PLACE = Prisma.sql`r.fix = 'valid' AND r.latitude IS NOT NULL
+  AND NOT r.doubts && ARRAY['zero-island', 'place-impossible', 'time-future', 'time-ancient']`;
+
+/** Rows (alias `r`) whose place is one that the next is measured from. */
+export const PLACE_BELIEVED = Prisma.sql`r.fix = 'valid' AND r.latitude IS NOT NULL
+  AND NOT r.doubts && ${doubtArray([...FIX_DOUBTS, 'time-future', 'time-ancient'])}`;
+
+const meterColumn = (kind: MeterKind): Prisma.Sql => Prisma.raw(`r."${METER_FIELDS[kind]}"`);
+
+/** Rows (alias `r`) that show something of a meter. */
+export const showsMeter = (kind: MeterKind): Prisma.Sql => Prisma.sql`${meterColumn(kind)} IS NOT NULL
+  AND NOT r.doubts && ARRAY['time-future', 'time-ancient']`;
+
+/** Of those, the ones that are believed (`isMeterBelieved`). */
+export const meterBelieved = (kind: MeterKind): Prisma.Sql => {
+  const other = Prisma.sql`'meter-unexplained' = ANY(r.doubts)`;
+  return Prisma.sql`${meterColumn(kind)} IS NOT NULL AND NOT r.doubts && ${doubtArray(meterDoubts(kind))}
+    AND NOT ${kind === 'engine-hours' ? other : Prisma.sql`(${other} AND r."engineHoursMs" IS NULL)`}`;
+};
+
+/** Rows (alias `r`) that speak of a machine's own meter, or of one that its device counts (`meterSlot`). */
+export const ofMeterSlot = (kind: MeterKind, slot: string): Prisma.Sql => {
+  if (kind !== 'engine-hours') return Prisma.sql`TRUE`;
+  return DEVICE_COUNTERS.some(counter => counter === slot)
+    ? Prisma.sql`r."meterId" = ${slot}`
+    : Prisma.sql`(r."meterId" IS NULL OR NOT r."meterId" = ANY(${[...DEVICE_COUNTERS]}::text[]))`;
+};
+
+/** All that the next value of a source may be held against. */
+export const METER_SLOTS = METER_KINDS.flatMap(kind =>
+  (kind === 'engine-hours' ? SLOTS : [MACHINE_SLOT]).map(slot => ({ kind, slot })),
+);

@@ -1,13 +1,13 @@
 import type { MeterRecord } from '#domain/leases/usage/select-readings';
 import { type Doubt, isDoubt } from '#domain/telemetry/doubts';
-import { METER_FIELDS, type MeterKind, meterRecordOf } from '#domain/telemetry/meters';
+import { type MeterKind, meterRecordOf } from '#domain/telemetry/meters';
 import { compareReadings } from '#domain/telemetry/reading';
 import { type Database, Prisma } from '../client.ts';
-import { meterChangesOf, storedOf, type VerdictRow, verdictColumns } from './stored-readings.ts';
+import { meterBelieved, meterChangesOf, storedOf, type VerdictRow, verdictColumns } from './stored-readings.ts';
 
 /**
  * What is known of a machine's meter, for whoever bills or checks a bill: readings from the last one at or before `from` to
- * the last one at or before `to`, without those whose time is not believed, and replacements that both parties confirmed.
+ * the last one at or before `to`, those that are believed, and replacements that both parties confirmed.
  * Not scoped: the caller has seen to it who asks.
  */
 export const meterRecord = async (
@@ -16,8 +16,7 @@ export const meterRecord = async (
   kind: MeterKind,
   { from, to }: { readonly from?: Date; readonly to?: Date } = {},
 ): Promise<MeterRecord> => {
-  const has = Prisma.sql`r.subject = ${subject} AND ${Prisma.raw(`r."${METER_FIELDS[kind]}"`)} IS NOT NULL
-    AND NOT r.doubts && ARRAY['time-future', 'time-ancient']`;
+  const has = Prisma.sql`r.subject = ${subject} AND ${meterBelieved(kind)}`;
   const since = from
     ? Prisma.sql`AND r.time >= coalesce((SELECT max(r.time) FROM readings r WHERE ${has} AND r.time <= ${from}), ${from})`
     : Prisma.empty;

@@ -1,5 +1,6 @@
-import { type Doubt, isDoubt, PLACE_DOUBTS } from '#domain/telemetry/doubts';
-import type { MeterKind } from '#domain/telemetry/meters';
+import { z } from 'zod';
+import { DOUBTS, type Doubt, isDoubt, PLACE_DOUBTS } from '#domain/telemetry/doubts';
+import { METER_KINDS, type MeterKind } from '#domain/telemetry/meters';
 import type { TrustTier } from '#domain/telemetry/reading';
 import { isTrustTier } from '#domain/telemetry/reading';
 import type { DayUse } from '#domain/telemetry/use-by-day';
@@ -39,6 +40,8 @@ export interface MeterView {
   /** Milliseconds, metres, cycles. */
   readonly value: number;
   readonly at: Date;
+  /** What it showed later, and why that is not believed. */
+  readonly doubted: { readonly value: number; readonly at: Date; readonly doubts: readonly Doubt[] } | null;
 }
 
 export interface ReplacementView {
@@ -260,6 +263,14 @@ const readReplacements = async (
     }));
 };
 
+const doubtedMeters = z
+  .partialRecord(
+    z.enum(METER_KINDS),
+    z.object({ at: z.coerce.date(), value: z.number(), doubts: z.array(z.enum(DOUBTS)) }),
+  )
+  .nullish()
+  .catch(null);
+
 export const metersOf = (latest: {
   engineHoursMs: bigint | null;
   engineHoursAt: Date | null;
@@ -267,14 +278,19 @@ export const metersOf = (latest: {
   odometerAt: Date | null;
   cycles: bigint | null;
   cyclesAt: Date | null;
-}): MeterView[] =>
-  (
+  meterDoubts?: unknown;
+}): MeterView[] => {
+  const doubted = doubtedMeters.parse(latest.meterDoubts);
+  return (
     [
       ['engine-hours', latest.engineHoursMs, latest.engineHoursAt],
       ['kilometres', latest.odometerM, latest.odometerAt],
       ['cycles', latest.cycles, latest.cyclesAt],
     ] as const
-  ).flatMap(([kind, value, at]) => (value === null || at === null ? [] : [{ kind, value: Number(value), at }]));
+  ).flatMap(([kind, value, at]) =>
+    value === null || at === null ? [] : [{ kind, value: Number(value), at, doubted: doubted?.[kind] ?? null }],
+  );
+};
 
 /** Use of a machine by day, both ends included; whoever asks has looked who may see it. */
 export const daysOfUse = async (

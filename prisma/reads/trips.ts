@@ -1,9 +1,11 @@
 import type { Place } from '#domain/telemetry/distance';
-import { type Journey, journeyOf, type Leg } from '#domain/telemetry/trips';
+import { type Journey, journeyOf, type Leg, TRIP_GAP_MS } from '#domain/telemetry/trips';
+import { GAP_MS } from '#domain/telemetry/use-by-day';
 import { addDays, type CalendarDate } from '#domain/time/calendar-date';
 import { startOfDayIn } from '#domain/time/zoned-day';
-import type { Database } from '../client.ts';
+import { type Database, Prisma } from '../client.ts';
 import { type ToldReading, toldReadings } from './alarm-facts.ts';
+import { PLACE_BELIEVED } from './stored-readings.ts';
 import { telemetryAccess } from './telemetry-visible.ts';
 
 /** A leg of a journey as the reader may see it: places only for who may know where the machine is. */
@@ -24,6 +26,8 @@ export interface TripsOfDay {
   readonly running: Journey['running'] | null;
   readonly exactPlace: boolean;
   readonly legs: readonly LegView[];
+  /** There were more readings than are gone through: nothing is told of the time after this. */
+  readonly cutAt: Date | null;
 }
 
 const legView = (leg: Leg, exact: boolean): LegView => {
@@ -40,6 +44,29 @@ const later = (from: Date, since: Date | null): Date => (since && since > from ?
 
 /** Readings of more than this are not gone through for a page. */
 const MOST = 100_000;
+
+const GAP = Prisma.sql`interval '${Prisma.raw(String(GAP_MS))} milliseconds'`;
+
+/**
+ * From the last place before a time to the first after it, where they are no silence apart: what goes on over midnight is told
+ * by them.
+ */
+const withNeighbours = async (
+  db: Database,
+  subject: string,
+  { from, before }: { readonly from: Date; readonly before: Date },
+): Promise<{ readonly from: Date; readonly before: Date }> => {
+  const [row] = await db.$queryRaw<{ first: Date | null; last: Date | null }[]>`
+    SELECT (SELECT max(r.time) FROM readings r WHERE r.subject = ${subject} AND r.time < ${from} AND r.time >= ${from}::timestamptz - ${GAP}
+               AND ${PLACE_BELIEVED}) AS first,
+           (SELECT min(r.time) FROM readings r WHERE r.subject = ${subject} AND r.time >= ${before} AND r.time < ${before}::timestamptz + ${GAP}
+               AND ${PLACE_BELIEVED}) AS last`;
+  const [hourBefore, hourAfter] = [from.getTime() - TRIP_GAP_MS, before.getTime() + TRIP_GAP_MS];
+  return {
+    from: new Date(Math.min(row?.first?.getTime() ?? hourBefore, hourBefore)),
+    before: new Date(Math.max((row?.last?.getTime() ?? hourAfter) + 1, hourAfter)),
+  };
+};
 
 /**
  * Stops, trips and engine time of a machine (by subject or reference) on a day by the clocks of a zone, from the readings of
@@ -60,16 +87,25 @@ export const tripsOfDay = async (
   if (!row || !access?.exactPlace || access.level === 'maker') return null;
   const from = new Date(startOfDayIn(timeZone, day) * 1000);
   const before = new Date(startOfDayIn(timeZone, addDays(day, 1)) * 1000);
+  const reach = await withNeighbours(db, row.subject, { from, before });
   const told: ToldReading[] = [];
-  for await (const chunk of toldReadings(db, row.subject, { from: later(from, access.since), before })) {
+  let cutAt: Date | null = null;
+  const range = { from: later(reach.from, access.since), before: reach.before };
+  for await (const chunk of toldReadings(db, row.subject, range)) {
+    if (told.length >= MOST) {
+      cutAt = new Date(told.at(-1)?.reading.time ?? from);
+      break;
+    }
     told.push(...chunk);
-    if (told.length >= MOST) break;
   }
-  const journey = journeyOf(told);
+  const journey = journeyOf(told, {
+    from: from.getTime(),
+    to: Math.min(before.getTime(), cutAt?.getTime() ?? before.getTime()),
+  });
   const { exactPlace } = access;
   return {
     ...row,
-    ...{ day, exactPlace },
+    ...{ day, exactPlace, cutAt },
     source: journey ? channelOf(journey.source) : null,
     trust: journey?.trust ?? null,
     running: journey?.running ?? null,

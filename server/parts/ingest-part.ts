@@ -141,6 +141,18 @@ const measure = (
       else this.set(count);
     },
   });
+  new Gauge({
+    name: 'lienlight_recompute_failing',
+    help: 'Machines whose verdicts, days or alarms failed, and that are left alone for a while',
+    labelNames: ['work'],
+    registers: [registry],
+    async collect() {
+      const rows = await composition.db.recomputeFailure.groupBy({ by: ['work'], _count: true }).catch(() => []);
+      this.reset();
+      for (const work of ['verdicts', 'days', 'alarms'])
+        this.set({ work }, rows.find(row => row.work === work)?._count ?? 0);
+    },
+  });
 };
 
 /**

@@ -3,6 +3,7 @@ import { ALARM_KINDS } from '#domain/alarms/kinds';
 import type { MachineRules } from '#domain/alarms/rules';
 import type { AlarmState } from '#domain/alarms/state';
 import { METER_KINDS } from '#domain/telemetry/meters';
+import { TRUST_TIERS } from '#domain/telemetry/reading';
 import type { Prisma } from '#prisma/client';
 import { geofenceShape, weeklySchedule } from '#prisma/reads/geofence-json';
 import type { UseSpans } from './use-spans.ts';
@@ -37,7 +38,7 @@ const alarmState = z.object({
   open: z.partialRecord(z.enum(ALARM_KINDS), standing),
   seen: z.object({ id: z.string(), time }).nullable(),
   heard: z.object({ id: z.string(), time }).nullable(),
-  place: place.extend({ id: z.string(), time }).nullable(),
+  place: place.extend({ id: z.string(), time, source: z.string(), trust: z.literal(TRUST_TIERS) }).nullable(),
   used: time.nullable(),
   sources: z.record(z.string(), source),
 });

@@ -97,10 +97,12 @@ export const machineUse = async (
   const record = await meterRecord(tx, machine, terms.meter, {
     from: startOfDayIn(row.timeZone, days.from),
     until: startOfDayIn(row.timeZone, days.until),
+    billedTo: billed?.reading ?? null,
   });
   const billedTo = billed && asNamedNow(billed.reading, record);
   const interval: MeteredInterval | null = intervalFor(record, days, billedTo);
   const periods = period - since + 1;
+  if (record.stop) return { machine, line: { kind: 'stopped', reason: record.stop, billedTo }, periods };
   const { usage } = billUsage({
     currency: row.currency,
     terms,

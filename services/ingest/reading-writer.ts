@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { TrustTier } from '#domain/telemetry/reading';
 import type { Arrival, KnownDevice, Misfit, ReadingSink, Taken } from '#domain/telemetry/sink';
 import type { ServiceContext } from '../context.ts';
-import { touchedBy } from '../telemetry/recompute.ts';
+import { touchedBy } from '../telemetry/touched.ts';
 import { copyLine } from './copy-text.ts';
 import { DeviceChanges } from './device-changes.ts';
 import { type DeviceRow, type NotStorable, rowsOf, saidInTime, touchesMachine } from './device-rows.ts';

@@ -2,12 +2,11 @@ import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { ChainLink } from '#domain/telemetry/sink';
-import { type Touched, touchedBy } from '../telemetry/recompute.ts';
+import { mergeTouched, type Touched, touchedBy } from '../telemetry/touched.ts';
 import { COPY_COLUMNS, copyLine } from './copy-text.ts';
 import { type DeviceRow, forkedDeviceRow, touchesMachine } from './device-rows.ts';
 import { BINDINGS, type Binding, bindingsOf, type StoredBinding } from './identity.ts';
 import { followChains } from './signed-chains.ts';
-import { mergeTouched } from './touched.ts';
 
 /** What a message is written as, by what is known of the machines for which its device speaks. */
 export interface WrittenAs {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Hex } from '#domain/hex';
 import type { Reading } from '#domain/telemetry/reading';
 import { evaluateMachines } from '#services/alarms/evaluate-machines';
-import { runAlarms } from '#services/alarms/run-alarms';
+import { refoldAlarms, runAlarms } from '#services/alarms/run-alarms';
 import { storeReadings } from '#services/telemetry/store-readings';
 import { createOrganisation, type TestOrganisation } from '../support/consortium.ts';
 import { seedMachine } from '../support/readings.ts';
@@ -211,6 +211,40 @@ it('whoever dies between a reading and its alarms leaves them to the next', asyn
   const conditions = await services.db.machineCondition.findMany({ where: { subject } });
   expect(conditions.every(({ actionId, refusal }) => actionId === null && refusal !== null)).toBe(true);
   expect(new Set(conditions.map(({ alarmId, ordinal }) => `${alarmId} ${ordinal}`)).size).toBe(conditions.length);
+});
+
+it('a long record is folded anew page by page, holds up no other, and comes to the same', async () => {
+  const { ctx, db } = services;
+  const few = { mostReadings: 20 };
+  const all = fortnight();
+  const whole = await machineWithRules();
+  await store(whole, all, true);
+  const expected = await told(whole);
+  const [long, quick] = [await machineWithRules(), await machineWithRules()];
+  await store(long, all.slice(60), true);
+  // What came late is long; what is new of it, and of others, is looked at all the same.
+  await store(long, all.slice(0, 60), false);
+  await store(quick, all.slice(0, 12), false);
+  await runAlarms(ctx, few);
+  expect((await db.alarmWatch.findUniqueOrThrow({ where: { subject: quick } })).dirtyFrom).toBeNull();
+  const watch = () => db.alarmWatch.findUniqueOrThrow({ where: { subject: long } });
+  expect((await watch()).refoldFrom).not.toBeNull();
+  let pages = 0;
+  for (; await refoldAlarms(ctx, few); pages += 1) {
+    // More comes late behind it, while it is under way.
+    if (pages === 2) await db.alarmWatch.update({ where: { subject: long }, data: { dirtyFrom: new Date(START) } });
+    await runAlarms(ctx, few);
+  }
+  expect(pages).toBeGreaterThan(6);
+  expect(await watch()).toMatchObject({ refold: null, refoldFrom: null, dirtyFrom: null });
+  expect(await told(long)).toEqual(expected);
+  // A first record that is long, too.
+  const first = await machineWithRules();
+  await store(first, all, false);
+  await runAlarms(ctx, few);
+  expect(await told(first)).toEqual([]);
+  while (await refoldAlarms(ctx, few)) await runAlarms(ctx, few);
+  expect(await told(first)).toEqual(expected);
 });
 
 it('an alarm of long ago is in the record, and calls nobody', async () => {

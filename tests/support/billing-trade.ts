@@ -9,6 +9,7 @@ import {
   storedContract,
   versionColumns,
 } from '#services/leases/lease-contract';
+import { noteSources } from '#services/telemetry/sources';
 import { act, keyOf, randomWord, untilSettled } from './ledger-acts.ts';
 import type { TestTrade } from './trade.ts';
 
@@ -169,6 +170,7 @@ export const readHours = async (
 ): Promise<string> => {
   const id = crypto.randomUUID();
   sequence += 1n;
+  await noteSources(ctx.db, [{ subject: machine, source: 'csv:test' }]);
   await ctx.db.reading.create({
     data: {
       ...{ subject: machine, id, sequence, source: 'csv:test', trust: 1, fix: 'none', details: {}, doubts: [] },

@@ -179,6 +179,17 @@ export const IngestHealth = ({ health }: { readonly health: Health }) => {
               </>
             )}
           </Fact>
+          {health.failing > 0 && (
+            <Fact label={t('devices:ingest.failing')}>
+              {formatCount(health.failing)}
+              {health.failingSince !== null && (
+                <>
+                  {' '}
+                  · <Ago at={health.failingSince} />
+                </>
+              )}
+            </Fact>
+          )}
           <Fact label={t('devices:ingest.set-aside')}>
             {t('devices:ingest.set-aside-of', {
               count: health.setAside,

@@ -59,7 +59,7 @@ export const followMachine = (
       hear({
         ...rest,
         worst,
-        meters: meters.flatMap(({ kind, ...meter }) => (kind === null ? [] : [{ kind, ...meter }])),
+        meters: meters.flatMap(({ kind, ...meter }) => (kind === null ? [] : [{ kind, ...meter, doubted: null }])),
       });
     },
   });

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Hex } from '#domain/hex';
+import { judgeReadings } from '#domain/telemetry/doubts';
+import type { Reading } from '#domain/telemetry/reading';
+import { storedOf, type VerdictRow, verdictColumns } from '#prisma/reads/stored-readings';
+import { ReadingWriter } from '#services/ingest/reading-writer';
+import { workDays, workMarks } from '#services/ingest/recompute-loop';
+import { createOrganisation, type TestOrganisation } from '../support/consortium.ts';
+import { arrivalOf, type SeededDevice, seedDevice, settleReadings } from '../support/ingest.ts';
+import { seedMachine } from '../support/readings.ts';
+import { createTestServices, type TestServices } from '../support/services.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const MONDAY = Date.parse('2026-03-02T00:00:00Z');
+const LONG_AGO = Date.parse('2006-05-01T00:00:00Z');
+
+let services: TestServices;
+let lessor: TestOrganisation;
+let writer: ReadingWriter;
+
+beforeAll(async () => {
+  services = await createTestServices();
+  lessor = await createOrganisation(services.ctx, 'Nordhafen Leasing GmbH', ['LESSOR']);
+  writer = new ReadingWriter({ ctx: services.ctx, databaseUrl: services.databaseUrl });
+});
+afterAll(async () => {
+  await writer.close();
+  await services.close();
+});
+
+let machines = 0;
+const enrolled = async (): Promise<{ readonly subject: Hex; readonly device: SeededDevice }> => {
+  machines += 1;
+  const subject = await seedMachine(services.db, lessor.id, `SN${machines}`);
+  return { subject, device: await seedDevice(services.db, lessor.id, { machine: subject }) };
+};
+
+const at = (time: number, rest: Partial<Reading> = {}): Reading => ({
+  ...{ deviceTime: time, fix: 'valid', latitude: 53.5, longitude: 10, alarms: [], raw: {} },
+  ...rest,
+});
+
+/** A record with a spoofed hour and a meter that is wound back for a while, one reading every two minutes. */
+const record = (count: number): Reading[] =>
+  Array.from({ length: count }, (_, step) => {
+    const isWound = step > 100 && step < count - 50;
+    return at(MONDAY + step * 2 * MINUTE, {
+      latitude: step % 200 > 100 && step % 200 < 130 ? 41 : 53.5 + (step % 7) / 1000,
+      engineHoursMs: 1000 * HOUR + step * 2 * MINUTE - (isWound ? 2 * count * MINUTE : 0),
+    });
+  });
+
+const stored = async (subject: Hex) => {
+  const rows = await services.db.$queryRaw<VerdictRow[]>`
+    SELECT ${verdictColumns('r')} FROM readings r WHERE r.subject = ${subject}`;
+  return rows.map(storedOf);
+};
+
+/** Verdicts as they are stored, beside what the domain says of all readings at once. */
+const verdictsOf = async (subject: Hex) => {
+  const rows = await stored(subject);
+  const judged = judgeReadings(
+    rows.map(({ reading }) => reading),
+    [],
+  );
+  const kept = new Map(rows.map(({ reading, doubts }) => [reading.id, doubts]));
+  return {
+    kept: judged.map(({ reading }) => [reading.time, kept.get(reading.id)]),
+    said: judged.map(({ reading, doubts }) => [reading.time, doubts]),
+  };
+};
+
+it('a reading of long ago asks for its own time and not for all since', async () => {
+  const { subject, device } = await enrolled();
+  const all = record(600);
+  for (let from = 0; from < all.length; from += 100) await writer.take(arrivalOf(device, all.slice(from, from + 100)));
+  await settleReadings(services);
+  await writer.take(arrivalOf(device, [at(LONG_AGO, { engineHoursMs: HOUR }), at(MONDAY + 600 * 2 * MINUTE)]));
+  const marks = await services.db.telemetryDirty.findMany({ where: { subject } });
+  expect(marks.map(({ from, to }) => [from.toISOString(), to.toISOString()]).sort()).toEqual(
+    [LONG_AGO, MONDAY + 1200 * MINUTE].map(time => [new Date(time).toISOString(), new Date(time).toISOString()]),
+  );
+  await settleReadings(services);
+  const { kept, said } = await verdictsOf(subject);
+  expect(kept).toEqual(said);
+});
+
+it('what is too much for one transaction goes on in the next, and comes to the same in any order', async () => {
+  const { subject, device } = await enrolled();
+  const all = record(900);
+  const late = [...all.slice(450), ...all.slice(0, 20), ...all.slice(20, 450).toReversed()];
+  for (let from = 0; from < late.length; from += 90) {
+    await writer.take(arrivalOf(device, late.slice(from, from + 90)));
+    await workMarks(services.ctx, { daysEveryMs: 0, mostReadings: 1 });
+  }
+  let steps = 0;
+  while (await workMarks(services.ctx, { daysEveryMs: 0, mostReadings: 1 })) steps += 1;
+  expect(steps).toBeGreaterThan(1);
+  await settleReadings(services);
+  const { kept, said } = await verdictsOf(subject);
+  expect(kept).toEqual(said);
+  const { subject: other, device: second } = await enrolled();
+  for (let from = 0; from < all.length; from += 300) await writer.take(arrivalOf(second, all.slice(from, from + 300)));
+  await settleReadings(services);
+  const daysOf = (machine: Hex) =>
+    services.db.equipmentDay.findMany({
+      where: { subject: machine },
+      orderBy: { day: 'asc' },
+      omit: { subject: true },
+    });
+  expect(await daysOf(subject)).toEqual(await daysOf(other));
+});
+
+it('a machine whose work fails is set aside, and holds up no other', async () => {
+  const [bad, good] = [await enrolled(), await enrolled()];
+  const { db, ctx } = services;
+  await writer.take(arrivalOf(bad.device, [at(MONDAY)]));
+  await writer.take(arrivalOf(good.device, [at(MONDAY, { engineHoursMs: HOUR })]));
+  const failing = {
+    touched: async (_: unknown, windows: readonly { readonly subject: string }[]) => {
+      if (windows.some(({ subject }) => subject === bad.subject)) throw new Error('too much');
+    },
+  };
+  expect(await workMarks(ctx, { ...failing, daysEveryMs: 0 })).toBe(true);
+  expect(await db.equipmentLatest.count({ where: { subject: good.subject } })).toBe(1);
+  expect(await db.equipmentLatest.count({ where: { subject: bad.subject } })).toBe(0);
+  const [failure] = await db.recomputeFailure.findMany({ where: { subject: bad.subject } });
+  expect(failure).toMatchObject({ work: 'verdicts', attempts: 1, error: 'too much' });
+  // It waits its turn; what comes for others goes on.
+  expect(await workMarks(ctx, failing)).toBe(false);
+  await writer.take(arrivalOf(good.device, [at(MONDAY + MINUTE)]));
+  expect(await workMarks(ctx, { ...failing, daysEveryMs: 0 })).toBe(true);
+  await db.recomputeFailure.updateMany({ data: { retryAt: new Date(0) } });
+  expect(await workMarks(ctx, { daysEveryMs: 0 })).toBe(true);
+  expect(await db.equipmentLatest.count({ where: { subject: bad.subject } })).toBe(1);
+  expect(await db.recomputeFailure.count({ where: { subject: bad.subject } })).toBe(0);
+  await workDays(ctx);
+});
