@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accept, type Result, refuse } from '#domain/result';
 import type { Transaction } from '#prisma/client';
 import { machineReaders } from '#prisma/reads/machine-readers';
-import type { Actor } from '../actor.ts';
+import { type Actor, authorise } from '../actor.ts';
 import { audit } from '../audit.ts';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
@@ -96,6 +96,8 @@ export const confirmService = async (
   actor: Actor | null,
   input: z.input<typeof confirmServiceInput>,
 ): Promise<Result<{ readonly serviceId: string }>> => {
+  const allowed = authorise(actor, 'alarm:handle');
+  if (!allowed.ok) return allowed;
   const parsed = parseInput(confirmServiceInput, input);
   if (!parsed.ok) return parsed;
   const { serviceId } = parsed.value;
@@ -126,6 +128,8 @@ export const endService = async (
   actor: Actor | null,
   input: z.input<typeof endServiceInput>,
 ): Promise<Result<{ readonly serviceId: string }>> => {
+  const allowed = authorise(actor, 'alarm:handle');
+  if (!allowed.ok) return allowed;
   const parsed = parseInput(endServiceInput, input);
   if (!parsed.ok) return parsed;
   const { serviceId } = parsed.value;
