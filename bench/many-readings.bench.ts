@@ -1,7 +1,8 @@
 /**
- * What many readings cost: the latest position of 50 devices, and one day's path of each, at many readings against few (at
- * most twice as long); then bytes of a reading on disk, the rate of COPY at many against a hundredth of them, and the memory
- * that idle connections of trackers take. Readings are spread over 18 months, as a fleet's are.
+ * What many readings cost: the latest position of 50 devices (from the row that is kept of each machine), and one day's path
+ * of each (from the readings), at many readings against few (at most twice as long); then bytes of a reading on disk; the rate at
+ * which trackers over TCP are stored and acknowledged, as always, at many rows against 100,000; and the memory that idle
+ * connections of trackers take. Readings are spread over 18 months, as a fleet's are.
  *
  * Run with `npx tsx bench/many-readings.bench.ts [many = 10000000] [few = 10000] [sockets = 10000]`.
  */
@@ -12,6 +13,7 @@ import { machineTelemetry } from '#prisma/reads/telemetry';
 import { refreshLatest } from '#services/telemetry/refresh-latest';
 import { teltonikaLogin } from '#tests/support/teltonika-frames';
 import { type Ground, median, openGround, startWorker } from './ingest/ground.ts';
+import { sendReadings } from './ingest/send-trackers.ts';
 
 const LIMIT = 2;
 const ROUNDS = 5;
@@ -25,11 +27,10 @@ const [many = 10_000_000, few = 10_000, sockets = 10_000] = process.argv.slice(2
 const NOW = new Date('2026-11-15T12:00:00Z');
 
 /** Readings of the machines, the newest ones of all of them on the last day: `count` in all. */
-const fill = async (ground: Ground, from: number, count: number): Promise<number> => {
+const fill = async (ground: Ground, from: number, count: number): Promise<void> => {
   const machines = ground.devices.map(({ machine }) => machine);
   const sources = ground.devices.map(({ id }) => `device:${id}`);
   const owner = ground.devices[0]?.organisationId ?? '';
-  const began = performance.now();
   const SLICE = 200_000;
   for (let at = from; at < from + count; at += SLICE) {
     const size = Math.min(SLICE, from + count - at);
@@ -43,7 +44,6 @@ const fill = async (ground: Ground, from: number, count: number): Promise<number
                      ${NOW}::timestamptz - ((${from + count}::bigint - n)::float8 / ${from + count}::float8) * ${`${MONTHS} months`}::interval AS time
                 FROM generate_series(${at}::bigint, ${at + size - 1}::bigint) n) made`);
   }
-  return count / ((performance.now() - began) / 1000);
 };
 
 /** The owner of the devices holds title to the machines, and so sees where they are. */
@@ -59,7 +59,7 @@ const holdTitle = async ({ db, devices }: Ground): Promise<void> => {
       FROM unnest(${machines}::text[]) AS m(machine)`;
 };
 
-const prepare = async (count: number): Promise<{ ground: Ground; rate: number }> => {
+const prepare = async (count: number): Promise<{ ground: Ground }> => {
   const ground = await openGround('teltonika', MACHINES);
   const { db, devices } = ground;
   for (let month = 0; month <= MONTHS + 1; month += 1)
@@ -67,10 +67,7 @@ const prepare = async (count: number): Promise<{ ground: Ground; rate: number }>
   await db.$executeRaw`
     INSERT INTO reading_sources SELECT * FROM unnest(${devices.map(({ machine }) => machine)}::text[], ${devices.map(({ id }) => `device:${id}`)}::text[])`;
   await holdTitle(ground);
-  // The last hundredth is measured alone: the rate of a table that has the rest already.
-  const rest = Math.floor(count / 100);
-  await fill(ground, 0, count - rest);
-  const rate = await fill(ground, count - rest, rest);
+  await fill(ground, 0, count);
   await db.$executeRaw`ANALYZE readings`;
   await db.$transaction(tx =>
     refreshLatest(
@@ -78,7 +75,7 @@ const prepare = async (count: number): Promise<{ ground: Ground; rate: number }>
       devices.map(({ machine }) => machine),
     ),
   );
-  return { ground, rate };
+  return { ground };
 };
 
 const range = { from: '2026-11-14', to: '2026-11-14', now: NOW };
@@ -138,7 +135,40 @@ const idleSockets = async (ground: Ground): Promise<void> => {
   }
 };
 
+/** Trackers send as fast as they are answered, into the one and the other in turn: the median of the ratios. */
+const storingRates = async (large_: Ground, middle_: Ground): Promise<{ ratio: number; rate: number }> => {
+  const workers = { large: await startWorker(large_.url), middle: await startWorker(middle_.url) };
+  const grounds = { large: large_, middle: middle_ };
+  const rateOf = async (side: 'large' | 'middle', part: number): Promise<number> => {
+    const began = performance.now();
+    const devices = grounds[side].devices;
+    const sent = await sendReadings(workers[side].tcp, devices, {
+      packets: 2,
+      part,
+      begin: NOW.getTime() - 86_400_000,
+    });
+    return sent / ((performance.now() - began) / 1000);
+  };
+  try {
+    const rates: { large: number; middle: number }[] = [];
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const rate = { large: 0, middle: 0 };
+      for (const side of round % 2 === 0 ? (['large', 'middle'] as const) : (['middle', 'large'] as const))
+        rate[side] = await rateOf(side, round);
+      // The first is for warming up.
+      if (round > 0) rates.push(rate);
+    }
+    return { ratio: median(rates.map(one => one.large / one.middle)), rate: median(rates.map(one => one.large)) };
+  } finally {
+    await workers.large.stop();
+    await workers.middle.stop();
+  }
+};
+
+const MIDDLE = 100_000;
+
 const small = await prepare(few);
+const middle = await prepare(MIDDLE);
 const large = await prepare(many);
 try {
   const ratios: { latest: number; path: number }[] = [];
@@ -159,12 +189,14 @@ try {
     `one day's path of ${ASKED} devices at ${many} readings: ${path.toFixed(2)} of at ${few} (at most ${LIMIT})`,
   );
   console.log(`${Math.round((await bytesOf(large.ground)) / many)} bytes each on disk, indexes included`);
+  const { ratio, rate } = await storingRates(large.ground, middle.ground);
   console.log(
-    `rate at ${many} rows: ${(large.rate / small.rate).toFixed(2)} of at ${few} (${Math.round(large.rate)} rows/s)`,
+    `readings stored and acknowledged at ${many} rows: ${ratio.toFixed(2)} of at ${MIDDLE} (${Math.round(rate)} readings/s)`,
   );
   await idleSockets(small.ground);
   if (latest > LIMIT || path > LIMIT) process.exitCode = 1;
 } finally {
   await small.ground.close();
+  await middle.ground.close();
   await large.ground.close();
 }

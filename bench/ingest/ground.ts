@@ -59,11 +59,14 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** The ingest as a process of its own. What is worked off behind the commit is left, so that storing alone is measured. */
-export const startWorker = async (databaseUrl: string): Promise<Worker> => {
+/** The ingest as a process of its own. What is worked off behind the commit is left, unless it is to be measured too. */
+export const startWorker = async (
+  databaseUrl: string,
+  { recompute = false }: { readonly recompute?: boolean } = {},
+): Promise<Worker> => {
   const child: ChildProcess = fork(worker, {
     execArgv: ['--import', 'tsx'],
-    env: { ...process.env, DATABASE_URL: databaseUrl, RECOMPUTE: 'off' },
+    env: { ...process.env, DATABASE_URL: databaseUrl, RECOMPUTE: recompute ? 'on' : 'off' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const [told] = await once(child, 'message');

@@ -14,7 +14,7 @@ const VENDOR_DOMAINS: Readonly<Record<string, string>> = {
 export const platformHost = (baseUrl: string): string =>
   URL.canParse(baseUrl) ? new URL(baseUrl).hostname.toLowerCase().replace(/\.$/, '') : '';
 
-export const isVendorHost = (host: string): boolean =>
+const isVendorHost = (host: string): boolean =>
   Object.keys(VENDOR_DOMAINS).some(domain => host === domain || host.endsWith(`.${domain}`));
 
 /**

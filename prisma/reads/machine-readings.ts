@@ -54,7 +54,7 @@ interface Row extends KeyColumns {
   readonly doubts: readonly string[];
 }
 
-export interface ReadingsAsked {
+interface ReadingsAsked {
   /** At or after, and before. */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
