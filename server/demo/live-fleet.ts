@@ -35,7 +35,8 @@ const rowsOf = (db: PrismaClient): Promise<Row[]> => db.$queryRaw<Row[]>`
     FROM devices device
     JOIN equipment machine ON machine.subject = device.machine
     JOIN equipment_latest latest ON latest.subject = machine.subject
-    LEFT JOIN device_chains chain ON chain."deviceId" = device.id
+    LEFT JOIN LATERAL (SELECT link.sequence, link.hash FROM device_chain_links link WHERE link."deviceId" = device.id
+                        ORDER BY link.sequence DESC LIMIT 1) chain ON true
    WHERE device."externalId" LIKE ${`${DEMO_DEVICE_PREFIX}%`} AND device."externalId" <> ${STOLEN_DEVICE.externalId}
      AND device."removedAt" IS NULL AND latest.latitude IS NOT NULL AND latest.longitude IS NOT NULL
    ORDER BY device."externalId"`;
