@@ -137,8 +137,10 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 const rounds: { ours: number; plain: number }[] = [];
 for (let round = 0; round < ROUNDS; round++) {
   await store(round);
-  const plain = await sendPlain();
-  const ours = await anchorAll();
+  const first = round % 2 === 0;
+  const early = first ? await sendPlain() : await anchorAll();
+  const late = first ? await anchorAll() : await sendPlain();
+  const [plain, ours] = first ? [early, late] : [late, early];
   rounds.push({ ours, plain });
   console.log(`  round ${round + 1}: ${Math.round(ours)} readings/s, ${Math.round(plain)} transactions/s`);
 }

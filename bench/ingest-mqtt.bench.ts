@@ -1,12 +1,13 @@
 /**
  * Messages a second of MQTT QoS 1 whose readings are stored before they are acknowledged, against a bare subscriber that
- * discards, at the same broker. Five rounds, each side in turn in each; prints the median of the ratios, which is to be at
- * least 0.5, and that nothing was lost.
+ * discards, at a broker of the same kind (aedes): ours stores in the broker's own process, the other has two. Five rounds, each side
+ * in turn in each; prints the median of the ratios, which is to be at least 0.5, and that neither side lost anything.
  *
  * Run with `npx tsx bench/ingest-mqtt.bench.ts [messages of a round]`.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import mqtt, { type MqttClient } from 'mqtt';
 import { z } from 'zod';
@@ -78,6 +79,15 @@ try {
     ratios.push(rates.own / rates.bare);
     console.log(`  round ${round}: ${Math.round(rates.own)} messages/s against ${Math.round(rates.bare)}`);
   }
+  // The bare broker acknowledges before its subscriber has heard.
+  let discarded = 0;
+  for (let tries = 0; tries < 100 && discarded < perRound * (ROUNDS + 1); tries += 1) {
+    subscriber.send('look');
+    const [looked] = await once(subscriber, 'message');
+    ({ discarded } = z.object({ discarded: z.number() }).parse(looked));
+    await pause(100);
+  }
+  if (discarded !== perRound * (ROUNDS + 1)) throw new Error(`the bare subscriber heard ${discarded} messages`);
   const [stored, expected] = [await ground.db.reading.count(), perRound * (ROUNDS + 1)];
   if (stored !== expected) throw new Error(`${stored} are stored, and ${expected} were acknowledged`);
   console.log(
