@@ -55,7 +55,7 @@ describe.skipIf(!program)('readings over an outside broker, with TLS', () => {
     execFileSync('mosquitto_passwd', ['-U', file('passwords')], { stdio: 'ignore' });
     writeFileSync(
       file('rules'),
-      'user ingest\ntopic read lienlight/#\ntopic read v1/#\npattern write lienlight/%u/#\ntopic write v1/#\n',
+      'user ingest\ntopic read lienlight/#\ntopic read v1/#\nuser gateway-9\ntopic write v1/#\npattern write lienlight/%u/#\n',
     );
     writeFileSync(
       file('mosquitto.conf'),
