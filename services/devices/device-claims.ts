@@ -20,7 +20,7 @@ export const claimDeviceInput = z.object({
  * Says that a device that another has registered under its name is one's own: the operator looks at it and decides. Whose it is
  * now is not said.
  *
- * Refusals: `invalid-input`, those of `authorise`, `device-name-free` (register it), `device-is-yours`, `device-claimed`.
+ * Refusals: `invalid-input`, those of `authorise`, `not-found` (nobody has it: register it), `device-is-yours`, `device-claimed`.
  */
 export const claimDevice = async (
   ctx: ServiceContext,
@@ -35,7 +35,7 @@ export const claimDevice = async (
   const { protocol, externalId, note: said } = parsed.value;
   return inTransaction(ctx, async tx => {
     const device = await tx.device.findFirst({ where: { protocol, externalId, removedAt: null } });
-    if (!device) return refuse('device-name-free', {}, 'externalId');
+    if (!device) return refuse('not-found', {}, 'externalId');
     if (device.organisationId === organisationId) return refuse('device-is-yours', {}, 'externalId');
     const claimId = newId(ctx);
     const { count } = await tx.deviceClaim.createMany({

@@ -26,7 +26,7 @@ const name = { protocol: 'teltonika', externalId: IMEI } as const;
 it('a device of another’s name is claimed, decided by who governs, and then its claimant’s', async () => {
   const { ctx, db } = services;
   const claim = { ...name, note: 'Delivery note 4711, photograph of its plate.' };
-  expect(refusalOf(await claimDevice(ctx, owner.preparer, claim))).toBe('device-name-free');
+  expect(refusalOf(await claimDevice(ctx, owner.preparer, claim))).toBe('not-found');
   const held = accepted(await registerDevice(ctx, squatter.preparer, name));
   expect(refusalOf(await registerDevice(ctx, owner.preparer, name))).toBe('device-name-taken');
   expect(refusalOf(await claimDevice(ctx, squatter.preparer, claim))).toBe('device-is-yours');
