@@ -257,8 +257,14 @@ describe('use', () => {
     const hours = (time: number, value: number) => reading(time, { engineHoursMs: value * HOUR });
     const cheated = [hours(0, 900), hours(10, 905), hours(20, 700), hours(30, 705)];
     expect(run(cheated)).toEqual([['meter-fault', 20, null]]);
-    expect(run(cheated, { settled: [{ kind: 'meter-fault', at: START + 40 * HOUR }] })).toEqual([
+    const settled = { settled: [{ kind: 'meter-fault', at: START + 40 * HOUR } as const] };
+    expect(run(cheated, settled)).toEqual([['meter-fault', 20, 40]]);
+    // What is still doubted is the same fault; after it has caught up, another.
+    expect(run([...cheated, hours(50, 710)], settled)).toEqual([['meter-fault', 20, 40]]);
+    const again = [...cheated, hours(50, 910), hours(60, 800)];
+    expect(run(again, settled)).toEqual([
       ['meter-fault', 20, 40],
+      ['meter-fault', 60, null],
     ]);
   });
 

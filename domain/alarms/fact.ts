@@ -15,6 +15,7 @@ export interface AlarmFact {
   /** By its motion sensor. */
   readonly motion?: boolean | undefined;
   readonly engineHoursMs?: number | undefined;
+  readonly cycles?: number | undefined;
   readonly odometerM?: number | undefined;
   readonly supplyVolts?: number | undefined;
   readonly batteryPercent?: number | undefined;
@@ -32,7 +33,7 @@ export const factsOf = (
     .toSorted((a, b) => compareReadings(a.reading, b.reading))
     .map(({ reading, doubts }) => {
       const fix = doubts.some(doubt => PLACE_DOUBTS.includes(doubt)) ? null : fixOf(reading);
-      const { id, time, source, speedMps, ignition, motion, engineHoursMs, odometerM, alarms } = reading;
+      const { id, time, source, speedMps, ignition, motion, engineHoursMs, odometerM, cycles, alarms } = reading;
       const { supplyVolts, batteryPercent, temperaturesC } = reading;
       const told = {
         speedMps,
@@ -40,6 +41,7 @@ export const factsOf = (
         motion,
         engineHoursMs,
         odometerM,
+        cycles,
         supplyVolts,
         batteryPercent,
         temperaturesC,

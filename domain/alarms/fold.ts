@@ -5,7 +5,7 @@ import { GAP_MS } from '#domain/telemetry/use-by-day';
 import type { AlarmFact } from './fact.ts';
 import { type AlarmKind, isAlarmKind, kindFacts } from './kinds.ts';
 import { isInForce, limitAt, type MachineRules, type ReadyRules, readyRules, type SilenceRule } from './rules.ts';
-import { areaSignals, restSignals, type Signal, SUPPLY_GOOD_V, showsUse, signalsOf } from './signals.ts';
+import { areaSignals, meterFaults, restSignals, type Signal, SUPPLY_GOOD_V, showsUse, signalsOf } from './signals.ts';
 import { type AlarmState, type Episode, NEW_STATE, type SourceMemory, type Watch } from './state.ts';
 
 /** Whether sources of this name report by themselves. */
@@ -204,6 +204,7 @@ class Fold {
     const meters = meterMemory(fact, before);
     const memory: SourceMemory = {
       ...before,
+      faults: meterFaults(fact, before ?? {}),
       ...(place && { fix: { time, place, ignition: fact.ignition ?? null, ...meters } }),
       ...(fact.supplyVolts !== undefined && fact.supplyVolts >= SUPPLY_GOOD_V && { hasSupply: true }),
       ...(fact.ignition === true && { hasIgnition: true }),

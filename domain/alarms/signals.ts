@@ -172,9 +172,18 @@ const doubtSignal = (fact: AlarmFact): Signal => {
   return signal('place-doubted', fact.source, isBad ? 'bad' : fact.place ? 'good' : null, 0, 30 * MINUTE);
 };
 
-const meterSignals = (fact: AlarmFact, { maintenance }: ReadyRules): Signal[] => {
+/** What is wrong with the meters of a source as of a reading; of one that shows none, what was before. */
+export const meterFaults = (fact: AlarmFact, { faults = [] }: SourceMemory): readonly string[] => {
+  const wrong = fact.doubts.filter(doubt => METER_DOUBTS.includes(doubt));
+  const showsMeter = [fact.engineHoursMs, fact.odometerM, fact.cycles].some(value => value !== undefined);
+  return wrong.length > 0 || showsMeter ? wrong : faults;
+};
+
+/** A meter that was wound back stays doubted: it is raised once, and not again by each reading after somebody has looked. */
+const meterSignals = (fact: AlarmFact, memory: SourceMemory, { maintenance }: ReadyRules): Signal[] => {
   const isDoubted = fact.doubts.some(doubt => METER_DOUBTS.includes(doubt));
-  const fault = signal('meter-fault', fact.source, isDoubted ? 'bad' : null);
+  const isNew = meterFaults(fact, memory).some(doubt => !(memory.faults ?? []).includes(doubt));
+  const fault = signal('meter-fault', fact.source, isNew ? 'bad' : null);
   const due = limitAt(maintenance, fact.time);
   if (!due) return [fault, signal('maintenance-due', 'machine', 'clear')];
   const { engineHoursMs } = fact;
@@ -217,7 +226,7 @@ export const signalsOf = (fact: AlarmFact, state: AlarmState, rules: ReadyRules,
     batterySignal(fact),
     ...temperatureSignals(fact, rules),
     doubtSignal(fact),
-    ...meterSignals(fact, rules),
+    ...meterSignals(fact, memory, rules),
     inactiveSignal(fact, state, isUsed, rules),
   ];
 };

@@ -28,6 +28,8 @@ export interface SourceMemory {
   };
   /** Its supply was once seen as good: without that, a missing supply is one that it does not measure. */
   readonly hasSupply?: boolean;
+  /** What is wrong with its meters, as of its last reading that showed one: it is one fault until it is over. */
+  readonly faults?: readonly string[];
   /** It once said that the engine was on: without that, nothing is wired to tell. */
   readonly hasIgnition?: boolean;
   readonly engineHoursMs?: number;

@@ -24,6 +24,7 @@ const source = z.object({
       ...{ engineHoursMs: z.number().exactOptional(), odometerM: z.number().exactOptional() },
     })
     .exactOptional(),
+  faults: z.array(z.string()).exactOptional(),
   hasSupply: z.boolean().exactOptional(),
   hasIgnition: z.boolean().exactOptional(),
   engineHoursMs: z.number().exactOptional(),

@@ -13,7 +13,7 @@ import { createTestServices, type TestServices } from '../support/services.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const MONDAY = Date.parse('2026-03-02T00:00:00Z');
-const LONG_AGO = Date.parse('2006-05-01T00:00:00Z');
+const LONG_AGO = Date.parse('2008-05-01T00:00:00Z');
 
 let services: TestServices;
 let lessor: TestOrganisation;
