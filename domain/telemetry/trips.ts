@@ -1,6 +1,6 @@
 import { metresBetween, type Place } from './distance.ts';
 import { type Doubt, fixOf, hasBadTime, PLACE_DOUBTS } from './doubts.ts';
-import { compareReadings, type SourcedReading, type TrustTier, type UnixMs } from './reading.ts';
+import { compareReadings, type SourcedReading, TRUST_TIERS, type TrustTier, type UnixMs } from './reading.ts';
 import { RUNNING_GAP_MS, type Running, runningWithin } from './running.ts';
 import { GAP_MS } from './use-by-day.ts';
 
@@ -233,9 +233,7 @@ export const journeyOf = (readings: readonly TripReading[], within: Stretch = AL
   const legs = legsOf(fixes, ignition, within);
   const [first] = spoken;
   if (!first || (!best && legs.length === 0)) return null;
-  const lowest = (best ? [...counted.values()].flat() : spoken).reduce<TrustTier>(
-    (low, { trust }) => (trust < low ? trust : low),
-    3,
-  );
+  const words = best ? [...counted.values()].flat() : spoken;
+  const lowest = TRUST_TIERS.find(tier => words.some(({ trust }) => trust === tier)) ?? first.trust;
   return { source: best?.[0] ?? first.source, trust: lowest, running: runningWithin(ignition, within), legs };
 };
