@@ -4,7 +4,7 @@ import type { MachineDayView } from '~/presenters/machine-day.server';
 import { ChartWithTable } from '../chart/chart-with-table.tsx';
 import { formatDay, formatMoment } from '../format/dates.ts';
 import { Moment } from '../format/moment.tsx';
-import { Section } from '../page/page.tsx';
+import { Note, Section } from '../page/page.tsx';
 import { useReader } from '../page/viewer.ts';
 import { Fact, FactList } from '../record/fact-list.tsx';
 import { DateFilter, FilterBar } from '../table/filter-bar.tsx';
@@ -99,7 +99,7 @@ const Hours = ({ hours }: Pick<MachineDayView, 'hours'>) => {
 /** One day of a machine: trips and stops, engine time idle and at work, use by hour, and its way to be played. */
 export const DayPanel = ({ day }: { readonly day: MachineDayView }) => {
   const t = useTranslate();
-  const { language } = useReader();
+  const { language, timeZone } = useReader();
   const lengthText = useLength();
   const [search] = useSearchParams();
   const at = (date: string): string => {
@@ -125,6 +125,9 @@ export const DayPanel = ({ day }: { readonly day: MachineDayView }) => {
             {formatDay(day.after, language)} ›
           </Link>
         </p>
+        {day.cutAt !== null && (
+          <Note tone="warn">{t('telemetry:day.cut', { time: formatMoment(day.cutAt, language, timeZone) })}</Note>
+        )}
         {day.legs.length === 0 ? (
           <p className="muted">{t('telemetry:day.none')}</p>
         ) : (
