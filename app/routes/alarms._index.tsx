@@ -59,7 +59,8 @@ const columnsOf = (t: Translate): Column<Row>[] => [
     secondary: true,
     cell: row => (
       <>
-        <span className="nowrap">{row.machine.model}</span> <small className="muted">{row.machine.manufacturer}</small>
+        <span className="nowrap">{row.machine.model}</span>{' '}
+        <small className="muted nowrap">{row.machine.manufacturer}</small>
       </>
     ),
   },

@@ -75,7 +75,7 @@ const columnsOf = (t: Translate): Column<Row>[] => [
     sort: 'manufacturer',
     cell: row => (
       <>
-        <span className="nowrap">{row.model}</span> <small className="muted">{row.manufacturer}</small>
+        <span className="nowrap">{row.model}</span> <small className="muted nowrap">{row.manufacturer}</small>
       </>
     ),
   },
