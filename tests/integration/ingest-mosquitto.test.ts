@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Arrival, Misfit, ReadingSink } from '#domain/telemetry/sink';
 import { type MqttSubscriber, subscribeMqtt } from '#iot-adapters/transports/mqtt-subscriber';
 import { freePort } from '#server/embedded/free-port';
 import { ReadingWriter } from '#services/ingest/reading-writer';
@@ -19,6 +20,34 @@ import { createTestServices, type TestServices } from '../support/services.ts';
 const program = ['/usr/sbin/mosquitto', '/usr/bin/mosquitto'].find(file => existsSync(file));
 const MONDAY = Date.parse('2026-03-02T00:00:00Z');
 const log = { warn: () => undefined, debug: () => undefined };
+
+/** A store that fails for one device as often as it is told to. */
+class FailingSink implements ReadingSink {
+  readonly taken: Arrival[] = [];
+  readonly setAsides: Misfit[] = [];
+  failures = 0;
+
+  async take(arrival: Arrival) {
+    if (arrival.sender.deviceId === 'gateway-9' && this.failures > 0) {
+      this.failures -= 1;
+      throw new Error('not now');
+    }
+    this.taken.push(arrival);
+    return { taken: true, stored: 1 } as const;
+  }
+  async setAside(misfit: Misfit) {
+    this.setAsides.push(misfit);
+  }
+  async knows() {
+    return true;
+  }
+  async byName(protocol: string, deviceId: string) {
+    return { protocol, deviceId, owner: 'us', key: null };
+  }
+  async byToken() {
+    return null;
+  }
+}
 
 if (!program) console.log('Mosquitto is not installed: the outside broker is not tested.');
 
@@ -177,5 +206,33 @@ describe.skipIf(!program)('readings over an outside broker, with TLS', () => {
     );
     expect(await services.db.reading.count({ where: { subject: machine } })).toBe(0);
     await client.endAsync(true);
+  });
+
+  it('that cannot be stored are tried again while others go on, are worth what the broker sees to, and end aside', async () => {
+    await subscriber.close();
+    const sink = new FailingSink();
+    const url = `mqtts://ingest:secret@127.0.0.1:${port}`;
+    // Under the same name: the broker shares the messages among all sessions that it knows.
+    const options = { url, sink, log, ca, clientId: 'lienlight-test', connections: 2, retryMs: 1 };
+    subscriber = await subscribeMqtt(options);
+    await vi.waitFor(() => expect(subscriber.connected()).toBe(2), { timeout: 10_000 });
+    await pause(300);
+    const [good, bad] = [await connect('excavator-7', 'digger'), await connect('gateway-9', 'gate')];
+    const send = (client: mqtt.MqttClient, name: string, n: number) =>
+      client.publishAsync(`lienlight/${name}/readings`, JSON.stringify({ ts: MONDAY + n }), { qos: 1 });
+    const takenOf = (name: string) => sink.taken.filter(({ sender }) => sender.deviceId === name);
+    sink.failures = 3;
+    await send(bad, 'gateway-9', 1);
+    // More than a connection may have unacknowledged.
+    await Promise.all(Array.from({ length: 300 }, (_, n) => send(good, 'excavator-7', n)));
+    await vi.waitFor(() => expect(takenOf('excavator-7')).toHaveLength(300), { timeout: 10_000 });
+    await vi.waitFor(() => expect(takenOf('gateway-9')).toHaveLength(1), { timeout: 10_000 });
+    expect(takenOf('gateway-9')[0]).toMatchObject({ redelivered: true, sender: { trust: 0 } });
+
+    sink.failures = Number.POSITIVE_INFINITY;
+    await send(bad, 'gateway-9', 2);
+    const aside = [{ reason: 'not-stored', deviceId: 'gateway-9' }];
+    await vi.waitFor(() => expect(sink.setAsides).toMatchObject(aside), { timeout: 10_000 });
+    await Promise.all([good.endAsync(true), bad.endAsync(true)]);
   });
 });
