@@ -219,6 +219,45 @@ describe('a lease by use', () => {
     await untilSettled(ctx);
   }, 60_000);
 
+  it('bills by one believed source: no claim closes a bill, no doubted value counts, and what ran back is looked at first', async () => {
+    const { ctx } = trade;
+    const signed = { source: 'device:3', trust: 3 };
+    const claimed = { source: 'device:0', trust: 0 };
+    const back = ['engine-hours-backwards'];
+    const machine = await makeMachine(trade);
+    const { subject } = await makeLease(trade, termsFrom('2027-01-01', { usage: HOURS }), { machines: [machine] });
+    await readHours(trade, machine, '2026-12-31T18:00:00Z', 500, signed);
+    await readHours(trade, machine, '2027-01-30T18:00:00Z', 560, signed);
+    await readHours(trade, machine, '2027-01-31T17:00:00Z', 900, { ...signed, doubts: ['sequence-replayed'] });
+    await readHours(trade, machine, '2027-01-31T22:30:00Z', 501, claimed);
+    expect((await runBilling(at(ctx, '2027-02-01T08:00:00Z'), { lease: subject })).bills).toBe(1);
+    const [first] = await billsOf(subject);
+    // 60 hours: 40 covered, 20 at 42.50.
+    expect(first).toMatchObject({ usageMinor: 85_000n, usageOpen: false });
+
+    // Wound back by less than was used since, and caught up: what it shows in the end hides it.
+    await readHours(trade, machine, '2027-02-10T18:00:00Z', 580, signed);
+    await readHours(trade, machine, '2027-02-12T18:00:00Z', 540, { ...signed, doubts: back });
+    await readHours(trade, machine, '2027-02-27T18:00:00Z', 590, signed);
+    expect((await runBilling(at(ctx, '2027-03-01T08:00:00Z'), { lease: subject })).bills).toBe(1);
+    const stopped = (await billsOf(subject)).at(-1);
+    expect(stopped).toMatchObject({ usageMinor: 0n, usageOpen: true });
+    expect(stopped?.usageStop).toMatchObject([{ machine, code: 'meter-backwards' }]);
+
+    // Another source goes on from the bill only where it showed the same.
+    const other = await makeMachine(trade);
+    const { subject: second } = await makeLease(trade, termsFrom('2027-01-01', { usage: HOURS }), {
+      machines: [other],
+    });
+    await readHours(trade, other, '2026-12-31T18:00:00Z', 500);
+    await readHours(trade, other, '2027-01-31T18:00:00Z', 560);
+    expect((await runBilling(at(ctx, '2027-02-01T08:00:00Z'), { lease: second })).bills).toBe(1);
+    await readHours(trade, other, '2027-02-02T18:00:00Z', 3, signed);
+    await readHours(trade, other, '2027-02-27T18:00:00Z', 620, signed);
+    expect((await runBilling(at(ctx, '2027-03-01T08:00:00Z'), { lease: second })).bills).toBe(1);
+    expect((await billsOf(second)).at(-1)?.usageStop).toMatchObject([{ machine: other, code: 'reading-differs' }]);
+  }, 60_000);
+
   it('stops where a meter went backwards, bills the minimum rent all the same, asks, and bills the use when it is clear', async () => {
     const { ctx, seller } = trade;
     const machine = await makeMachine(trade);

@@ -166,14 +166,21 @@ export const readHours = async (
   machine: Hex,
   time: string,
   hours: number,
-  more: { meterId?: string; receivedAt?: string } = {},
+  more: {
+    meterId?: string;
+    receivedAt?: string;
+    source?: string;
+    trust?: number;
+    doubts?: string[];
+  } = {},
 ): Promise<string> => {
   const id = crypto.randomUUID();
   sequence += 1n;
-  await noteSources(ctx.db, [{ subject: machine, source: 'csv:test' }]);
+  const { source = 'csv:test', trust = 1, doubts = [] } = more;
+  await noteSources(ctx.db, [{ subject: machine, source }]);
   await ctx.db.reading.create({
     data: {
-      ...{ subject: machine, id, sequence, source: 'csv:test', trust: 1, fix: 'none', details: {}, doubts: [] },
+      ...{ subject: machine, id, sequence, source, trust, fix: 'none', details: {}, doubts },
       time: new Date(time),
       receivedAt: new Date(more.receivedAt ?? time),
       organisationId: seller.id,
