@@ -12,8 +12,11 @@ import {
 } from './paging.ts';
 import { telemetrySeen } from './telemetry-visible.ts';
 
-/** Where a device is in its life: it speaks for a machine, a proposal waits for signatures, it speaks for none, it was removed. */
-export const DEVICE_STANDINGS = ['speaking', 'proposed', 'free', 'removed'] as const;
+/**
+ * Where a device is in its life: it speaks for a machine, a proposal waits for signatures, or is signed and waits for the
+ * ledger, it speaks for none, it was removed.
+ */
+export const DEVICE_STANDINGS = ['speaking', 'proposed', 'settling', 'free', 'removed'] as const;
 export type DeviceStanding = (typeof DEVICE_STANDINGS)[number];
 
 export interface DeviceRow {
@@ -63,24 +66,31 @@ type SqlRow = Omit<DeviceRow, 'machine'> & {
   readonly machineName: string | null;
 };
 
-/** Devices that the organisation may see, with all that a row shows: its own, and those that speak for machines it sees all of. */
+/**
+ * Devices that the organisation may see, with all that a row shows: its own, those that speak for machines it sees all of, and
+ * those that it signs for, until the ledger has what was signed.
+ */
 const seenDevices = (organisationId: string, now: Date): Prisma.Sql => Prisma.sql`(
   SELECT d.id, d.subject, d.name, d.protocol, d."externalId", d."organisationId" AS "ownerId", o.name AS "ownerName",
          d."organisationId" = ${organisationId}::uuid AS "isOwn", d.machine, m.reference,
          m.manufacturer || ' ' || m.model AS "machineName", d."machineConfirmedAt" AS since, d."publicKey"->>'crv' AS "keyKind",
          d."tokenHash" IS NOT NULL AS "hasToken", d."isGateway", d."platformAccountId", h."lastMessageAt", waiting.id AS "agreementId",
          d."createdAt", d."removedAt",
-         CASE WHEN d."removedAt" IS NOT NULL THEN 'removed' WHEN waiting.id IS NOT NULL AND d.machine IS NULL THEN 'proposed'
-              WHEN d.machine IS NOT NULL THEN 'speaking' ELSE 'free' END AS standing
+         CASE WHEN d."removedAt" IS NOT NULL THEN 'removed' WHEN d.machine IS NOT NULL THEN 'speaking'
+              WHEN waiting.id IS NOT NULL THEN 'proposed' WHEN settling.id IS NOT NULL THEN 'settling' ELSE 'free' END AS standing
     FROM devices d JOIN organisations o ON o.id = d."organisationId"
     LEFT JOIN equipment m ON m.subject = d.machine
     LEFT JOIN device_health h ON h."deviceId" = d.id
     LEFT JOIN LATERAL (SELECT a.id FROM agreements a
        WHERE a.contract = 'Devices' AND a.command->'message'->>'device' = d.subject AND a.status = 'OPEN'
        ORDER BY a."createdAt" DESC LIMIT 1) waiting ON true
+    LEFT JOIN LATERAL (SELECT a.id FROM actions x JOIN agreements a ON a."actionId" = x.id
+       WHERE x.contract = 'Devices' AND x.status IN ('PENDING', 'SUBMITTED') AND d.machine IS NULL
+         AND a.command->'message'->>'device' = d.subject
+       ORDER BY x.sequence DESC LIMIT 1) settling ON true
    WHERE d."organisationId" = ${organisationId}::uuid
       OR d.machine IN (SELECT seen.subject FROM ${telemetrySeen(organisationId, now)} seen WHERE seen.level = 3)
-      OR EXISTS (SELECT 1 FROM agreement_signers s WHERE s."agreementId" = waiting.id
+      OR EXISTS (SELECT 1 FROM agreement_signers s WHERE s."agreementId" IN (waiting.id, settling.id)
                     AND s."organisationId" = ${organisationId}::uuid))`;
 
 const rowOf = ({ machine, reference, machineName, ...row }: SqlRow): DeviceRow => ({

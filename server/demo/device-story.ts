@@ -55,7 +55,7 @@ interface Fitted {
   readonly deviceId: string;
   readonly externalId: string;
   /** Who has still to sign; null where it is signed. */
-  readonly waitsFor: DemoKey | null;
+  waitsFor: DemoKey | null;
 }
 
 /** Devices of the demo’s machines: how they are fitted, and what two of them saw by night. */
@@ -93,15 +93,26 @@ export class DeviceStory {
     });
   }
 
-  /** Lessors fit devices to the machines that report, but to the one that is going to fall silent; and draw an area for one lease. */
-  async fit(stage: DeviceStage, leases: readonly DemoLease[]): Promise<void> {
+  /** Lessors fit devices to the machines that are going to be visited by night. */
+  fitVisited(stage: DeviceStage, leases: readonly DemoLease[]): Promise<void> {
+    const visited = this.visited(leases);
+    return this.fit(stage, leases, machine => machine === visited?.stolen || machine === visited?.opened);
+  }
+
+  /** Lessors fit devices to the machines that report and have none yet, but to the one that is going to fall silent. */
+  async fit(
+    stage: DeviceStage,
+    leases: readonly DemoLease[],
+    isMeant: (machine: DemoMachine) => boolean = () => true,
+  ): Promise<void> {
     let number = 0;
     for (const lease of leases) {
       const { plan, machines } = lease;
       for (const [at, machine] of machines.entries()) {
         number += 1;
         const isToFallSilent = plan.fates.includes('silent') && at === 0;
-        if (machine.work === null || isToFallSilent) continue;
+        const hasOne = this.#fitted.some(one => one.machine === machine);
+        if (machine.work === null || isToFallSilent || hasOne || !isMeant(machine)) continue;
         const isVisited = plan.key === VISITED;
         const device =
           isVisited && at === STOLEN_AT
@@ -115,10 +126,11 @@ export class DeviceStory {
   /** Those who have the machines in hand sign. */
   async confirm(stage: DeviceStage): Promise<void> {
     const { ctx } = stage;
-    for (const { deviceId, waitsFor, machine } of this.#fitted) {
-      if (waitsFor === null) continue;
-      const signed = await confirmEnrolment(ctx, approverOf(stage, waitsFor), { deviceId });
-      accepted(signed, `confirmation of the device of ${machine.serial}`);
+    for (const fitted of this.#fitted) {
+      if (fitted.waitsFor === null) continue;
+      const signed = await confirmEnrolment(ctx, approverOf(stage, fitted.waitsFor), { deviceId: fitted.deviceId });
+      accepted(signed, `confirmation of the device of ${fitted.machine.serial}`);
+      fitted.waitsFor = null;
     }
   }
 

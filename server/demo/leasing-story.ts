@@ -182,16 +182,18 @@ const recallSteps = (fleet: Fleet, on: CalendarDate): DayStep[] => [
   },
 ];
 
-/** Trackers are fitted so many days ago, and so many days ago thieves come. */
-const FITTED_DAYS = 35;
+/** So many days ago thieves come, to machines that have had trackers for some days. */
 const NIGHT_DAYS = 9;
+const VISITED_FITTED_DAYS = NIGHT_DAYS + 4;
+/** All others are fitted so shortly before today that none has been silent for long when it begins to talk. */
+const FITTED_DAYS = 2;
 
 /** Devices on the machines that are let, an area for some of them, and what happened one night. */
 const deviceSteps = ({ leases }: Fleet, to: CalendarDate): DayStep[] => {
   const story = new DeviceStory();
-  const fitted = workday(addDays(to, -FITTED_DAYS));
+  const fitted = workday(addDays(to, -VISITED_FITTED_DAYS));
   return [
-    { on: fitted, run: stage => story.fit(stage, leases) },
+    { on: fitted, run: stage => story.fitVisited(stage, leases) },
     {
       on: workdaysAfter(fitted, 1),
       run: async stage => {
@@ -210,6 +212,8 @@ const deviceSteps = ({ leases }: Fleet, to: CalendarDate): DayStep[] => {
         visited.stolen.work = null;
       },
     },
+    { on: addDays(to, -FITTED_DAYS), run: stage => story.fit(stage, leases) },
+    { on: addDays(to, 1 - FITTED_DAYS), run: stage => story.confirm(stage) },
   ];
 };
 

@@ -44,12 +44,15 @@ export interface StoredBinding {
 /** What asks the database; waits and tries again while it is away. */
 export type Ask = <Row extends object>(text: string, values: unknown[]) => Promise<readonly Row[]>;
 
+/** The number of the table `device_epoch`, where no row is the first. */
+export const EPOCH = '(SELECT coalesce(max(epoch), 1)::text FROM device_epoch)';
+
 /** Bindings of a device `d`, as JSON. */
 export const BINDINGS = `(SELECT jsonb_agg(jsonb_build_object('machine', b.machine, 'from', b."from", 'to', b."to"))
    FROM device_bindings b WHERE b."deviceId" = d.id)`;
 
 const COLUMNS = `d.id, d."organisationId", d.protocol, d."externalId", d.subject, d."publicKey",
-  d."platformAccountId", d."isGateway", d."removedAt", (SELECT epoch::text FROM device_epoch) AS epoch,
+  d."platformAccountId", d."isGateway", d."removedAt", ${EPOCH} AS epoch,
   ${BINDINGS} AS bindings`;
 
 /** Known devices are asked for again after so long; a change is heard at once, but while the database is away. */

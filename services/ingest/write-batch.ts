@@ -5,7 +5,7 @@ import type { ChainLink } from '#domain/telemetry/sink';
 import { mergeTouched, type Touched, touchedBy } from '../telemetry/touched.ts';
 import { COPY_COLUMNS, copyLine } from './copy-text.ts';
 import { type DeviceRow, forkedDeviceRow, touchesMachine } from './device-rows.ts';
-import { BINDINGS, type Binding, bindingsOf, type StoredBinding } from './identity.ts';
+import { BINDINGS, type Binding, bindingsOf, EPOCH, type StoredBinding } from './identity.ts';
 import { followChains } from './signed-chains.ts';
 
 /** What a message is written as, by what is known of the machines for which its device speaks. */
@@ -44,7 +44,7 @@ const copy = async (client: pg.ClientBase, into: string, text: string): Promise<
 export const BINDINGS_LOCK = 72_707_376;
 
 /** Begins; answers the number of the bindings that stand until the end. The statements one by one: the number is read under the lock. */
-const BEGIN = `BEGIN; SELECT pg_advisory_xact_lock_shared(${BINDINGS_LOCK}); SELECT epoch::text FROM device_epoch`;
+const BEGIN = `BEGIN; SELECT pg_advisory_xact_lock_shared(${BINDINGS_LOCK}); SELECT ${EPOCH} AS epoch`;
 
 const inTransaction = async <Value>(client: pg.ClientBase, work: (epoch: string) => Promise<Value>): Promise<Value> => {
   try {

@@ -8,18 +8,19 @@ CREATE INDEX "reading_sources_source_idx" ON "reading_sources"("source");
 -- Whether it may hand on what other devices of its owner say. Its owner says so.
 ALTER TABLE "devices" ADD COLUMN "isGateway" boolean NOT NULL DEFAULT false;
 
--- Counts changes of bindings: a writer that knew them under an earlier number looks at them again before it writes.
+-- Counts changes of bindings: a writer that knew them under an earlier number looks at them again before it writes. No row
+-- is the number 1: a new database begins empty.
 CREATE TABLE "device_epoch" (
   "id" integer NOT NULL,
   "epoch" bigint NOT NULL,
 
   CONSTRAINT "device_epoch_pkey" PRIMARY KEY ("id")
 );
-INSERT INTO "device_epoch" ("id", "epoch") VALUES (1, 1);
 
 CREATE FUNCTION "device_bindings_changed"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE "device_epoch" SET "epoch" = "epoch" + 1;
+  INSERT INTO "device_epoch" ("id", "epoch") VALUES (1, 2)
+  ON CONFLICT ("id") DO UPDATE SET "epoch" = "device_epoch"."epoch" + 1;
   RETURN NULL;
 END $$;
 CREATE TRIGGER "device_bindings_changed" AFTER INSERT OR UPDATE OR DELETE ON "device_bindings"
