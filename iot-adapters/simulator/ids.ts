@@ -1,11 +1,4 @@
-/** The check digit of an IMEI's first fourteen digits. Source: 3GPP TS 23.003, annex B (Luhn). */
-const checkDigit = (digits: string): number => {
-  const sum = [...digits].reduce((total, digit, at) => {
-    const doubled = Number(digit) * (at % 2 === 1 ? 2 : 1);
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
-  return (10 - (sum % 10)) % 10;
-};
+import { imeiCheckDigit } from '#domain/devices/imei';
 
 /** IMEIs that begin so belong to test equipment and to no device that is sold. Source: GSMA TS.06 (reporting body 00). */
 export const TEST_PREFIX = '00101700';
@@ -18,5 +11,5 @@ export const deviceIdOf = (prefix: string, number: number, digits: number): stri
   const counted = String(number + 1);
   const begun = prefix.slice(0, room - Math.max(counted.length, Math.min(6, room - 1)));
   const body = `${begun}${counted.padStart(room - begun.length, '0')}`;
-  return isImei ? `${body}${checkDigit(body)}` : body;
+  return isImei ? `${body}${imeiCheckDigit(body)}` : body;
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { deviceNameOf } from '#domain/devices/device-names';
 import { isDeviceProtocol, TOKEN_PROTOCOLS } from '#domain/devices/protocols';
 import { type Hex, toHex } from '#domain/hex';
 import { accept, type Result, refuse } from '#domain/result';
@@ -43,7 +44,8 @@ export const newDeviceToken = (ctx: ServiceContext): { readonly token: string; r
 /**
  * Registers a device of the organisation: from now on its messages are taken. It speaks for no machine before it is enrolled.
  *
- * Refusals: `invalid-input`, those of `authorise`, `not-found` (of the platform's account), `device-name-taken` {externalId}.
+ * Refusals: `invalid-input`, those of `authorise` and `deviceNameOf`, `not-found` (of the platform's account), `device-name-taken`
+ * {externalId}.
  */
 export const registerDevice = async (
   ctx: ServiceContext,
@@ -55,7 +57,10 @@ export const registerDevice = async (
   const allowed = authorise(actor, 'device:manage');
   if (!allowed.ok) return allowed;
   const { organisationId, userId } = allowed.value;
-  const { protocol, externalId, name, publicKey, platformAccountId, token: wants } = parsed.value;
+  const { protocol, name, publicKey, platformAccountId, token: wants } = parsed.value;
+  const named = deviceNameOf(protocol, parsed.value.externalId);
+  if (!named.ok) return named;
+  const externalId = named.value;
   return inTransaction<RegisteredDevice>(ctx, async tx => {
     if (platformAccountId !== undefined) {
       const account = await tx.platformAccount.findFirst({ where: { id: platformAccountId, organisationId } });
