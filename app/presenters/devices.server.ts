@@ -130,7 +130,7 @@ export const loadDevice = async (who: SignedInRequest, id: string) => {
   const proposal = await proposalOf(who, device.agreementId);
   const machine =
     device.machine === null ? null : await findEquipmentRow(db, actor.organisationId, device.machine.subject, now);
-  const isFree = device.isOwn && mayManage && device.machine === null && device.agreementId === null;
+  const isFree = device.isOwn && mayManage && device.standing === 'free';
   const speaking = isFree
     ? await listDevices(db, actor.organisationId, {
         filter: { standings: ['speaking'] },

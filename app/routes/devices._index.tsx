@@ -25,7 +25,7 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) =>
 export const action = (args: ActionFunctionArgs) => listAction(args, 'devices');
 
 const FILTERS = ['q', 'state', 'protocol', 'own', 'machine'];
-const STANDINGS = ['speaking', 'proposed', 'free', 'removed'] as const;
+const STANDINGS = ['speaking', 'proposed', 'settling', 'free', 'removed'] as const;
 
 type Row = Awaited<ReturnType<typeof loadDeviceList>>['rows'][number];
 

@@ -24,6 +24,7 @@ describe('the pages of devices', () => {
   let trade: LeasingTrade;
   let lessor: TestBrowser;
   let lessee: TestBrowser;
+  let lesseePreparer: TestBrowser;
   let bank: TestBrowser;
   let stranger: TestBrowser;
   let governor: TestBrowser;
@@ -47,6 +48,7 @@ describe('the pages of devices', () => {
     };
     lessor = await browserOf(trade.lessor.approver);
     lessee = await browserOf(trade.lessee.approver);
+    lesseePreparer = await browserOf(trade.lessee.preparer);
     bank = await browserOf(trade.bank.approver);
     stranger = await browserOf(trade.stranger.approver);
     governor = await browserOf(office.administrator);
@@ -67,6 +69,11 @@ describe('the pages of devices', () => {
     });
     expect(refused.status).toBe(422);
     expect(refused.html).toContain('This is no key that a device can have.');
+    const mistyped = { intent: 'register', protocol: 'gt06', externalId: '001017990000014' };
+    const tried = await lessor.post('/devices/new?protocol=gt06', mistyped);
+    expect([tried.status, tried.html.includes('ends in 3')]).toEqual([422, true]);
+    const short = await lessor.post('/devices/new?protocol=gt06', { ...mistyped, externalId: '123' });
+    expect([short.status, short.html.includes('An IMEI has 15 digits.')]).toEqual([422, true]);
     const made = await lessor.post('/devices/new?protocol=native', {
       intent: 'register',
       protocol: 'native',
@@ -118,7 +125,19 @@ describe('the pages of devices', () => {
     expect(asked.html).toContain('It is your turn');
     // What it sends is its owner's.
     expect(asked.html).not.toContain('What it sends right now');
+    const prepared = await lesseePreparer.get(`/devices/${deviceId}`);
+    expect(prepared.html).toContain('an approver signs');
+    expect(prepared.html).not.toContain('Sign for our organisation');
+    await trade.ledger.stopLoop();
     expect((await lessee.post(`/devices/${deviceId}`, { intent: 'confirm' })).location).toBe(`/devices/${deviceId}`);
+    for (const who of [lessor, lessee]) {
+      const signed = await who.get(`/devices/${deviceId}`);
+      expect(signed.status).toBe(200);
+      expect(signed.html).toContain('Signed, waits for the ledger');
+      expect(signed.html).not.toContain('Propose it to the machine');
+    }
+    expect((await stranger.get(`/devices/${deviceId}`)).status).toBe(404);
+    await trade.ledger.start();
     await untilSettled(trade.ctx);
     const page = await lessor.get(`/devices/${deviceId}`);
     expect(page.html).toContain('Speaks for a machine');

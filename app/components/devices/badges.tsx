@@ -3,11 +3,12 @@ import { useTranslate } from '~/i18n/use-translate';
 import type { Tone } from '../page/page.tsx';
 import { StatusBadge } from '../record/status-badge.tsx';
 
-type Standing = 'speaking' | 'proposed' | 'free' | 'removed';
+type Standing = 'speaking' | 'proposed' | 'settling' | 'free' | 'removed';
 
 const TONES = {
   speaking: 'ok',
   proposed: 'progress',
+  settling: 'progress',
   free: 'neutral',
   removed: 'neutral',
 } as const satisfies Readonly<Record<Standing, Tone>>;

@@ -19,7 +19,11 @@ const Waiting = ({ page }: { readonly page: DevicePage }) => {
     <>
       <AgreementPanel agreements={[proposal]} />
       <Note tone={may.sign ? 'info' : 'neutral'}>
-        {may.sign ? t('devices:enrol.yours') : t('devices:enrol.turn', { names: missing.join(', ') })}
+        {may.sign
+          ? t('devices:enrol.yours')
+          : proposal.waitsForUs
+            ? t('devices:enrol.approver')
+            : t('devices:enrol.turn', { names: missing.join(', ') })}
       </Note>
       {may.sign && (
         <div className="button-row below">
@@ -48,6 +52,11 @@ export const Enrolment = ({ page }: { readonly page: DevicePage }) => {
   return (
     <>
       <Waiting page={page} />
+      {device.standing === 'settling' && (
+        <Note tone="info" role="status">
+          {t('devices:enrol.settling')}
+        </Note>
+      )}
       <Section title={t('devices:enrol.title')} summary={t('devices:enrol.summary')}>
         {device.machine !== null ? (
           <p>
