@@ -110,6 +110,19 @@ describe('outside its area', () => {
     expect(run([...out, at(1.3, 0, claimed)], { areas: [yard] }, 2)).toEqual([['outside-area', 1, null]]);
     expect(run([at(0, 0, signed), at(0.5, 10, claimed)], { areas: [yard] }, 2)).toEqual([]);
     expect(run([...out, at(38, 0, claimed)], { areas: [yard] }, 39)).toEqual([['outside-area', 1, 38]]);
+    expect(run([...out, at(3, 12, claimed), at(4, 0, claimed)], { areas: [yard] }, 5)).toEqual([
+      ['outside-area', 1, null],
+    ]);
+  });
+
+  test('is raised by a worse source once the better one is silent for a while, and stands when a day turns', () => {
+    const uploaded = { source: 'api:1', trust: 1 } as const;
+    const tracker = { source: 'device:0', trust: 0 } as const;
+    const night = { ...yard, schedule: { ...work, zone: 'UTC' } };
+    const stolen = [at(16, 0, uploaded), at(26, 30, tracker), at(27, 30, tracker)];
+    expect(run(stolen, { areas: [yard, { ...night, id: 'n' }] }, 90)).toEqual([['outside-area', 26, null]]);
+    expect(run([...stolen, at(28, 0, tracker)], { areas: [yard] }, 30)).toEqual([['outside-area', 26, 28]]);
+    expect(run([...stolen, at(28, 0, uploaded)], { areas: [yard] }, 30)).toEqual([['outside-area', 26, 28]]);
   });
 
   test('is not where a spoofer says that it is', () => {

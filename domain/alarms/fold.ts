@@ -1,11 +1,19 @@
 import { OLDEST_TIME } from '#domain/telemetry/doubts';
 import type { UnixMs } from '#domain/telemetry/reading';
-import { replacesWord } from '#domain/telemetry/tiers';
 import { GAP_MS } from '#domain/telemetry/use-by-day';
 import type { AlarmFact } from './fact.ts';
 import { type AlarmKind, isAlarmKind, kindFacts } from './kinds.ts';
 import { isInForce, limitAt, type MachineRules, type ReadyRules, readyRules, type SilenceRule } from './rules.ts';
-import { areaSignals, meterFaults, restSignals, type Signal, SUPPLY_GOOD_V, showsUse, signalsOf } from './signals.ts';
+import {
+  areaSignals,
+  meterFaults,
+  placeCounts,
+  restSignals,
+  type Signal,
+  SUPPLY_GOOD_V,
+  showsUse,
+  signalsOf,
+} from './signals.ts';
 import { type AlarmState, type Episode, NEW_STATE, type SourceMemory, type Watch } from './state.ts';
 
 /** Whether sources of this name report by themselves. */
@@ -218,7 +226,7 @@ class Fold {
       at: time,
       seen: isDevice(source) ? { id, time } : state.seen,
       heard: { id, time },
-      place: place && replacesWord(state.place, fact) ? { ...place, id, time, source, trust } : state.place,
+      place: place && placeCounts(this.#rules, state.place, fact) ? { ...place, id, time, source, trust } : state.place,
       used: isUsed || isAfresh ? time : state.used,
       sources: { ...state.sources, [source]: memory },
     };

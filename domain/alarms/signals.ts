@@ -2,7 +2,7 @@ import { isInShape, type LocatedPlace } from '#domain/geofences/shape';
 import { metresBetween } from '#domain/telemetry/distance';
 import type { Doubt } from '#domain/telemetry/doubts';
 import type { UnixMs } from '#domain/telemetry/reading';
-import { replacesWord } from '#domain/telemetry/tiers';
+import { PLACE_HOLDS_MS, replacesWord } from '#domain/telemetry/tiers';
 import { GAP_MS } from '#domain/telemetry/use-by-day';
 import type { AlarmFact } from './fact.ts';
 import type { AlarmKind } from './kinds.ts';
@@ -77,6 +77,20 @@ export const areaSignals = (rules: ReadyRules, place: LocatedPlace | null, at: U
       return signal('outside-area', area.id, place ? verdict(isInShape(place, area.shape)) : null, area.dwellMs);
     });
   return [ofGroup('permitted'), ofGroup('countries'), ...forbidden];
+};
+
+const isOutside = (rules: ReadyRules, place: LocatedPlace, at: UnixMs): boolean =>
+  areaSignals(rules, place, at).some(({ says }) => says === 'bad');
+
+/**
+ * Whether a reading's place counts against the one that stood. A worse source ends no alarm that a better one raised, for as
+ * long as that holds; it raises one where the better source has been silent for a while: thieves leave no better one alive.
+ */
+export const placeCounts = (rules: ReadyRules, stood: AlarmState['place'], fact: AlarmFact): boolean => {
+  if (fact.place === null) return false;
+  if (stood === null || replacesWord(stood, fact)) return true;
+  const isNewest = replacesWord(stood, fact, PLACE_HOLDS_MS);
+  return isNewest && isOutside(rules, fact.place, fact.time) && !isOutside(rules, stood, fact.time);
 };
 
 /** Whether a machine may not move at a moment. */
@@ -215,8 +229,7 @@ const inactiveSignal = (fact: AlarmFact, { used }: AlarmState, isUsed: boolean, 
 export const signalsOf = (fact: AlarmFact, state: AlarmState, rules: ReadyRules, isUsed: boolean): Signal[] => {
   const memory = state.sources[fact.source] ?? {};
   return [
-    // A worse source ends no alarm that a better one raised, and raises none against its word, while that is heard.
-    ...(fact.place && replacesWord(state.place, fact) ? areaSignals(rules, fact.place, fact.time) : []),
+    ...(fact.place && placeCounts(rules, state.place, fact) ? areaSignals(rules, fact.place, fact.time) : []),
     movementSignal(fact, memory, rules),
     towSignal(fact, memory),
     powerSignal(fact, memory),

@@ -2,7 +2,7 @@ import type { Place } from './distance.ts';
 import { type Doubt, fixOf, hasBadTime, isMeterBelieved, type JudgedReading, PLACE_DOUBTS } from './doubts.ts';
 import { METER_KINDS, type MeterChange, type MeterKind, meterIdOf, meterSlot, meterValue, SLOTS } from './meters.ts';
 import { compareReadings, type SourcedReading, type TrustTier, type UnixMs } from './reading.ts';
-import { standingWord } from './tiers.ts';
+import { PLACE_HOLDS_MS, standingWord } from './tiers.ts';
 
 interface Sourced {
   readonly at: UnixMs;
@@ -85,7 +85,10 @@ const placeOf = (judged: readonly JudgedReading[]): LatestState['place'] => {
     const fix = doubts.some(doubt => PLACE_DOUBTS.includes(doubt)) ? null : fixOf(reading);
     return fix ? [{ ...reading, ...fix }] : [];
   });
-  const word = standingWord(newestOf(places, ({ source }) => source));
+  const word = standingWord(
+    newestOf(places, ({ source }) => source),
+    PLACE_HOLDS_MS,
+  );
   return word && { ...sourced(word), latitude: word.latitude, longitude: word.longitude };
 };
 

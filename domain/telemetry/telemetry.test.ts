@@ -304,7 +304,8 @@ describe('the newest state', () => {
     const claimed = { source: 'device:0', trust: 0, ...hamburg, latitude: 53.6, engineHoursMs: 5 * HOUR } as const;
     const state = (hoursLater: number) =>
       latestOf(judgeReadings([reading(MONDAY, signed), reading(MONDAY + hoursLater * HOUR, claimed)], []));
-    expect(state(11)).toMatchObject({ at: MONDAY + 11 * HOUR, place: { trust: 3, latitude: 53.54 } });
+    expect(state(0.5)).toMatchObject({ at: MONDAY + 0.5 * HOUR, place: { trust: 3, latitude: 53.54 } });
+    expect(state(11)).toMatchObject({ at: MONDAY + 11 * HOUR, place: { trust: 0, latitude: 53.6 } });
     expect(state(11)?.meters['engine-hours']).toMatchObject({ trust: 3, value: 100 * HOUR });
     expect(state(37)).toMatchObject({ place: { trust: 0, latitude: 53.6 } });
     expect(state(37)?.meters['engine-hours']).toMatchObject({ trust: 0, value: 5 * HOUR });

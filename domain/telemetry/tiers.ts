@@ -6,6 +6,9 @@ import { compareReadings, type SourcedReading } from './reading.ts';
  */
 export const BETTER_HOLDS_MS = 36 * 3_600_000;
 
+/** So long a better source's place is shown against what a worse one says, and keeps it from raising an alarm. */
+export const PLACE_HOLDS_MS = 3_600_000;
+
 /** Whether a source reports by itself: a device, and not what somebody uploads. */
 export const isDeviceSource = (source: string): boolean => !source.startsWith('csv:') && !source.startsWith('api:');
 
@@ -16,9 +19,9 @@ const compareWords = (a: Word, b: Word): number =>
   a.trust - b.trust || Number(isDeviceSource(a.source)) - Number(isDeviceSource(b.source)) || compareReadings(a, b);
 
 /** Which of several sources' newest words counts. */
-export const standingWord = <One extends Word>(newest: readonly One[]): One | null => {
+export const standingWord = <One extends Word>(newest: readonly One[], holdsMs = BETTER_HOLDS_MS): One | null => {
   const last = newest.reduce((time, one) => Math.max(time, one.time), Number.NEGATIVE_INFINITY);
-  const heard = newest.filter(({ time }) => last - time <= BETTER_HOLDS_MS);
+  const heard = newest.filter(({ time }) => last - time <= holdsMs);
   return heard.reduce<One | null>((best, one) => (best && compareWords(best, one) > 0 ? best : one), null);
 };
 
@@ -26,8 +29,6 @@ export const standingWord = <One extends Word>(newest: readonly One[]): One | nu
 export const replacesWord = (
   stood: Pick<Word, 'time' | 'source' | 'trust'> | null,
   later: Pick<Word, 'time' | 'source' | 'trust'>,
+  holdsMs = BETTER_HOLDS_MS,
 ): boolean =>
-  stood === null ||
-  stood.source === later.source ||
-  later.trust >= stood.trust ||
-  later.time - stood.time > BETTER_HOLDS_MS;
+  stood === null || stood.source === later.source || later.trust >= stood.trust || later.time - stood.time > holdsMs;

@@ -3,7 +3,7 @@ import { standingMeter } from '#domain/telemetry/latest';
 import { METER_FIELDS, METER_KINDS, type MeterKind, SLOTS } from '#domain/telemetry/meters';
 import { isTrustTier, type TrustTier } from '#domain/telemetry/reading';
 import { RUNNING_GAP_MS } from '#domain/telemetry/running';
-import { standingWord } from '#domain/telemetry/tiers';
+import { PLACE_HOLDS_MS, standingWord } from '#domain/telemetry/tiers';
 import { Prisma, type Transaction } from '#prisma/client';
 import { doubtArray, METER_SLOTS, meterBelieved, ofMeterSlot, showsMeter } from '#prisma/reads/stored-readings';
 import { countryOf } from './countries.ts';
@@ -91,7 +91,10 @@ const readWords = async (tx: Transaction, subjects: readonly string[]): Promise<
 const iso = (time: number): string => new Date(time).toISOString();
 
 const placeColumns = (words: readonly Word[]) => {
-  const word = standingWord(words.filter(({ element }) => element === 'place'));
+  const word = standingWord(
+    words.filter(({ element }) => element === 'place'),
+    PLACE_HOLDS_MS,
+  );
   if (!word || word.latitude === null || word.longitude === null) return {};
   const { latitude, longitude, time, source, trust } = word;
   const country = countryOf({ latitude, longitude });
