@@ -52,12 +52,26 @@ const fieldOf = (path: readonly PropertyKey[]): string =>
 /** Services name fields `lines.0.price`. */
 const asFormField = (field: string): string => field.replace(/\.(\d+)(?=\.|$)/g, '[$1]');
 
+const MOST_QUOTED = 80;
+
+const isEmpty = (value: FormDataEntryValue): boolean => value === '' || (value instanceof File && value.size === 0);
+
+/** What was typed into a field that such a text may quote; not what is secret, nor a whole document. */
+const quoted = (field: string, typed: readonly FormDataEntryValue[]): Pick<Problem, 'params'> => {
+  const [value] = typed;
+  return typeof value !== 'string' || SECRET.test(field)
+    ? {}
+    : { params: { value: value.trim().slice(0, MOST_QUOTED) } };
+};
+
 /** A schema's own messages in kebab-case are codes of refusals; the rest is told by what kind of issue it is. */
-const problemOf = (issue: Issue, isEmpty: (field: string) => boolean): Problem => {
+const problemOf = (issue: Issue, typedIn: (field: string) => readonly FormDataEntryValue[]): Problem => {
   const field = fieldOf(issue.path);
   const base = field === '' ? {} : { field };
-  if (field !== '' && isEmpty(field)) return { code: 'field-required', ...base };
-  if (issue.code === 'custom' && /^[a-z]+(-[a-z]+)*$/.test(issue.message)) return { code: issue.message, ...base };
+  const typed = field === '' ? [] : typedIn(field);
+  if (field !== '' && typed.every(isEmpty)) return { code: 'field-required', ...base };
+  if (issue.code === 'custom' && /^[a-z]+(-[a-z]+)*$/.test(issue.message))
+    return { code: issue.message, ...quoted(field, typed), ...base };
   const isNumber = issue.origin === 'number' || issue.origin === 'int' || issue.origin === 'bigint';
   if (isNumber && issue.code === 'too_big')
     return { code: 'number-too-large', params: { maximum: String(issue.maximum) }, ...base };
@@ -160,8 +174,6 @@ const received = (
     await onRefused(`${new URL(request.url).pathname} ${intent}`.trim(), result.refusal);
     return refused(...problemsOf(result.refusal));
   };
-  const isEmpty = (field: string) =>
-    form.getAll(field).every(value => value === '' || (value instanceof File && value.size === 0));
   return {
     intent,
     scope,
@@ -172,7 +184,7 @@ const received = (
     async run(schema, service, accepted) {
       const submission = parseWithZod(form, {
         schema,
-        formatError: (issues: z.core.$ZodIssue[]) => issues.map(issue => problemOf(issue, isEmpty)),
+        formatError: (issues: z.core.$ZodIssue[]) => issues.map(issue => problemOf(issue, field => form.getAll(field))),
       });
       if (submission.status !== 'success') {
         return refused(...Object.values(submission.error ?? {}).flatMap(problems => problems ?? []));

@@ -62,7 +62,11 @@ const days = z.preprocess(
   z.array(z.enum(WEEKDAYS)),
 );
 
-const time = z.string().trim().default('');
+const time = z
+  .string()
+  .trim()
+  .default('')
+  .refine(text => text === '' || /^([01]\d|2[0-3]):[0-5]\d$/.test(text), 'cell-not-a-time');
 
 /** The form of the hours in which a machine may move. */
 export const movementFields = z
@@ -70,9 +74,13 @@ export const movementFields = z
     allowed: z.enum(['always', 'schedule', 'never']),
     ...{ day: days, from: time, to: time, timeZone: z.string().trim().max(60).default('') },
   })
-  .transform(({ allowed, day, from, to, timeZone }) => {
+  .transform(({ allowed, day, from, to, timeZone }, check) => {
     if (allowed === 'always') return { allowed: null };
     if (allowed === 'never') return { allowed };
+    if (day.length === 0) {
+      check.addIssue({ code: 'custom', message: 'schedule-windows', path: ['day'] });
+      return z.NEVER;
+    }
     const windows = [{ days: day.map(Number), from: from || '00:00', to: to || from || '00:00' }];
     return { allowed: { timeZone, windows } };
   });

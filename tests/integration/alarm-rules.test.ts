@@ -120,6 +120,13 @@ describe('the page of rules', () => {
     expect(page.html).toContain(lease.reference);
     const bad = await lessor.post(path, { intent: 'limits', minC: '8', maxC: '2', silentHours: 'soon' });
     expect(bad.status).toBe(422);
+    expect(bad.html).toContain('soon is not a number');
+    expect(bad.html).not.toContain('{{value}}');
+    const unread = await lessor.post(path, { intent: 'limits', minC: 'cold', most: 'much' });
+    for (const id of ['limits-minC', 'limits-most'])
+      expect(unread.html).toMatch(
+        new RegExp(`<input[^>]*(aria-invalid="true"[^>]*id="${id}"|id="${id}"[^>]*aria-invalid="true")`),
+      );
     const wrong = await lessor.post(path, { intent: 'limits', minC: '8', maxC: '2' });
     expect(wrong.status).toBe(422);
     const set = { intent: 'limits', silentHours: '90', minC: '-5', maxC: '30,5', maintenanceHours: '500' };
@@ -144,6 +151,8 @@ describe('the page of rules', () => {
     await lessor.get(path);
     const hours = { intent: 'movement', allowed: 'schedule', day: ['1', '2'], from: '06:00', to: '18:00' };
     expect((await lessor.post(path, { ...hours, timeZone: 'Europe/Nowhere' })).status).toBe(422);
+    const late = await lessor.post(path, { ...hours, to: '25:00', timeZone: 'Europe/Berlin' });
+    expect([late.status, late.html.includes('“25:00” is no')]).toEqual([422, true]);
     expect((await lessor.post(path, { ...hours, timeZone: 'Europe/Berlin' })).location).toContain(path);
     await lessee.get(path);
     const tomorrow = daysAgo(ctx, -1);

@@ -1,4 +1,4 @@
-import { useLocation } from '@remix-run/react';
+import { useLocation, useNavigation } from '@remix-run/react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dynamicText } from '~/i18n/dynamic-text';
@@ -8,8 +8,8 @@ import type { Notice } from './root-data.ts';
 import { useIsAlive, useRootData } from './viewer.ts';
 
 /**
- * The notice of the last action. The server sends it once; it stays here until it is closed or the person goes to another
- * page, so that a page loaded again by a live update does not take it away.
+ * The notice of the last action. The server sends it once; it stays here until it is closed, something else is sent off, or the
+ * person goes to another page, so that a page loaded again by a live update does not take it away.
  */
 export const Notices = () => {
   const t = useTranslate();
@@ -21,7 +21,12 @@ export const Notices = () => {
   useEffect(() => {
     if (sent) setShown({ notice: sent, pathname });
   }, [sent, pathname]);
-  const notice = sent ?? (shown?.pathname === pathname ? shown.notice : null);
+  // What was done before is no answer to what is being done now, least of all where that is refused.
+  const isSending = useNavigation().state === 'submitting';
+  useEffect(() => {
+    if (isSending) setShown(null);
+  }, [isSending]);
+  const notice = shown?.pathname === pathname ? shown.notice : null;
   // The key comes from a cookie: what is not a text of ours is not shown.
   const text = notice ? dynamicText(i18n, notice.key, notice.params) : undefined;
   return (
