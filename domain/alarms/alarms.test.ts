@@ -125,6 +125,20 @@ describe('outside its area', () => {
     expect(run([...stolen, at(28, 0, uploaded)], { areas: [yard] }, 30)).toEqual([['outside-area', 26, 28]]);
   });
 
+  test('is raised by one of two trackers, though the other was left in the yard and says so', () => {
+    const left = (hours: number) =>
+      at(hours, 0, { source: 'device:2', ignition: false, sequence: BigInt(Math.round(hours * 100)) });
+    const stolen = [at(0, 0), left(0.01), at(1, 0), left(1.01), at(1.5, 20), left(1.51), at(1.6, 25), left(1.61)];
+    const alarms = run(stolen, { areas: [yard] }, 2);
+    expect(alarms).toContainEqual(['outside-area', 1.5, null]);
+    expect(alarms.filter(([kind]) => kind === 'place-doubted').length).toBeGreaterThan(0);
+    const towed = stolen.map(one => ({ ...one, ignition: false, engineHoursMs: 7 * HOUR }));
+    expect(run([reading(-1, { ignition: true }), ...towed], {}, 2)).toContainEqual(['tow', 1.5, null]);
+    // Against a better one that is heard it raises nothing.
+    const better = stolen.map(one => ({ ...one, trust: one.source === 'device:2' ? (3 as const) : (0 as const) }));
+    expect(run(better, { areas: [yard] }, 2).filter(([kind]) => kind === 'outside-area')).toEqual([]);
+  });
+
   test('is not where a spoofer says that it is', () => {
     const spoofed = [at(0, 0), at(1, 3000), at(1.1, 3000), at(1.2, 3001), at(2, 0), at(4, 0)];
     expect(run(spoofed, { areas: [yard, germany] })).toEqual([['place-doubted', 1, 2]]);

@@ -9,6 +9,8 @@ export interface AlarmFact {
   readonly source: string;
   readonly trust: TrustTier;
   readonly place: LocatedPlace | null;
+  /** A place that nothing but another source's word speaks against: it ends no alarm, and may raise one. */
+  readonly disputed: LocatedPlace | null;
   readonly doubts: readonly Doubt[];
   readonly speedMps?: number | undefined;
   readonly ignition?: boolean | undefined;
@@ -32,7 +34,9 @@ export const factsOf = (
     .filter(({ doubts }) => !hasBadTime(doubts))
     .toSorted((a, b) => compareReadings(a.reading, b.reading))
     .map(({ reading, doubts }) => {
-      const fix = doubts.some(doubt => PLACE_DOUBTS.includes(doubt)) ? null : fixOf(reading);
+      const against = doubts.filter(doubt => PLACE_DOUBTS.includes(doubt));
+      const seen = against.every(doubt => doubt === 'sources-disagree') ? fixOf(reading) : null;
+      const fix = seen && { ...seen, country: countryOf(seen) };
       const { id, time, source, speedMps, ignition, motion, engineHoursMs, odometerM, cycles, alarms } = reading;
       const { supplyVolts, batteryPercent, temperaturesC } = reading;
       const told = {
@@ -53,7 +57,8 @@ export const factsOf = (
         source,
         trust: reading.trust,
         doubts,
-        place: fix && { ...fix, country: countryOf(fix) },
+        place: against.length === 0 ? fix : null,
+        disputed: against.length === 0 ? null : fix,
         ...told,
       };
     });

@@ -6,8 +6,8 @@ import { type AlarmKind, isAlarmKind, kindFacts } from './kinds.ts';
 import { isInForce, limitAt, type MachineRules, type ReadyRules, readyRules, type SilenceRule } from './rules.ts';
 import {
   areaSignals,
+  countingPlace,
   meterFaults,
-  placeCounts,
   restSignals,
   type Signal,
   SUPPLY_GOOD_V,
@@ -206,14 +206,16 @@ class Fold {
   }
 
   #remember(fact: AlarmFact, isUsed: boolean): void {
-    const { id, time, source, trust, place } = fact;
+    const { id, time, source, trust } = fact;
     const state = this.#state;
+    const own = fact.place ?? fact.disputed;
+    const counting = countingPlace(this.#rules, state.place, fact);
     const before = state.sources[source];
     const meters = meterMemory(fact, before);
     const memory: SourceMemory = {
       ...before,
       faults: meterFaults(fact, before ?? {}),
-      ...(place && { fix: { time, place, ignition: fact.ignition ?? null, ...meters } }),
+      ...(own && { fix: { time, place: own, ignition: fact.ignition ?? null, ...meters } }),
       ...(fact.supplyVolts !== undefined && fact.supplyVolts >= SUPPLY_GOOD_V && { hasSupply: true }),
       ...(fact.ignition === true && { hasIgnition: true }),
       ...meters,
@@ -226,7 +228,7 @@ class Fold {
       at: time,
       seen: isDevice(source) ? { id, time } : state.seen,
       heard: { id, time },
-      place: place && placeCounts(this.#rules, state.place, fact) ? { ...place, id, time, source, trust } : state.place,
+      place: counting ? { ...counting, id, time, source, trust } : state.place,
       used: isUsed || isAfresh ? time : state.used,
       sources: { ...state.sources, [source]: memory },
     };

@@ -83,14 +83,21 @@ const isOutside = (rules: ReadyRules, place: LocatedPlace, at: UnixMs): boolean 
   areaSignals(rules, place, at).some(({ says }) => says === 'bad');
 
 /**
- * Whether a reading's place counts against the one that stood. A worse source ends no alarm that a better one raised, for as
- * long as that holds; it raises one where the better source has been silent for a while: thieves leave no better one alive.
+ * Where a source says that the machine is, for what may raise an alarm: also a place that another source speaks against, if that
+ * one is no better or has been silent for a while. A tracker that was left in the yard does not hush the one that drives away.
  */
-export const placeCounts = (rules: ReadyRules, stood: AlarmState['place'], fact: AlarmFact): boolean => {
-  if (fact.place === null) return false;
-  if (stood === null || replacesWord(stood, fact)) return true;
-  const isNewest = replacesWord(stood, fact, PLACE_HOLDS_MS);
-  return isNewest && isOutside(rules, fact.place, fact.time) && !isOutside(rules, stood, fact.time);
+const claimedPlace = (stood: AlarmState['place'], fact: AlarmFact): LocatedPlace | null =>
+  fact.place ?? (fact.disputed && replacesWord(stood, fact, PLACE_HOLDS_MS) ? fact.disputed : null);
+
+/**
+ * The place of a reading, if it counts against the one that stood. A worse source, or one that another speaks against, ends no
+ * alarm that stands; it raises one where no better source is heard: thieves leave none alive.
+ */
+export const countingPlace = (rules: ReadyRules, stood: AlarmState['place'], fact: AlarmFact): LocatedPlace | null => {
+  if (fact.place && replacesWord(stood, fact)) return fact.place;
+  const claimed = replacesWord(stood, fact, PLACE_HOLDS_MS) ? claimedPlace(stood, fact) : null;
+  const isWorse = claimed && isOutside(rules, claimed, fact.time) && !(stood && isOutside(rules, stood, fact.time));
+  return isWorse ? claimed : null;
 };
 
 /** Whether a machine may not move at a moment. */
@@ -103,18 +110,23 @@ const mustStand = (rules: ReadyRules, at: UnixMs): boolean =>
 export const restSignals = (rules: ReadyRules, at: UnixMs): Signal[] =>
   mustStand(rules, at) ? [] : [signal('unexpected-movement', 'machine', 'clear')];
 
-const movedSince = (fact: AlarmFact, memory: SourceMemory): number | null =>
-  fact.place && memory.fix && fact.time - memory.fix.time <= GAP_MS
-    ? metresBetween(memory.fix.place, fact.place)
-    : null;
+const movedSince = (fact: AlarmFact, memory: SourceMemory): number | null => {
+  const place = fact.place ?? fact.disputed;
+  return place && memory.fix && fact.time - memory.fix.time <= GAP_MS ? metresBetween(memory.fix.place, place) : null;
+};
 
-const movementSignal = (fact: AlarmFact, memory: SourceMemory, rules: ReadyRules): Signal => {
+const movementSignal = (
+  fact: AlarmFact,
+  memory: SourceMemory,
+  rules: ReadyRules,
+  claimed: LocatedPlace | null,
+): Signal => {
   const says = (word: Signal['says']) => signal('unexpected-movement', 'machine', word, 0, 10 * MINUTE);
   if (!mustStand(rules, fact.time)) return says('clear');
   // Where nothing tells the place (a jammer takes it), the device's own sense of moving does.
-  if (fact.alarms.includes('movement') || (!fact.place && fact.motion === true && fact.ignition === true))
+  if (fact.alarms.includes('movement') || (!claimed && fact.motion === true && fact.ignition === true))
     return says('bad');
-  if (!fact.place) return says(null);
+  if (!claimed) return says(null);
   if (fact.speedMps !== undefined && fact.speedMps >= MOVING_MPS) return says('bad');
   const moved = movedSince(fact, memory);
   if (moved === null || !memory.fix || moved < MOVED_M) return says('good');
@@ -228,9 +240,10 @@ const inactiveSignal = (fact: AlarmFact, { used }: AlarmState, isUsed: boolean, 
 /** All that a reading says. */
 export const signalsOf = (fact: AlarmFact, state: AlarmState, rules: ReadyRules, isUsed: boolean): Signal[] => {
   const memory = state.sources[fact.source] ?? {};
+  const counting = countingPlace(rules, state.place, fact);
   return [
-    ...(fact.place && placeCounts(rules, state.place, fact) ? areaSignals(rules, fact.place, fact.time) : []),
-    movementSignal(fact, memory, rules),
+    ...(counting ? areaSignals(rules, counting, fact.time) : []),
+    movementSignal(fact, memory, rules, claimedPlace(state.place, fact)),
     towSignal(fact, memory),
     powerSignal(fact, memory),
     named('tamper', fact, ['tamper', 'removing', 'gnss-antenna-cut'], 30 * MINUTE),
