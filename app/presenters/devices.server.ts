@@ -4,7 +4,7 @@ import { findAgreement } from '#prisma/reads/agreements';
 import { commitmentsOf } from '#prisma/reads/commitments';
 import { deviceClaims } from '#prisma/reads/device-claims';
 import { commandsOf } from '#prisma/reads/device-commands';
-import { deviceHealthOf, deviceMessages, refusedMessages } from '#prisma/reads/device-messages';
+import { deviceHealthOf, deviceMessages, doubtsOfDevice, refusedMessages } from '#prisma/reads/device-messages';
 import {
   countDevices,
   DEVICE_SORTS,
@@ -22,6 +22,7 @@ import { readPage, readSort } from '~/components/table/list-url';
 import { pageInfoOf } from '~/components/table/pagination';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
 import { loadConsortium } from './consortium.server.ts';
+import { decodedReading } from './decoded-readings.server.ts';
 import { isOperator } from './ingest.server.ts';
 import { oneOf, someOf } from './list-filters.server.ts';
 import { loadListFrame } from './list-frame.server.ts';
@@ -69,6 +70,8 @@ export const loadDeviceList = async (who: SignedInRequest, search: URLSearchPara
     sort,
     total,
     isEmpty: all === 0,
+    /** Who lends and does nothing else has no devices of its own. */
+    isLender: who.organisation.kinds.length > 0 && who.organisation.kinds.every(kind => kind === 'BANK'),
     frame,
     mayManage: who.can('device:manage'),
   };
@@ -99,6 +102,8 @@ const proposalOf = async ({ services, actor }: SignedInRequest, agreementId: str
 /** Refused messages shown beside what a device sends. */
 const MOST_REFUSED = 10;
 const MOST_MESSAGES = 15;
+/** Readings shown of one message: a list may have a thousand. */
+const MOST_READINGS = 20;
 const MOST_CHOICES = 200;
 
 /** What only its owner sees: what it sends and how it is heard. While somebody looks, its messages are kept. */
@@ -109,10 +114,22 @@ const heardOf = async (who: SignedInRequest, deviceId: string) => {
   const messages = await deviceMessages(db, actor.organisationId, deviceId);
   const refused = await refusedMessages(db, actor.organisationId, { deviceId, first: MOST_REFUSED });
   const health = await deviceHealthOf(db, actor.organisationId, [deviceId]);
+  const shown = messages.slice(0, MOST_MESSAGES).map(({ readings, ...message }) => ({
+    ...message,
+    readings: Array.isArray(readings) ? readings.slice(0, MOST_READINGS).map(decodedReading) : [],
+    count: Array.isArray(readings) ? readings.length : 0,
+  }));
+  const timeOf = (at: Date | null, receivedAt: Date): Date => at ?? receivedAt;
+  const times = shown.flatMap(({ receivedAt, readings }) => readings.map(({ at }) => timeOf(at, receivedAt)));
+  const doubts = await doubtsOfDevice(db, actor.organisationId, deviceId, times);
   return {
-    messages: messages.slice(0, MOST_MESSAGES).map(({ readings, ...message }) => ({
+    messages: shown.map(message => ({
       ...message,
-      readings: Array.isArray(readings) ? readings.map(one => JSON.stringify(one, null, 1)) : [],
+      readings: message.readings.map(reading => ({
+        ...reading,
+        /** Null while nothing is stored of its time. */
+        doubts: doubts.get(timeOf(reading.at, message.receivedAt).getTime()) ?? null,
+      })),
     })),
     refused: refused.edges.map(({ node }) => node),
     health: health.get(deviceId) ?? null,

@@ -11,6 +11,7 @@ import { commitmentsOf } from '#prisma/reads/commitments';
 import { machineChecks } from '#prisma/reads/equipment-checks';
 import { type EquipmentRecordView, equipmentRecords } from '#prisma/reads/equipment-records';
 import { equipmentEvidence, equipmentTimeline, titleChain } from '#prisma/reads/equipment-timeline';
+import type { EquipmentViewerRole } from '#prisma/reads/equipment-viewer';
 import { appointedInspectors } from '#prisma/reads/inspectors';
 import { listConsortium } from '#prisma/reads/organisations';
 import { latestRefusedLease } from '#prisma/reads/refused-leases';
@@ -110,6 +111,8 @@ const handoverSteps = async (db: Parameters<typeof equipmentRecords>[0], seen: S
 const publicPathOf = ({ row }: SeenEquipment): string =>
   (row.gtin === null ? null : digitalLinkPath({ gtin: row.gtin, serial: row.serial })) ?? `/id/${row.publicId}`;
 
+const PARTIES: ReadonlySet<EquipmentViewerRole> = new Set(['title-holder', 'custodian', 'lessor', 'lessee']);
+
 const headOf = async (who: SignedInRequest, seen: SeenEquipment) => {
   const { db } = who.services;
   const { row, state, shown, standing, settling, viewer, lease, record } = seen;
@@ -136,6 +139,8 @@ const headOf = async (who: SignedInRequest, seen: SeenEquipment) => {
     settling,
     roles: viewer.roles,
     isFull: viewer.isFull,
+    /** Whether readings, and the rules that they are held against, are its own business: a lender's are not. */
+    seesReadings: viewer.roles.some(role => PARTIES.has(role)),
     place: viewer.place,
     steps: state ? equipmentLife(shown ? { ...state, proposal: shown.proposal } : state, record, known) : [],
     nextSteps: others.length === 0 ? steps : [...steps.filter(({ step }) => step !== 'nothing'), ...others],

@@ -33,7 +33,7 @@ import {
 import { loadDevice } from '~/presenters/devices.server';
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
-  i18n: ['agreements', 'ledger'],
+  i18n: ['agreements', 'ledger', 'telemetry'],
   crumb: (_, { page }) => page.device.name,
 };
 
@@ -168,7 +168,13 @@ export default function DevicePage() {
           <Enrolment page={page} />
           {device.isOwn && <DeviceAccess page={page} />}
           {device.isOwn && device.removedAt === null && (
-            <ConnectSteps protocol={device.protocol} externalId={device.externalId} doors={doors} token={token} />
+            <ConnectSteps
+              protocol={device.protocol}
+              externalId={device.externalId}
+              doors={doors}
+              token={token}
+              hasKey={device.keyKind !== null}
+            />
           )}
           <DeviceEnd page={page} />
         </div>

@@ -78,7 +78,7 @@ const columnsOf = (t: Translate): Column<Row>[] => [
 
 export default function DeviceList() {
   const t = useTranslate();
-  const { rows, sort, page, total, isEmpty, frame, mayManage } = useLoaderData<typeof loader>();
+  const { rows, sort, page, total, isEmpty, isLender, frame, mayManage } = useLoaderData<typeof loader>();
   const columns = columnsOf(t);
   const any = t('list.any');
   const add = mayManage && (
@@ -131,7 +131,14 @@ export default function DeviceList() {
         shown={frame}
         columns={columns}
         empty={
-          isEmpty ? (
+          isEmpty && isLender ? (
+            <EmptyState
+              title={t('devices:list.lender-empty')}
+              action={<ButtonLink to="/collateral">{t('navigation.collateral')}</ButtonLink>}
+            >
+              {t('devices:list.lender-hint')}
+            </EmptyState>
+          ) : isEmpty ? (
             <EmptyState title={t('devices:list.empty')} action={add}>
               {t('devices:list.empty-hint')}
             </EmptyState>

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-r
 import { Link, useActionData, useLoaderData, useSearchParams } from '@remix-run/react';
 import { DEVICE_PROTOCOLS, type DeviceProtocol, isDeviceProtocol } from '#domain/devices/protocols';
 import { registerDevice } from '#services/devices/register-device';
-import { ConnectSteps } from '~/components/devices/connect-steps';
+import { ConnectSteps, KeyCommands } from '~/components/devices/connect-steps';
 import { protocolText } from '~/components/devices/device-text';
 import { SelectField, TextAreaField, TextField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
@@ -32,11 +32,20 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
     async input => {
       const made = await registerDevice(services, actor, input);
       return made.ok
-        ? { ok: true as const, value: { protocol: input.protocol, externalId: input.externalId, ...made.value } }
+        ? {
+            ok: true as const,
+            value: {
+              protocol: input.protocol,
+              externalId: input.externalId,
+              hasKey: input.publicKey !== undefined,
+              ...made.value,
+            },
+          }
         : made;
     },
     // Answered, not redirected: the token exists in this one response and nowhere else.
-    ({ deviceId, token, protocol, externalId }) => data({ registered: { deviceId, token, protocol, externalId } }),
+    ({ deviceId, token, protocol, externalId, hasKey }) =>
+      data({ registered: { deviceId, token, protocol, externalId, hasKey } }),
   );
 };
 
@@ -87,7 +96,10 @@ const Registration = ({ protocol, accounts }: Pick<Loaded, 'accounts'> & { reado
         />
         <TextField name="name" label={t('devices:new.name')} hint={t('devices:new.name-hint')} maxLength={120} />
         {protocol === 'native' && (
-          <TextAreaField name="publicKey" label={t('devices:key.jwk')} hint={t('devices:key.hint')} rows={4} />
+          <>
+            <TextAreaField name="publicKey" label={t('devices:key.jwk')} hint={t('devices:key.hint')} rows={4} />
+            <KeyCommands />
+          </>
         )}
         {protocol === 'aemp' && accounts.length > 0 && (
           <SelectField
@@ -111,7 +123,7 @@ export default function NewDevice() {
   const [search] = useSearchParams();
   const wanted = search.get('protocol') ?? '';
   if (answer && 'registered' in answer) {
-    const { deviceId, token, protocol, externalId } = answer.registered;
+    const { deviceId, token, protocol, externalId, hasKey } = answer.registered;
     return (
       <>
         <PageHeader
@@ -126,9 +138,10 @@ export default function NewDevice() {
         {token !== null && (
           <Note tone="ok" role="status" title={t('devices:token.once')}>
             <HashText value={token} full />
+            {hasKey && <p>{t('devices:token.beside-key')}</p>}
           </Note>
         )}
-        <ConnectSteps protocol={protocol} externalId={externalId} doors={doors} token={token} />
+        <ConnectSteps protocol={protocol} externalId={externalId} doors={doors} token={token} hasKey={hasKey} />
       </>
     );
   }

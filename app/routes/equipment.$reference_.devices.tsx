@@ -8,6 +8,7 @@ import { MachineFrame } from '~/components/equipment/machine-frame';
 import { ConfirmForm } from '~/components/form/confirm-form';
 import { SelectField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
+import { formatCount } from '~/components/format/amounts';
 import { Ago, Moment } from '~/components/format/moment';
 import { ButtonLink } from '~/components/page/button-link';
 import type { PageHandle } from '~/components/page/handle';
@@ -94,6 +95,26 @@ const DeviceTable = ({ devices, mayRegister }: Pick<MachineDevices, 'devices' | 
   );
 };
 
+/** What who lends on a machine is to know of its devices: how many there are, and how far each can be trusted. */
+const TierList = ({ tiers }: { readonly tiers: NonNullable<MachineDevices['tiers']> }) => {
+  const t = useTranslate();
+  return (
+    <Section title={t('devices:machine.title')} summary={t('devices:machine.lender')}>
+      {tiers.length === 0 ? (
+        <EmptyState title={t('devices:machine.none')}>{t('devices:machine.none-lender')}</EmptyState>
+      ) : (
+        <ul className="plain-list">
+          {tiers.map(({ tier, count }) => (
+            <li key={tier}>
+              <span className="figure">{formatCount(count)}</span> × <Tier tier={tier} full />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+};
+
 const Observers = ({
   observers,
   parties,
@@ -144,13 +165,14 @@ const Observers = ({
 
 /** The devices that speak for a machine, and who may observe it. */
 export default function MachineDevicesPage() {
-  const { head, devices, observers, agreements, parties, mayAppoint, mayRegister } = useLoaderData<typeof loader>();
+  const { head, devices, tiers, observers, agreements, parties, mayAppoint, mayRegister } =
+    useLoaderData<typeof loader>();
   return (
     <MachineFrame head={head}>
       <div className="split">
         <div>
           <AgreementPanel agreements={agreements} />
-          <DeviceTable devices={devices} mayRegister={mayRegister} />
+          {tiers === null ? <DeviceTable devices={devices} mayRegister={mayRegister} /> : <TierList tiers={tiers} />}
         </div>
         <Observers observers={observers} parties={parties} mayAppoint={mayAppoint} />
       </div>

@@ -76,6 +76,31 @@ export const deviceMessages = async (
   }));
 };
 
+/**
+ * What is doubted of readings of one of the organisation's devices, by their times in milliseconds; none for a time of which
+ * nothing is stored.
+ */
+export const doubtsOfDevice = async (
+  db: Database,
+  organisationId: string,
+  deviceId: string,
+  times: readonly Date[],
+): Promise<ReadonlyMap<number, readonly string[]>> => {
+  if (times.length === 0) return new Map();
+  const source = `device:${deviceId}`;
+  const rows = await db.$queryRaw<{ time: Date; doubts: string[] }[]>`
+    SELECT r.time, r.doubts FROM devices d
+      JOIN readings r ON r.subject IN (SELECT ${source} UNION SELECT b.machine FROM device_bindings b WHERE b."deviceId" = d.id)
+     WHERE d.id = ${deviceId}::uuid AND d."organisationId" = ${organisationId}::uuid
+       AND r.source = ${source} AND r.time = ANY(${[...times]}::timestamptz[])`;
+  const doubts = new Map<number, readonly string[]>();
+  for (const row of rows) {
+    const known = doubts.get(row.time.getTime()) ?? [];
+    doubts.set(row.time.getTime(), [...new Set([...known, ...row.doubts])]);
+  }
+  return doubts;
+};
+
 type SetAsideRow = Omit<SetAsideView, 'payload' | 'isText' | 'bytes'> & KeyColumns & { readonly payload: Uint8Array };
 
 const BY_ARRIVAL: SortKey = {

@@ -217,6 +217,21 @@ export const seeDevice = async (
   };
 };
 
+/** How sure what devices say of a machine can be, without which devices they are. */
+export type DeviceStrength = Pick<DeviceRow, 'protocol' | 'hasToken' | 'keyKind' | 'platformAccountId'>;
+
+/** The strengths of the devices that speak for a machine, for its parties and those who lend on it; empty for others. */
+export const deviceStrengths = (
+  db: Database,
+  organisationId: string,
+  machine: string,
+  now: Date,
+): Promise<DeviceStrength[]> => db.$queryRaw`
+  SELECT d.protocol, d."tokenHash" IS NOT NULL AS "hasToken", d."publicKey"->>'crv' AS "keyKind", d."platformAccountId"
+    FROM devices d
+   WHERE d.machine = ${machine} AND d."removedAt" IS NULL
+     AND d.machine IN (SELECT seen.subject FROM ${telemetrySeen(organisationId, now, machine)} seen WHERE seen.level >= 2)`;
+
 /** Who may observe a machine now. */
 export interface ObserverView {
   readonly organisationId: string;
@@ -224,7 +239,7 @@ export interface ObserverView {
   readonly since: Date | null;
 }
 
-/** The observers of a machine, for those who see all of its readings; empty for others. */
+/** The observers of a machine, for its parties and those who lend on it; empty for others. */
 export const observersOf = async (
   db: Database,
   organisationId: string,
@@ -239,7 +254,7 @@ export const observersOf = async (
       JOIN party_keys k ON k.subject = p.subject AND k.address = p."observerKey"
       JOIN organisations o ON o.id = k."organisationId"
      WHERE p.subject = ${machine}
-       AND p.subject IN (SELECT seen.subject FROM ${telemetrySeen(organisationId, now, machine)} seen WHERE seen.level = 3)
+       AND p.subject IN (SELECT seen.subject FROM ${telemetrySeen(organisationId, now, machine)} seen WHERE seen.level >= 2)
      ORDER BY o.name`;
   return rows.map(({ seconds, ...row }) => ({
     ...row,

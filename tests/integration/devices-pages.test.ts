@@ -13,6 +13,7 @@ import {
   type TestMachine,
 } from '#tests/support/leasing-trade';
 import { until, untilSettled } from '#tests/support/ledger-acts';
+import { showTo } from '#tests/support/liens';
 import { createTestPortal, signIn, type TestBrowser } from '#tests/support/portal';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
@@ -150,16 +151,37 @@ describe('the pages of devices', () => {
     expect((await bank.get(`/devices/${deviceId}`)).status).toBe(404);
   });
 
+  test('who lends on the machine learns how sure its devices are, and which they are not', async () => {
+    const path = `/equipment/${machine.reference}/devices`;
+    await showTo(trade.ctx, trade.lessor, machine, [trade.bank]);
+    const page = await bank.get(path);
+    expect(page.html).toContain('T2: an authenticated channel');
+    expect(page.html).toContain(trade.lessor.name);
+    expect(page.html).not.toContain('Cab of crane 4');
+    expect(page.html).not.toContain('Register a device');
+    expect(page.html).not.toContain(`/equipment/${machine.reference}/rules`);
+    expect((await lessor.get(path)).html).toContain(`/equipment/${machine.reference}/rules`);
+    expect((await bank.get('/devices')).html).toContain('Devices are registered by who owns or uses machines');
+    expect((await stranger.get(path)).status).toBe(404);
+  });
+
   test('its owner sees what it sends and what was refused; who runs the portal sees how taking in fares', async () => {
     const { db } = trade.ctx;
     const receivedAt = new Date();
     await db.deviceMessage.create({
       data: {
         ...{ deviceId, receivedAt, transport: 'mqtt', trust: 2 },
-        readings: [{ latitude: 53.5413, longitude: 9.9846 }],
+        readings: [
+          { deviceTime: receivedAt.getTime(), latitude: 53.5413, longitude: -9.9846, engineHoursMs: 41_428_800_000 },
+          { deviceTime: 0, fix: 'none', alarms: ['power-cut'], raw: {} },
+          { fix: 'none', alarms: [], raw: { foo: 'bar' } },
+        ],
         payload: Buffer.from('{"lat":53.5413,"lon":9.9846}'),
       },
     });
+    const device = { ...(await makeDevice(trade.ctx, trade.lessor)), id: deviceId };
+    await storeDeviceReadings(trade.ledger.databaseUrl, device, 1, { machine: machine.subject });
+    await db.$executeRaw`UPDATE readings SET time = to_timestamp(0), doubts = '{time-ancient}' WHERE source = ${`device:${deviceId}`}`;
     const aside = { receivedAt, protocol: 'native', transport: 'mqtt', payload: Buffer.from([0xff, 0x00, 0x17]) };
     const own = { deviceId, organisationId: trade.lessor.id, deviceName: 'gateway-17', reason: 'not-json' };
     await db.ingestSetAside.create({ data: { ...aside, ...own, id: '0199aaaa-0000-7000-8000-000000000001' } });
@@ -167,6 +189,10 @@ describe('the pages of devices', () => {
     await db.ingestSetAside.create({ data: { ...aside, ...unknown, id: '0199aaaa-0000-7000-8000-000000000002' } });
     const page = await lessor.get(`/devices/${deviceId}`);
     expect(page.html).toContain('&quot;latitude&quot;: 53.5413');
+    for (const text of ['53.54130° N 9.98460° W', '11,508.0 h', 'power cut', 'nothing that has a meaning here'])
+      expect(page.html).toContain(text);
+    expect(page.html).toContain('a clock that was never set');
+    await db.reading.deleteMany({ where: { source: `device:${deviceId}` } });
     expect(page.html).toContain('Not JSON');
     expect(page.html).toContain('ff0017');
     const ours = await lessor.get('/ingest');

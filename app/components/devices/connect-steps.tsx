@@ -4,6 +4,7 @@ import { HashText } from '../format/hash-text.tsx';
 import { Section } from '../page/page.tsx';
 import { Fact, FactList } from '../record/fact-list.tsx';
 import type { DeviceDoor } from './doors.ts';
+import { KEY_COMMANDS, SIGNED_PAYLOAD, signedExample } from './signed-example.ts';
 
 interface ConnectStepsProps {
   readonly protocol: string;
@@ -11,6 +12,8 @@ interface ConnectStepsProps {
   readonly doors: readonly DeviceDoor[];
   /** Where it is known: right after it was made, and never again. */
   readonly token: string | null;
+  /** Whether it signs with a key of its own. */
+  readonly hasKey: boolean;
 }
 
 const TOKEN = '<TOKEN>';
@@ -47,11 +50,55 @@ const commandsOf = (protocol: DeviceProtocol, doors: readonly DeviceDoor[], name
   }
 };
 
+const Commands = ({ commands }: { readonly commands: readonly string[] }) =>
+  commands.map(command => (
+    <pre key={command} className="device-code">
+      <code>{command}</code>
+    </pre>
+  ));
+
+/** How to make a key pair, beside the field that asks for its public part. */
+export const KeyCommands = () => {
+  const t = useTranslate();
+  return (
+    <details className="fold">
+      <summary>{t('devices:key.make')}</summary>
+      <Commands commands={KEY_COMMANDS} />
+    </details>
+  );
+};
+
+/** How a message is signed: what it is made of, and a program that sends one. */
+const SignedMessages = ({ name, doors }: { readonly name: string; readonly doors: readonly DeviceDoor[] }) => {
+  const t = useTranslate();
+  const http = doors.find(({ transport }) => transport === 'http');
+  const url = http ? `http://${http.host}:${http.port}/v1/telemetry` : null;
+  return (
+    <>
+      <p>{t('devices:signed.what')}</p>
+      <pre className="device-code">
+        <code>{`{"alg":"EdDSA","kid":${JSON.stringify(name)}}\n${SIGNED_PAYLOAD}`}</code>
+      </pre>
+      <p className="muted">{t('devices:signed.where')}</p>
+      {url !== null && (
+        <details className="fold">
+          <summary>{t('devices:signed.program')}</summary>
+          <pre className="device-code">
+            <code>{signedExample(name, url)}</code>
+          </pre>
+        </details>
+      )}
+      <p className="muted">{t('devices:key.unsigned')}</p>
+    </>
+  );
+};
+
 /** What to set on a device so that it calls here: address, port, its name, and the command where there is one. */
-export const ConnectSteps = ({ protocol, externalId, doors, token }: ConnectStepsProps) => {
+export const ConnectSteps = ({ protocol, externalId, doors, token, hasKey }: ConnectStepsProps) => {
   const t = useTranslate();
   if (!isDeviceProtocol(protocol)) return null;
   const own = doors.filter(door => door.protocol === protocol);
+  const signs = hasKey && protocol === 'native';
   const commands = commandsOf(protocol, own, externalId, token ?? TOKEN);
   return (
     <Section title={t('devices:connect.title')} summary={t(`devices:steps.${protocol}`)}>
@@ -69,11 +116,15 @@ export const ConnectSteps = ({ protocol, externalId, doors, token }: ConnectStep
           </Fact>
         </FactList>
         {own.length === 0 && protocol !== 'aemp' && <p className="muted">{t('devices:connect.no-door')}</p>}
-        {commands.map(command => (
-          <pre key={command} className="device-code">
-            <code>{command}</code>
-          </pre>
-        ))}
+        {signs && <SignedMessages name={externalId} doors={own} />}
+        {signs ? (
+          <details className="fold">
+            <summary>{t('devices:signed.unsigned')}</summary>
+            <Commands commands={commands} />
+          </details>
+        ) : (
+          <Commands commands={commands} />
+        )}
         {(protocol === 'h02' || protocol === 'tk103') && <p className="muted">{t('devices:connect.sms')}</p>}
       </div>
       <p className="muted below">

@@ -5,6 +5,7 @@ import { TextAreaField, TextField } from '../form/fields.tsx';
 import { HashText } from '../format/hash-text.tsx';
 import { Note, Section } from '../page/page.tsx';
 import { Fact, FactList } from '../record/fact-list.tsx';
+import { KeyCommands } from './connect-steps.tsx';
 import { MeterFields } from './meter-fields.tsx';
 
 /** By what its messages are known: its token and its key, and what may be done about them. */
@@ -35,7 +36,6 @@ export const DeviceAccess = ({ page }: { readonly page: DevicePage }) => {
           </pre>
         )}
       </div>
-      {device.keyKind !== null && <p className="muted">{t('devices:key.unsigned')}</p>}
       {hasPendingKey && <Note>{t('devices:key.pending')}</Note>}
       {may.manage && isOurs && (
         <div className="button-row below">
@@ -55,6 +55,7 @@ export const DeviceAccess = ({ page }: { readonly page: DevicePage }) => {
               confirm={t('devices:key.set')}
             >
               <TextAreaField name="publicKey" label={t('devices:key.jwk')} rows={5} required />
+              <KeyCommands />
             </ConfirmForm>
           )}
           {device.agreementId === null && key !== null && (

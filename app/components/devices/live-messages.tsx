@@ -5,6 +5,7 @@ import { Ago, Moment } from '../format/moment.tsx';
 import { EmptyState, Section } from '../page/page.tsx';
 import { Fact, FactList } from '../record/fact-list.tsx';
 import { Tier } from './badges.tsx';
+import { DecodedReadingView } from './decoded-reading.tsx';
 import { transportText } from './device-text.ts';
 import { RefusedTable } from './refused-table.tsx';
 
@@ -47,17 +48,15 @@ export const LiveMessages = ({ heard }: { readonly heard: Heard }) => {
           )
         ) : (
           <ol className="device-messages">
-            {messages.map(({ id, receivedAt, transport, trust, readings, payload, isText, bytes }) => (
+            {messages.map(({ id, receivedAt, transport, trust, readings, count, payload, isText, bytes }) => (
               <li key={id} className="panel">
                 <p>
                   <Moment at={receivedAt} precision="second" /> · {transportText(transport)} · <Tier tier={trust} /> ·{' '}
-                  {t('devices:live.count', { count: readings.length })}
+                  {t('devices:live.count', { count })}
                 </p>
                 {readings.map((reading, at) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: the readings of one message stay in their order
-                  <pre key={at} className="device-code">
-                    <code>{reading}</code>
-                  </pre>
+                  <DecodedReadingView key={at} reading={reading} />
                 ))}
                 <details className="fold">
                   <summary>

@@ -128,7 +128,7 @@ export const MachineFrame = ({ head, children }: { readonly head: MachineHead; r
             ...(head.isFull || head.isLender || head.roles.includes('manufacturer')
               ? [{ to: `${base}/use`, label: t('equipment:tabs.use') }]
               : []),
-            ...(head.isFull ? [{ to: `${base}/rules`, label: t('equipment:tabs.rules') }] : []),
+            ...(head.seesReadings ? [{ to: `${base}/rules`, label: t('equipment:tabs.rules') }] : []),
             ...(head.isFull ? [{ to: `${base}/devices`, label: t('equipment:tabs.devices') }] : []),
             ...(head.isFull ? [{ to: `${base}/liens`, label: t('equipment:tabs.liens') }] : []),
             { to: `${base}/history`, label: t('equipment:tabs.history') },
