@@ -26,13 +26,16 @@ import { grantPlace } from '#services/telemetry/place-grants';
 import { storeReadings } from '#services/telemetry/store-readings';
 import { accepted, refusalOf } from '../support/consortium.ts';
 import {
+  acceptMachines,
   createLeasingTrade,
   dayOfClock,
+  daysAgo,
   type LeasingTrade,
   makeMachine,
-  runLease,
+  signLease,
   type TestLease,
   type TestMachine,
+  usualLease,
 } from '../support/leasing-trade.ts';
 import { untilSettled } from '../support/ledger-acts.ts';
 
@@ -56,7 +59,7 @@ const fresh = (): TestMachine => {
 beforeAll(async () => {
   trade = await createLeasingTrade();
   const { ctx, lessor, lessee, bank } = trade;
-  for (let count = 0; count < 8; count += 1) machines.push(await makeMachine(ctx, lessor, undefined, count === 7));
+  for (let count = 0; count < 10; count += 1) machines.push(await makeMachine(ctx, lessor, undefined, count === 7));
   for (const { subject } of machines) {
     const filed = accepted(
       await fileLien(ctx, lessor.approver, {
@@ -67,7 +70,10 @@ beforeAll(async () => {
     accepted(await agree(ctx, bank.approver, { agreementId: filed.agreementId }));
   }
   await untilSettled(ctx);
-  lease = await runLease(ctx, lessor, lessee, [...machines], { countries: ['DE', 'NL'] });
+  // Since yesterday: what readings of an hour ago say is the lessee's to see, also just after midnight.
+  const terms = usualLease(ctx, 0, { commencementDate: daysAgo(ctx, 1) });
+  lease = await signLease(ctx, lessor, lessee, machines, { terms, countries: ['DE', 'NL'] });
+  await acceptMachines(ctx, lessee, lease, machines, daysAgo(ctx, 1));
   engine = startAlarms(ctx, { intervalMs: 50 });
 });
 afterAll(async () => {
@@ -305,7 +311,7 @@ describe('a spoofer', () => {
     expect(await kindsFor(lessor.id, machine)).toEqual([['place-doubted', 'open']]);
     expect(await kindsFor(bank.id, machine)).toEqual([]);
     const day = dayOfClock(trade.ctx);
-    const range = { from: day, to: day, now: trade.ctx.clock.now() };
+    const range = { from: daysAgo(trade.ctx, 1), to: day, now: trade.ctx.clock.now() };
     const seen = await machineTelemetry(trade.ctx.db, lessee.id, machine.reference, range);
     expect(seen?.place).toMatchObject(HAMBURG);
     expect(seen?.readings.filter(({ doubts }) => doubts.includes('place-jump'))).toHaveLength(3);

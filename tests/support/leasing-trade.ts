@@ -148,11 +148,12 @@ export const acceptMachines = async (
   lessee: TestOrganisation,
   lease: TestLease,
   machines: readonly TestMachine[],
+  acceptedOn: string = dayOfClock(ctx),
 ): Promise<void> => {
   accepted(
     await commenceLease(ctx, lessee.preparer, {
       lease: lease.subject,
-      acceptedOn: dayOfClock(ctx),
+      acceptedOn,
       serials: machines.map(({ subject, serial }) => ({ machine: subject, serial })),
     }),
   );
