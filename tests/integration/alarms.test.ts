@@ -59,7 +59,7 @@ const fresh = (): TestMachine => {
 beforeAll(async () => {
   trade = await createLeasingTrade();
   const { ctx, lessor, lessee, bank } = trade;
-  for (let count = 0; count < 10; count += 1) machines.push(await makeMachine(ctx, lessor, undefined, count === 7));
+  for (let count = 0; count < 10; count += 1) machines.push(await makeMachine(ctx, lessor, undefined, count === 9));
   for (const { subject } of machines) {
     const filed = accepted(
       await fileLien(ctx, lessor.approver, {
