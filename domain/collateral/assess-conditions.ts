@@ -47,7 +47,7 @@ export const assessUse = ({ use, now }: CollateralFacts, policy: CollateralPolic
   return [{ topic: 'use', key: 'use', state, params: { engineHoursMs, lastMonthMs, ageDays, at }, rule, evidence }];
 };
 
-/** What devices tell is wrong, each by itself. Where it is outside its area is said of its place. */
+/** What devices tell is wrong, each by itself; that it is outside its area is a condition too, besides what is said of its place. */
 const assessObserved = ({ conditions }: CollateralFacts): Statement[] => {
   const { observed } = conditions;
   const about = { topic: 'conditions', key: 'observed', rule: { id: 'no-condition-stands' } } as const;

@@ -288,6 +288,7 @@ describe('place, use and conditions', () => {
         },
         'observed',
       ).map(({ state, params }) => [state, params.alarm]);
+    expect(observed(['outside-area', 'critical'])).toEqual([['bad', 'outside-area']]);
     expect(observed(['tamper', 'critical'], ['silent', 'high'])).toEqual([
       ['bad', 'tamper'],
       ['warning', 'silent'],

@@ -29,7 +29,7 @@ const eventOf = (events: readonly PlacedEvent[], root: string | null | undefined
   return event ? asEvidence(event) : null;
 };
 
-/** Conditions that stand by a machine's devices, with the events that say so. Where it is outside of, is said of its place. */
+/** Conditions that stand by a machine's devices, with the events that say so. */
 const observedConditions = async (
   db: Database,
   subject: string,
@@ -38,7 +38,7 @@ const observedConditions = async (
   const watch = await db.alarmWatch.findUnique({ where: { subject }, select: { stateAt: true } });
   if (!watch?.stateAt) return null;
   const alarms = await db.alarm.findMany({
-    where: { subject, standing: 'open', kind: { in: CONDITIONS.filter(kind => kind !== 'outside-area') } },
+    where: { subject, standing: 'open', kind: { in: [...CONDITIONS] } },
     include: { conditions: { where: { state: 'begin' }, orderBy: { ordinal: 'desc' }, take: 1 } },
     orderBy: [{ since: 'asc' }, { id: 'asc' }],
   });

@@ -233,6 +233,7 @@ describe('the thief', () => {
     expect(page.status).toBe(200);
     expect(page.html).toContain('Outside of where it may be, since');
     expect(page.html).toContain('ConditionObserved');
+    expect(page.html).not.toContain('Its devices signed no condition that still stands');
     const exact = (end?.latitude ?? 0).toFixed(3);
     for (const path of ['', '/use']
       .map(part => `/equipment/${machine.reference}${part}`)
