@@ -78,6 +78,7 @@ class Signer {
       text,
       done: () => {
         this.#chain = chain;
+        this.#caller.onChain?.(chain);
       },
     };
   }

@@ -122,6 +122,7 @@ export const commands: readonly Command[] = [
       '  --speed F         with --from: simulated seconds a second, until simulated time has caught up with the clock (1; in a',
       '                    scenario so that all of it is told within a minute)',
       '  --duration S      seconds to run (60; in a scenario until it is told, up to ten minutes); 0: until it is stopped',
+      '  --chains FILE     keeps the numbers of devices that sign, so that the next run goes on',
       '  --ids FILE        an id a line, and after a space its token; else --prefix DIGITS and a running number',
       '  --token T         of every device; {id} in it stands for the device’s id',
       '  --seed TEXT       other machines and other keys for devices that sign',

@@ -143,6 +143,39 @@ describe('lienlight simulate', () => {
     }
   });
 
+  it('goes on with its chain in the next run, where that is kept', async () => {
+    const sink = new MemorySink();
+    const folder = mkdtempSync(join(tmpdir(), 'lienlight-chains-'));
+    const args = ['--protocol', 'http-signed', '--devices', '1'];
+    for (const { externalId, publicKey } of await listed(...args)) if (publicKey) sink.keys.set(externalId, publicKey);
+    const { port } = await listen('http-signed', sink);
+    const run = [
+      ...args,
+      '--port',
+      String(port),
+      '--rate',
+      '20',
+      '--duration',
+      '0.6',
+      '--chains',
+      join(folder, 'kept'),
+    ];
+    try {
+      expect((await simulate(...run)).code).toBe(0);
+      const first = sink.arrivals.length;
+      expect((await simulate(...run)).code).toBe(0);
+      const chains = sink.arrivals.map(({ chain }) => chain);
+      expect(chains.length).toBeGreaterThan(first);
+      expect(chains.map(chain => chain?.sequence)).toEqual(chains.map((_, place) => BigInt(place + 1)));
+      expect(chains[first]?.previous).toBe(chains[first - 1]?.hash);
+      writeFileSync(join(folder, 'kept'), '[1]');
+      const broken = await simulate(...run);
+      expect([broken.code === 0, broken.complained.includes('holds no chains')]).toEqual([false, true]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('tells a scenario as it happens, within a minute of being called', async () => {
     const sink = new MemorySink();
     const { port } = await listen('teltonika', sink);

@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { type AempServer, startAempServer } from '#iot-adapters/simulator/aemp-server';
 import { channelsOf } from '#iot-adapters/simulator/channels';
 import { deviceIdOf, TEST_PREFIX } from '#iot-adapters/simulator/ids';
@@ -18,7 +20,7 @@ import {
   summaryOf,
 } from '#iot-adapters/simulator/scenario';
 import { Simulation, type SimulationFigures } from '#iot-adapters/simulator/simulation';
-import { keyOf, publicJwkOf } from '#iot-adapters/simulator/wires/signed';
+import { type Chain, keyOf, publicJwkOf } from '#iot-adapters/simulator/wires/signed';
 import { UsageError } from './command.ts';
 import { choiceOption } from './lease-options.ts';
 
@@ -54,6 +56,7 @@ const options = {
   from: { type: 'string' },
   duration: { type: 'string' },
   ids: { type: 'string' },
+  chains: { type: 'string' },
   prefix: { type: 'string', default: TEST_PREFIX },
   token: { type: 'string' },
   list: { type: 'boolean', default: false },
@@ -108,6 +111,8 @@ interface Call {
   readonly list: boolean;
   readonly json: boolean;
   readonly token: string | undefined;
+  /** Where chains of devices that sign are kept between runs. */
+  readonly chains: string | undefined;
 }
 
 const readCall = async (args: readonly string[]): Promise<Call> => {
@@ -130,7 +135,7 @@ const readCall = async (args: readonly string[]): Promise<Call> => {
     .slice(0, count)
     .map((caller: Caller) => ({ id: caller.id, token: caller.token ?? values.token?.replaceAll('{id}', caller.id) }));
   return {
-    ...{ channel, callers, scenario, list: values.list, json: values.json, token: values.token },
+    ...{ channel, callers, scenario, list: values.list, json: values.json, token: values.token, chains: values.chains },
     affected: wholeOption('affected', values.affected, 100_000) ?? 10,
     rate: numberOption('rate', values.rate, 1_000_000, 0.001) ?? (scenario === 'work' ? count / 10 : count),
     host: values.host,
@@ -214,14 +219,36 @@ const endText = (figures: SimulationFigures): string => {
   return trouble === null ? end : `${end}; last trouble: ${trouble}`;
 };
 
+const chainsOfFile = z.record(z.string(), z.object({ sequence: z.int().min(0), previous: z.string() }));
+
+/** The chains that were kept by a run before: by the device's id; none where there was none. */
+const readChains = async (file: string | undefined): Promise<Map<string, Chain>> => {
+  if (file === undefined || !existsSync(file)) return new Map();
+  try {
+    return new Map(Object.entries(chainsOfFile.parse(JSON.parse(await readFile(file, 'utf8')))));
+  } catch {
+    throw new UsageError(`${file} holds no chains of signed messages.`);
+  }
+};
+
+/** Signed messages count on from run to run only where somebody keeps the count. */
+const CHAINS_HINT =
+  'Devices that sign begin at message 1, which counts once: with --chains FILE a later run goes on from the last acknowledged one.';
+
 const drive = async (call: Call, channel: Channel, out: (line: string) => void): Promise<number> => {
   const { callers, host, port, tls, rate, json } = call;
   const server = { host, port, tls };
   const { stories, clock, durationS } = planOf(call);
+  const chains = await readChains(call.chains);
   const devices = stories.flatMap((story, at) => {
-    const caller = callers[at];
-    return caller ? [{ caller, channel, server, story }] : [];
+    const given = callers[at];
+    if (!given) return [];
+    const onChain = (chain: Chain): void => {
+      chains.set(given.id, chain);
+    };
+    return [{ caller: { ...given, chain: chains.get(given.id), onChain }, channel, server, story }];
   });
+  if (!json && call.chains === undefined && channel.name.endsWith('-signed')) out(CHAINS_HINT);
   if (!json && call.scenario !== 'work') out(`${call.scenario}: ${summaryOf(call.scenario)}`);
   const simulation = new Simulation({ devices, rate, clock });
   await simulation.open();
@@ -235,6 +262,7 @@ const drive = async (call: Call, channel: Channel, out: (line: string) => void):
   simulation.start();
   await untilOver(durationS, tell);
   await simulation.stop(GRACE_MS);
+  if (call.chains !== undefined) await writeFile(call.chains, `${JSON.stringify(Object.fromEntries(chains))}\n`);
   const { figures } = simulation;
   const left = unanswered(figures);
   const ok = figures.refused === 0 && left === 0 && figures.dropped === 0 && figures.acknowledged > 0;

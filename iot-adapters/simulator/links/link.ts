@@ -16,6 +16,8 @@ export interface Caller {
   readonly token?: string | undefined;
   /** Where a device that signs goes on; a new chain without it. */
   readonly chain?: Chain | undefined;
+  /** Told of each link that was acknowledged, for who goes on later. */
+  readonly onChain?: ((chain: Chain) => void) | undefined;
 }
 
 /**
