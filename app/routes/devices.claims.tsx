@@ -7,7 +7,7 @@ import { SelectField, TextAreaField, TextField } from '~/components/form/fields'
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { Ago } from '~/components/format/moment';
 import type { PageHandle } from '~/components/page/handle';
-import { PageHeader, Section } from '~/components/page/page';
+import { EmptyState, PageHeader, Section } from '~/components/page/page';
 import { StatusBadge } from '~/components/record/status-badge';
 import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
@@ -89,6 +89,9 @@ export default function Claims() {
       {claims.map(claim => (
         <ClaimPanel key={claim.id} claim={claim} decides={decides} />
       ))}
+      {claims.length === 0 && !mayClaim && (
+        <EmptyState title={t('devices:claims.none')}>{t('devices:claims.none-hint')}</EmptyState>
+      )}
       {mayClaim && (
         <Section title={t('devices:claims.new')} summary={t('devices:claims.new-summary')}>
           <PostForm intent="claim" className="form form-wide">

@@ -216,7 +216,9 @@ export default function Platforms() {
     <>
       <PageHeader title={t('devices:platforms.title')} summary={t('devices:platforms.summary')} />
       {accounts.length === 0 ? (
-        <EmptyState title={t('devices:platforms.none')}>{t('devices:platforms.none-hint')}</EmptyState>
+        <EmptyState title={t('devices:platforms.none')}>
+          {t(mayManage ? 'devices:platforms.none-hint' : 'devices:platforms.none-other')}
+        </EmptyState>
       ) : (
         accounts.map(account => <AccountPanel key={account.id} account={account} mayManage={mayManage} />)
       )}

@@ -20,8 +20,6 @@ const LONGEST_MS = 14 * 24 * 3_600_000;
 
 export const announceServiceInput = z.object({ machine: machineName, from: moment, until: moment, note: note(500) });
 
-const minuteOf = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-
 /**
  * Announces work on a machine: meanwhile it may be silent, without power, opened and towed. A party of the machine says so,
  * and the others are told. Where it is not the one who sets the machine's rules, it counts once that one has confirmed it: a
@@ -75,7 +73,7 @@ const tell = async (ctx: ServiceContext, tx: Transaction, window: ToldWindow): P
   const { subject, reference, organisationId, from, until, isConfirmed } = window;
   const { parties, lenders } = await machineReaders(tx, subject, ctx.clock.now());
   const { name } = await tx.organisation.findUniqueOrThrow({ where: { id: organisationId }, select: { name: true } });
-  const params = { reference, organisation: name, from: minuteOf(from), until: minuteOf(until) };
+  const params = { reference, organisation: name, from: from.toISOString(), until: until.toISOString() };
   const about = { kind: 'service-announced' as const, subject, params };
   await addInboxItems(ctx, tx, [
     ...parties

@@ -1,6 +1,8 @@
 import type { i18n as I18n } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { dynamicText } from '~/i18n/dynamic-text';
+import { formatMoment } from '../format/dates.ts';
+import { type Reader, useReader } from '../page/viewer.ts';
 
 export interface InboxText {
   readonly kind: string;
@@ -17,7 +19,13 @@ const WORDS: Readonly<Record<string, (code: string) => string>> = {
   alarm: code => `inbox:alarms.${code}`,
 };
 
-const wordsOf = (i18n: I18n, name: string, value: string): string => {
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** On whose clock moments are told. */
+type Clock = Pick<Reader, 'language' | 'timeZone'>;
+
+const wordsOf = (i18n: I18n, { language, timeZone }: Clock, name: string, value: string): string => {
+  if (MOMENT.test(value)) return formatMoment(new Date(value), language, timeZone);
   if (name === 'roles') {
     return value
       .split(', ')
@@ -29,14 +37,15 @@ const wordsOf = (i18n: I18n, name: string, value: string): string => {
 };
 
 /** An item in words; its kind where there are none, so that it is never empty. */
-export const inboxText = (i18n: I18n, { kind, params }: InboxText): string =>
+export const inboxText = (i18n: I18n, clock: Clock, { kind, params }: InboxText): string =>
   dynamicText(
     i18n,
     `inbox:kinds.${kind}`,
-    Object.fromEntries(Object.entries(params).map(([name, value]) => [name, wordsOf(i18n, name, value)])),
+    Object.fromEntries(Object.entries(params).map(([name, value]) => [name, wordsOf(i18n, clock, name, value)])),
   ) ?? kind;
 
 export const useInboxText = (): ((item: InboxText) => string) => {
   const { i18n } = useTranslation();
-  return item => inboxText(i18n, item);
+  const clock = useReader();
+  return item => inboxText(i18n, clock, item);
 };
