@@ -90,12 +90,12 @@ export default function MachineUsePage() {
       {now !== null && <NowPanel reference={head.reference} now={now} />}
       <div className="split">
         <div>
+          <ReportPanel choices={choices} reference={head.reference} />
           <UsePanel view={view} />
           {day !== null && <DayPanel day={day} />}
           <PathPanel view={view} />
           <ReadingsPanel view={view} />
           <ReplacementsPanel view={view} />
-          <ReportPanel choices={choices} reference={head.reference} />
         </div>
         <div>
           <WhereaboutsPanel view={view} />

@@ -5,6 +5,7 @@ import { Moment } from '../format/moment.tsx';
 import { useRefusalText } from '../ledger/action-text.ts';
 import { ButtonLink } from '../page/button-link.tsx';
 import { EmptyState, Section } from '../page/page.tsx';
+import { useDynamicText } from '../receivables/detail-text.ts';
 import { ScrollRegion } from '../table/scroll-region.tsx';
 import { hoursText, kilometresText } from './figures.ts';
 
@@ -34,7 +35,10 @@ export const ReadingsPanel = ({ view }: { readonly view: Pick<MachineUseView, 'r
   const t = useTranslate();
   const refusalText = useRefusalText();
   const valuesOf = useValues();
+  const text = useDynamicText();
   const { readings, mayRecord } = view;
+  // Said once in full below, however many readings it is said of.
+  const found = [...new Set(readings.flatMap(({ doubts }) => doubts))];
   const action = mayRecord && <ButtonLink to="/telemetry/import">{t('telemetry:import')}</ButtonLink>;
   return (
     <Section title={t('telemetry:readings.title')} summary={t('telemetry:readings.summary')} actions={action}>
@@ -73,7 +77,11 @@ export const ReadingsPanel = ({ view }: { readonly view: Pick<MachineUseView, 'r
                     {reading.doubts.length === 0 ? (
                       <span className="muted">{t('telemetry:readings.none')}</span>
                     ) : (
-                      reading.doubts.map(doubt => <div key={doubt}>{refusalText(`doubt-${doubt}`, {})}</div>)
+                      reading.doubts.map(doubt => (
+                        <div key={doubt} title={refusalText(`doubt-${doubt}`, {})}>
+                          {text(`telemetry:doubt.${doubt}`) ?? doubt}
+                        </div>
+                      ))
                     )}
                   </td>
                 </tr>
@@ -81,6 +89,15 @@ export const ReadingsPanel = ({ view }: { readonly view: Pick<MachineUseView, 'r
             </tbody>
           </table>
         </ScrollRegion>
+      )}
+      {found.length > 0 && (
+        <ul className="plain-list muted below">
+          {found.map(doubt => (
+            <li key={doubt}>
+              <strong>{text(`telemetry:doubt.${doubt}`) ?? doubt}</strong>: {refusalText(`doubt-${doubt}`, {})}
+            </li>
+          ))}
+        </ul>
       )}
     </Section>
   );

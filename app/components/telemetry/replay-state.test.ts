@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stretchesOf } from '../map/stretches.ts';
-import { type ReplayPlace, stateAt } from './replay-state.ts';
+import { type ReplayPlace, speedFor, stateAt } from './replay-state.ts';
 
 const place = (at: number, afterGap = false): ReplayPlace => ({
   ...{ at, afterGap, latitude: 50 + at / 1000, longitude: 10 },
@@ -51,4 +51,9 @@ test('a way is drawn in parts: seen, joined over a gap, and without what is doub
     },
   ]);
   expect(stretchesOf([place(0)])).toEqual([]);
+});
+
+test('plays a day by the hour, a short way slower', () => {
+  const minute = 60_000;
+  expect([24 * 60, 3 * 60, 20, 1, 0].map(minutes => speedFor(minutes * minute))).toEqual([3_600, 600, 60, 60, 60]);
 });

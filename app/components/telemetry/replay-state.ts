@@ -23,3 +23,12 @@ export const stateAt = (
   const next = places[low];
   return { place, isSeen: place !== null && (place.at === at || next?.afterGap !== true) };
 };
+
+/** Seconds of the day that pass in one second: a minute, ten, an hour. */
+export const SPEEDS = [60, 600, 3_600] as const;
+
+/** Shorter than this a replay looks dead. */
+const SHORTEST_S = 10;
+
+/** The fastest of the speeds at which one can still follow a way of so many milliseconds. */
+export const speedFor = (ms: number): number => SPEEDS.findLast(speed => ms / 1000 / speed >= SHORTEST_S) ?? SPEEDS[0];

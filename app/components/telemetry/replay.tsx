@@ -6,10 +6,8 @@ import { Moment } from '../format/moment.tsx';
 import { MapFigure } from '../map/map-figure.tsx';
 import type { MapPath, MapPoint } from '../map/points.ts';
 import { useIsAlive, useReader } from '../page/viewer.ts';
-import { type ReplayPlace, stateAt } from './replay-state.ts';
+import { type ReplayPlace, SPEEDS, speedFor, stateAt } from './replay-state.ts';
 
-/** Seconds of the day that pass in one second: a minute, ten, an hour. */
-const SPEEDS = [60, 600, 3_600] as const;
 const STEP_MS = 100;
 
 /** The slider goes by minutes; a key of ten steps (page up, page down) by ten. */
@@ -40,7 +38,9 @@ export const Replay = ({ path, title }: { readonly path: MachineDayView['path'];
   // `null`: at the end, wherever that is by now.
   const [chosen, setChosen] = useState<number | null>(null);
   const [isPlaying, setPlaying] = useState(false);
-  const [speed, setSpeed] = useState<number>(SPEEDS[2]);
+  // `null`: as fits the length of the way.
+  const [wanted, setWanted] = useState<number | null>(null);
+  const speed = wanted ?? speedFor(last - first);
   const at = Math.min(last, Math.max(first, chosen ?? last));
   useEffect(() => {
     if (!isPlaying) return;
@@ -79,7 +79,7 @@ export const Replay = ({ path, title }: { readonly path: MachineDayView['path'];
           </button>
           <label className="replay-speed">
             <span className="visually-hidden">{t('telemetry:day.pace')}</span>
-            <select value={speed} onChange={event => setSpeed(Number(event.currentTarget.value))}>
+            <select value={speed} onChange={event => setWanted(Number(event.currentTarget.value))}>
               {SPEEDS.map(one => (
                 <option key={one} value={one}>
                   {t('telemetry:day.times', { times: one })}
