@@ -11,7 +11,7 @@ import {
   equipmentTotals,
   listEquipment,
 } from '#prisma/reads/equipment-list';
-import { equipmentPoints, MOST_POINTS } from '#prisma/reads/equipment-points';
+import { conditionsOffMap, equipmentPoints, MOST_POINTS } from '#prisma/reads/equipment-points';
 import { countryIn } from '~/components/equipment/texts';
 import { type MapPointRows, toRows } from '~/components/map/point-rows';
 import { readPage, readSort } from '~/components/table/list-url';
@@ -80,11 +80,12 @@ export const loadEquipmentList = async (who: SignedInRequest, search: URLSearchP
 /** Where the machines of the list's filter are, those whose place the organisation may see. */
 export const loadEquipmentPoints = async (who: SignedInRequest, search: URLSearchParams): Promise<MapPointRows> => {
   const { db, clock } = who.services;
-  const points = await equipmentPoints(db, who.actor.organisationId, {
-    filter: equipmentFilterOf(search),
-    now: clock.now(),
-    limit: MOST_POINTS + 1,
-  });
+  const { organisationId } = who.actor;
+  const asked = { filter: equipmentFilterOf(search), now: clock.now() };
+  const [points, offMap] = await Promise.all([
+    equipmentPoints(db, organisationId, { ...asked, limit: MOST_POINTS + 1 }),
+    conditionsOffMap(db, organisationId, asked),
+  ]);
   return toRows(
     points.slice(0, MOST_POINTS).map(point => ({
       label: `${point.reference} ${point.manufacturer} ${point.model}`,
@@ -97,5 +98,6 @@ export const loadEquipmentPoints = async (who: SignedInRequest, search: URLSearc
       speedMps: point.speedMps,
     })),
     points.length > MOST_POINTS,
+    offMap,
   );
 };

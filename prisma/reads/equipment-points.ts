@@ -24,6 +24,20 @@ export interface EquipmentPoint {
 /** Points on a map, at most; who asks for one more learns whether there are. */
 export const MOST_POINTS = 10_000;
 
+interface Asked {
+  readonly filter?: EquipmentFilter;
+  readonly now: Date;
+}
+
+/** The filter's machines (`equipmentFrom`), and of which of them (`granted`) the exact place is the reader's though it has no part in them. */
+const pointsWith = (organisationId: string, filter: EquipmentFilter, now: Date): Prisma.Sql => Prisma.sql`
+  ${equipmentWith(organisationId, filter, now)}, granted AS MATERIALIZED (
+    SELECT seen.subject FROM ${telemetrySeen(organisationId, now)} seen
+     WHERE seen.exact AND EXISTS (SELECT 1 FROM scope WHERE scope.place = 1))`;
+
+const isPlaced = Prisma.sql`((scope.place = 2 OR (scope.place = 1 AND e.subject IN (SELECT granted.subject FROM granted)))
+  AND latest.latitude IS NOT NULL AND latest.longitude IS NOT NULL AND latest."positionAt" IS NOT NULL)`;
+
 /**
  * The filter's machines whose place the organisation may see, the newest positions first; not those that nobody has located.
  * Where a machine was before its lease is not its lessee's to see.
@@ -31,16 +45,10 @@ export const MOST_POINTS = 10_000;
 export const equipmentPoints = async (
   db: Database,
   organisationId: string,
-  {
-    filter = {},
-    now,
-    limit = MOST_POINTS,
-  }: { readonly filter?: EquipmentFilter; readonly now: Date; readonly limit?: number },
+  { filter = {}, now, limit = MOST_POINTS }: Asked & { readonly limit?: number },
 ): Promise<EquipmentPoint[]> => {
   const rows = await db.$queryRaw<(Omit<EquipmentPoint, 'condition'> & { readonly condition: string })[]>`
-    WITH ${equipmentWith(organisationId, filter, now)}, granted AS MATERIALIZED (
-      SELECT seen.subject FROM ${telemetrySeen(organisationId, now)} seen
-       WHERE seen.exact AND EXISTS (SELECT 1 FROM scope WHERE scope.place = 1))
+    WITH ${pointsWith(organisationId, filter, now)}
     SELECT latest.subject, latest.reference, latest.manufacturer, latest.model, latest.latitude, latest.longitude,
            latest."positionAt", latest."positionSource", latest."positionTrust", latest."speedMps",
            ${machineCondition('latest', now)} AS condition
@@ -49,12 +57,25 @@ export const equipmentPoints = async (
                latest."positionSource", latest."positionTrust"::int AS "positionTrust", latest.at, latest."engineOn",
                latest."inMotion", latest."speedMps"
           FROM ${equipmentFrom}
-         WHERE ${matchesEquipment(organisationId, filter, now)}
-           AND (scope.place = 2 OR (scope.place = 1 AND e.subject IN (SELECT granted.subject FROM granted)))
-           AND latest.latitude IS NOT NULL AND latest.longitude IS NOT NULL AND latest."positionAt" IS NOT NULL
+         WHERE ${matchesEquipment(organisationId, filter, now)} AND ${isPlaced}
          ORDER BY latest."positionAt" DESC, e.subject LIMIT ${Math.min(limit, MOST_POINTS + 1)}) latest
      WHERE NOT ${isLessee(organisationId)}
         OR latest."positionAt" >= coalesce(${leasedSince(organisationId, Prisma.sql`latest.subject`)}, '-infinity'::timestamptz)
      ORDER BY latest."positionAt" DESC, latest.subject`;
   return rows.map(row => ({ ...row, condition: conditionIn(row.condition) }));
+};
+
+/** How many of the filter's machines do what, of those that no map shows: their place is not the reader's to know, or nobody told it. */
+export const conditionsOffMap = async (
+  db: Database,
+  organisationId: string,
+  { filter = {}, now }: Asked,
+): Promise<{ readonly condition: MachineCondition; readonly count: number }[]> => {
+  const rows = await db.$queryRaw<{ condition: string; count: number }[]>`
+    WITH ${pointsWith(organisationId, filter, now)}
+    SELECT ${machineCondition('latest', now)} AS condition, count(*)::int AS count
+      FROM ${equipmentFrom}
+     WHERE ${matchesEquipment(organisationId, filter, now)} AND latest.subject IS NOT NULL AND NOT ${isPlaced}
+     GROUP BY 1 ORDER BY 1`;
+  return rows.map(({ condition, count }) => ({ condition: conditionIn(condition), count }));
 };

@@ -4,7 +4,7 @@ import { addMonths } from '#domain/time/calendar-date';
 import { MachineFeed, type MachineNews } from '#graphql/subscriptions/machine-feed';
 import { PAUSE_MS } from '#graphql/subscriptions/paced';
 import { unacknowledgedAlarms } from '#prisma/reads/alarms';
-import { equipmentPoints } from '#prisma/reads/equipment-points';
+import { conditionsOffMap, equipmentPoints } from '#prisma/reads/equipment-points';
 import { machineAudiences } from '#prisma/reads/machine-audience';
 import { machineStates } from '#prisma/reads/machine-states';
 import { agree } from '#services/agreements/agree';
@@ -257,6 +257,16 @@ describe('what a machine does', () => {
     // An engine that runs is heard of; one that stands may be quiet for a day.
     expect(await state(new Date(now.getTime() + 2 * HOUR))).toBe(condition === 'parked' ? 'parked' : 'silent');
     expect(await state(new Date(now.getTime() + 26 * HOUR))).toBe('silent');
+  });
+
+  it('is counted for the bank on a map that draws none of it', async () => {
+    const { ctx, lessor, bank, stranger } = trade;
+    await record(machineOf(leased), { latitude: 53.57, longitude: 9.99, ignition: false, speedMps: 0 });
+    const asked = { now: ctx.clock.now(), filter: { ids: [machineOf(leased).subject] } };
+    expect(await equipmentPoints(ctx.db, bank.id, asked)).toEqual([]);
+    expect(await conditionsOffMap(ctx.db, bank.id, asked)).toEqual([{ condition: 'parked', count: 1 }]);
+    expect(await conditionsOffMap(ctx.db, lessor.id, asked)).toEqual([]);
+    expect(await conditionsOffMap(ctx.db, stranger.id, asked)).toEqual([]);
   });
 });
 

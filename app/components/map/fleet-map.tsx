@@ -1,16 +1,18 @@
 import { Link, useSearchParams } from '@remix-run/react';
 import { useEffect, useState } from 'react';
-import { MACHINE_CONDITIONS } from '#domain/telemetry/condition';
+import { MACHINE_CONDITIONS, type MachineCondition } from '#domain/telemetry/condition';
 import { useTranslate } from '~/i18n/use-translate';
 import { formatCount } from '../format/amounts.ts';
 import { changedSearch } from '../table/list-url.ts';
 import type { Move } from './live-points.ts';
 import { MapFigure } from './map-figure.tsx';
+import type { MapPointRows } from './point-rows.ts';
 import type { MapPoint } from './points.ts';
 
 interface Fleet {
   readonly points: ReadonlyMap<string, MapPoint>;
   readonly isCut: boolean;
+  readonly offMap: MapPointRows['offMap'];
 }
 
 type Loaded = Fleet | 'loading' | 'failed';
@@ -43,9 +45,9 @@ const useFleet = (href: string): { readonly loaded: Loaded; readonly isLive: boo
       loads += 1;
       try {
         const { fetchPoints } = await import('./point-rows.ts');
-        const { points, isCut } = await fetchPoints(href, stop.signal);
+        const { points, isCut, offMap } = await fetchPoints(href, stop.signal);
         known = new Set(points.map(point => point.href));
-        const fleet = { points: new Map(points.map(point => [point.href, point])), isCut };
+        const fleet = { points: new Map(points.map(point => [point.href, point])), isCut, offMap };
         setLoaded(afterMoves(fleet, meanwhile));
         loadedAt = Date.now();
       } catch {
@@ -57,7 +59,8 @@ const useFleet = (href: string): { readonly loaded: Loaded; readonly isLive: boo
     const moved = (moves: ReadonlyMap<string, Move>) => {
       if (loads > 0) for (const [one, move] of moves) meanwhile.set(one, move);
       setLoaded(before => (typeof before === 'object' ? afterMoves(before, moves) : before));
-      const isNew = [...moves].some(([one, move]) => move !== null && !known.has(one));
+      // Of one that is not on the map what it does may have changed.
+      const isNew = [...moves.keys()].some(one => !known.has(one));
       if (isNew && loads === 0 && Date.now() - loadedAt > AGAIN_MS) void load();
     };
     // After a break anything may have moved.
@@ -77,17 +80,21 @@ const useFleet = (href: string): { readonly loaded: Loaded; readonly isLive: boo
 /** How many machines do what: each number shows those alone, on the map and in the table, and shows all again. */
 interface CountersProps {
   /** `null` while they are on their way, and without scripts: then the numbers are links all the same. */
-  readonly points: readonly MapPoint[] | null;
+  readonly fleet: Fleet | null;
   readonly chosen: string | null;
 }
 
-const Counters = ({ points, chosen }: CountersProps) => {
+const countIn = ({ points, offMap }: Fleet, condition: MachineCondition): number =>
+  [...points.values()].filter(point => point.condition === condition).length +
+  (offMap.find(one => one.condition === condition)?.count ?? 0);
+
+const Counters = ({ fleet, chosen }: CountersProps) => {
   const t = useTranslate();
   const [search] = useSearchParams();
   return (
     <nav className="fleet-counters" aria-label={t('map:conditions')}>
       {MACHINE_CONDITIONS.map(condition => {
-        const count = points?.filter(point => point.condition === condition).length ?? null;
+        const count = fleet && countIn(fleet, condition);
         if (!count && condition === 'unknown' && chosen !== condition) return null;
         return (
           <Link
@@ -119,11 +126,19 @@ export const FleetMap = ({ title, search }: { readonly title: string; readonly s
   const chosen = search.get('condition');
   const href = `/equipment/points.json${changedSearch(search, { condition: null })}`;
   const { loaded, isLive } = useFleet(href);
+  const offMap =
+    typeof loaded === 'object'
+      ? loaded.offMap.reduce(
+          (sum, { condition, count }) => sum + (chosen === null || chosen === condition ? count : 0),
+          0,
+        )
+      : 0;
   const all = typeof loaded === 'object' ? [...loaded.points.values()] : NONE;
   const shown = chosen === null ? all : all.filter(({ condition }) => condition === chosen);
   return (
     <>
-      <Counters points={typeof loaded === 'object' ? all : null} chosen={chosen} />
+      <Counters fleet={typeof loaded === 'object' ? loaded : null} chosen={chosen} />
+      {offMap > 0 && <p className="muted fleet-live">{t('map:off', { count: offMap })}</p>}
       <MapFigure
         title={title}
         points={typeof loaded === 'object' ? shown : null}

@@ -18,10 +18,16 @@ export const mapPointRows = z.object({
   ),
   /** Whether there were more than a map is given. */
   isCut: z.boolean(),
+  /** How many more machines do what, which no map shows. */
+  offMap: z.array(z.object({ condition: z.enum(MACHINE_CONDITIONS), count: z.number() })).default([]),
 });
 export type MapPointRows = z.output<typeof mapPointRows>;
 
-export const toRows = (points: readonly MapPoint[], isCut: boolean): MapPointRows => ({
+export const toRows = (
+  points: readonly MapPoint[],
+  isCut: boolean,
+  offMap: MapPointRows['offMap'] = [],
+): MapPointRows => ({
   points: points.map(({ label, href, latitude, longitude, at, trust, condition, speedMps }) => [
     label,
     href,
@@ -33,16 +39,17 @@ export const toRows = (points: readonly MapPoint[], isCut: boolean): MapPointRow
     speedMps,
   ]),
   isCut,
+  offMap,
 });
 
 /** Fetches the points of a map. Throws when they cannot be had, or are none. */
 export const fetchPoints = async (
   href: string,
   signal: AbortSignal,
-): Promise<{ readonly points: readonly MapPoint[]; readonly isCut: boolean }> => {
+): Promise<Pick<MapPointRows, 'isCut' | 'offMap'> & { readonly points: readonly MapPoint[] }> => {
   const response = await fetch(href, { signal, headers: { Accept: 'application/json' } });
   if (!response.ok) throw new Error(`${href}: ${response.status}`);
-  const { points, isCut } = mapPointRows.parse(await response.json());
+  const { points, isCut, offMap } = mapPointRows.parse(await response.json());
   return {
     points: points.map(([label, to, latitude, longitude, at, trust, condition, speedMps]) => ({
       label,
@@ -55,5 +62,6 @@ export const fetchPoints = async (
       speedMps,
     })),
     isCut,
+    offMap,
   };
 };
