@@ -1,6 +1,6 @@
-import { data } from '@remix-run/node';
-import { addDays, addMonths, type CalendarDate, dateOf, partsOfDate } from '#domain/time/calendar-date';
-import { type MachineReport, machineReport } from '#services/reports/machine-report';
+import { data, redirect } from '@remix-run/node';
+import { addDays, addMonths, type CalendarDate, dateOf, daysFrom, partsOfDate } from '#domain/time/calendar-date';
+import { type MachineReport, MOST_REPORT_DAYS, machineReport } from '#services/reports/machine-report';
 import type { SignedInRequest } from '~/guard.server';
 import { dayOrNone } from './list-filters.server.ts';
 
@@ -37,11 +37,28 @@ export const reportChoices = (who: SignedInRequest) => {
 export type ReportChoices = ReturnType<typeof reportChoices>;
 
 /** The days that an address asks for: this month so far, unless it says otherwise. */
-export const reportPeriod = (who: SignedInRequest, search: URLSearchParams): Period => {
+const reportPeriod = (who: SignedInRequest, search: URLSearchParams): Period => {
   const usual = periodsOn(todayOf(who))['this-month'];
   const to = dayOrNone(search.get('to')) ?? usual.to;
   const from = dayOrNone(search.get('from')) ?? monthOf(to);
   return { from, to };
+};
+
+type ReportRefusal = 'backwards' | 'too-long' | 'too-large';
+
+/** Back to the page that offers the files, with why there is none of these days. */
+const backWith = (machine: string, { from, to }: Period, refusal: ReportRefusal): Response =>
+  redirect(
+    `/equipment/${encodeURIComponent(machine)}/use?${new URLSearchParams({ report: refusal, reportFrom: from, reportTo: to })}#report`,
+  );
+
+/** The days that an address asks for, where a file can be made of so many; else back to the page. */
+export const periodForFile = (who: SignedInRequest, machine: string, search: URLSearchParams): Period => {
+  const period = reportPeriod(who, search);
+  const days = daysFrom(period.from, period.to) + 1;
+  if (days < 1) throw backWith(machine, period, 'backwards');
+  if (days > MOST_REPORT_DAYS) throw backWith(machine, period, 'too-long');
+  return period;
 };
 
 const STATUSES: Readonly<Record<string, number>> = { 'not-found': 404, 'not-permitted': 403 };
@@ -49,7 +66,9 @@ const STATUSES: Readonly<Record<string, number>> = { 'not-found': 404, 'not-perm
 /** A report as a document: with whom it was made for, and where anybody may check the machine. */
 export const loadMachineReport = async (who: SignedInRequest, machine: string, search: URLSearchParams) => {
   const { services, actor, organisation, user } = who;
-  const made = await machineReport(services, actor, { machine, ...reportPeriod(who, search) });
+  const period = periodForFile(who, machine, search);
+  const made = await machineReport(services, actor, { machine, ...period });
+  if (!made.ok && made.refusal.code === 'report-too-large') throw backWith(machine, period, 'too-large');
   if (!made.ok) throw data(made.refusal.code, { status: STATUSES[made.refusal.code] ?? 422 });
   return {
     report: made.value,

@@ -1,10 +1,8 @@
-import { data } from '@remix-run/node';
-import { addDays, daysFrom, startOfDay } from '#domain/time/calendar-date';
+import { addDays, startOfDay } from '#domain/time/calendar-date';
 import { type ExportedReading, readingsForExport } from '#prisma/reads/export-readings';
-import { MOST_REPORT_DAYS } from '#services/reports/machine-report';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
 import { serverTexts } from '~/i18n/server-texts.server';
-import { reportPeriod } from '../machine-report.server.ts';
+import { periodForFile } from '../machine-report.server.ts';
 import type { ExportCell, ExportColumn, ExportTable } from './table.server.ts';
 
 const HOUR = 3_600_000;
@@ -40,7 +38,7 @@ const columnsIn = async (locale: string): Promise<ExportColumn<ExportedReading>[
 
 /**
  * Readings of a machine as a table, page by page, over the days that the address asks for. Codes (trust, fix, doubts) stay
- * codes: a program reads the file. 404 for strangers, 422 for no days or more than a year.
+ * codes: a program reads the file. 404 for strangers, back to the page for no days or more than a year.
  */
 export const readingsTable = async (
   who: SignedInRequest,
@@ -48,9 +46,7 @@ export const readingsTable = async (
   search: URLSearchParams,
 ): Promise<{ readonly table: ExportTable; readonly name: string }> => {
   const { services, actor, user } = who;
-  const { from, to } = reportPeriod(who, search);
-  const days = daysFrom(from, to) + 1;
-  if (days < 1 || days > MOST_REPORT_DAYS) throw data('report-range', { status: 422 });
+  const { from, to } = periodForFile(who, machine, search);
   const pages = orNotFound(
     await readingsForExport(services.db, actor.organisationId, machine, {
       from: new Date(startOfDay(from) * 1000),
