@@ -45,6 +45,19 @@ const day = (): SourcedReading[] => [
 ];
 
 describe('trips and stops', () => {
+  test('no trip leads from where one source was to where another is, that no machine can reach', () => {
+    const old = [0, 5, 10].map(minutes => at(minutes, 0, { source: 'device:old', speedMps: 0 }));
+    const fresh = (km: number) => [30, 35, 40].map(minutes => at(minutes, km, { source: 'device:new', speedMps: 0 }));
+    const torn = journeyOf([...old, ...fresh(370)].map(one => ({ reading: one, doubts: [] })))?.legs ?? [];
+    expect(torn.map(leg => [leg.kind, ...minutesOf(leg)])).toEqual([
+      ['stop', 0, 10],
+      ['unknown', 10, 30],
+      ['stop', 30, 40],
+    ]);
+    const driven = journeyOf([...old, ...fresh(20)].map(one => ({ reading: one, doubts: [] })))?.legs ?? [];
+    expect(driven.map(({ kind }) => kind)).toEqual(['stop', 'trip', 'stop']);
+  });
+
   test('of a day', () => {
     const legs = legsOf(day());
     expect(legs.map(({ kind }) => kind)).toEqual(['stop', 'trip', 'stop', 'trip', 'stop']);

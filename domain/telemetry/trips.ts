@@ -1,5 +1,6 @@
 import { metresBetween, type Place } from './distance.ts';
 import { type Doubt, fixOf, hasBadTime, PLACE_DOUBTS } from './doubts.ts';
+import { isReachable } from './reach.ts';
 import { compareReadings, type SourcedReading, TRUST_TIERS, type TrustTier, type UnixMs } from './reading.ts';
 import { RUNNING_GAP_MS, type Running, runningWithin } from './running.ts';
 import { GAP_MS } from './use-by-day.ts';
@@ -19,6 +20,7 @@ export interface TripReading {
 
 interface Fix extends Place {
   readonly time: UnixMs;
+  readonly source: string;
   readonly speedMps: number | undefined;
 }
 
@@ -51,7 +53,7 @@ export interface Trip extends Stretch {
   readonly running: Running;
 }
 
-/** Silent for longer than the gap rule (`GAP_MS`): nothing is known of it. */
+/** Silent for longer than the gap rule (`GAP_MS`), or between places of two sources that no machine can both have been at: nothing is known of it. */
 export interface Unknown extends Stretch {
   readonly kind: 'unknown';
 }
@@ -108,13 +110,17 @@ const partsOf = (fixes: readonly Fix[]): Bare[] => {
   return parts;
 };
 
-/** The record cut where it is silent for longer than the gap rule. */
+/** No machine comes from where one source last saw it to where another sees it: nobody knows which of the two was right. */
+const isTornApart = (before: Fix, fix: Fix): boolean =>
+  before.source !== fix.source && !isReachable(before, fix, fix.time - before.time);
+
+/** The record cut where it is silent for longer than the gap rule, and where sources cannot both be right. */
 const unbroken = (fixes: readonly Fix[]): Fix[][] => {
   const pieces: Fix[][] = [];
   for (const fix of fixes) {
     const piece = pieces.at(-1);
     const last = piece?.at(-1);
-    if (piece && last && fix.time - last.time <= GAP_MS) piece.push(fix);
+    if (piece && last && fix.time - last.time <= GAP_MS && !isTornApart(last, fix)) piece.push(fix);
     else pieces.push([fix]);
   }
   return pieces;
@@ -206,7 +212,7 @@ const bestSpoken = (readings: readonly SourcedReading[], gapMs: number): readonl
 /**
  * Stops, trips and silences of a machine from readings in any order, each of which may come more than once. What is doubted
  * of a place does not count. Rules: a stop is at least `STOP_MS` within `STOP_RADIUS_M`; a trip is what lies between two
- * stops; a silence above `GAP_MS` is neither. Of several sources the best counts, stretch by stretch. `null` where no source
+ * stops; a silence above `GAP_MS` is neither, nor is what lies between two sources that cannot both be right. Of several sources the best counts, stretch by stretch. `null` where no source
  * has a place.
  *
  * @param within a time (as a day) that legs are cut to; readings around it tell what goes on over its ends
@@ -224,7 +230,7 @@ export const journeyOf = (readings: readonly TripReading[], within: Stretch = AL
   const [best] = [...counted].sort(([aName, a], [bName, b]) => b.length - a.length || (aName < bName ? -1 : 1));
   const fixes = spoken.flatMap((reading): Fix[] => {
     const place = fixOf(reading);
-    return place ? [{ ...place, time: reading.time, speedMps: reading.speedMps }] : [];
+    return place ? [{ ...place, time: reading.time, source: reading.source, speedMps: reading.speedMps }] : [];
   });
   const ignition = bestSpoken(
     told.flatMap(({ reading }) => (reading.ignition === undefined ? [] : [reading])),
