@@ -1,4 +1,5 @@
 import type { OverUse } from '#domain/alarms/state';
+import { DISAGREE_MS } from '#domain/telemetry/disagreement';
 import { type Doubt, isDoubt } from '#domain/telemetry/doubts';
 import type { TrustTier } from '#domain/telemetry/reading';
 import { isTrustTier } from '#domain/telemetry/reading';
@@ -7,6 +8,13 @@ import { storedOverUse } from './alarm-json.ts';
 import { type AlarmRow, listAlarms } from './alarms.ts';
 import { ownLeaseReferences } from './machine-rules.ts';
 import { type TelemetryAccess, telemetryAccess } from './telemetry-visible.ts';
+
+/** What meters show: milliseconds, metres, cycles. */
+interface ShownMeters {
+  readonly engineHoursMs: number | null;
+  readonly odometerM: number | null;
+  readonly cycles: number | null;
+}
 
 /** A reading that shows an alarm's begin or end; its place only for who may see it. */
 export interface AlarmEvidence {
@@ -19,6 +27,19 @@ export interface AlarmEvidence {
   readonly trust: TrustTier;
   readonly latitude: number | null;
   readonly longitude: number | null;
+  /** The name of the device; for who sees everything. */
+  readonly device: string | null;
+  readonly meters: ShownMeters;
+  /** What the same source showed before, where what it shows is doubted. */
+  readonly before: ShownMeters | null;
+  /** What another source says of the place at that time, where the two disagree; only for who may see places. */
+  readonly against: {
+    readonly device: string | null;
+    readonly channel: string;
+    readonly time: Date;
+    readonly latitude: number;
+    readonly longitude: number;
+  } | null;
   readonly doubts: readonly Doubt[];
 }
 
@@ -60,10 +81,86 @@ export interface AlarmView extends AlarmRow {
 const channelOf = (source: string): string =>
   source.startsWith('csv:') ? 'csv' : source.startsWith('api:') ? 'api' : 'device';
 
+/** Doubts of what a meter shows: to be read beside what it showed before. */
+const METER_DOUBTS: readonly string[] = [
+  'engine-hours-backwards',
+  'cycles-backwards',
+  'kilometres-backwards',
+  'engine-hours-faster-than-clock',
+  'kilometres-too-fast',
+  'meter-unexplained',
+] satisfies Doubt[];
+
+interface MeterColumns {
+  readonly engineHoursMs: bigint | null;
+  readonly odometerM: bigint | null;
+  readonly cycles: bigint | null;
+}
+
+const numberOf = (value: bigint | null): number | null => (value === null ? null : Number(value));
+
+const metersOf = ({ engineHoursMs, odometerM, cycles }: MeterColumns): ShownMeters => ({
+  engineHoursMs: numberOf(engineHoursMs),
+  odometerM: numberOf(odometerM),
+  cycles: numberOf(cycles),
+});
+
+/** What the meters of the same source showed in the reading before; `null` where there is none. */
+const metersBefore = async (
+  db: Database,
+  { subject, source, time }: { readonly subject: string; readonly source: string; readonly time: Date },
+  since: Date | null,
+): Promise<ShownMeters | null> => {
+  const before = await db.reading.findFirst({
+    where: {
+      ...{ subject, source, time: { lt: time, ...(since && { gte: since }) } },
+      OR: [{ engineHoursMs: { not: null } }, { odometerM: { not: null } }, { cycles: { not: null } }],
+    },
+    orderBy: { time: 'desc' },
+  });
+  return before && metersOf(before);
+};
+
+/** The place nearest in time that another source gives, as far apart as places are held against each other. */
+const otherPlace = async (
+  db: Database,
+  { subject, source, time }: { readonly subject: string; readonly source: string; readonly time: Date },
+  since: Date | null,
+) => {
+  const [from, to] = [time.getTime() - DISAGREE_MS, time.getTime() + DISAGREE_MS];
+  const others = await db.reading.findMany({
+    where: {
+      ...{ subject, source: { not: source }, fix: 'valid', latitude: { not: null }, longitude: { not: null } },
+      time: { gte: new Date(Math.max(from, since?.getTime() ?? from)), lte: new Date(to) },
+    },
+    take: 200,
+  });
+  const apart = (one: { readonly time: Date }): number => Math.abs(one.time.getTime() - time.getTime());
+  return others.sort((a, b) => apart(a) - apart(b))[0] ?? null;
+};
+
+const againstOf = async (db: Database, row: Parameters<typeof otherPlace>[1], since: Date | null) => {
+  const other = await otherPlace(db, row, since);
+  if (!other || other.latitude === null || other.longitude === null) return null;
+  const { source, time, latitude, longitude } = other;
+  const device = (await deviceNames(db, [other])).get(source) ?? null;
+  return { device, channel: channelOf(source), time, latitude, longitude };
+};
+
+/** The names of devices by their sources. */
+const deviceNames = async (
+  db: Database,
+  rows: readonly { readonly source: string }[],
+): Promise<ReadonlyMap<string, string>> => {
+  const ids = rows.flatMap(({ source }) => (source.startsWith('device:') ? [source.slice('device:'.length)] : []));
+  const devices = ids.length === 0 ? [] : await db.device.findMany({ where: { id: { in: [...new Set(ids)] } } });
+  return new Map(devices.map(({ id, name }) => [`device:${id}`, name]));
+};
+
 const evidenceOf = async (
   db: Database,
   { evidence, endedBy, subject }: { evidence: readonly string[]; endedBy: string | null; subject: string },
-  { exactPlace, since }: TelemetryAccess,
+  { level, exactPlace, since }: TelemetryAccess,
 ): Promise<AlarmEvidence[]> => {
   const ids = [...evidence, ...(endedBy === null ? [] : [endedBy])];
   if (ids.length === 0) return [];
@@ -71,13 +168,24 @@ const evidenceOf = async (
     where: { id: { in: ids }, subject, ...(since && { time: { gte: since } }) },
     orderBy: [{ time: 'asc' }, { id: 'asc' }],
   });
-  return rows.map(({ id, time, receivedAt, source, trust, latitude, longitude, doubts }) => ({
-    ...{ id, time, receivedAt, channel: channelOf(source), trust: isTrustTier(trust) ? trust : 0 },
-    of: evidence.includes(id) ? 'begin' : 'end',
-    latitude: exactPlace ? latitude : null,
-    longitude: exactPlace ? longitude : null,
-    doubts: doubts.filter(isDoubt),
-  }));
+  const names = level === 'full' ? await deviceNames(db, rows) : new Map<string, string>();
+  const found: AlarmEvidence[] = [];
+  for (const row of rows) {
+    const { id, time, receivedAt, source, trust, latitude, longitude, doubts } = row;
+    found.push({
+      ...{ id, time, receivedAt, channel: channelOf(source), trust: isTrustTier(trust) ? trust : 0 },
+      device: names.get(source) ?? null,
+      of: evidence.includes(id) ? 'begin' : 'end',
+      latitude: exactPlace ? latitude : null,
+      longitude: exactPlace ? longitude : null,
+      meters: metersOf(row),
+      before: doubts.some(doubt => METER_DOUBTS.includes(doubt)) ? await metersBefore(db, row, since) : null,
+      against:
+        level === 'full' && exactPlace && doubts.includes('sources-disagree') ? await againstOf(db, row, since) : null,
+      doubts: doubts.filter(isDoubt),
+    });
+  }
+  return found;
 };
 
 const conditionsOf = async (db: Database, alarmId: string): Promise<ConditionView[]> => {

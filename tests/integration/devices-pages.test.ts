@@ -40,7 +40,7 @@ describe('the pages of devices', () => {
     office = await createOrganisation(ctx, 'Consortium Office', ['SUPPLIER'], { governor: true });
     const portal = await createTestPortal(
       { ctx },
-      /^root$|^routes\/(devices|readings|ingest|exports|equipment|agreements|_index)/,
+      /^root$|^routes\/(devices|alarms|readings|ingest|exports|equipment|agreements|_index)/,
     );
     const browserOf = async (who: { readonly token: string }) => {
       const browser = portal.open();
@@ -219,6 +219,35 @@ describe('the pages of devices', () => {
     const others = await api.run(await api.tokenOf(trade.lessor.administrator), query);
     expect(others.errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
     expect(JSON.stringify(others.data)).not.toContain('who-is-this');
+  });
+
+  test('an alarm shows what the meter showed before, which device said so, and what another said of the place', async () => {
+    const { ctx, ledger } = trade;
+    const { db } = ctx;
+    const other = await makeDevice(ctx, trade.lessor);
+    const device = { ...other, id: deviceId };
+    const where = { machine: machine.subject };
+    const [before = '', at = ''] = await storeDeviceReadings(ledger.databaseUrl, device, 2, where);
+    const [elsewhere = ''] = await storeDeviceReadings(ledger.databaseUrl, other, 1, where);
+    const hours = (count: number) => ({ engineHoursMs: BigInt(count * 3_600_000) });
+    await db.reading.updateMany({ where: { id: before }, data: hours(11_879) });
+    const doubts = ['engine-hours-backwards', 'sources-disagree'];
+    await db.reading.updateMany({ where: { id: at }, data: { ...hours(7_919), doubts } });
+    await db.reading.updateMany({ where: { id: elsewhere }, data: { latitude: 51.95, longitude: 4.05 } });
+    const since = new Date('2026-11-20T00:00:01Z');
+    const { id } = await db.alarm.create({
+      data: {
+        ...{ id: '0199aaaa-0000-7000-8000-000000000009', subject: machine.subject, kind: 'meter-fault' },
+        ...{ severity: 'medium', standing: 'open', since, raisedAt: since, changedAt: since, evidence: [at] },
+      },
+    });
+    const page = await lessor.get(`/alarms/${id}`);
+    const texts = ['7,919.0 h', '11,879.0 h', 'Cab of crane 4', '51.95000', '4.05000'];
+    expect(texts.filter(text => !page.html.includes(text))).toEqual([]);
+    const asBank = await bank.get(`/alarms/${id}`);
+    for (const hidden of ['Cab of crane 4', '51.95000']) expect(asBank.html).not.toContain(hidden);
+    await db.alarm.delete({ where: { id } });
+    await db.reading.deleteMany({ where: { id: { in: [before, at, elsewhere] } } });
   });
 
   test('an observer is appointed by both sides, and a device taken off by the title holder', async () => {

@@ -8,14 +8,22 @@ import { useRefusalText } from '../ledger/action-text.ts';
 import { EmptyState, Section } from '../page/page.tsx';
 import { StatusBadge } from '../record/status-badge.tsx';
 import { ScrollRegion } from '../table/scroll-region.tsx';
+import { hoursText, kilometresText, meterText } from '../telemetry/figures.ts';
 
 type Alarm = Awaited<ReturnType<typeof loadAlarm>>['alarm'];
+type Shown = Alarm['evidence'][number]['meters'];
 
 /** The readings that show an alarm's begin and end; places only for who may see them. */
 export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
   const t = useTranslate();
   const refusalText = useRefusalText();
   const { evidence } = alarm;
+  const metersText = ({ engineHoursMs, odometerM, cycles }: Shown): string =>
+    [
+      ...(engineHoursMs === null ? [] : [hoursText(t, engineHoursMs)]),
+      ...(odometerM === null ? [] : [kilometresText(t, odometerM)]),
+      ...(cycles === null ? [] : [meterText(t, 'cycles', cycles)]),
+    ].join(' · ') || '–';
   return (
     <Section title={t('alarms:evidence.title')} summary={t('alarms:evidence.summary')}>
       {evidence.length === 0 ? (
@@ -30,6 +38,7 @@ export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
                 <th scope="col">{t('alarms:evidence.received')}</th>
                 <th scope="col">{t('alarms:evidence.from')}</th>
                 <th scope="col">{t('alarms:evidence.place')}</th>
+                <th scope="col">{t('alarms:evidence.meters')}</th>
                 <th scope="col">{t('alarms:evidence.doubts')}</th>
               </tr>
             </thead>
@@ -44,12 +53,25 @@ export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
                     <Moment at={one.receivedAt} precision="second" />
                   </td>
                   <td className="nowrap">
-                    T{one.trust} · {t(`alarms:channel.${channelOf(one.channel)}`)}
+                    T{one.trust} · {one.device ?? t(`alarms:channel.${channelOf(one.channel)}`)}
                   </td>
                   <td className="figure nowrap">
                     {one.latitude !== null && one.longitude !== null
                       ? `${one.latitude.toFixed(5)}, ${one.longitude.toFixed(5)}`
                       : '–'}
+                    {one.against !== null && (
+                      <div className="muted">
+                        {one.against.device ?? t(`alarms:channel.${channelOf(one.against.channel)}`)}:{' '}
+                        {one.against.latitude.toFixed(5)}, {one.against.longitude.toFixed(5)} (
+                        <Moment at={one.against.time} precision="second" />)
+                      </div>
+                    )}
+                  </td>
+                  <td className="nowrap">
+                    {metersText(one.meters)}
+                    {one.before !== null && (
+                      <div className="muted">{t('alarms:evidence.before', { meters: metersText(one.before) })}</div>
+                    )}
                   </td>
                   <td>
                     {one.doubts.length === 0 ? (
