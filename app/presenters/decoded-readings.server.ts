@@ -37,5 +37,3 @@ export const decodedReading = (json: unknown) => {
     json: JSON.stringify(json, null, 1),
   };
 };
-
-export type DecodedReading = ReturnType<typeof decodedReading>;

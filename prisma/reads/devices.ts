@@ -218,7 +218,7 @@ export const seeDevice = async (
 };
 
 /** How sure what devices say of a machine can be, without which devices they are. */
-export type DeviceStrength = Pick<DeviceRow, 'protocol' | 'hasToken' | 'keyKind' | 'platformAccountId'>;
+type DeviceStrength = Pick<DeviceRow, 'protocol' | 'hasToken' | 'keyKind' | 'platformAccountId'>;
 
 /** The strengths of the devices that speak for a machine, for its parties and those who lend on it; empty for others. */
 export const deviceStrengths = (
