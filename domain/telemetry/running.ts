@@ -14,6 +14,8 @@ const STANDING_M = 25;
 
 /** Time with the engine on, in milliseconds. */
 export interface Running {
+  /** In which the ignition told whether it is on: of nought, nothing of the others is known. */
+  readonly toldMs: number;
   readonly onMs: number;
   /** Of it, with the machine moving or its motion sensor shaken: a digger works on the spot. */
   readonly workingMs: number;
@@ -22,7 +24,7 @@ export interface Running {
   readonly unclearMs: number;
 }
 
-export const NOT_RUNNING: Running = { onMs: 0, workingMs: 0, idleMs: 0, unclearMs: 0 };
+export const NOT_RUNNING: Running = { toldMs: 0, onMs: 0, workingMs: 0, idleMs: 0, unclearMs: 0 };
 
 /** Whether it works between two readings; `null` where nothing tells. The motion sensor's word goes before that of the speed. */
 const isWorking = (from: SourcedReading, to: SourcedReading): boolean | null => {
@@ -33,6 +35,7 @@ const isWorking = (from: SourcedReading, to: SourcedReading): boolean | null => 
 };
 
 const added = (sum: Running, ms: number, works: boolean | null): Running => ({
+  ...sum,
   onMs: sum.onMs + ms,
   workingMs: sum.workingMs + (works === true ? ms : 0),
   idleMs: sum.idleMs + (works === false ? ms : 0),
@@ -51,9 +54,11 @@ export const runningWithin = (
   const told = readings.filter(({ ignition }) => ignition !== undefined);
   for (const [at, reading] of told.entries()) {
     const next = told[at + 1];
-    if (!next || reading.ignition !== true || next.time - reading.time > RUNNING_GAP_MS) continue;
+    if (!next || next.time - reading.time > RUNNING_GAP_MS) continue;
     const ms = Math.min(to, next.time) - Math.max(from, reading.time);
-    if (ms > 0) sum = added(sum, ms, isWorking(reading, next));
+    if (ms <= 0) continue;
+    sum = { ...sum, toldMs: sum.toldMs + ms };
+    if (reading.ignition === true) sum = added(sum, ms, isWorking(reading, next));
   }
   return sum;
 };

@@ -118,11 +118,17 @@ describe('engine time', () => {
       on(60, { motion: true }),
     ];
     expect(runningOf(readings)).toEqual({
+      toldMs: 40 * MINUTE,
       onMs: 32 * MINUTE,
       workingMs: 15 * MINUTE,
       idleMs: 15 * MINUTE,
       unclearMs: 2 * MINUTE,
     });
+  });
+
+  test('is not known where nothing tells for longer than the gap: on in the morning, off in the evening', () => {
+    const readings = [reading(0, { ignition: true }), reading(600, { ignition: false })];
+    expect(runningOf(readings)).toMatchObject({ toldMs: 0, onMs: 0 });
   });
 
   test('of stops and trips', () => {

@@ -48,6 +48,11 @@ const StretchType = builder.objectRef<Stretch>('WhereaboutsStretch').implement({
 export const RunningType = builder.objectRef<Running>('EngineTime').implement({
   description: 'Engine time by ignition, in milliseconds: at work, idle, and not known which.',
   fields: t => ({
+    toldMs: t.field({
+      type: 'BigInt',
+      description: 'In which the ignition told whether it is on; of nought, nothing of the others is known.',
+      resolve: ({ toldMs }) => whole(toldMs),
+    }),
     onMs: t.field({ type: 'BigInt', resolve: ({ onMs }) => whole(onMs) }),
     workingMs: t.field({ type: 'BigInt', resolve: ({ workingMs }) => whole(workingMs) }),
     idleMs: t.field({ type: 'BigInt', resolve: ({ idleMs }) => whole(idleMs) }),

@@ -169,7 +169,13 @@ const sumOf = (days: readonly ReportDay[], { exactPlace }: TelemetryAccess): Rep
     distanceM: sum(day => day.distanceM),
     cycles: sum(day => day.cycles),
     running: exactPlace
-      ? { onMs: ran('onMs'), workingMs: ran('workingMs'), idleMs: ran('idleMs'), unclearMs: ran('unclearMs') }
+      ? {
+          toldMs: ran('toldMs'),
+          onMs: ran('onMs'),
+          workingMs: ran('workingMs'),
+          idleMs: ran('idleMs'),
+          unclearMs: ran('unclearMs'),
+        }
       : null,
     trips: exactPlace ? sum(day => day.trips ?? 0) : null,
     tripM: exactPlace ? sum(day => day.tripM ?? 0) : null,

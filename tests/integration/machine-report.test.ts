@@ -35,6 +35,7 @@ import { unzip } from '#tests/support/unzip';
 import { serverTexts } from '~/i18n/server-texts.server';
 import { machineReportPdf } from '~/pdf/machine-report.server';
 import { machineReportBook } from '~/presenters/exports/machine-report-book.server';
+import { ReportTables } from '~/presenters/exports/machine-report-tables.server';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
@@ -296,6 +297,9 @@ describe('the report as a file', () => {
     expect(textOf(await machineReportPdf({ ...document, report: empty }, await serverTexts('en')))).toContain(
       'nothing in these days',
     );
+    // Where no ignition told anything, nought hours would be a statement.
+    const { rows } = new ReportTables(empty, await serverTexts('en')).summary();
+    expect(new Map(rows.map(([label, value]) => [label, value])).get('At work, hours')).toBe('not known');
   });
 
   it('has a sheet for each table', async () => {

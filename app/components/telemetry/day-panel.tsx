@@ -66,7 +66,9 @@ const Legs = ({ legs }: Pick<MachineDayView, 'legs'>) => {
                   ? t('telemetry:day.speed', { value: Math.round(leg.fastestMps * 3.6) })
                   : '–'}
               </td>
-              <td className="end figure">{leg.kind === 'unknown' ? '–' : lengthText(leg.running.onMs)}</td>
+              <td className="end figure">
+                {leg.kind === 'unknown' || leg.running.toldMs === 0 ? '–' : lengthText(leg.running.onMs)}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -108,6 +110,7 @@ export const DayPanel = ({ day }: { readonly day: MachineDayView }) => {
     return `?${next}#day`;
   };
   const { running } = day;
+  const ran = (ms: number): string => (running?.toldMs === 0 ? t('telemetry:day.not-told') : lengthText(ms));
   return (
     <div id="day" className="section">
       <Section
@@ -135,16 +138,16 @@ export const DayPanel = ({ day }: { readonly day: MachineDayView }) => {
             {running !== null && (
               <FactList columns={2}>
                 <Fact label={t('telemetry:day.on')} figure>
-                  {lengthText(running.onMs)}
+                  {ran(running.onMs)}
                 </Fact>
                 <Fact label={t('telemetry:day.working')} figure>
-                  {lengthText(running.workingMs)}
+                  {ran(running.workingMs)}
                 </Fact>
                 <Fact label={t('telemetry:day.idle')} figure>
-                  {lengthText(running.idleMs)}
+                  {ran(running.idleMs)}
                 </Fact>
                 <Fact label={t('telemetry:day.unclear')} figure>
-                  {lengthText(running.unclearMs)}
+                  {ran(running.unclearMs)}
                 </Fact>
               </FactList>
             )}

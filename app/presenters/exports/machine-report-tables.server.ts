@@ -77,6 +77,7 @@ export class ReportTables {
     const { totals, utilisation, trust, whereabouts, alarms, anchors } = this.#report;
     const { running, trips, tripM } = totals;
     const share = (bps: number | null): string => (bps === null ? '–' : formatBps(bps));
+    const ran = (told: number, ms: number): ExportCell => (told > 0 ? hours(ms) : t('reports:not-told'));
     const rows: (readonly [string, ExportCell])[] = [
       [t('reports:figure.engine'), hours(totals.engineMs)],
       [t('reports:figure.utilisation'), share(utilisation.bps)],
@@ -85,10 +86,10 @@ export class ReportTables {
       ...(totals.cycles > 0 ? [[t('reports:figure.cycles'), count(totals.cycles)] as const] : []),
       ...(running
         ? [
-            [t('reports:figure.on'), hours(running.onMs)] as const,
-            [t('reports:figure.working'), hours(running.workingMs)] as const,
-            [t('reports:figure.idle'), hours(running.idleMs)] as const,
-            [t('reports:figure.unclear'), hours(running.unclearMs)] as const,
+            [t('reports:figure.on'), ran(running.toldMs, running.onMs)] as const,
+            [t('reports:figure.working'), ran(running.toldMs, running.workingMs)] as const,
+            [t('reports:figure.idle'), ran(running.toldMs, running.idleMs)] as const,
+            [t('reports:figure.unclear'), ran(running.toldMs, running.unclearMs)] as const,
           ]
         : []),
       ...(trips === null ? [] : [[t('reports:figure.trips'), count(trips)] as const]),
@@ -143,8 +144,8 @@ export class ReportTables {
         ...(hasCycles ? [count(cycles)] : []),
         ...(seesTrips
           ? [
-              running ? hours(running.workingMs) : null,
-              running ? hours(running.idleMs) : null,
+              running && (running.toldMs > 0 ? hours(running.workingMs) : '–'),
+              running && (running.toldMs > 0 ? hours(running.idleMs) : '–'),
               trips === null ? null : count(trips),
               tripM === null ? null : kilometres(tripM),
             ]
