@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { type AempServer, startAempServer } from '#iot-adapters/simulator/aemp-server';
 import { channelsOf } from '#iot-adapters/simulator/channels';
 import { deviceIdOf, TEST_PREFIX } from '#iot-adapters/simulator/ids';
@@ -23,6 +21,7 @@ import { Simulation, type SimulationFigures } from '#iot-adapters/simulator/simu
 import { type Chain, keyOf, publicJwkOf } from '#iot-adapters/simulator/wires/signed';
 import { UsageError } from './command.ts';
 import { choiceOption } from './lease-options.ts';
+import { readChains, writeChains } from './signed-chains.ts';
 
 const AEMP = 'aemp';
 /** What else people call a protocol. */
@@ -219,18 +218,6 @@ const endText = (figures: SimulationFigures): string => {
   return trouble === null ? end : `${end}; last trouble: ${trouble}`;
 };
 
-const chainsOfFile = z.record(z.string(), z.object({ sequence: z.int().min(0), previous: z.string() }));
-
-/** The chains that were kept by a run before: by the device's id; none where there was none. */
-const readChains = async (file: string | undefined): Promise<Map<string, Chain>> => {
-  if (file === undefined || !existsSync(file)) return new Map();
-  try {
-    return new Map(Object.entries(chainsOfFile.parse(JSON.parse(await readFile(file, 'utf8')))));
-  } catch {
-    throw new UsageError(`${file} holds no chains of signed messages.`);
-  }
-};
-
 /** Signed messages count on from run to run only where somebody keeps the count. */
 const CHAINS_HINT =
   'Devices that sign begin at message 1, which counts once: with --chains FILE a later run goes on from the last acknowledged one.';
@@ -262,7 +249,7 @@ const drive = async (call: Call, channel: Channel, out: (line: string) => void):
   simulation.start();
   await untilOver(durationS, tell);
   await simulation.stop(GRACE_MS);
-  if (call.chains !== undefined) await writeFile(call.chains, `${JSON.stringify(Object.fromEntries(chains))}\n`);
+  if (call.chains !== undefined) await writeChains(call.chains, chains);
   const { figures } = simulation;
   const left = unanswered(figures);
   const ok = figures.refused === 0 && left === 0 && figures.dropped === 0 && figures.acknowledged > 0;
