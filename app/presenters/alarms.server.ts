@@ -40,7 +40,7 @@ const alarmFilterOf = (search: URLSearchParams): AlarmFilter => {
 /** Filter and order that the list's address asks for. */
 export const alarmQueryOf = (search: URLSearchParams) => ({
   filter: alarmFilterOf(search),
-  sort: readSort(search, ALARM_SORTS, { by: 'since', direction: 'desc' }),
+  sort: readSort(search, ALARM_SORTS, { by: 'standing', direction: 'desc' }),
 });
 
 /** The page of /alarms: rows, and counts of each state without the filter on it. */

@@ -46,6 +46,7 @@ const columnsOf = (t: Translate): Column<Row>[] => [
   {
     id: 'state',
     header: t('alarms:column.standing'),
+    sort: 'standing',
     cell: row => (
       <>
         <AlarmStandingBadge standing={row.standing} />

@@ -14,7 +14,7 @@ import {
 } from './paging.ts';
 import { type AboutMachines, leasedSince, telemetrySeen } from './telemetry-visible.ts';
 
-export const ALARM_SORTS = ['since', 'raisedAt', 'severity', 'machine'] as const;
+export const ALARM_SORTS = ['standing', 'since', 'raisedAt', 'severity', 'machine'] as const;
 
 export interface AlarmSort {
   readonly by: (typeof ALARM_SORTS)[number];
@@ -86,7 +86,12 @@ interface AlarmRecord extends KeyColumns {
 
 const rank = Prisma.sql`CASE a.severity WHEN 'critical' THEN 3 WHEN 'high' THEN 2 WHEN 'medium' THEN 1 ELSE 0 END`;
 
+/** Those that stand before those that ended, the gravest of them first; then those that began last. */
+const standingRank = Prisma.sql`(CASE WHEN a.standing = 'open' THEN 1 + ${rank} ELSE 0 END)::bigint * 1000000000000
+  + floor(extract(epoch FROM a.since))::bigint`;
+
 const sortKeys: Readonly<Record<AlarmSort['by'], Pick<SortKey, 'expression' | 'type'>>> = {
+  standing: { expression: standingRank, type: 'bigint' },
   since: { expression: Prisma.sql`a.since`, type: 'timestamptz' },
   raisedAt: { expression: Prisma.sql`a."raisedAt"`, type: 'timestamptz' },
   severity: { expression: Prisma.sql`(${rank})::bigint`, type: 'bigint' },

@@ -59,7 +59,7 @@ const fresh = (): TestMachine => {
 beforeAll(async () => {
   trade = await createLeasingTrade();
   const { ctx, lessor, lessee, bank } = trade;
-  for (let count = 0; count < 10; count += 1) machines.push(await makeMachine(ctx, lessor, undefined, count === 9));
+  for (let count = 0; count < 11; count += 1) machines.push(await makeMachine(ctx, lessor, undefined, count === 10));
   for (const { subject } of machines) {
     const filed = accepted(
       await fileLien(ctx, lessor.approver, {
@@ -148,6 +148,44 @@ const alarmsFor = async (organisationId: string, machine: TestMachine) => {
 
 const kindsFor = async (organisationId: string, machine: TestMachine): Promise<[AlarmKind, string][]> =>
   (await alarmsFor(organisationId, machine)).map(({ kind, standing }) => [kind, standing]);
+
+describe('the list of alarms', () => {
+  it('has those that stand before those that ended, the gravest first', async () => {
+    const { ctx, lessor, bank } = trade;
+    const machine = fresh();
+    const now = ctx.clock.now().getTime();
+    const seeds = [
+      ['silent', 'high', 'ended', 1],
+      ['over-use', 'medium', 'open', 2],
+      ['tamper', 'critical', 'open', 30],
+      ['tow', 'high', 'ended', 3],
+      ['power-cut', 'high', 'open', 4],
+      ['jamming', 'critical', 'open', 5],
+    ] as const;
+    await ctx.db.alarm.createMany({
+      data: seeds.map(([kind, severity, standing, hours]) => {
+        const since = new Date(now - hours * HOUR);
+        const until = standing === 'ended' ? since : null;
+        return {
+          ...{ id: randomUUID(), subject: machine.subject, kind, severity, standing, since, until },
+          ...{ raisedAt: since, changedAt: since, evidence: [] },
+        };
+      }),
+    });
+    const asked = {
+      filter: { machine: machine.subject },
+      sort: { by: 'standing', direction: 'desc' },
+      now: ctx.clock.now(),
+    } as const;
+    const inOrder = ['jamming', 'tamper', 'power-cut', 'over-use', 'silent', 'tow'];
+    for (const { id } of [lessor, bank]) {
+      const first = await listAlarms(ctx.db, id, { ...asked, page: { first: 4 } });
+      const rest = await listAlarms(ctx.db, id, { ...asked, page: { first: 4, after: first.edges.at(-1)?.cursor } });
+      expect([...first.edges, ...rest.edges].map(({ node }) => node.kind)).toEqual(inOrder);
+    }
+    await ctx.db.alarm.deleteMany({ where: { subject: machine.subject } });
+  });
+});
 
 describe('a thief by night', () => {
   it('leaves the area: on chain within five seconds, once, and its end too; the bank sees outside, and no place', async () => {
