@@ -23,6 +23,8 @@ class MemorySink implements ReadingSink {
   readonly misfits: Misfit[] = [];
   readonly keys = new Map<string, Readonly<Record<string, unknown>>>();
   strangers = new Set<string>();
+  /** Of the devices that have tokens. */
+  protocol = 'native';
   /** So many messages are not stored, as when the database is away. */
   failing = 0;
 
@@ -46,7 +48,7 @@ class MemorySink implements ReadingSink {
     return { protocol, deviceId, owner: 'owner', key: this.keys.get(deviceId) ?? null };
   }
   async byToken(token: string) {
-    return token.startsWith('t-') ? this.byName('native', token.slice(2)) : null;
+    return token.startsWith('t-') ? this.byName(this.protocol, token.slice(2)) : null;
   }
   get readings() {
     return this.arrivals.flatMap(({ readings, sender }) =>
@@ -101,6 +103,7 @@ describe('lienlight simulate', () => {
     ...['osmand', 'http', 'http-signed', 'mqtt', 'mqtt-thingsboard', 'mqtt-signed'],
   ])('speaks %s over real sockets until all is acknowledged', async name => {
     const sink = new MemorySink();
+    if (name === 'osmand') sink.protocol = name;
     const args = ['--protocol', name, '--devices', '6'];
     for (const { externalId, publicKey } of await listed(...args)) if (publicKey) sink.keys.set(externalId, publicKey);
     const { port } = await listen(name, sink);
