@@ -45,6 +45,11 @@ const day = (): SourcedReading[] => [
 ];
 
 describe('trips and stops', () => {
+  test('a machine that has stood for less than five minutes so far is on no trip', () => {
+    expect(legsOf([0, 2, 4].map(minutes => at(minutes, 0))).map(({ kind }) => kind)).toEqual(['stop']);
+    expect(legsOf([0, 2, 4].map(minutes => at(minutes, minutes))).map(({ kind }) => kind)).toEqual(['trip']);
+  });
+
   test('no trip leads from where one source was to where another is, that no machine can reach', () => {
     const old = [0, 5, 10].map(minutes => at(minutes, 0, { source: 'device:old', speedMps: 0 }));
     const fresh = (km: number) => [30, 35, 40].map(minutes => at(minutes, km, { source: 'device:new', speedMps: 0 }));

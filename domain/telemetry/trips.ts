@@ -106,7 +106,10 @@ const partsOf = (fixes: readonly Fix[]): Bare[] => {
       at += 1;
     }
   }
-  if (moving.length > 1) parts.push({ kind: 'trip', fixes: moving });
+  // What has not gone anywhere yet stands, however short.
+  const [first] = moving;
+  const hasMoved = moving.some(fix => first !== undefined && metresBetween(first, fix) > STOP_RADIUS_M);
+  if (moving.length > 1) parts.push({ kind: hasMoved ? 'trip' : 'stop', fixes: moving });
   return parts;
 };
 
