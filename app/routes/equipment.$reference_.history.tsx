@@ -7,7 +7,7 @@ import { requireActor } from '~/guard.server';
 import { loadMachineHistory } from '~/presenters/equipment.server';
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
-  i18n: ['ledger', 'receivables'],
+  i18n: ['ledger', 'receivables', 'alarms'],
   crumb: (_, { head }) => head.reference,
 };
 

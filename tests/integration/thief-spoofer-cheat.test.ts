@@ -234,6 +234,8 @@ describe('the thief', () => {
     expect(page.html).toContain('Outside of where it may be, since');
     expect(page.html).toContain('ConditionObserved');
     expect(page.html).not.toContain('Its devices signed no condition that still stands');
+    const history = await bank.get(`/equipment/${machine.reference}/history`);
+    expect(history.html).toContain('outside its area: begins');
     const exact = (end?.latitude ?? 0).toFixed(3);
     for (const path of ['', '/use']
       .map(part => `/equipment/${machine.reference}${part}`)

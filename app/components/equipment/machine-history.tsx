@@ -60,10 +60,19 @@ export const TitleChain = ({ chain }: Pick<MachineHistory, 'chain'>) => {
   );
 };
 
+type Entry = MachineHistory['timeline'][number];
+
 /** Every change as its event on chain tells it, newest first, with the details that were opened to the reader. */
 export const MachineTimeline = ({ timeline }: Pick<MachineHistory, 'timeline'>) => {
   const t = useTranslate();
   const text = useDynamicText();
+  /** What devices observed is said by its name, rather than as one record more. */
+  const conditionOf = (details: Entry['details']): string | null => {
+    if (details?.['/kind'] !== 'condition') return null;
+    const what = text(`alarms:kind.${details['/condition']}`);
+    const how = details['/withdrawn'] === true ? 'withdrawn' : details['/state'] === 'end' ? 'ends' : 'begins';
+    return what && t(`equipment:timeline.condition-${how}`, { what });
+  };
   return (
     <Section title={t('equipment:timeline.title')} summary={t('equipment:timeline.summary')}>
       <Timeline
@@ -72,7 +81,7 @@ export const MachineTimeline = ({ timeline }: Pick<MachineHistory, 'timeline'>) 
           key: `${entry.blockHash}-${entry.logIndex}`,
           title: (
             <>
-              {text(`equipment:event.${entry.type}`) ?? entry.type}
+              {conditionOf(entry.details) ?? text(`equipment:event.${entry.type}`) ?? entry.type}
               {entry.type === 'ConditionObserved' && entry.record && (
                 <>: {text(`equipment:record-kind.${entry.record.kind}`) ?? entry.record.kind}</>
               )}
@@ -96,7 +105,7 @@ export const MachineTimeline = ({ timeline }: Pick<MachineHistory, 'timeline'>) 
   );
 };
 
-const currencyOf = (details: NonNullable<MachineHistory['timeline'][number]['details']>): string => {
+const currencyOf = (details: NonNullable<Entry['details']>): string => {
   const currency = details['/currency'];
   return typeof currency === 'string' ? currency : 'EUR';
 };
