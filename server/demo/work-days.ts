@@ -21,6 +21,8 @@ export class WorkingMachine {
   #odometerM: number;
   #cycles = 0;
   #isIdle = false;
+  /** Where it was switched off. */
+  #stands: { latitude: number; longitude: number } | null = null;
 
   constructor(model: Model, dice: Dice, sites: readonly SiteKey[], since: CalendarDate) {
     this.#model = model;
@@ -40,6 +42,7 @@ export class WorkingMachine {
     this.#sites = sites;
     this.#since = since;
     this.#isIdle = isIdle;
+    this.#stands = null;
   }
 
   /** Begins counting anew, as a new meter does. */
@@ -67,12 +70,19 @@ export class WorkingMachine {
     };
   }
 
-  #report(at: number, day: CalendarDate, ignition: boolean): Reading {
+  /** One that does not work stays where it was. */
+  #placeNow(day: CalendarDate, moves: boolean): { latitude: number; longitude: number } {
+    const place = this.#placeOn(day);
+    if (moves || !this.#stands) this.#stands = place;
+    return this.#stands;
+  }
+
+  #report(at: number, day: CalendarDate, ignition: boolean, moves = true): Reading {
     const { maker } = this.#model;
     return {
       deviceTime: at,
       fix: 'valid',
-      ...this.#placeOn(day),
+      ...this.#placeNow(day, moves),
       ignition,
       engineHoursMs: this.#engineHoursMs,
       odometerM: this.#odometerM,
@@ -89,7 +99,7 @@ export class WorkingMachine {
     const works = isWorkday(day) && !this.#isIdle && this.#dice.next() < 0.92;
     // Every machine has its own minute, so that no two of a fleet say the same.
     const minutes = this.#dice.between(0, 40) * 60_000;
-    if (!works) return [this.#report(midnight + 12 * HOUR + minutes, day, false)];
+    if (!works) return [this.#report(midnight + 12 * HOUR + minutes, day, false, false)];
     const morning = this.#report(midnight + 6 * HOUR + minutes, day, true);
     const [least, most] = this.#model.hours;
     const worked = this.#dice.between(least * 10, most * 10) * (HOUR / 10);
