@@ -37,13 +37,13 @@ const count = (passed, failed, isContent, named = [], doubtful = []) => ({
   named: named.length === 0 && !isContent ? ['a run that ended badly, though no test of it failed'] : named,
 });
 
-/** The tests of a report that failed, and the files that did not load, each with the first line of its reason. */
+/** The tests of a report that failed, and the files that did not load, each with the beginning of its reason. */
 const failuresOf = ({ testResults }) =>
   testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = relative(root, name);
     const tests = assertionResults.filter(test => test.status === 'failed');
-    if (tests.length === 0) return status === 'failed' ? [`${file}: ${firstLine(message)}`] : [];
-    return tests.map(test => `${file}: ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
+    if (tests.length === 0) return status === 'failed' ? [`${file}: ${gist(message)}`] : [];
+    return tests.map(test => `${file}: ${test.fullName}: ${gist(test.failureMessages[0])}`);
   });
 
 /** The tests of a report that passed only when they were asked again: something in them or under them is to be mended. */
@@ -51,10 +51,11 @@ const doubtfulOf = ({ testResults }) =>
   testResults.flatMap(({ name, assertionResults }) =>
     assertionResults
       .filter(test => test.status === 'passed' && test.failureMessages.length > 0)
-      .map(test => `${relative(root, name)}: ${test.fullName}: ${firstLine(test.failureMessages[0])}`),
+      .map(test => `${relative(root, name)}: ${test.fullName}: ${gist(test.failureMessages[0])}`),
   );
 
-const firstLine = text => (text ?? '').split('\n', 1)[0];
+/** The beginning of a reason on one line: some say what matters only in their third. */
+const gist = text => (text ?? '').replaceAll(/\s+/g, ' ').slice(0, 400);
 
 const runVitest = async () => {
   mkdirSync(dirname(report), { recursive: true });

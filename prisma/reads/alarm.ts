@@ -3,6 +3,7 @@ import { DISAGREE_MS } from '#domain/telemetry/disagreement';
 import { type Doubt, isDoubt } from '#domain/telemetry/doubts';
 import type { TrustTier } from '#domain/telemetry/reading';
 import { isTrustTier } from '#domain/telemetry/reading';
+import { isUuid } from '#domain/uuid';
 import type { Database } from '../client.ts';
 import { storedOverUse } from './alarm-json.ts';
 import { type AlarmRow, listAlarms } from './alarms.ts';
@@ -152,7 +153,7 @@ const deviceNames = async (
   db: Database,
   rows: readonly { readonly source: string }[],
 ): Promise<ReadonlyMap<string, string>> => {
-  const ids = rows.flatMap(({ source }) => (source.startsWith('device:') ? [source.slice('device:'.length)] : []));
+  const ids = rows.map(({ source }) => source.replace(/^device:/, '')).filter(isUuid);
   const devices = ids.length === 0 ? [] : await db.device.findMany({ where: { id: { in: [...new Set(ids)] } } });
   return new Map(devices.map(({ id, name }) => [`device:${id}`, name]));
 };

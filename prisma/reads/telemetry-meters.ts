@@ -2,6 +2,7 @@ import type { MeterRecord } from '#domain/leases/usage/select-readings';
 import { type Doubt, isDoubt } from '#domain/telemetry/doubts';
 import { type MeterKind, meterRecordOf } from '#domain/telemetry/meters';
 import { compareReadings } from '#domain/telemetry/reading';
+import { isUuid } from '#domain/uuid';
 import { type Database, Prisma } from '../client.ts';
 import { meterBelieved, meterChangesOf, storedOf, type VerdictRow, verdictColumns } from './stored-readings.ts';
 
@@ -55,8 +56,6 @@ export type MeterEvidence =
       readonly actionId: string | null;
       readonly confirmActionId: string | null;
     };
-
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 /** Readings and replacements by the names that bills have of them. Not scoped, as `meterRecord`. */
 export const readingsById = async (db: Database, ids: readonly string[]): Promise<Map<string, MeterEvidence>> => {

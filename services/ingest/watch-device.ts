@@ -1,11 +1,10 @@
 import { accept, type Result, refuse } from '#domain/result';
+import { isUuid } from '#domain/uuid';
 import { type Actor, authorise } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
 
 /** Somebody who looks says so again before this is over. */
 export const WATCHED_MS = 2 * 60_000;
-
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 /**
  * Somebody looks at what a device sends: for a while its messages are kept as they come (`deviceMessages`), and the device's
