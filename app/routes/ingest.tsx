@@ -69,13 +69,14 @@ const Refused = ({ list, seesStrangers }: RefusedProps) => {
   );
 };
 
-/** As often as the processes tell of themselves, about. */
-const LOOK_MS = 10_000;
+/** As often as the processes tell of themselves, about; what is refused of one's own devices comes more seldom. */
+const LOOK_MS = 4_000;
+const LOOK_OWN_MS = 15_000;
 
 export default function Ingest() {
   const t = useTranslate();
   const { health, ...list } = useLoaderData<typeof loader>();
-  usePoll(health !== null, LOOK_MS);
+  usePoll(true, health === null ? LOOK_OWN_MS : LOOK_MS);
   return (
     <>
       <PageHeader

@@ -2,8 +2,10 @@ import { Link } from '@remix-run/react';
 import { useTranslate } from '~/i18n/use-translate';
 import type { IngestPage } from '~/presenters/ingest.server';
 import { formatCount } from '../format/amounts.ts';
+import { formatMoment } from '../format/dates.ts';
 import { Ago } from '../format/moment.tsx';
 import { EmptyState, Note, Section } from '../page/page.tsx';
+import { useReader } from '../page/viewer.ts';
 import { Fact, FactList } from '../record/fact-list.tsx';
 import { StatusBadge } from '../record/status-badge.tsx';
 import { ScrollRegion } from '../table/scroll-region.tsx';
@@ -161,8 +163,11 @@ const Protocols = ({ protocols }: Pick<Health, 'protocols'>) => {
 export const IngestHealth = ({ health }: { readonly health: Health }) => {
   const t = useTranslate();
   const reasonText = useReasonText();
+  // The page's own time, which is loaded with the figures.
+  const { now, language, timeZone } = useReader();
+  const live = t('devices:ingest.live', { time: formatMoment(now, language, timeZone, 'second') });
   return (
-    <Section title={t('devices:ingest.health')} summary={t('devices:ingest.health-summary')}>
+    <Section title={t('devices:ingest.health')} summary={`${t('devices:ingest.health-summary')} ${live}`}>
       {!health.processes.some(({ isAlive }) => isAlive) && <Note tone="warn">{t('devices:ingest.nobody')}</Note>}
       <div className="panel">
         <FactList columns={3}>

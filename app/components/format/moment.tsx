@@ -11,10 +11,13 @@ export const Moment = ({ at, precision = 'minute' }: { at: Date; precision?: Pre
   );
 };
 
+/** What is younger is told by the second. */
+const YOUNG_MS = 120_000;
+
 /** How long ago, kept up to date; the moment itself is in its title. Clocks differ: what has happened is never still to come. */
 export const Ago = ({ at }: { at: Date }) => {
-  const { language, timeZone } = useReader();
-  const now = useNow();
+  const { language, timeZone, now: rendered } = useReader();
+  const now = useNow(rendered.getTime() - at.getTime() < YOUNG_MS ? 5_000 : 30_000);
   return (
     <time dateTime={at.toISOString()} title={formatMoment(at, language, timeZone, 'second')} className="figure">
       {formatRelative(at < now ? at : now, now, language)}
