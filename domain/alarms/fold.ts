@@ -1,5 +1,7 @@
+import type { LocatedPlace } from '#domain/geofences/shape';
 import { OLDEST_TIME } from '#domain/telemetry/doubts';
 import type { UnixMs } from '#domain/telemetry/reading';
+import { isDeviceSource } from '#domain/telemetry/tiers';
 import { GAP_MS } from '#domain/telemetry/use-by-day';
 import type { AlarmFact } from './fact.ts';
 import { type AlarmKind, isAlarmKind, kindFacts } from './kinds.ts';
@@ -15,9 +17,6 @@ import {
   signalsOf,
 } from './signals.ts';
 import { type AlarmState, type Episode, NEW_STATE, type SourceMemory, type Watch } from './state.ts';
-
-/** Whether sources of this name report by themselves. */
-const isDevice = (source: string): boolean => !source.startsWith('csv:') && !source.startsWith('api:');
 
 /** What the meters of a source show after a reading: of each the last that was told. */
 const meterMemory = (
@@ -62,16 +61,26 @@ class Fold {
     return kindFacts(kind).isService && this.#rules.services.some(service => isInForce(service, at));
   }
 
-  #hear({ kind, key, says, dwellMs, quietMs }: Signal, at: UnixMs, evidence: readonly string[]): void {
+  #hear(
+    { kind, key, says, dwellMs, quietMs }: Signal,
+    at: UnixMs,
+    evidence: readonly string[],
+    isDevices: boolean,
+  ): void {
     const name = `${kind}|${key}`;
     const watch = this.#watches[name];
     if (says === 'bad') {
       if (this.#isServiced(kind, at)) return;
-      if (watch) this.#watches[name] = { ...watch, lastBad: at };
-      else this.#watches[name] = { isActive: dwellMs === 0, since: at, lastBad: at, dueAt: at + dwellMs, evidence };
+      const begun = watch ?? { isActive: dwellMs === 0, since: at, lastBad: at, dueAt: at + dwellMs, evidence };
+      this.#watches[name] = { ...begun, lastBad: at, ...(isDevices && { byDevice: true }) };
     } else if (watch && (says === 'clear' || (says === 'good' && at - watch.lastBad >= quietMs))) {
       delete this.#watches[name];
     }
+  }
+
+  /** Whether it is a party's upload against what a device has shown. */
+  #isTakingBack({ kind, key, says }: Signal, { source }: AlarmFact): boolean {
+    return says !== 'bad' && !isDeviceSource(source) && this.#watches[`${kind}|${key}`]?.byDevice === true;
   }
 
   /** What waited long enough is an alarm; of each kind one stands as long as anything of it does. */
@@ -175,8 +184,9 @@ class Fold {
     this.#turnLimits(at);
     const { place } = this.#state;
     const held = place && at - place.time <= GAP_MS ? place : null;
-    for (const signal of areaSignals(this.#rules, held, at)) this.#hear(signal, at, place ? [place.id] : []);
-    for (const signal of restSignals(this.#rules, at)) this.#hear(signal, at, []);
+    const isDevices = place !== null && isDeviceSource(place.source);
+    for (const signal of areaSignals(this.#rules, held, at)) this.#hear(signal, at, place ? [place.id] : [], isDevices);
+    for (const signal of restSignals(this.#rules, at)) this.#hear(signal, at, [], false);
     for (const settled of this.#rules.settled) {
       if (settled.at !== at) continue;
       for (const name of Object.keys(this.#watches))
@@ -205,11 +215,10 @@ class Fold {
     }
   }
 
-  #remember(fact: AlarmFact, isUsed: boolean): void {
+  #remember(fact: AlarmFact, isUsed: boolean, counting: LocatedPlace | null): void {
     const { id, time, source, trust } = fact;
     const state = this.#state;
     const own = fact.place ?? fact.disputed;
-    const counting = countingPlace(this.#rules, state.place, fact);
     const before = state.sources[source];
     const meters = meterMemory(fact, before);
     const memory: SourceMemory = {
@@ -226,7 +235,7 @@ class Fold {
     this.#state = {
       ...state,
       at: time,
-      seen: isDevice(source) ? { id, time } : state.seen,
+      seen: isDeviceSource(source) ? { id, time } : state.seen,
       heard: { id, time },
       place: counting ? { ...counting, id, time, source, trust } : state.place,
       used: isUsed || isAfresh ? time : state.used,
@@ -238,17 +247,19 @@ class Fold {
     this.turnsUntil(fact.time);
     this.#hearSilence(fact.time);
     this.#settle(fact.time, null);
-    const isUsed = showsUse(fact, this.#state.sources[fact.source] ?? {});
+    const isUsed = showsUse(fact, this.#state);
+    const counting = countingPlace(this.#rules, { place: this.#state.place, watches: this.#watches }, fact);
     const gap = this.#state.at === null ? 0 : fact.time - this.#state.at;
-    const signals = signalsOf(fact, this.#state, this.#rules, isUsed);
-    for (const signal of signals) {
+    for (const signal of signalsOf(fact, this.#state, this.#rules, { isUsed, counting })) {
       const isBlind = signal.kind === 'inactive' && gap > GAP_MS && signal.says === 'bad';
-      if (!isBlind) this.#hear(signal, fact.time, [fact.id]);
+      if (isBlind || this.#isTakingBack(signal, fact)) continue;
+      this.#hear(signal, fact.time, [fact.id], isDeviceSource(fact.source));
     }
     const ofAny = this.#rules.silence.filter(({ source }) => source === undefined);
-    if (limitAt(ofAny, fact.time)?.of !== 'devices' || isDevice(fact.source)) delete this.#watches['silent|machine'];
+    if (limitAt(ofAny, fact.time)?.of !== 'devices' || isDeviceSource(fact.source))
+      delete this.#watches['silent|machine'];
     delete this.#watches[`silent|${fact.source}`];
-    this.#remember(fact, isUsed);
+    this.#remember(fact, isUsed, counting);
     this.#settle(fact.time, fact.id);
   }
 

@@ -2,7 +2,7 @@ import { isInShape, type LocatedPlace } from '#domain/geofences/shape';
 import { metresBetween } from '#domain/telemetry/distance';
 import type { Doubt } from '#domain/telemetry/doubts';
 import type { UnixMs } from '#domain/telemetry/reading';
-import { PLACE_HOLDS_MS, replacesWord } from '#domain/telemetry/tiers';
+import { isDeviceSource, PLACE_HOLDS_MS, replacesWord } from '#domain/telemetry/tiers';
 import { GAP_MS } from '#domain/telemetry/use-by-day';
 import type { AlarmFact } from './fact.ts';
 import type { AlarmKind } from './kinds.ts';
@@ -89,11 +89,20 @@ const isOutside = (rules: ReadyRules, place: LocatedPlace, at: UnixMs): boolean 
 const claimedPlace = (stood: AlarmState['place'], fact: AlarmFact): LocatedPlace | null =>
   fact.place ?? (fact.disputed && replacesWord(stood, fact, PLACE_HOLDS_MS) ? fact.disputed : null);
 
+const isOutsideByDevice = (watches: AlarmState['watches']): boolean =>
+  Object.entries(watches).some(([name, { byDevice }]) => byDevice === true && name.startsWith('outside-area|'));
+
 /**
  * The place of a reading, if it counts against the one that stood. A worse source, or one that another speaks against, ends no
- * alarm that stands; it raises one where no better source is heard: thieves leave none alive.
+ * alarm that stands; it raises one where no better source is heard: thieves leave none alive. What a party uploads does not count
+ * at all while what a device has shown stands, however long that has been silent.
  */
-export const countingPlace = (rules: ReadyRules, stood: AlarmState['place'], fact: AlarmFact): LocatedPlace | null => {
+export const countingPlace = (
+  rules: ReadyRules,
+  { place: stood, watches }: Pick<AlarmState, 'place' | 'watches'>,
+  fact: AlarmFact,
+): LocatedPlace | null => {
+  if (!isDeviceSource(fact.source) && isOutsideByDevice(watches)) return null;
   if (fact.place && replacesWord(stood, fact)) return fact.place;
   const claimed = replacesWord(stood, fact, PLACE_HOLDS_MS) ? claimedPlace(stood, fact) : null;
   const isWorse = claimed && isOutside(rules, claimed, fact.time) && !(stood && isOutside(rules, stood, fact.time));
@@ -133,6 +142,10 @@ const movementSignal = (
   // Between a time when it might move and one when it must not, it may have moved in the first.
   return says(mustStand(rules, memory.fix.time) ? 'bad' : null);
 };
+
+/** Whether it is a party's upload while a device of the machine is heard. */
+const isBesideDevice = ({ source, time }: AlarmFact, { seen }: AlarmState): boolean =>
+  !isDeviceSource(source) && seen !== null && time - seen.time <= GAP_MS;
 
 const gained = (now: number | undefined, before: number | undefined): number | null =>
   now === undefined || before === undefined ? null : now - before;
@@ -193,7 +206,8 @@ const temperatureSignals = (fact: AlarmFact, rules: ReadyRules): Signal[] => {
   return [signal('temperature', source, isWrong ? 'bad' : isWell ? 'clear' : null, dwellMs)];
 };
 
-const doubtSignal = (fact: AlarmFact): Signal => {
+const doubtSignal = (fact: AlarmFact, state: AlarmState): Signal => {
+  if (isBesideDevice(fact, state)) return signal('place-doubted', fact.source, null);
   const isBad = fact.doubts.includes('place-jump') || fact.doubts.includes('sources-disagree');
   return signal('place-doubted', fact.source, isBad ? 'bad' : fact.place ? 'good' : null, 0, 30 * MINUTE);
 };
@@ -217,8 +231,10 @@ const meterSignals = (fact: AlarmFact, memory: SourceMemory, { maintenance }: Re
   return [fault, signal('maintenance-due', 'machine', verdict(engineHoursMs >= due.atMs))];
 };
 
-/** Whether a reading shows the machine at work. */
-export const showsUse = (fact: AlarmFact, memory: SourceMemory): boolean => {
+/** Whether a reading shows the machine at work: a device's, or an upload where none is heard. */
+export const showsUse = (fact: AlarmFact, state: AlarmState): boolean => {
+  if (isBesideDevice(fact, state)) return false;
+  const memory = state.sources[fact.source] ?? {};
   const { engineHoursMs, speedMps } = fact;
   const hasCounted =
     engineHoursMs !== undefined && memory.engineHoursMs !== undefined && engineHoursMs > memory.engineHoursMs;
@@ -237,10 +253,18 @@ const inactiveSignal = (fact: AlarmFact, { used }: AlarmState, isUsed: boolean, 
   return signal('inactive', 'machine', word);
 };
 
-/** All that a reading says. */
-export const signalsOf = (fact: AlarmFact, state: AlarmState, rules: ReadyRules, isUsed: boolean): Signal[] => {
+/**
+ * All that a reading says.
+ *
+ * @param counting its place, where that counts
+ */
+export const signalsOf = (
+  fact: AlarmFact,
+  state: AlarmState,
+  rules: ReadyRules,
+  { isUsed, counting }: { readonly isUsed: boolean; readonly counting: LocatedPlace | null },
+): Signal[] => {
   const memory = state.sources[fact.source] ?? {};
-  const counting = countingPlace(rules, state.place, fact);
   return [
     ...(counting ? areaSignals(rules, counting, fact.time) : []),
     movementSignal(fact, memory, rules, claimedPlace(state.place, fact)),
@@ -251,7 +275,7 @@ export const signalsOf = (fact: AlarmFact, state: AlarmState, rules: ReadyRules,
     named('distress', fact, ['sos', 'accident', 'fall-down'], 60 * MINUTE),
     batterySignal(fact),
     ...temperatureSignals(fact, rules),
-    doubtSignal(fact),
+    doubtSignal(fact, state),
     ...meterSignals(fact, memory, rules),
     inactiveSignal(fact, state, isUsed, rules),
   ];

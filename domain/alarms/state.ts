@@ -14,6 +14,8 @@ export interface Watch {
   readonly dueAt: UnixMs;
   /** Names of the readings that show it: the first. */
   readonly evidence: readonly string[];
+  /** A device has shown it, or shown it too: then no party's upload takes it back. */
+  readonly byDevice?: boolean;
 }
 
 /** What is remembered of a source. */

@@ -1,6 +1,7 @@
 import type { Place } from './distance.ts';
 import { isReachable } from './reach.ts';
 import type { TrustTier, UnixMs } from './reading.ts';
+import { rankOf } from './tiers.ts';
 
 /** Places of two sources are held against each other within so much time. */
 export const DISAGREE_MS = 10 * 60_000;
@@ -36,14 +37,14 @@ const firstAt = (seen: readonly SeenPlace[], time: UnixMs): number => {
 };
 
 const contradicts = (one: SeenPlace, other: SeenPlace | undefined): boolean => {
-  if (!other || other.trust < one.trust) return false;
+  if (!other || rankOf(other) < rankOf(one)) return false;
   const apart = Math.abs(one.time - other.time);
   return apart <= DISAGREE_MS && !isReachable(one.place, other.place, apart);
 };
 
 /**
  * Names of readings whose place another source contradicts: the nearest of its places before or after, within `DISAGREE_MS`,
- * cannot be reached in that time, and that source is trusted at least as much. Of two trusted alike neither is believed.
+ * cannot be reached in that time, and that source ranks at least as high (`rankOf`). Of two that rank alike neither is believed.
  * Places are given in the order of time.
  */
 export const disputedFixes = (places: readonly SeenPlace[]): ReadonlySet<string> => {

@@ -1,4 +1,4 @@
-import { compareReadings, type SourcedReading } from './reading.ts';
+import { compareReadings, type SourcedReading, TRUST_TIERS } from './reading.ts';
 
 /**
  * For so long what a better source said last holds against a worse one: until it has been silent for as long as makes it
@@ -14,14 +14,25 @@ export const isDeviceSource = (source: string): boolean => !source.startsWith('c
 
 type Word = Pick<SourcedReading, 'time' | 'sequence' | 'source' | 'id' | 'trust'>;
 
-/** The better tier, then devices before uploads; of equals the newer. */
-const compareWords = (a: Word, b: Word): number =>
-  a.trust - b.trust || Number(isDeviceSource(a.source)) - Number(isDeviceSource(b.source)) || compareReadings(a, b);
+/**
+ * How far a source's word goes against another's; the higher the better. An upload is what a party says: after whatever a device
+ * or a platform reports by itself, whatever their tiers; among themselves each by its tier.
+ */
+export const rankOf = ({ source, trust }: { readonly source: string; readonly trust: number }): number =>
+  isDeviceSource(source) ? trust + TRUST_TIERS.length : trust;
 
-/** Which of several sources' newest words counts. */
+/** The better rank; of equals the newer. */
+const compareWords = (a: Word, b: Word): number => rankOf(a) - rankOf(b) || compareReadings(a, b);
+
+const lastOf = (words: readonly Word[]): number =>
+  words.reduce((time, one) => Math.max(time, one.time), Number.NEGATIVE_INFINITY);
+
+/** Which of several sources' newest words counts. What a device says holds against uploads until it is silent. */
 export const standingWord = <One extends Word>(newest: readonly One[], holdsMs = BETTER_HOLDS_MS): One | null => {
-  const last = newest.reduce((time, one) => Math.max(time, one.time), Number.NEGATIVE_INFINITY);
-  const heard = newest.filter(({ time }) => last - time <= holdsMs);
+  const devices = newest.filter(({ source }) => isDeviceSource(source));
+  const speaking = lastOf(newest) - lastOf(devices) <= BETTER_HOLDS_MS ? devices : newest;
+  const last = lastOf(speaking);
+  const heard = speaking.filter(({ time }) => last - time <= holdsMs);
   return heard.reduce<One | null>((best, one) => (best && compareWords(best, one) > 0 ? best : one), null);
 };
 
@@ -31,4 +42,7 @@ export const replacesWord = (
   later: Pick<Word, 'time' | 'source' | 'trust'>,
   holdsMs = BETTER_HOLDS_MS,
 ): boolean =>
-  stood === null || stood.source === later.source || later.trust >= stood.trust || later.time - stood.time > holdsMs;
+  stood === null ||
+  stood.source === later.source ||
+  rankOf(later) >= rankOf(stood) ||
+  later.time - stood.time > holdsMs;

@@ -3,6 +3,7 @@ import { type Doubt, fixOf, hasBadTime, PLACE_DOUBTS } from './doubts.ts';
 import { isReachable } from './reach.ts';
 import { compareReadings, type SourcedReading, TRUST_TIERS, type TrustTier, type UnixMs } from './reading.ts';
 import { RUNNING_GAP_MS, type Running, runningWithin } from './running.ts';
+import { rankOf } from './tiers.ts';
 import { GAP_MS } from './use-by-day.ts';
 
 /** A machine that stays within so many metres of where it came to stand, for so long, has stopped. */
@@ -192,7 +193,7 @@ const around = (readings: readonly SourcedReading[], time: UnixMs): [SourcedRead
 
 /**
  * Of several sources' readings, in the order of time, those that count: not what lies between two of a better source that are
- * no gap apart. Better is the higher tier of the readings themselves; of equals the source with more of them, then by name. So
+ * no gap apart. Better is the higher rank of the readings themselves (`rankOf`); of equals the source with more of them, then by name. So
  * one signed message among thousands decides about itself alone.
  */
 const bestSpoken = (readings: readonly SourcedReading[], gapMs: number): readonly SourcedReading[] => {
@@ -200,14 +201,14 @@ const bestSpoken = (readings: readonly SourcedReading[], gapMs: number): readonl
     ([aName, a], [bName, b]) => b.length - a.length || (aName < bName ? -1 : 1),
   );
   if (sources.length < 2) return readings;
-  const rank = new Map(sources.map(([source], at) => [source, at]));
+  const order = new Map(sources.map(([source], at) => [source, at]));
   return readings.filter(one => {
-    const own = rank.get(one.source) ?? 0;
+    const own = order.get(one.source) ?? 0;
     return !sources.some(([, others], at) => {
       const between = at === own ? null : around(others, one.time);
       if (!between || between[1].time - between[0].time > gapMs) return false;
-      const trust = Math.min(between[0].trust, between[1].trust);
-      return trust > one.trust || (trust === one.trust && at < own);
+      const rank = Math.min(rankOf(between[0]), rankOf(between[1]));
+      return rank > rankOf(one) || (rank === rankOf(one) && at < own);
     });
   });
 };

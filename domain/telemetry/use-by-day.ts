@@ -2,6 +2,7 @@ import { type CalendarDate, dateOf } from '#domain/time/calendar-date';
 import { hasBadTime, type JudgedReading, judgeReadings, partsOfStep } from './doubts.ts';
 import type { MeterChange } from './meters.ts';
 import type { SourcedReading, TrustTier, UnixMs } from './reading.ts';
+import { rankOf } from './tiers.ts';
 
 /**
  * The gap rule: two readings of a source at most this far apart are a record without a gap, since a parked machine reports
@@ -148,11 +149,12 @@ const countCover = (tallies: Tallies, { reading, previous }: JudgedReading): voi
 };
 
 /**
- * Of several sources the day's use is that of the most trusted one; among equals of the one whose readings cover most of the
+ * Of several sources the day's use is that of the highest rank (`rankOf`); among equals of the one whose readings cover most of the
  * day, then the one with most of them, then by name: two that saw the same hours do not make them twice as many.
  */
 const isBetter = ([aName, a]: [string, Tally], [bName, b]: [string, Tally]): boolean => {
-  if (a.trust !== b.trust) return a.trust > b.trust;
+  const ranks = rankOf({ source: aName, trust: a.trust }) - rankOf({ source: bName, trust: b.trust });
+  if (ranks !== 0) return ranks > 0;
   if (a.coveredMs !== b.coveredMs) return a.coveredMs > b.coveredMs;
   if (a.readings !== b.readings) return a.readings > b.readings;
   if (a.gapMs !== b.gapMs) return a.gapMs < b.gapMs;

@@ -16,6 +16,7 @@ const watch = z.object({
   lastBad: time,
   dueAt: time,
   evidence: z.array(z.string()),
+  byDevice: z.boolean().exactOptional(),
 });
 const source = z.object({
   fix: z

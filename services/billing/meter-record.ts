@@ -4,7 +4,7 @@ import type { MeterRecord } from '#domain/leases/usage/select-readings';
 import type { MeterKind } from '#domain/leases/usage/usage-terms';
 import { type Doubt, meterDoubts } from '#domain/telemetry/doubts';
 import { FIRST_METER, type MeterChange, meterAt, SLOTS } from '#domain/telemetry/meters';
-import { isDeviceSource } from '#domain/telemetry/tiers';
+import { rankOf } from '#domain/telemetry/tiers';
 import type { UnixSeconds } from '#domain/time/calendar-date';
 import { Prisma, type Transaction } from '#prisma/client';
 import { doubtArray, METER_SLOTS, meterBelieved, ofMeterSlot, showsMeter } from '#prisma/reads/stored-readings';
@@ -65,14 +65,13 @@ const shownBySource = (tx: Transaction, machine: Hex, kind: MeterKind, { start, 
 const rank = ({ slot }: Row): number => SLOTS.indexOf(slot);
 
 /**
- * The one source, and of it the one meter, by which a time is billed: the best tier of those that speak of the meter in it;
- * of equals a device before what is uploaded, then the source of the last bill, then whichever spoke last.
+ * The one source, and of it the one meter, by which a time is billed: the highest rank of those that speak of the meter in it (a
+ * device before what a party uploads, then the better tier); of equals the source of the last bill, then whichever spoke last.
  */
 const billedStream = (shown: readonly Row[], billedBy: string | null): Row | undefined =>
   shown.toSorted(
     (a, b) =>
-      b.trust - a.trust ||
-      Number(isDeviceSource(b.source)) - Number(isDeviceSource(a.source)) ||
+      rankOf(b) - rankOf(a) ||
       Number(b.source === billedBy) - Number(a.source === billedBy) ||
       (a.source === b.source ? rank(a) - rank(b) : 0) ||
       b.time.getTime() - a.time.getTime() ||

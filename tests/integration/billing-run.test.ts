@@ -258,6 +258,20 @@ describe('a lease by use', () => {
     expect((await billsOf(second)).at(-1)?.usageStop).toMatchObject([{ machine: other, code: 'reading-differs' }]);
   }, 60_000);
 
+  it('bills by the device where a party uploads another figure, though the device’s name is one that anybody may claim', async () => {
+    const { ctx } = trade;
+    const tracker = { source: 'device:0', trust: 0 };
+    const machine = await makeMachine(trade);
+    const { subject } = await makeLease(trade, termsFrom('2027-01-01', { usage: HOURS }), { machines: [machine] });
+    await readHours(trade, machine, '2026-12-31T18:00:00Z', 500, tracker);
+    await readHours(trade, machine, '2026-12-31T19:00:00Z', 500);
+    await readHours(trade, machine, '2027-01-30T18:00:00Z', 560, tracker);
+    await readHours(trade, machine, '2027-01-31T17:00:00Z', 505);
+    expect((await runBilling(at(ctx, '2027-02-01T08:00:00Z'), { lease: subject })).bills).toBe(1);
+    // 60 hours: 40 covered, 20 at 42.50.
+    expect((await billsOf(subject))[0]).toMatchObject({ usageMinor: 85_000n, usageStop: null, usageOpen: false });
+  }, 60_000);
+
   it('stops where a meter went backwards, bills the minimum rent all the same, asks, and bills the use when it is clear', async () => {
     const { ctx, seller } = trade;
     const machine = await makeMachine(trade);
