@@ -76,6 +76,26 @@ export const reconcile = (kept: readonly KeptAlarm[], episodes: readonly Episode
   return changes;
 };
 
+/**
+ * Of these changes what may be made where readings of before a moment were dropped for their age: none is left to support what
+ * began before it, and so nothing of that is taken back, nor found anew. What stood then may end, as what comes later tells.
+ */
+export const asFarAsKept = (
+  changes: readonly AlarmChange[],
+  kept: readonly KeptAlarm[],
+  since: UnixMs,
+): AlarmChange[] =>
+  changes.flatMap((change): AlarmChange[] => {
+    if (change.type === 'raise') return change.episode.since < since && change.episode.until !== null ? [] : [change];
+    const alarm = kept.find(({ id }) => id === change.id);
+    if (!alarm || alarm.since >= since) return [change];
+    if (endOf(alarm) < since) return [];
+    const { id, evidence } = alarm;
+    if (change.type === 'amend')
+      return [{ type: 'amend', id, episode: { ...change.episode, since: alarm.since, evidence } }];
+    return alarm.until === null ? [{ type: 'amend', id, episode: { ...alarm, until: since } }] : [];
+  });
+
 export type ConditionState = 'begin' | 'end';
 
 /**

@@ -26,6 +26,8 @@ export const DOUBTS = [
   'time-future',
   /** Before machines reported at all, or as far back as receivers' weeks roll over: a clock that was never set, or is broken. */
   'time-ancient',
+  /** Of a month whose readings were dropped for their age before it came. */
+  'month-retired',
   /** The place where receivers without a fix say that they are: 0° N 0° E. */
   'zero-island',
   /** No such place on Earth. */
@@ -67,9 +69,10 @@ const OLDEST_AGE_MS = 1_000 * 7 * 86_400_000;
 /** Engine meters that tick in steps of 0.1 hours may be ahead of the clock by one step. */
 const METER_STEP_MS = 6 * 60_000;
 
-/** Whose time is not believed: such a reading is evidence only, and counts nowhere. */
-export const hasBadTime = (doubts: readonly Doubt[]): boolean =>
-  doubts.includes('time-future') || doubts.includes('time-ancient');
+/** Of a time that is not believed, or of which nothing else is left: such a reading is evidence only, and counts nowhere. */
+export const TIME_DOUBTS: readonly Doubt[] = ['time-future', 'time-ancient', 'month-retired'];
+
+export const hasBadTime = (doubts: readonly Doubt[]): boolean => doubts.some(doubt => TIME_DOUBTS.includes(doubt));
 
 /** The place of a reading, where it has one that its device vouches for. */
 export const fixOf = (reading: Reading): Place | null =>
@@ -164,8 +167,7 @@ const MESSAGE_DOUBTS = ['sequence-forked', 'sequence-replayed'] as const satisfi
 
 /** Doubts for which what the meter of that kind shows is not what is believed of it. */
 export const meterDoubts = (kind: MeterKind): readonly Doubt[] => [
-  'time-future',
-  'time-ancient',
+  ...TIME_DOUBTS,
   `${kind}-backwards`,
   ...(kind === 'engine-hours' ? (['engine-hours-faster-than-clock'] as const) : []),
   ...(kind === 'kilometres' ? (['kilometres-too-fast'] as const) : []),
@@ -278,7 +280,8 @@ export class Judge {
   /** @param settled the verdict, where it is known */
   take(reading: SourcedReading, settled: readonly Doubt[] | null): JudgedReading {
     const early = timeDoubts(reading);
-    if (hasBadTime(early)) return { reading, doubts: early, steps: [], path: null, previous: null };
+    const told = settled ?? early;
+    if (hasBadTime(told)) return { reading, doubts: told, steps: [], path: null, previous: null };
     const before = this.#sources.get(reading.source) ?? newBefore();
     this.#sources.set(reading.source, before);
     early.push(...sequenceDoubts(reading, before));
@@ -341,4 +344,4 @@ export const judgeReadings = (
 };
 
 /** Doubts for which a reading's place does not count as where the machine is. */
-export const PLACE_DOUBTS: readonly Doubt[] = ['time-future', 'time-ancient', ...FIX_DOUBTS, 'sources-disagree'];
+export const PLACE_DOUBTS: readonly Doubt[] = [...TIME_DOUBTS, ...FIX_DOUBTS, 'sources-disagree'];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isDoubt } from '#domain/telemetry/doubts';
 import { compareReadings, type SourcedReading } from '#domain/telemetry/reading';
 import { type Database, Prisma } from '../client.ts';
-import { type StoredForVerdict, storedOf, type VerdictRow, verdictColumns } from './stored-readings.ts';
+import { type StoredForVerdict, storedOf, TIME_COUNTS, type VerdictRow, verdictColumns } from './stored-readings.ts';
 
 /** A reading with all that alarms and trips look at. Not scoped: for the engine, and for reads that have seen to it who asks. */
 export interface ToldReading extends StoredForVerdict {
@@ -68,7 +68,7 @@ export async function* toldReadings(
     const rows = await db.$queryRaw<ToldRow[]>`
       SELECT ${verdictColumns('r')}, r."speedMps", r."engineOn", r."organisationId"::text AS "organisationId", r.details
         FROM readings r
-       WHERE r.subject = ${subject} ${since} ${until} AND NOT r.doubts && ARRAY['time-future', 'time-ancient']
+       WHERE r.subject = ${subject} ${since} ${until} AND ${TIME_COUNTS}
        ORDER BY r.time LIMIT ${size}`;
     const isLast = rows.length < size;
     const edge = rows.at(-1)?.time.getTime();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DOUBTS, type Doubt, FIX_DOUBTS, isDoubt, meterDoubts } from '#domain/telemetry/doubts';
+import { DOUBTS, type Doubt, FIX_DOUBTS, isDoubt, meterDoubts, TIME_DOUBTS } from '#domain/telemetry/doubts';
 import {
   DEVICE_COUNTERS,
   MACHINE_SLOT,
@@ -115,19 +115,22 @@ export const doubtArray = (doubts: readonly Doubt[]): Prisma.Sql => {
   return Prisma.sql`ARRAY[${Prisma.join(known)}]::text[]`;
 };
 
+/** Rows (alias `r`) whose time counts: a clock that was never set does not make windows of half a century. */
+export const TIME_COUNTS = Prisma.sql`NOT r.doubts && ${doubtArray(TIME_DOUBTS)}`;
+
 /** Rows (alias `r`) with a place that is somewhere. */
 export const HAS_PLACE = Prisma.sql`r.fix = 'valid' AND r.latitude IS NOT NULL
-  AND NOT r.doubts && ARRAY['zero-island', 'place-impossible', 'time-future', 'time-ancient']`;
+  AND NOT r.doubts && ${doubtArray(['zero-island', 'place-impossible', ...TIME_DOUBTS])}`;
 
 /** Rows (alias `r`) whose place is one that the next is measured from. */
 export const PLACE_BELIEVED = Prisma.sql`r.fix = 'valid' AND r.latitude IS NOT NULL
-  AND NOT r.doubts && ${doubtArray([...FIX_DOUBTS, 'time-future', 'time-ancient'])}`;
+  AND NOT r.doubts && ${doubtArray([...FIX_DOUBTS, ...TIME_DOUBTS])}`;
 
 const meterColumn = (kind: MeterKind): Prisma.Sql => Prisma.raw(`r."${METER_FIELDS[kind]}"`);
 
 /** Rows (alias `r`) that show something of a meter. */
-export const showsMeter = (kind: MeterKind): Prisma.Sql => Prisma.sql`${meterColumn(kind)} IS NOT NULL
-  AND NOT r.doubts && ARRAY['time-future', 'time-ancient']`;
+export const showsMeter = (kind: MeterKind): Prisma.Sql =>
+  Prisma.sql`${meterColumn(kind)} IS NOT NULL AND ${TIME_COUNTS}`;
 
 /** Of those, the ones that are believed (`isMeterBelieved`). */
 export const meterBelieved = (kind: MeterKind): Prisma.Sql => {

@@ -2,7 +2,7 @@ import { maintenanceDueOf, overUseOf } from '#domain/alarms/contract-use';
 import { type AlarmFact, factsOf } from '#domain/alarms/fact';
 import { alarmsAt, foldAlarms } from '#domain/alarms/fold';
 import { ALARM_KINDS, type AlarmKind } from '#domain/alarms/kinds';
-import { type AlarmChange, reconcile } from '#domain/alarms/lifecycle';
+import { type AlarmChange, asFarAsKept, reconcile } from '#domain/alarms/lifecycle';
 import type { MachineRules } from '#domain/alarms/rules';
 import { type AlarmState, type Episode, NEW_STATE } from '#domain/alarms/state';
 import { isBytes32 } from '#domain/hex';
@@ -11,6 +11,7 @@ import { Prisma, type Transaction } from '#prisma/client';
 import { toldReadings } from '#prisma/reads/alarm-facts';
 import type { ServiceContext } from '../context.ts';
 import { countryOf } from '../telemetry/countries.ts';
+import { keptSince } from '../telemetry/retired-months.ts';
 import { lockMachines } from '../telemetry/store-readings.ts';
 import { keepAlarms, keptAlarms } from './keep-alarms.ts';
 import { machineSetUp } from './machine-rules.ts';
@@ -45,6 +46,12 @@ const keptBefore = async (tx: Transaction, subject: string, from: Date): Promise
   const kept = await tx.alarmCheckpoint.findFirst({ where: { subject, at: { lte: from } }, orderBy: { at: 'desc' } });
   const state = kept && storedAlarmState(kept.state);
   return kept && state ? { state, from: kept.at } : { state: NEW_STATE, from: null };
+};
+
+/** The first moment of the month after a moment. */
+const monthAfter = (at: number): number => {
+  const month = new Date(at);
+  return Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1);
 };
 
 const isKept = (day: number, now: number): boolean =>
@@ -103,8 +110,12 @@ const foldOn = async (
     }
     count += chunk.length;
     for (const [day, facts] of byDay(factsOf(chunk, countryOf))) {
-      if (state.at !== null && state.at < day && isKept(day, now))
-        checkpoints.push({ at: new Date(day), state: alarmStateJson(state) });
+      if (state.at !== null && state.at < day) {
+        // That of before a month also where the month begins quietly: what is older may be dropped for its age.
+        const month = monthAfter(state.at);
+        if (month < day) checkpoints.push({ at: new Date(month), state: alarmStateJson(state) });
+        if (isKept(day, now)) checkpoints.push({ at: new Date(day), state: alarmStateJson(state) });
+      }
       const next = foldAlarms(state, facts, rules);
       state = next.state;
       ended.push(...next.ended);
@@ -164,12 +175,14 @@ const ofReadings = async (
 ): Promise<AlarmChange[]> => {
   const kept = await keptAlarms(tx, subject, OF_READINGS, since);
   // A date that passed, and the maintenance that was done since, are no readings that came late: it was due, and is over.
-  return reconcile(kept, episodes).map(change => {
+  const changes = reconcile(kept, episodes).map(change => {
     const alarm = kept.find(one => change.type === 'withdraw' && one.id === change.id);
     return alarm?.kind === 'maintenance-due' && alarm.until === null
       ? { type: 'amend' as const, id: alarm.id, episode: { ...alarm, until: Math.max(now, alarm.since) } }
       : change;
   });
+  const whole = await keptSince(tx);
+  return whole === null ? changes : asFarAsKept(changes, kept, whole.getTime());
 };
 
 /** Over-use is told apart by lease: each has its own allowance. */

@@ -2,7 +2,7 @@ import type { Hex } from '#domain/hex';
 import type { MeterReading, UsageStop } from '#domain/leases/usage/metered-use';
 import type { MeterRecord } from '#domain/leases/usage/select-readings';
 import type { MeterKind } from '#domain/leases/usage/usage-terms';
-import { type Doubt, meterDoubts } from '#domain/telemetry/doubts';
+import { type Doubt, meterDoubts, TIME_DOUBTS } from '#domain/telemetry/doubts';
 import { FIRST_METER, type MeterChange, meterAt, SLOTS } from '#domain/telemetry/meters';
 import { rankOf } from '#domain/telemetry/tiers';
 import type { UnixSeconds } from '#domain/time/calendar-date';
@@ -113,7 +113,7 @@ class Stream {
 }
 
 const faultsOf = (kind: MeterKind): Doubt[] => {
-  const message: readonly Doubt[] = ['time-future', 'time-ancient', 'sequence-forked', 'sequence-replayed'];
+  const message: readonly Doubt[] = [...TIME_DOUBTS, 'sequence-forked', 'sequence-replayed'];
   return [...meterDoubts(kind).filter(doubt => !message.includes(doubt)), 'meter-unexplained'];
 };
 

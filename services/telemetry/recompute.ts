@@ -13,6 +13,7 @@ import { meterChangesOf } from '#prisma/reads/stored-readings';
 import { markMachines } from '../alarms/mark-machines.ts';
 import type { ReadingRow } from './reading-rows.ts';
 import { refreshLatest } from './refresh-latest.ts';
+import { keptSince, setRetiredAside } from './retired-months.ts';
 import { sourcesOf } from './sources.ts';
 import { type Touched, touchedBy } from './touched.ts';
 import { daysOf, recomputeDays, type Window } from './use-of-days.ts';
@@ -26,9 +27,9 @@ interface Stretch extends Reach {
   readonly touched: readonly Touched[];
 }
 
-const stretchesOf = async (tx: Transaction, touched: readonly Touched[]): Promise<Stretch[]> => {
+const stretchesOf = async (tx: Transaction, touched: readonly Touched[], since: Date | null): Promise<Stretch[]> => {
   const reaches: Stretch[] = [];
-  for (const one of touched) reaches.push({ ...(await reachOf(tx, one)), touched: [one] });
+  for (const one of touched) reaches.push({ ...(await reachOf(tx, one, since)), touched: [one] });
   const merged: Stretch[] = [];
   for (const one of reaches.toSorted((a, b) => a.first.getTime() - b.first.getTime())) {
     const last = merged.at(-1);
@@ -157,13 +158,13 @@ const judgeMachine = async (
   tx: Transaction,
   subject: string,
   touched: readonly Touched[],
-  most: number,
+  { most, since }: { readonly most: number; readonly since: Date | null },
 ): Promise<Verdicts> => {
   const changes = (await meterChangesOf(tx, [subject])).get(subject) ?? [];
   const doubts = new Map<string, readonly Doubt[]>();
   const windows: Window[] = [];
   const left: Touched[] = [];
-  const open = await stretchesOf(tx, touched);
+  const open = await stretchesOf(tx, touched, since);
   let looked = 0;
   for (let stretch = open.shift(); stretch; stretch = open.shift()) {
     const threads = threadsOf(stretch.touched);
@@ -184,7 +185,7 @@ const judgeMachine = async (
     if (at < end) left.push(...restOf(stretch, at));
     else {
       const more = await unsettled(tx, threads, stretch.to);
-      if (looked < most) open.unshift(...(await stretchesOf(tx, more)));
+      if (looked < most) open.unshift(...(await stretchesOf(tx, more, since)));
       else left.push(...more);
     }
   }
@@ -217,11 +218,13 @@ export const judgeTouched = async (
   touched: readonly Touched[],
   most = Number.POSITIVE_INFINITY,
 ): Promise<Verdicts> => {
-  await markTouched(tx, touched);
-  const all = { doubts: new Map<string, readonly Doubt[]>(), windows: [] as Window[], left: [] as Touched[] };
-  const machines = byMachine(touched);
+  const since = await keptSince(tx);
+  const { kept, retired } = await setRetiredAside(tx, touched, since);
+  await markTouched(tx, kept);
+  const all = { doubts: new Map(retired), windows: [] as Window[], left: [] as Touched[] };
+  const machines = byMachine(kept);
   for (const [subject, own] of machines) {
-    const { doubts, windows, left } = await judgeMachine(tx, subject, own, most);
+    const { doubts, windows, left } = await judgeMachine(tx, subject, own, { most, since });
     for (const [id, verdict] of doubts) all.doubts.set(id, verdict);
     all.windows.push(...windows.map(daysOf));
     all.left.push(...left);

@@ -1,4 +1,4 @@
-import { type Doubt, isDoubt, PLACE_DOUBTS } from '#domain/telemetry/doubts';
+import { type Doubt, isDoubt, PLACE_DOUBTS, TIME_DOUBTS } from '#domain/telemetry/doubts';
 import { standingMeter } from '#domain/telemetry/latest';
 import { METER_FIELDS, METER_KINDS, type MeterKind, SLOTS } from '#domain/telemetry/meters';
 import { isTrustTier, type TrustTier } from '#domain/telemetry/reading';
@@ -8,8 +8,6 @@ import { Prisma, type Transaction } from '#prisma/client';
 import { doubtArray, METER_SLOTS, meterBelieved, ofMeterSlot, showsMeter } from '#prisma/reads/stored-readings';
 import { countryOf } from './countries.ts';
 import { isOfStream, sourcesOf } from './sources.ts';
-
-const BAD_TIME: readonly Doubt[] = ['time-future', 'time-ancient'];
 
 /** The newest reading of a machine under a condition, of all its sources: the newest of each by its index, then of those. */
 const newest = (
@@ -141,9 +139,9 @@ const readLatest = (tx: Transaction, subjects: readonly string[]): Promise<Lates
   SELECT machine.subject, seen.time AS at, fuel."fuelPercent",
          engine."engineOn", motion."inMotion", motion."speedMps", motion."courseDeg"
     FROM machines machine
-    ${newest('seen', 'r.time', BAD_TIME, Prisma.sql`TRUE`)}
-    ${newest('fuel', 'r."fuelPercent"', BAD_TIME, Prisma.sql`r."fuelPercent" IS NOT NULL AND r.time > seen.time - interval '30 days'`)}
-    ${newest('engine', 'r.time, r."engineOn"', BAD_TIME, Prisma.sql`r."engineOn" IS NOT NULL AND ${NOT_LONG_BEFORE}`)}
+    ${newest('seen', 'r.time', TIME_DOUBTS, Prisma.sql`TRUE`)}
+    ${newest('fuel', 'r."fuelPercent"', TIME_DOUBTS, Prisma.sql`r."fuelPercent" IS NOT NULL AND r.time > seen.time - interval '30 days'`)}
+    ${newest('engine', 'r.time, r."engineOn"', TIME_DOUBTS, Prisma.sql`r."engineOn" IS NOT NULL AND ${NOT_LONG_BEFORE}`)}
     ${newest('motion', `r.time, r."speedMps", ${MOTION} AS "inMotion", ${COURSE} AS "courseDeg"`, PLACE_DOUBTS, Prisma.sql`(r."speedMps" IS NOT NULL OR jsonb_typeof(r.details->'motion') = 'boolean') AND ${NOT_LONG_BEFORE}`)}`;
 
 /** The newest state of machines, each element of its own time, made from what is stored. */

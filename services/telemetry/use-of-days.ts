@@ -11,11 +11,13 @@ import {
   ofMeterSlot,
   PLACE_BELIEVED,
   storedOf,
+  TIME_COUNTS,
   type VerdictRow,
   verdictColumns,
 } from '#prisma/reads/stored-readings';
 import { markMachines } from '../alarms/mark-machines.ts';
 import { refreshLatest } from './refresh-latest.ts';
+import { keptSince } from './retired-months.ts';
 import { isOfStream, sourcesOf } from './sources.ts';
 
 /** A time of a machine; `from` is the first moment, `to` the first after. */
@@ -51,8 +53,6 @@ export const mergeWindows = (windows: readonly Window[]): Window[] => {
   return merged;
 };
 
-const CREDIBLE = Prisma.sql`NOT r.doubts && ARRAY['time-future', 'time-ancient']`;
-
 /** What use of the first day counts from, and what that of the last counts to: the neighbours of each source, of each element. */
 const neighbours = (tx: Transaction, { subject, from, to }: Window): Promise<VerdictRow[]> => {
   const conditions = [
@@ -61,9 +61,9 @@ const neighbours = (tx: Transaction, { subject, from, to }: Window): Promise<Ver
     ...METER_SLOTS.map(({ kind, slot }) => Prisma.sql`${meterBelieved(kind)} AND ${ofMeterSlot(kind, slot)}`),
   ];
   const edges = conditions.flatMap(condition => [
-    Prisma.sql`(SELECT r.* FROM readings r WHERE ${isOfStream('r', 's')} AND r.time < ${from} AND ${CREDIBLE} AND ${condition}
+    Prisma.sql`(SELECT r.* FROM readings r WHERE ${isOfStream('r', 's')} AND r.time < ${from} AND ${TIME_COUNTS} AND ${condition}
                  ORDER BY r.time DESC, r.sequence DESC LIMIT 1)`,
-    Prisma.sql`(SELECT r.* FROM readings r WHERE ${isOfStream('r', 's')} AND r.time >= ${to} AND ${CREDIBLE} AND ${condition}
+    Prisma.sql`(SELECT r.* FROM readings r WHERE ${isOfStream('r', 's')} AND r.time >= ${to} AND ${TIME_COUNTS} AND ${condition}
                  ORDER BY r.time, r.sequence LIMIT 1)`,
   ]);
   return tx.$queryRaw<VerdictRow[]>`
@@ -125,9 +125,16 @@ const writeHours = async (tx: Transaction, { subject, from, to }: Window, hours:
         AS h(hour bigint, "engineMs" bigint, "distanceM" bigint, cycles bigint, readings int)`;
 };
 
+/** Of what was dropped for its age, nothing can be counted anew: what was counted of it stays. */
+const fromKept = (windows: readonly Window[], since: Date | null): readonly Window[] =>
+  windows.flatMap(one => {
+    if (since === null || one.from >= since) return [one];
+    return one.to > since ? [{ ...one, from: since }] : [];
+  });
+
 /** Makes use of whole days anew from what is stored and how it was judged. The machines are locked. */
 export const recomputeDays = async (tx: Transaction, given: readonly Window[]): Promise<void> => {
-  const windows = mergeWindows(given);
+  const windows = mergeWindows(fromKept(given, await keptSince(tx)));
   if (windows.length === 0) return;
   const subjects = [...new Set(windows.map(({ subject }) => subject))];
   const changes = await meterChangesOf(tx, subjects);

@@ -10,14 +10,12 @@ import {
   type StoredForVerdict,
   showsMeter,
   storedOf,
+  TIME_COUNTS,
   type VerdictRow,
   verdictColumns,
 } from '#prisma/reads/stored-readings';
 import { isOfStream, sourcesOf } from './sources.ts';
 import type { Touched } from './touched.ts';
-
-/** A clock that was never set does not make windows of half a century. */
-const CREDIBLE = Prisma.sql`NOT r.doubts && ARRAY['time-future', 'time-ancient']`;
 
 /** What of a source's record later readings are held against. */
 export const ELEMENTS = [
@@ -33,7 +31,7 @@ export const ELEMENTS = [
 /** The last readings of each source before a moment that what follows is held against, and the first after another. */
 const aroundOf = (from: Date, to: Date): Prisma.Sql => {
   const last = (condition: Prisma.Sql, most = 1) => Prisma.sql`
-    (SELECT r.* FROM readings r WHERE ${isOfStream('r', 's')} AND r.time < ${from} AND ${CREDIBLE} AND ${condition}
+    (SELECT r.* FROM readings r WHERE ${isOfStream('r', 's')} AND r.time < ${from} AND ${TIME_COUNTS} AND ${condition}
       ORDER BY r.time DESC, r.sequence DESC LIMIT ${most})`;
   const places = Prisma.sql`
     (SELECT r.* FROM readings r WHERE ${isOfStream('r', 's')} AND r.time >= ${to} AND ${HAS_PLACE}
@@ -103,11 +101,11 @@ export interface Reach {
 /** The time of a source's neighbour of a span: before `from`, or after `to`. */
 const neighbour = (side: 'before' | 'after', condition: Prisma.Sql): Prisma.Sql =>
   side === 'before'
-    ? Prisma.sql`(SELECT max(r.time) FROM readings r WHERE ${isOfStream('r', 'g')} AND r.time < g."from" AND ${CREDIBLE} AND ${condition})`
-    : Prisma.sql`(SELECT min(r.time) FROM readings r WHERE ${isOfStream('r', 'g')} AND r.time > g."to" AND ${CREDIBLE} AND ${condition})`;
+    ? Prisma.sql`(SELECT max(r.time) FROM readings r WHERE ${isOfStream('r', 'g')} AND r.time < g."from" AND ${TIME_COUNTS} AND ${condition})`
+    : Prisma.sql`(SELECT min(r.time) FROM readings r WHERE ${isOfStream('r', 'g')} AND r.time > g."to" AND ${TIME_COUNTS} AND ${condition})`;
 
 const lastAfter = (condition: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`(SELECT max(r.time) FROM readings r WHERE ${isOfStream('r', 'g')} AND r.time > g."to" AND ${CREDIBLE} AND ${condition})`;
+  Prisma.sql`(SELECT max(r.time) FROM readings r WHERE ${isOfStream('r', 'g')} AND r.time > g."to" AND ${TIME_COUNTS} AND ${condition})`;
 
 /** The last of the places that a beginning may still take in. */
 const BEGINNING_AFTER = Prisma.sql`(
@@ -117,8 +115,20 @@ const BEGINNING_AFTER = Prisma.sql`(
 /**
  * How far one span of touched readings of a source reaches: as far as the next of each element that is believed now, since
  * what follows that is held against it; where none is, to the last.
+ *
+ * @param since from when on readings are kept: it reaches no further back
  */
-export const reachOf = async (tx: Transaction, touched: Readonly<Touched>): Promise<Reach> => {
+export const reachOf = async (
+  tx: Transaction,
+  touched: Readonly<Touched>,
+  since: Date | null = null,
+): Promise<Reach> => {
+  const { from, first, to } = await wholeReach(tx, touched);
+  const notBefore = (at: Date): Date => (since !== null && at < since ? since : at);
+  return { from: notBefore(from), first: notBefore(first), to };
+};
+
+const wholeReach = async (tx: Transaction, touched: Readonly<Touched>): Promise<Reach> => {
   const own = ELEMENTS.filter(({ element }) => touched[element]);
   const before = [neighbour('before', Prisma.sql`TRUE`), ...own.map(({ believed }) => neighbour('before', believed))];
   const after = [
