@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Hex } from '#domain/hex';
-import { toHex } from '#domain/hex';
+import { toHex, ZERO_HASH } from '#domain/hex';
 import { accept, type Result } from '#domain/result';
 import type { Transaction } from '#prisma/client';
 import { stateWithInFlight } from '../actions/in-flight.ts';
-import { lockAll, signAction } from '../actions/sign-action.ts';
+import { lockAll, signAction, wouldSign } from '../actions/sign-action.ts';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { startWorkLoop } from '../work-loop.ts';
@@ -19,6 +19,7 @@ const MOST_ON_THEIR_WAY = 8;
 
 /** How often is looked whether it is time for a batch. */
 const INTERVAL_MS = 2_000;
+const LONGEST_REST_MS = 3_600_000;
 
 export interface Anchored {
   /** How many readings went into batches. */
@@ -67,6 +68,18 @@ const signWaiting = async (
   return accept(signed);
 };
 
+/** Whether the organisation could sign another batch now: whatever it holds, before anything is gathered for it. */
+const maySign = (
+  ctx: ServiceContext,
+  tx: Transaction,
+  organisationId: string,
+  { subject, last }: { readonly subject: Hex; readonly last: Hex },
+): Promise<Result<unknown>> =>
+  wouldSign(tx, ctx, {
+    actor: { organisationId, userId: null },
+    command: { type: 'AnchorReadings', subject, root: subject, count: 1n, previousRoot: last },
+  });
+
 /**
  * Anchors what an organisation's devices have sent: gathers a batch if it is time (`now`: in any case), and signs what is
  * not on its way. One transaction: after a crash either the batch is there with its signature, or its readings wait still.
@@ -81,8 +94,11 @@ export const anchorReadings = (
   inTransaction<Anchored>(ctx, async tx => {
     const stream = streamOf(organisationId);
     await lockAll(tx, [stream]);
+    const { subject, version, inFlight } = await stateWithInFlight(tx, ctx, 'TelemetryAnchors', stream);
+    const last = subject.contract === 'TelemetryAnchors' ? (subject.state?.root ?? ZERO_HASH) : ZERO_HASH;
+    const may = await maySign(ctx, tx, organisationId, { subject: stream, last });
+    if (!may.ok) return may;
     const locked = await lockStream(ctx, tx, organisationId, stream);
-    const { version, inFlight } = await stateWithInFlight(tx, ctx, 'TelemetryAnchors', stream);
     const isFree = inFlight.length < MOST_ON_THEIR_WAY && locked.batch - Number(version) < MOST_ON_THEIR_WAY;
     const gathered = isFree ? await gatherBatch(ctx, tx, locked, options) : null;
     const signed = await signWaiting(ctx, tx, { stream, organisationId });
@@ -104,14 +120,42 @@ const organisationsToServe = async (ctx: ServiceContext): Promise<string[]> => {
   return rows.map(({ id }) => id);
 };
 
-/** Once through all organisations; answers whether there is more to do at once. */
-export const anchorOnce = async (ctx: ServiceContext, options: { readonly now?: boolean } = {}): Promise<boolean> => {
+/** Organisations that cannot sign now, each left alone after a refusal: twice as long after each, up to an hour. */
+export class Resting {
+  readonly #rests = new Map<string, { readonly ms: number; readonly until: number }>();
+
+  has(organisationId: string, now: number): boolean {
+    return now < (this.#rests.get(organisationId)?.until ?? 0);
+  }
+
+  refused(organisationId: string, now: number): void {
+    const ms = Math.min(LONGEST_REST_MS, 2 * (this.#rests.get(organisationId)?.ms ?? INTERVAL_MS));
+    this.#rests.set(organisationId, { ms, until: now + ms });
+  }
+
+  served(organisationId: string): void {
+    this.#rests.delete(organisationId);
+  }
+}
+
+/** Once through all organisations that do not rest; answers whether there is more to do at once. */
+export const anchorOnce = async (
+  ctx: ServiceContext,
+  { resting = new Resting(), ...options }: { readonly now?: boolean; readonly resting?: Resting } = {},
+): Promise<boolean> => {
   let more = false;
+  const now = ctx.clock.now().getTime();
   for (const organisationId of await organisationsToServe(ctx)) {
+    if (resting.has(organisationId, now)) continue;
     const anchored = await anchorReadings(ctx, organisationId, options);
-    if (anchored.ok) more ||= anchored.value.more;
-    // Frozen, or its keys are elsewhere: its readings wait, or are anchored by itself.
-    else ctx.log.debug({ organisationId, refusal: anchored.refusal.code }, 'readings wait for their anchor');
+    if (anchored.ok) {
+      more ||= anchored.value.more;
+      resting.served(organisationId);
+      continue;
+    }
+    // Frozen, or its keys are elsewhere: nobody else signs for it, and its readings wait.
+    resting.refused(organisationId, now);
+    ctx.log.warn({ organisationId, refusal: anchored.refusal.code }, 'readings wait for their anchor');
   }
   return more;
 };
@@ -120,5 +164,10 @@ export const anchorOnce = async (ctx: ServiceContext, options: { readonly now?: 
 export const startAnchors = (
   ctx: ServiceContext,
   { intervalMs = INTERVAL_MS }: { readonly intervalMs?: number } = {},
-): { stop(): Promise<void> } =>
-  startWorkLoop(ctx, () => anchorOnce(ctx), { failed: 'readings could not be anchored', intervalMs });
+): { stop(): Promise<void> } => {
+  const resting = new Resting();
+  return startWorkLoop(ctx, () => anchorOnce(ctx, { resting }), {
+    failed: 'readings could not be anchored',
+    intervalMs,
+  });
+};

@@ -10,7 +10,7 @@ import { rangeProblems, readingRange } from '#ledger/verify/reading-range';
 import { anchorBatches, anchorStreams } from '#prisma/reads/anchors';
 import { runVerifyReading } from '#server/cli/run-verify-reading';
 import { signAction } from '#services/actions/sign-action';
-import { anchorOnce, anchorReadings, streamOf } from '#services/anchors/anchor-readings';
+import { anchorOnce, anchorReadings, Resting, streamOf } from '#services/anchors/anchor-readings';
 import { proofOfReading } from '#services/anchors/proof-of-reading';
 import { rangeOfDevice } from '#services/anchors/range-of-device';
 import { rebuild } from '#services/settlement/rebuild';
@@ -275,5 +275,56 @@ describe('a batch', () => {
     const rebuilt = await rebuild({ databaseUrl, rpcUrl: node.url, chain: ctx.chain });
     expect(rebuilt.differences).toEqual([]);
     expect(rebuilt.identical).toBe(true);
+  });
+});
+
+describe('readings of an organisation that cannot sign', () => {
+  it('wait, and nothing is gathered for them; the organisation rests, and holds up no other', async () => {
+    const { ctx, db, databaseUrl, logged } = ledger;
+    const elsewhere = await createOrganisation(ctx, 'Eigene Schlüssel GmbH', ['LESSOR']);
+    const frozen = await createOrganisation(ctx, 'Eingefroren GmbH', ['LESSOR']);
+    await db.organisation.update({ where: { id: elsewhere.id }, data: { keyHolder: 'ORGANISATION' } });
+    await db.organisation.update({ where: { id: frozen.id }, data: { frozenAt: new Date() } });
+    for (const one of [elsewhere, frozen]) await storeDeviceReadings(databaseUrl, await makeDevice(ctx, one), 5);
+    const before = (await anchorStreams(db, owner.id))[0]?.batch ?? 0;
+    await storeDeviceReadings(databaseUrl, first, 2, { from: 3000 });
+    // Who gathers a batch begins with a seed for its salts.
+    const bytes = vi.fn(ctx.random.bytes);
+    const watched = { ...ctx, random: { ...ctx.random, bytes } };
+    expect(refusalOf(await anchorReadings(watched, elsewhere.id))).toBe('key-held-elsewhere');
+    expect(refusalOf(await anchorReadings(watched, frozen.id))).toBe('organisation-frozen');
+    expect(bytes).not.toHaveBeenCalled();
+    for (const { id } of [elsewhere, frozen]) expect(await anchorStreams(db, id)).toEqual([]);
+
+    const told = () => logged.filter(text => text.includes('readings wait for their anchor')).length;
+    const resting = new Resting();
+    await until('another batch', async () => {
+      await anchorOnce(ctx, { resting });
+      return (await anchorStreams(db, owner.id))[0]?.batch === before + 1;
+    });
+    const once = told();
+    await anchorOnce(ctx, { resting });
+    expect(told()).toBe(once);
+    await untilSettled(ctx);
+    await db.organisation.update({ where: { id: elsewhere.id }, data: { keyHolder: 'OPERATOR' } });
+    await until('its batch', async () => accepted(await anchorReadings(ctx, elsewhere.id)).readings === 5);
+    await untilSettled(ctx);
+  });
+
+  it('are asked for again after a while, twice as long each time, up to an hour', () => {
+    const resting = new Resting();
+    const rests: number[] = [];
+    for (let now = 0; rests.length < 14; ) {
+      resting.refused('a', now);
+      let rest = 0;
+      while (resting.has('a', now + rest)) rest += 1_000;
+      rests.push(rest / 1_000);
+      now += rest;
+    }
+    expect(rests.slice(0, 4)).toEqual([4, 8, 16, 32]);
+    expect(rests.at(-1)).toBe(3_600);
+    expect(resting.has('b', 0)).toBe(false);
+    resting.served('a');
+    expect(resting.has('a', 0)).toBe(false);
   });
 });
