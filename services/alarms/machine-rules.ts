@@ -67,25 +67,30 @@ const movementOf = async (
   );
 };
 
-/** The devices of the machine, and when each was to speak for it. */
-const bindingsOf = async (tx: Transaction, machine: string) =>
-  tx.deviceBinding.findMany({
+interface Binding extends InForce {
+  readonly deviceId: string;
+}
+
+/**
+ * The devices of the machine, and when each was to speak for it: until the chain says that it no longer does, or until it was
+ * removed, or another's by a claim; nothing more comes of it then, whether or not the chain has heard.
+ */
+const bindingsOf = async (tx: Transaction, machine: string): Promise<Binding[]> => {
+  const rows = await tx.deviceBinding.findMany({
     where: { machine },
     orderBy: [{ from: 'asc' }, { deviceId: 'asc' }],
-    select: { deviceId: true, from: true, to: true },
+    select: { deviceId: true, from: true, to: true, device: { select: { removedAt: true } } },
   });
-
-type Binding = Awaited<ReturnType<typeof bindingsOf>>[number];
+  return rows.map(({ deviceId, from, to, device }) => ({
+    ...{ deviceId, from: from.getTime() },
+    until: earliest(to?.getTime() ?? null, device.removedAt?.getTime() ?? null),
+  }));
+};
 
 /** When devices speak for the machine: always, where none ever was enrolled here; else from the first on, without gaps after it. */
 const reportingOf = (rows: readonly Binding[]): InForce[] => {
   if (rows.length === 0) return [{ from: 0, until: null }];
-  return limitsOf(
-    rows.map(({ from, to }, at) => ({
-      ...{ from: at === 0 ? 0 : from.getTime(), until: to?.getTime() ?? null },
-      value: {},
-    })),
-  );
+  return limitsOf(rows.map(({ from, until }, at) => ({ from: at === 0 ? 0 : from, until, value: {} })));
 };
 
 type Setting = Prisma.AlarmSettingGetPayload<Record<string, never>>;
@@ -108,8 +113,8 @@ const limitRules = async (tx: Transaction, machine: string, spans: readonly Leas
   const layers = <Value extends object>(pick: (row: Setting) => Value | null) =>
     set.map(({ row, from, until }) => ({ from, until, value: pick(row) }));
   const bindings = await bindingsOf(tx, machine);
-  const speaking = bindings.map(({ deviceId, from, to }) => ({
-    ...{ source: `device:${deviceId}`, since: from.getTime(), from: from.getTime(), until: to?.getTime() ?? null },
+  const speaking = bindings.map(({ deviceId, from, until }) => ({
+    ...{ source: `device:${deviceId}`, since: from, from, until },
   }));
   const usual = reportingOf(bindings).map(({ from, until }) => ({
     ...{ from, until },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEVICE_PROTOCOLS } from '#domain/devices/protocols';
 import { accept, type Result, refuse } from '#domain/result';
 import { type Actor, authorise } from '../actor.ts';
+import { markRules } from '../alarms/mark-machines.ts';
 import { audit } from '../audit.ts';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
@@ -69,7 +70,7 @@ export const decideClaimInput = z.object({
 /**
  * Decides a claim, by who governs. Granted, the device is no more its holder's: its messages are taken for the claimant, for whom it
  * is registered at once, under another subject. What the holder enrolled stays on chain until the holder or the machine's
- * title holder ends it, and nothing more comes of it. What it told until then stays where it is.
+ * title holder ends it, and nothing more comes of it: it is not to speak any more either, and is not silent. What it told until then stays where it is.
  *
  * Refusals: `invalid-input`, those of `authoriseOperator`, `not-found` (decided already), `not-permitted` (one's own claim, or
  * one's own device).
@@ -102,6 +103,7 @@ export const decideClaim = async (
     });
     if (isGranted && device.removedAt === null) {
       await tx.device.update({ where: { id: device.id }, data: { removedAt: now, tokenHash: null } });
+      if (device.machine !== null) await markRules(tx, [device.machine], now);
       const { protocol, externalId } = device;
       await tx.device.create({
         data: {

@@ -3,6 +3,7 @@ import { accept, type Result, refuse } from '#domain/result';
 import type { Transaction } from '#prisma/client';
 import { signAction } from '../actions/sign-action.ts';
 import { type Actor, authorise } from '../actor.ts';
+import { markRules } from '../alarms/mark-machines.ts';
 import { audit } from '../audit.ts';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
@@ -73,6 +74,7 @@ export const removeDevice = async (
       // Its token stays, for what it measured before and could not send yet; whoever does not trust it makes a new one first.
       data: { removedAt: ctx.clock.now() },
     });
+    if (device.machine !== null) await markRules(tx, [device.machine], ctx.clock.now());
     await audit(ctx, tx, {
       action: 'device:removed',
       organisationId: who.organisationId,
