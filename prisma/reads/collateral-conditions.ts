@@ -179,16 +179,20 @@ export const meterFacts = async (db: Database, subject: string, today: CalendarD
     where: { subject, day: { gt: new Date(`${addDays(today, -USE_DAYS)}T00:00:00Z`) } },
     _sum: { engineMs: true },
   });
-  const newest = await db.reading.findFirst({
-    where: { subject, engineHoursMs: { not: null } },
-    orderBy: { time: 'desc' },
-    select: { source: true, trust: true },
-  });
+  // Of the value that is shown, which need not be the newest that somebody told.
+  const { engineHoursMs, engineHoursAt: time } = latest;
+  const shown =
+    time &&
+    (await db.reading.findFirst({
+      where: { subject, time, engineHoursMs },
+      orderBy: { trust: 'desc' },
+      select: { source: true, trust: true },
+    }));
   return {
-    engineHoursMs: latest.engineHoursMs,
-    at: latest.engineHoursAt && Math.floor(latest.engineHoursAt.getTime() / 1000),
+    engineHoursMs,
+    at: time && Math.floor(time.getTime() / 1000),
     lastMonthMs: days._sum.engineMs ?? 0n,
-    source: newest?.source.split(':')[0] ?? null,
-    trust: newest?.trust ?? null,
+    source: shown?.source.split(':')[0] ?? null,
+    trust: shown?.trust ?? null,
   };
 };
