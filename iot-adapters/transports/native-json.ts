@@ -37,8 +37,25 @@ const NUMBERS: readonly (readonly [NumberField, Readonly<Record<string, number>>
   ['supplyVolts', {}],
 ];
 
-const FLAGS = ['ignition', 'motion'] as const;
-const TIMES = ['deviceTime', 'time', 'ts'] as const;
+interface NumberName {
+  readonly field: NumberField;
+  readonly factor: number;
+  /** Where a field is there under several names, the lowest counts. */
+  readonly rank: number;
+}
+
+const NUMBER_NAMES: ReadonlyMap<string, NumberName> = new Map(
+  NUMBERS.flatMap(([field, others]) =>
+    [[field, 1] as const, ...Object.entries(others)].map(([name, factor], rank) => [name, { field, factor, rank }]),
+  ),
+);
+
+/** Names of the time, with their rank. */
+const TIMES: ReadonlyMap<string, number> = new Map([
+  ['deviceTime', 0],
+  ['time', 1],
+  ['ts', 2],
+]);
 const isFix = (value: unknown): value is Fix => FIXES.some(fix => fix === value);
 
 /** Anything of a message as it is kept; halves of characters and what is nested too deep are not. */
@@ -96,83 +113,131 @@ const numbersOf = (value: unknown): number[] | null => {
   return numbers.every(one => one !== null) ? numbers : null;
 };
 
-/** Takes the fields that have a meaning out of `left`. Answers what is wrong with one of them. */
-const takeFields = (left: Map<string, unknown>, fields: Fields): string | null => {
-  const take = (name: string): unknown => {
-    const value = left.get(name);
-    left.delete(name);
-    return value === null ? undefined : value;
-  };
-  for (const [field, others] of NUMBERS) {
-    for (const [name, factor] of [[field, 1] as const, ...Object.entries(others)]) {
-      const value = take(name);
-      if (value === undefined) continue;
-      const number = numberOf(value);
-      if (number === null) return `wrong-${field}`;
-      fields[field] ??= number * factor;
-    }
-  }
-  for (const name of FLAGS) {
-    const value = take(name);
-    if (value === undefined) continue;
-    const flag = flagOf(value);
-    if (flag === null) return `wrong-${name}`;
-    fields[name] = flag;
-  }
-  const [alarms, temperatures, meterId, fix] = [take('alarms'), take('temperaturesC'), take('meterId'), take('fix')];
-  const [texts, degrees] = [
-    alarms === undefined ? [] : textsOf(alarms),
-    temperatures === undefined ? [] : numbersOf(temperatures),
-  ];
-  if (texts === null) return 'wrong-alarms';
-  if (degrees === null) return 'wrong-temperaturesC';
-  fields.alarms = texts.map(text => text.slice(0, 60));
-  if (degrees.length > 0) fields.temperaturesC = degrees;
-  if (meterId !== undefined) {
-    if (typeof meterId !== 'string' && typeof meterId !== 'number') return 'wrong-meterId';
-    fields.meterId = String(meterId).slice(0, 60);
-  }
-  if (fix !== undefined) {
-    if (!isFix(fix)) return 'wrong-fix';
-    fields.fix = fix;
-  }
-  return null;
-};
-
 interface OneReading {
   readonly reading: Reading;
   readonly sequence: bigint | null;
 }
 
+/** The fields of one reading as they come, whatever their order. */
+class ReadingFields {
+  readonly fields: Fields = {};
+  /** What has no meaning here. */
+  readonly left: [string, unknown][] = [];
+  sequence: bigint | null = null;
+  /** Ranks of the names under which a time and numbers came, where one was not the first. */
+  #ranks: Map<string, number> | null = null;
+
+  /** Whether a name of this rank gives way to one that was there. */
+  #isOutranked(field: keyof Reading, rank: number): boolean {
+    if (this.fields[field] !== undefined && (this.#ranks?.get(field) ?? 0) < rank) return true;
+    if (rank > 0) this.#ranks ??= new Map();
+    this.#ranks?.set(field, rank);
+    return false;
+  }
+
+  /** Takes a field; answers what is wrong with it. Null says nothing. */
+  take(name: string, value: unknown): string | null {
+    const number = NUMBER_NAMES.get(name);
+    if (number) return value === null ? null : this.#number(number, value);
+    const rank = TIMES.get(name);
+    if (rank !== undefined) return value === null ? null : this.#time(rank, value);
+    switch (name) {
+      case 'deviceId':
+        return null;
+      case 'sequence':
+        if (value === null) return null;
+        this.sequence = sequenceOf(value);
+        return this.sequence === null ? 'wrong-sequence' : null;
+      case 'ignition':
+      case 'motion':
+        return value === null ? null : this.#flag(name, value);
+      case 'alarms':
+      case 'temperaturesC':
+      case 'meterId':
+      case 'fix':
+        return value === null ? null : this.#other(name, value);
+      default:
+        this.left.push([name, value]);
+        return null;
+    }
+  }
+
+  #number({ field, factor, rank }: NumberName, value: unknown): string | null {
+    const number = numberOf(value);
+    if (number === null) return `wrong-${field}`;
+    if (!this.#isOutranked(field, rank)) this.fields[field] = number * factor;
+    return null;
+  }
+
+  #time(rank: number, value: unknown): string | null {
+    const time = timeOf(value);
+    if (time === null) return 'wrong-time';
+    if (!this.#isOutranked('deviceTime', rank)) this.fields.deviceTime = time;
+    return null;
+  }
+
+  #flag(name: 'ignition' | 'motion', value: unknown): string | null {
+    const flag = flagOf(value);
+    if (flag === null) return `wrong-${name}`;
+    this.fields[name] = flag;
+    return null;
+  }
+
+  #other(name: 'alarms' | 'temperaturesC' | 'meterId' | 'fix', value: unknown): string | null {
+    if (name === 'alarms') {
+      const texts = textsOf(value);
+      if (texts === null) return 'wrong-alarms';
+      this.fields.alarms = texts.map(text => text.slice(0, 60));
+    } else if (name === 'temperaturesC') {
+      const degrees = numbersOf(value);
+      if (degrees === null) return 'wrong-temperaturesC';
+      if (degrees.length > 0) this.fields.temperaturesC = degrees;
+    } else if (name === 'meterId') {
+      if (typeof value !== 'string' && typeof value !== 'number') return 'wrong-meterId';
+      this.fields.meterId = String(value).slice(0, 60);
+    } else {
+      if (!isFix(value)) return 'wrong-fix';
+      this.fields.fix = value;
+    }
+    return null;
+  }
+
+  /** What is left, over what was given as `raw`. */
+  raw(): Readonly<Record<string, RawValue>> {
+    if (this.left.length === 0) return {};
+    const given = this.left.find(([name, value]) => name === 'raw' && isRecord(value));
+    const left = Object.fromEntries(this.left.filter(one => one !== given));
+    return rawRecord({ ...(given && isRecord(given[1]) ? given[1] : {}), ...left });
+  }
+}
+
+/** Takes those fields of a record that are wanted. Answers what is wrong with one of them. */
+const takeAll = (taken: ReadingFields, said: Json, isWanted: (name: string) => boolean): string | null => {
+  for (const name of Object.keys(said)) {
+    if (!isWanted(name)) continue;
+    const wrong = taken.take(name, said[name]);
+    if (wrong !== null) return wrong;
+  }
+  return null;
+};
+
 const oneOf = (value: unknown): OneReading | { readonly refused: string } => {
   if (!isRecord(value)) return { refused: 'not-an-object' };
-  const { values, ...outer } = value;
-  const left = new Map(Object.entries(isRecord(values) ? { ...values, ...outer } : value));
-  const fields: Fields = {};
-  for (const name of TIMES) {
-    const stated = left.get(name);
-    left.delete(name);
-    if (stated === undefined || stated === null) continue;
-    const time = timeOf(stated);
-    if (time === null) return { refused: 'wrong-time' };
-    fields.deviceTime ??= time;
-  }
-  const numbered = left.get('sequence');
-  left.delete('sequence');
-  const sequence = numbered === undefined || numbered === null ? null : sequenceOf(numbered);
-  if (numbered !== undefined && numbered !== null && sequence === null) return { refused: 'wrong-sequence' };
-  left.delete('deviceId');
-  const wrong = takeFields(left, fields);
+  const taken = new ReadingFields();
+  const { values } = value;
+  const beside = (name: string): boolean => name !== 'values';
+  // What stands beside `values` counts, where both say it.
+  const wrong = isRecord(values)
+    ? (takeAll(taken, values, name => !beside(name) || !Object.hasOwn(value, name)) ?? takeAll(taken, value, beside))
+    : takeAll(taken, value, () => true);
   if (wrong !== null) return { refused: wrong };
+  const { fields, sequence } = taken;
   const { latitude, longitude } = fields;
   if ((latitude === undefined) !== (longitude === undefined)) return { refused: 'half-a-place' };
   if (latitude !== undefined && longitude !== undefined && (Math.abs(latitude) > 90 || Math.abs(longitude) > 180))
     return { refused: 'place-impossible' };
-  const given = left.get('raw');
-  if (isRecord(given)) left.delete('raw');
-  const raw = { ...(isRecord(given) ? given : {}), ...Object.fromEntries(left) };
-  const { fix = latitude === undefined ? 'none' : 'valid', alarms = [], ...rest } = fields;
-  return { sequence, reading: { ...rest, fix, alarms, raw: rawRecord(raw) } };
+  const { fix = latitude === undefined ? 'none' : 'valid', alarms = [] } = fields;
+  return { sequence, reading: { ...fields, fix, alarms, raw: taken.raw() } };
 };
 
 /**

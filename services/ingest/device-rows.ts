@@ -60,6 +60,13 @@ export const saidInTime = (arrival: Arrival, device: DeviceIdentity): Arrival =>
   };
 };
 
+/** The device's name is that of its row. */
+const withoutName = (reading: Reading): Reading => {
+  if (reading.deviceId === undefined) return reading;
+  const { deviceId: _, ...rest } = reading;
+  return rest;
+};
+
 /** The rows of a message, or why it has none. */
 export const rowsOf = (
   arrival: Arrival,
@@ -71,7 +78,8 @@ export const rowsOf = (
   const rows: DeviceRow[] = [];
   const isWritten = arrival.sender.protocol === NATIVE;
   let payloadHash: bigint | null = null;
-  for (const [at, { deviceId: _, ...reading }] of arrival.readings.entries()) {
+  for (const [at, given] of arrival.readings.entries()) {
+    const reading = withoutName(given);
     const { deviceTime } = reading;
     const time = deviceTime ?? arrival.receivedAt;
     if (!(time >= EARLIEST && time <= LATEST)) return 'time-impossible';
@@ -89,7 +97,10 @@ export const rowsOf = (
         : BigInt.asUintN(63, stated);
     const subject = machineAt(device, time) ?? source;
     const moment = new Date(time).toISOString();
-    const told = { time, receivedAt: arrival.receivedAt, ...(deviceTime !== undefined && { deviceTime }) };
+    const told =
+      deviceTime === undefined
+        ? { time, receivedAt: arrival.receivedAt }
+        : { time, receivedAt: arrival.receivedAt, deviceTime };
     rows.push({
       // Whichever machine it turns out to be of.
       id: rowId(source, source, moment, sequence),
@@ -111,7 +122,7 @@ export const rowsOf = (
       odometerM: rounded(reading.odometerM),
       cycles: rounded(reading.cycles),
       fuelPercent: reading.fuelPercent ?? null,
-      details: { ...detailsOf(reading), ...(device.removedAt !== null && { afterRemoval: true }) },
+      details: device.removedAt === null ? detailsOf(reading) : { ...detailsOf(reading), afterRemoval: true },
       doubts: ownDoubts(told, reading),
       sameWithinMs: deviceTime === undefined && stated === undefined ? sameWithin(arrival) : null,
     });

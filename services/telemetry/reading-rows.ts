@@ -65,16 +65,20 @@ export const rowId = (subject: string, source: string, time: string, sequence: b
 
 const VARIANTS = ['8', '9', 'a', 'b'] as const;
 
+/** Fields that have a column, or are told otherwise. */
+const APART: ReadonlySet<string> = new Set<keyof Reading>([
+  ...(['deviceTime', 'fix', 'latitude', 'longitude', 'speedMps', 'ignition', 'meterId'] as const),
+  ...(['engineHoursMs', 'odometerM', 'cycles', 'fuelPercent', 'alarms', 'raw'] as const),
+]);
+
 /** Everything that has no column of its own. */
 export const detailsOf = (reading: Reading): ReadingRow['details'] => {
-  const { fix, latitude, longitude, speedMps, ignition, meterId, engineHoursMs, odometerM, cycles, ...rest } = reading;
-  const { fuelPercent, deviceTime, alarms, raw, ...others } = rest;
-  return {
-    ...others,
-    ...(deviceTime === undefined && { timeMissing: true }),
-    ...(alarms.length > 0 && { alarms }),
-    ...(Object.keys(raw).length > 0 && { raw }),
-  };
+  const details: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(reading)) if (!APART.has(name)) details[name] = value;
+  if (reading.deviceTime === undefined) details.timeMissing = true;
+  if (reading.alarms.length > 0) details.alarms = reading.alarms;
+  if (Object.keys(reading.raw).length > 0) details.raw = reading.raw;
+  return details;
 };
 
 /** What can be told from a reading alone: of its time, and of its place where its time is believed. */

@@ -34,25 +34,39 @@ export const mergeTouched = (all: Iterable<Readonly<Touched>>): Touched[] => {
     if (group) group.push(one);
     else groups.set(key, [one]);
   }
-  return [...groups.values()].flatMap(group => {
-    const spans: Touched[] = [];
-    for (const one of group.toSorted((a, b) => Date.parse(a.from) - Date.parse(b.from))) {
-      const span = spans.at(-1);
-      if (!span || Date.parse(one.from) - Date.parse(span.to) > APART_MS) {
-        spans.push({ ...one });
+  const spans: Touched[] = [];
+  for (const group of groups.values()) {
+    const timed = group.map(one => ({ one, from: Date.parse(one.from), to: Date.parse(one.to) }));
+    timed.sort((a, b) => a.from - b.from);
+    let last: { readonly span: Touched; to: number } | null = null;
+    for (const { one, from, to } of timed) {
+      if (!last || from - last.to > APART_MS) {
+        last = { span: { ...one }, to };
+        spans.push(last.span);
         continue;
       }
-      if (Date.parse(one.to) > Date.parse(span.to)) span.to = one.to;
-      for (const element of ELEMENTS) span[element] ||= one[element];
+      if (to > last.to) {
+        last.to = to;
+        last.span.to = one.to;
+      }
+      for (const element of ELEMENTS) last.span[element] ||= one[element];
     }
-    return spans;
-  });
+  }
+  return spans;
 };
 
-export const touchedBy = (rows: readonly TouchingRow[]): Touched[] =>
-  mergeTouched(
-    rows.map(({ subject, source, time, fix, engineHoursMs, odometerM, cycles }) => ({
-      ...{ subject, source, from: time, to: time },
-      ...{ fix: fix === 'valid', hours: engineHoursMs !== null, odometer: odometerM !== null, cycles: cycles !== null },
-    })),
-  );
+const touchedByRow = (row: TouchingRow): Touched => ({
+  subject: row.subject,
+  source: row.source,
+  from: row.time,
+  to: row.time,
+  fix: row.fix === 'valid',
+  hours: row.engineHoursMs !== null,
+  odometer: row.odometerM !== null,
+  cycles: row.cycles !== null,
+});
+
+export const touchedBy = (rows: readonly TouchingRow[]): Touched[] => {
+  const touched = rows.map(touchedByRow);
+  return touched.length > 1 ? mergeTouched(touched) : touched;
+};
