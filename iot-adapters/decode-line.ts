@@ -51,16 +51,11 @@ const decodeRequestLine = (protocol: HttpProtocol, line: string): Decoded => {
   return request ? protocol.decodeRequest(request) : refusedAs('not-a-request', {});
 };
 
-/** All that came of the messages of one line; refused only where nothing else came of it. */
+/** All that came of the messages of one line, which is refused where one of them is: nothing of it is passed over. */
 const joined = (all: readonly Decoded[], session: Session): Decoded => {
-  const readings = all.flatMap(one => one.readings);
   const refused = all.find(one => one.refused !== undefined)?.refused;
-  return {
-    readings,
-    replies: all.flatMap(one => one.replies),
-    session,
-    ...(refused !== undefined && readings.length === 0 && { refused }),
-  };
+  if (refused !== undefined) return refusedAs(refused, session);
+  return { readings: all.flatMap(one => one.readings), replies: all.flatMap(one => one.replies), session };
 };
 
 /** The messages of the bytes, as a connection would cut them; nothing where they are more or less than whole messages. */
@@ -96,7 +91,7 @@ const bytesOf = (line: string): Uint8Array => {
 };
 
 /**
- * Decodes one line as the first of its connection; the line is given with one character a byte. Trackers: hex, text, or a
+ * Decodes one line as the first of its connection, all of its messages or none; the line is given with one character a byte. Trackers: hex, text, or a
  * JSON string; HTTP: `{method, url, headers, body}`; documents: hex or the document.
  */
 export const decodeLine = (protocol: Protocol, line: string): Decoded => {

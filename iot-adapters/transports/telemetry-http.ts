@@ -1,17 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import type { HttpProtocol } from '../protocol.ts';
+import type { Reading } from '#domain/telemetry/reading';
+import { caught } from '../decoded.ts';
+import { type HttpProtocol, MOST_BUFFERED } from '../protocol.ts';
 import { type KnownDevice, NATIVE } from '../sink.ts';
 import { type HttpAnswer, type HttpHandler, type HttpOptions, listenHttp, peerOf } from './http-server.ts';
 import type { Listener } from './listener.ts';
 import { jsonOf, readingsOfJson, textOf } from './native-json.ts';
 import { looksSigned, openSigned, signerOf } from './signed-message.ts';
 
-/** A message's size where its token is known; a list of a thousand readings fits. */
-const MOST_BODY = 512 * 1024;
-/** Of a telephone with its token: what it kept while it was offline. */
-const MOST_BODY_OF_TRACKERS = 1024 * 1024;
-/** And of whoever has not shown who it is. */
-const MOST_BODY_OF_STRANGERS = 64 * 1024;
 const bearerOf = (request: IncomingMessage): string | null =>
   /^Bearer\s+(\S{1,200})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
 
@@ -35,6 +31,10 @@ const withoutToken = (url: string): { readonly url: string; readonly token: stri
   };
 };
 
+/** A place that a telephone was told (`mock`) is none that it vouches for: it is kept as it came, and does not count. */
+const withoutMock = (reading: Reading): Reading =>
+  reading.fix === 'valid' && reading.raw.mock === true ? { ...reading, fix: 'invalid' } : reading;
+
 /**
  * Listens for trackers of a protocol over HTTP. Who sends its device's token along, as `token` of the query or as bearer
  * token, is that device (T2); who does not is whoever it says (T0). 200 when the readings are stored; 400 with the reason for
@@ -43,7 +43,8 @@ const withoutToken = (url: string): { readonly url: string; readonly token: stri
  * @throws CannotListen
  */
 export const listenTrackerHttp = (options: HttpOptions & { readonly protocol: HttpProtocol }): Promise<Listener> => {
-  const { protocol, sink } = options;
+  const { protocol, sink, log } = options;
+  const failed = (error: unknown): void => log.warn({ err: error, protocol: protocol.name }, 'a decoder failed');
   const handle: HttpHandler['handle'] = async (request, body) => {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [
@@ -53,10 +54,12 @@ export const listenTrackerHttp = (options: HttpOptions & { readonly protocol: Ht
     );
     const { url, token: inQuery } = withoutToken(request.url ?? '/');
     const token = inQuery ?? bearerOf(request);
-    const decoded = protocol.decodeRequest({ method: request.method ?? 'GET', url, headers, body });
+    const message = { method: request.method ?? 'GET', url, headers, body };
+    const decoded = caught({}, () => protocol.decodeRequest(message), failed);
     const deviceId = decoded.session.deviceId ?? decoded.readings[0]?.deviceId;
     // The query is part of the message, and where there is no body all of it.
-    const payload = body.length > 0 ? body : Buffer.from(url);
+    const both = url.includes('?') ? Buffer.concat([Buffer.from(`${url}\n`), body]) : body;
+    const payload = body.length > 0 ? both : Buffer.from(url);
     const misfit = { protocol: protocol.name, transport: 'http', peer: peerOf(request), deviceId } as const;
     const refuse = (reason: string, status = 400): HttpAnswer => {
       sink.setAside({ ...misfit, reason, payload, receivedAt: Date.now() }).catch(() => undefined);
@@ -67,7 +70,8 @@ export const listenTrackerHttp = (options: HttpOptions & { readonly protocol: Ht
     const known = token === null ? null : await sink.byToken(token);
     const isItself = known?.protocol === protocol.name && known.deviceId === deviceId;
     if (token !== null && !isItself) return refuse('unknown-token', 401);
-    const { readings, sequences } = decoded;
+    const { sequences } = decoded;
+    const readings = decoded.readings.map(withoutMock);
     if (readings.length === 0)
       return (await sink.knows(protocol.name, deviceId))
         ? { status: 200 }
@@ -83,7 +87,7 @@ export const listenTrackerHttp = (options: HttpOptions & { readonly protocol: Ht
     return device?.protocol === protocol.name ? device : null;
   };
   return listenHttp(protocol.name, options, {
-    admit: async request => ((await deviceOf(request)) ? MOST_BODY_OF_TRACKERS : MOST_BODY_OF_STRANGERS),
+    admit: async () => MOST_BUFFERED,
     handle,
     tooLong: async request => {
       const deviceId = (await deviceOf(request))?.deviceId;
@@ -149,8 +153,8 @@ export const listenTelemetryHttp = (options: HttpOptions): Promise<Listener> => 
       return { status: 404, body: { refused: 'no-such-path' } };
     if (request.method !== 'POST') return { status: 405, body: { refused: 'post-only' } };
     const token = tokenOf(request);
-    if (token === null) return MOST_BODY_OF_STRANGERS;
-    return (await sink.byToken(token)) ? MOST_BODY : { status: 401, body: { refused: 'unknown-token' } };
+    if (token === null) return MOST_BUFFERED;
+    return (await sink.byToken(token)) ? MOST_BUFFERED : { status: 401, body: { refused: 'unknown-token' } };
   };
 
   const handle: HttpHandler['handle'] = async (request, body) => {

@@ -1,11 +1,11 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { CommandOutbox } from '#domain/devices/remote-commands';
+import { caught, caughtFrames } from '../decoded.ts';
 import {
   type Decoded,
   type Frame,
   type Framer,
   MOST_BUFFERED,
-  NOTHING,
   type Session,
   type TrackerProtocol,
 } from '../protocol.ts';
@@ -51,6 +51,7 @@ class TrackerConnection implements CommandLine {
   #framer: Framer | null = null;
   #session: Session = {};
   #frames: Frame[] = [];
+  #framesBytes = 0;
   #isWorking = false;
   #inFlight = 0;
   #inFlightBytes = 0;
@@ -85,20 +86,40 @@ class TrackerConnection implements CommandLine {
     if (!this.#socket.destroyed) this.#socket.write(bytes);
   }
 
-  /** Of an unfinished message, and of those on their way into the store. */
+  /** Of an unfinished message, of those that wait to be decoded, and of those on their way into the store. */
   get buffered(): number {
-    return (this.#framer?.buffered ?? 0) + this.#inFlightBytes;
+    return (this.#framer?.buffered ?? 0) + this.#framesBytes + this.#inFlightBytes;
+  }
+
+  #failed(error: unknown): void {
+    const { protocol, log } = this.#options;
+    log.warn({ err: error, protocol: protocol.name }, 'a decoder failed');
+  }
+
+  /** Messages that what came completes. */
+  #cut(chunk: Uint8Array): readonly Frame[] {
+    return caughtFrames(
+      chunk,
+      () => {
+        this.#framer ??= this.#options.protocol.framer();
+        return this.#framer.push(chunk);
+      },
+      error => {
+        this.#failed(error);
+        this.#framer = null;
+      },
+    );
   }
 
   #take(chunk: Uint8Array): void {
     this.heardAt = Date.now();
-    this.#framer ??= this.#options.protocol.framer();
-    const frames = this.#framer.push(chunk);
-    if (this.#framer.buffered === 0) this.unfinishedSince = null;
+    const frames = this.#cut(chunk);
+    const unfinished = this.#framer?.buffered ?? 0;
+    if (unfinished === 0) this.unfinishedSince = null;
     else if (frames.length > 0 || this.unfinishedSince === null) this.unfinishedSince = Date.now();
     this.#queue(frames);
     clearTimeout(this.#quiet);
-    if (this.#framer.quiet && this.#framer.buffered > 0) {
+    if (this.#framer?.quiet && unfinished > 0) {
       this.#quiet = setTimeout(
         () => this.#queue(this.#framer?.quiet?.() ?? []),
         this.#options.limits?.quietMs ?? TCP_LIMITS.quietMs,
@@ -109,6 +130,7 @@ class TrackerConnection implements CommandLine {
   #queue(frames: readonly Frame[]): void {
     if (frames.length === 0) return;
     this.#frames.push(...frames);
+    for (const { bytes } of frames) this.#framesBytes += bytes.length;
     // Nothing more is read before what is here is decoded, and not too much of it waits to be stored.
     this.#socket.pause();
     if (!this.#isWorking) void this.#work();
@@ -126,6 +148,7 @@ class TrackerConnection implements CommandLine {
     this.#isWorking = true;
     for (let frame = this.#frames.shift(); frame; frame = this.#frames.shift()) {
       await turn();
+      this.#framesBytes -= frame.bytes.length;
       await this.#handle(frame);
       while (this.#isFull())
         await new Promise<void>(resolve => {
@@ -143,20 +166,15 @@ class TrackerConnection implements CommandLine {
     return this.#inFlight > 0 && this.#shared.bytes >= this.#shared.most;
   }
 
-  #decode(bytes: Uint8Array): Decoded {
-    try {
-      return this.#options.protocol.decode(bytes, this.#session, Date.now());
-    } catch (error) {
-      this.#options.log.warn({ err: error, protocol: this.#options.protocol.name }, 'a decoder failed');
-      return { ...NOTHING, refused: 'decoder-failed', session: this.#session };
-    }
-  }
-
   async #handle({ bytes, refused }: Frame): Promise<void> {
     if (this.#socket.destroyed) return;
     if (refused !== undefined) return this.#refuse(refused, bytes);
     const { protocol, sink } = this.#options;
-    const decoded = this.#decode(bytes);
+    const decoded = caught(
+      this.#session,
+      () => protocol.decode(bytes, this.#session, Date.now()),
+      error => this.#failed(error),
+    );
     const { deviceId } = decoded.session;
     if (deviceId !== undefined && deviceId !== this.#session.deviceId && decoded.refused === undefined) {
       const isKnown = await sink.knows(protocol.name, deviceId).catch(() => null);

@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import { type Decoded, NOTHING, type TrackerProtocol } from '../protocol.ts';
+import { caught, caughtFrames, refusedAs } from '../decoded.ts';
+import type { Decoded, Session, TrackerProtocol } from '../protocol.ts';
 import type { ReadingSink } from '../sink.ts';
 import { CannotListen, type ListenAt, type Listener, type TransportLog } from './listener.ts';
 
@@ -58,13 +59,18 @@ class InFlight {
 const decodeAll = (
   protocol: TrackerProtocol,
   datagram: Uint8Array,
+  failed: (error: unknown) => void,
 ): readonly { bytes: Uint8Array; decoded: Decoded }[] => {
-  if (protocol.decodeDatagram) return [{ bytes: datagram, decoded: protocol.decodeDatagram(datagram) }];
+  const decodeWhole = protocol.decodeDatagram?.bind(protocol);
+  if (decodeWhole) return [{ bytes: datagram, decoded: caught({}, () => decodeWhole(datagram), failed) }];
   const framer = protocol.framer();
-  let session = {};
-  return [...framer.push(datagram), ...framer.end()].map(({ bytes, refused }) => {
+  const frames = caughtFrames(datagram, () => [...framer.push(datagram), ...framer.end()], failed);
+  let session: Session = {};
+  return frames.map(({ bytes, refused }) => {
     const decoded =
-      refused === undefined ? protocol.decode(bytes, session, Date.now()) : { ...NOTHING, refused, session };
+      refused === undefined
+        ? caught(session, () => protocol.decode(bytes, session, Date.now()), failed)
+        : refusedAs(refused, session);
     session = decoded.session;
     return { bytes, decoded };
   });
@@ -86,8 +92,10 @@ export const listenTrackerUdp = async (options: TrackerUdpOptions): Promise<List
     sink.setAside({ ...misfit, payload, receivedAt: Date.now() }).catch(() => undefined);
   };
 
+  const failed = (error: unknown): void => log.warn({ err: error, protocol: protocol.name }, 'a decoder failed');
+
   const handle = async (datagram: Uint8Array, from: RemoteInfo): Promise<void> => {
-    for (const { bytes, decoded } of decodeAll(protocol, datagram)) {
+    for (const { bytes, decoded } of decodeAll(protocol, datagram, failed)) {
       const { readings, sequences, replies, refused } = decoded;
       const deviceId = decoded.session.deviceId ?? readings[0]?.deviceId;
       if (refused !== undefined) setAside(refused, bytes, from, deviceId);

@@ -97,7 +97,8 @@ export const commands: readonly Command[] = [
     help: [
       'A message is hex or text (with breaks in it, a JSON string); for osmand the JSON of {method, url, headers, body}; for',
       'aemp a document, whose XML may span lines. Prints a JSON value for each: an array of readings, or {"refused": why}.',
-      'Each is decoded as the first of its connection. PROTOCOL: teltonika, gt06, queclink (gl200), h02, tk103, osmand, aemp.',
+      'Each is decoded as the first of its connection; of several messages in a line, one that is refused refuses the line.',
+      'PROTOCOL: teltonika, gt06, queclink (gl200), h02, tk103, osmand, aemp.',
     ],
     async run(args, out) {
       const { runDecode } = await import('./run-decode.ts');

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { DocumentProtocol } from '#iot-adapters/protocol';
 import { PROTOCOLS } from '#iot-adapters/registry';
 import { UsageError } from './command.ts';
 import { commands } from './commands.ts';
-import { runDecode } from './run-decode.ts';
+import { decodeAll, runDecode } from './run-decode.ts';
 
 /** A login, and a packet of codec 8 with one record: 2026-03-02T09:30:00Z at 52.5, 13.4 with twelve satellites. */
 const LOGIN = '000f333539383831323334353637383930';
@@ -67,6 +68,27 @@ describe('lienlight decode', () => {
     expect(values[0]).toMatchObject([{ deviceId: 'P1' }]);
     expect(values[1]).toEqual(values[0]);
     expect(values.slice(2)).toEqual([{ refused: 'not-well-formed' }, []]);
+  });
+
+  it('refuses a line of two messages of which one is refused', async () => {
+    const { values } = await run('teltonika', `${LOGIN}${PACKET}0000ffff\n${LOGIN}${LOGIN}\n`);
+    expect(values).toEqual([{ refused: 'bad-checksum' }, []]);
+  });
+
+  it('refuses a message that breaks its decoder, and goes on with the next', async () => {
+    const brittle: DocumentProtocol = {
+      name: 'brittle',
+      decodeDocument: document => {
+        if (document[0] === 0x21) throw new Error('!');
+        return { readings: [], replies: [], session: {} };
+      },
+    };
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const lines: string[] = [];
+    await decodeAll(brittle, line => lines.push(line), Readable.from([Buffer.from('a\n!\nb\n')]));
+    expect(lines).toEqual(['[]', '{"refused":"decoder-failed"}', '[]']);
+    expect(complaint).toHaveBeenCalledOnce();
+    complaint.mockRestore();
   });
 
   it('prints nothing for no line', async () => {

@@ -1,4 +1,5 @@
 import { decodeLine } from '#iot-adapters/decode-line';
+import { caught } from '#iot-adapters/decoded';
 import { isHttpProtocol, isTrackerProtocol, type Protocol } from '#iot-adapters/protocol';
 import { PROTOCOLS, protocolNamed } from '#iot-adapters/registry';
 import { UsageError } from './command.ts';
@@ -85,6 +86,18 @@ const protocolOf = (args: readonly string[]): Protocol => {
   return protocol;
 };
 
+/** Prints for each message its readings, none, or why it is refused. */
+export const decodeAll = async (
+  protocol: Protocol,
+  out: (line: string) => void,
+  input: AsyncIterable<Uint8Array | string>,
+): Promise<void> => {
+  for await (const message of messagesOf(protocol, input)) {
+    const { readings, refused } = caught({}, () => decodeLine(protocol, message), console.error);
+    out(JSON.stringify(refused === undefined ? readings : { refused }));
+  }
+};
+
 /**
  * `lienlight decode PROTOCOL`: a message a line in, a JSON value a line out: readings, none, or why it is refused. What a
  * message says is no failure of the command: the exit code is 0. Throws `UsageError` where there is no such protocol.
@@ -94,10 +107,6 @@ export const runDecode = async (
   out: (line: string) => void,
   input: AsyncIterable<Uint8Array | string> = process.stdin,
 ): Promise<number> => {
-  const protocol = protocolOf(args);
-  for await (const message of messagesOf(protocol, input)) {
-    const { readings, refused } = decodeLine(protocol, message);
-    out(JSON.stringify(refused === undefined ? readings : { refused }));
-  }
+  await decodeAll(protocolOf(args), out, input);
   return 0;
 };

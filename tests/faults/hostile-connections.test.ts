@@ -154,7 +154,8 @@ describe('over TCP', () => {
       most = Math.max(most, listener.buffered?.() ?? Number.NaN);
       return lines.every(line => line.isClosed());
     });
-    expect(most).toBeLessThanOrEqual(60 * 64 * 1024);
+    // What is unfinished, and what one read brought.
+    expect(most).toBeLessThanOrEqual(60 * 2 * 64 * 1024);
     await isServed(listener.port);
     await until(async () => (await services.db.ingestSetAside.count({ where: { protocol: 'teltonika' } })) > 0);
     // Of one address so many a flush, and of each the beginning.
@@ -248,15 +249,15 @@ describe('over HTTP', () => {
     expect(listener.buffered?.()).toBe(0);
   });
 
-  it('a body is as long as the sender is known: what is longer is told, and kept that it came', async () => {
+  it('a body has 64 KiB at most, whoever sends it: that it was longer is told, and kept that it came', async () => {
     const listener = await keep(listenTelemetryHttp({ sink: writer, log, host, port: 0 }));
     const native = await device('native');
     const post = (size: number, headers: Record<string, string>) =>
       fetch(`http://${host}:${listener.port}/v1/telemetry`, { method: 'POST', headers, body: `"${'x'.repeat(size)}"` });
     const authorization = `Bearer ${native.token}`;
-    expect((await post(100_000, {})).status).toBe(413);
-    expect((await post(100_000, { authorization })).status).toBe(400);
-    expect((await post(600_000, { authorization })).status).toBe(413);
+    expect((await post(66_000, {})).status).toBe(413);
+    expect((await post(65_000, { authorization })).status).toBe(400);
+    expect((await post(66_000, { authorization })).status).toBe(413);
     await until(async () => {
       const kept = await services.db.ingestSetAside.findMany({ where: { deviceId: native.id } });
       return kept.some(({ reason }) => reason === 'too-long');

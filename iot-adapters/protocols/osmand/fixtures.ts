@@ -47,14 +47,42 @@ export const fixtures: readonly Fixture[] = [
     ],
   },
   {
-    name: 'a mocked place',
-    line: request({ method: 'POST', url: '/?id=p&lat=1&lon=2&timestamp=1700000000&mock=true' }),
-    readings: [{ fix: 'invalid', latitude: 1 }],
+    name: 'a mocked place, in numbers as telephones print them',
+    line: request({ method: 'POST', url: '/?id=p&lat=1.25E-4&lon=-2.5E1&timestamp=1700000000&mock=true' }),
+    readings: [{ fix: 'valid', latitude: 0.000125, longitude: -25, raw: { mock: true } }],
+  },
+  {
+    name: 'a query, and what it lacks in a form',
+    line: request({
+      method: 'POST',
+      url: '/?id=p&speed=0',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: 'lat=52.5&lon=13.25&speed=9',
+    }),
+    readings: [{ deviceId: 'p', fix: 'valid', latitude: 52.5, speedMps: 0 }],
+  },
+  {
+    name: 'a list of places, and what the app adds',
+    line: request({
+      method: 'POST',
+      url: '/',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        device_id: 'p',
+        location: [
+          { timestamp: 1_700_000_000_000, coords: { latitude: 1, longitude: 2, speed: -1, heading: 90 } },
+          { timestamp: 1_700_000_060, extras: { alarm: 'sos', ignition: true }, battery: { level: -1 } },
+        ],
+      }),
+    }),
+    readings: [
+      { deviceTime: 1_700_000_000_000, fix: 'valid', courseDeg: 90 },
+      { deviceTime: 1_700_000_060_000, fix: 'none', alarms: ['sos'], ignition: true },
+    ],
   },
   {
     name: 'nobody',
     line: request({ method: 'GET', url: '/?lat=1&lon=2' }),
     readings: [],
-    refused: 'no-device-id',
   },
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RawValue } from '#domain/telemetry/reading';
 import { Draft } from '../../draft.ts';
 import { courseOf } from '../../fields.ts';
+import { LONGEST_ID, noteExtra } from './query.ts';
 import { timestampOf } from './typed.ts';
 
 /** A message holds at most so many places: what a phone kept while it was offline. */
@@ -22,12 +23,13 @@ const location = z.looseObject({
     .catch(undefined),
   is_moving: z.boolean().optional().catch(undefined),
   odometer: number,
-  mock: z.boolean().optional().catch(undefined),
   battery: z.looseObject({ level: number }).optional().catch(undefined),
+  alarm: z.string().optional().catch(undefined),
+  extras: z.record(z.string(), z.unknown()).optional().catch(undefined),
 });
 
 const body = z.object({
-  device_id: z.union([z.string().min(1).max(128), z.number()]),
+  device_id: z.union([z.string().min(1).max(LONGEST_ID), z.number()]).optional(),
   location: z.union([location, z.array(location).max(MOST_LOCATIONS)]),
 });
 
@@ -52,9 +54,10 @@ const readLocation = (deviceId: string, one: Location): Draft => {
   const { timestamp, coords, is_moving, odometer, battery, ...rest } = one;
   const draft = new Draft(deviceId);
   draft.fields.deviceTime = timestampOf(timestamp);
-  const { latitude, longitude, speed, heading, altitude, ...more } = coords ?? {};
-  // A mocked place is one that the phone was told: whatever it says of it, it is no fix.
-  if (latitude !== undefined && longitude !== undefined) draft.place(latitude, longitude, one.mock !== true);
+  const { speed, heading, altitude, ...more } = coords ?? {};
+  const { latitude, longitude, ...others } = more;
+  const hasPlace = latitude !== undefined && longitude !== undefined;
+  if (hasPlace) draft.place(latitude, longitude, true);
   draft.fields.speedMps = known(speed);
   draft.fields.courseDeg = courseOf(heading);
   draft.fields.altitudeM = altitude;
@@ -62,18 +65,41 @@ const readLocation = (deviceId: string, one: Location): Draft => {
   draft.fields.odometerM = known(odometer);
   const level = known(battery?.level);
   if (level !== undefined && level <= 1) draft.fields.batteryPercent = Math.round(level * 100);
-  for (const [key, value] of Object.entries({ ...rest, battery, coords: more }).slice(0, MOST_KEYS)) {
+  for (const [name, value] of Object.entries(one.extras ?? {}).slice(0, MOST_KEYS)) {
+    // An alarm of the place itself goes before one that the app has added.
+    if (name !== 'alarm' || one.alarm === undefined) noteExtra(draft, name, String(value));
+  }
+  if (one.alarm !== undefined) noteExtra(draft, 'alarm', one.alarm);
+  const unread = {
+    ...rest,
+    ...(draft.fields.deviceTime === undefined && { timestamp }),
+    ...{ battery, coords: hasPlace ? others : more },
+  };
+  for (const [key, value] of Object.entries(unread).slice(0, MOST_KEYS)) {
     if (value !== undefined && key !== '__proto__') draft.raw[key] = rawOf(value);
   }
   return draft;
 };
 
-/** The readings of `{"device_id", "location": {…}}`, with one place or a list of them; nothing where it is no such message. */
-export const readJson = (text: string): readonly Draft[] | undefined => {
+/** Places of one device, in the order in which it sent them. */
+export interface JsonMessage {
+  readonly deviceId: string | undefined;
+  readonly drafts: readonly Draft[];
+}
+
+/**
+ * What `{"device_id", "location": {…}}` says, with one place or a list of them, which may be empty; nothing where it is no such
+ * message.
+ *
+ * @param sender who sends it, where the body does not say so
+ */
+export const readJson = (text: string, sender: string | undefined): JsonMessage | undefined => {
   const parsed = body.safeParse(parseJson(text));
   if (!parsed.success) return undefined;
   const { device_id: id, location: locations } = parsed.data;
-  return [locations].flat().map(one => readLocation(String(id), one));
+  const deviceId = id === undefined ? sender : String(id);
+  if (deviceId === undefined) return { deviceId, drafts: [] };
+  return { deviceId, drafts: [locations].flat().map(one => readLocation(deviceId, one)) };
 };
 
 const parseJson = (text: string): unknown => {

@@ -52,12 +52,46 @@ describe('a query', () => {
     expect(readings).toMatchObject([{ deviceTime: 1_700_000_000_123, latitude: 1, longitude: 2, fix: 'valid' }]);
   });
 
-  it('says by itself that a place is mocked or wrong', () => {
-    expect(decodedUrl('/?id=a&lat=1&lon=2&mock=true').readings).toMatchObject([
-      { fix: 'invalid', raw: { mock: 'true' } },
-    ]);
-    expect(decodedUrl('/?id=a&lat=1&lon=2&valid=0').readings).toMatchObject([{ fix: 'invalid' }]);
-    expect(decodedUrl('/?id=a&lat=1&lon=2&mock=false').readings).toMatchObject([{ fix: 'valid' }]);
+  it('beside which a form says the rest, the query first', () => {
+    const body = new Uint8Array(Buffer.from('lat=1&lon=2&batt=50&speed=10'));
+    const form = { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' };
+    const [reading] = decodedUrl('/?id=crane-7&batt=60', { method: 'POST', body, headers: form }).readings;
+    expect(reading).toMatchObject({ fix: 'valid', latitude: 1, batteryPercent: 60, speedMps: 10 * (1852 / 3600) });
+    const [other] = decodedUrl('/?id=crane-7', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'image/png' },
+    }).readings;
+    expect(other).toMatchObject({ fix: 'none', raw: {} });
+  });
+
+  it('says all, whatever JSON there is beside it that is no place', () => {
+    const body = new Uint8Array(Buffer.from('{}'));
+    for (const headers of [{}, { 'content-type': 'application/json' }])
+      expect(decodedUrl('/?id=a&lat=1&lon=2', { method: 'POST', body, headers }).readings).toMatchObject([
+        { deviceId: 'a', fix: 'valid', latitude: 1, longitude: 2 },
+      ]);
+  });
+
+  it('may write its numbers as telephones print what is nearly nought', () => {
+    const [reading] = decodedUrl('/?id=a&lat=5.0E-4&lon=-1.2e1&speed=1E-3&odometer=1e300').readings;
+    expect(reading).toMatchObject({ fix: 'valid', latitude: 0.0005, longitude: -12, raw: { odometer: '1e300' } });
+    expect(reading).not.toHaveProperty('odometerM');
+  });
+
+  it('says by itself that a place is wrong or mocked', () => {
+    expect(decodedUrl('/?id=a&lat=1&lon=2&valid=0').readings).toMatchObject([{ fix: 'invalid', raw: {} }]);
+    expect(decodedUrl('/?id=a&lat=1&lon=2&valid=V').readings).toMatchObject([{ fix: 'invalid', raw: { valid: 'V' } }]);
+    expect(decodedUrl('/?id=a&lat=1&lon=2&valid=1').readings).toMatchObject([{ fix: 'valid', raw: {} }]);
+    expect(decodedUrl('/?id=a&lat=1&lon=2&mock=true').readings).toMatchObject([{ fix: 'valid', raw: { mock: true } }]);
+    expect(decodedUrl('/?id=a&lat=1&lon=2&mock=false').readings).toMatchObject([{ raw: { mock: false } }]);
+  });
+
+  it('keeps what is no place', () => {
+    const rawOf = (query: string) => decodedUrl(`/?id=a&${query}`).readings.map(({ fix, raw }) => [fix, raw]);
+    expect(rawOf('lat=abc&lon=2')).toEqual([['none', { lat: 'abc', lon: '2' }]]);
+    expect(rawOf('lat=1&valid=true')).toEqual([['none', { lat: '1', valid: 'true' }]]);
+    expect(rawOf('location=here&lon=')).toEqual([['none', { location: 'here' }]]);
   });
 
   it('has no fix without a place, and an impossible one is none', () => {
@@ -67,8 +101,10 @@ describe('a query', () => {
     expect(impossible).not.toHaveProperty('latitude');
   });
 
-  it('is refused without an id, and by another method', () => {
-    expect(decodedUrl('/?lat=1&lon=2')).toMatchObject({ refused: 'no-device-id', readings: [] });
+  it('carries no reading of anybody without an id; is refused with one that is none, and by another method', () => {
+    for (const url of ['/?lat=1&lon=2', '/?id=&lat=1&lon=2', '/'])
+      expect(decodedUrl(url)).toEqual({ readings: [], replies: [], session: {} });
+    expect(decodedUrl(`/?id=${'7'.repeat(129)}&lat=1&lon=2`)).toMatchObject({ refused: 'bad-field', readings: [] });
     expect(decodedUrl('/?id=a', { method: 'DELETE' })).toMatchObject({ refused: 'bad-method' });
   });
 
@@ -117,15 +153,44 @@ describe('JSON', () => {
     expect(decodedJson({ device_id: 7, location: [location, location] }).readings).toHaveLength(2);
   });
 
-  it('does not take a mocked place for a fix', () => {
+  it('may hold none, of a device that is named all the same', () => {
+    expect(decodedJson({ device_id: 'p', location: [] })).toEqual({
+      readings: [],
+      replies: [],
+      session: { deviceId: 'p' },
+    });
+  });
+
+  it('says whether the telephone was told the place', () => {
     expect(decodedJson({ device_id: 'p', location: { ...location, mock: true } }).readings).toMatchObject([
-      { fix: 'invalid', raw: { mock: true } },
+      { fix: 'valid', raw: { mock: true } },
     ]);
+  });
+
+  it('may leave it to the query to say who sends it', () => {
+    const body = new Uint8Array(Buffer.from(JSON.stringify({ location })));
+    expect(decodedUrl('/?id=p', { method: 'POST', body }).readings).toMatchObject([{ deviceId: 'p', latitude: 31.2 }]);
+    expect(decodedJson({ location })).toEqual({ readings: [], replies: [], session: {} });
+  });
+
+  it('takes what the app adds as a query would say it, an alarm of the place before one of these', () => {
+    const extras = { alarm: 'powerCut', ignition: true, hours: 3_600_000, speed: 9, lat: 1, note: 'x' };
+    const [reading] = decodedJson({ device_id: 'p', location: { ...location, extras } }).readings;
+    expect(reading).toMatchObject({ ignition: true, engineHoursMs: 3_600_000, speedMps: 5, latitude: 31.2 });
+    expect([reading?.alarms, reading?.raw.extras]).toEqual([['power-cut'], extras]);
+    const both = decodedJson({ device_id: 'p', location: { ...location, alarm: 'sos', extras } }).readings;
+    expect(both[0]?.alarms).toEqual(['sos']);
+  });
+
+  it('keeps what is no place, and no time', () => {
+    const [reading] = decodedJson({ device_id: 'p', location: { timestamp: 'now', coords: { latitude: 7 } } }).readings;
+    expect(reading).toMatchObject({ fix: 'none', raw: { timestamp: 'now', coords: { latitude: 7 } } });
   });
 
   it('is refused where it is something else', () => {
     expect(decodedJson('{"device_id":').refused).toBe('bad-field');
-    expect(decodedJson({ location }).refused).toBe('bad-field');
+    expect(decodedJson({ device_id: 'p' }).refused).toBe('bad-field');
+    expect(decodedJson({ device_id: '', location }).refused).toBe('bad-field');
     expect(decodedJson([]).refused).toBe('bad-field');
   });
 });

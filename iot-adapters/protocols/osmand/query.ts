@@ -1,10 +1,15 @@
 import { Draft } from '../../draft.ts';
-import { courseOf, decimalOf } from '../../fields.ts';
+import { courseOf } from '../../fields.ts';
 import { knotsToMps } from '../../units.ts';
-import { alarmOf, booleanOf, timestampOf } from './typed.ts';
+import { alarmOf, booleanOf, floatOf, timestampOf } from './typed.ts';
 
 /** More is no query of a tracker. */
 const MOST_PARAMETERS = 200;
+
+export const LONGEST_ID = 128;
+
+/** What says who, and where: read apart from the others. */
+const OWN: ReadonlySet<string> = new Set(['id', 'deviceid', 'device_id', 'lat', 'lon', 'location', 'valid']);
 
 /** What may come more than once. */
 const LISTS: ReadonlySet<string> = new Set(['cell', 'wifi']);
@@ -15,7 +20,7 @@ type Note = (draft: Draft, value: string) => boolean;
 const numeric =
   (field: 'altitudeM' | 'hdop' | 'satellites' | 'odometerM' | 'engineHoursMs' | 'batteryVolts' | 'supplyVolts'): Note =>
   (draft, value) => {
-    const number = decimalOf(value);
+    const number = floatOf(value);
     if (number === undefined) return false;
     draft.fields[field] = number;
     return true;
@@ -24,7 +29,7 @@ const numeric =
 const percent =
   (field: 'batteryPercent' | 'fuelPercent'): Note =>
   (draft, value) => {
-    const number = decimalOf(value);
+    const number = floatOf(value);
     if (number === undefined || number < 0 || number > 100) return false;
     draft.fields[field] = number;
     return true;
@@ -40,14 +45,14 @@ const flag =
   };
 
 const course: Note = (draft, value) => {
-  draft.fields.courseDeg = courseOf(decimalOf(value));
+  draft.fields.courseDeg = courseOf(floatOf(value));
   return draft.fields.courseDeg !== undefined;
 };
 
 /** Parameters with a meaning. Speed is in knots, hours in milliseconds, the odometer in metres. */
 const NOTES: Readonly<Record<string, Note>> = {
   speed: (draft, value) => {
-    const knots = decimalOf(value);
+    const knots = floatOf(value);
     if (knots === undefined || knots < 0) return false;
     draft.fields.speedMps = knotsToMps(knots);
     return true;
@@ -72,6 +77,10 @@ const NOTES: Readonly<Record<string, Note>> = {
     draft.fields.deviceTime = timestampOf(value);
     return draft.fields.deviceTime !== undefined;
   },
+  mock: (draft, value) => {
+    draft.raw.mock = booleanOf(value) ?? value;
+    return true;
+  },
   alarm: (draft, value) => {
     const names = value.split(',').slice(0, 20).map(alarmOf);
     for (const name of names) draft.alarm(name);
@@ -79,27 +88,53 @@ const NOTES: Readonly<Record<string, Note>> = {
   },
 };
 
+/** What an app may add to its places in JSON; of the rest of a query a place has its own fields there. */
+const EXTRAS: ReadonlySet<string> = new Set([
+  ...['alarm', 'ignition', 'motion', 'sat', 'hdop', 'odometer', 'hours'],
+  ...['batteryLevel', 'battery', 'power', 'fuelLevel'],
+]);
+
+/** Notes a value that has a meaning under its name, in the units of a query. */
+export const noteExtra = (draft: Draft, name: string, value: string): void => {
+  if (EXTRAS.has(name)) NOTES[name]?.(draft, value);
+};
+
 const placeOf = (parameters: URLSearchParams): readonly [number, number] | undefined => {
   const [first, second] = (parameters.get('location') ?? '').split(',');
-  const latitude = decimalOf((parameters.get('lat') ?? first)?.trim());
-  const longitude = decimalOf((parameters.get('lon') ?? second)?.trim());
+  const latitude = floatOf((parameters.get('lat') ?? first)?.trim());
+  const longitude = floatOf((parameters.get('lon') ?? second)?.trim());
   return latitude === undefined || longitude === undefined ? undefined : [latitude, longitude];
 };
 
-/** A reading out of the parameters of a query or a form; everything without a meaning, or that is not of it, stands in `raw`. */
-export const readQuery = (parameters: URLSearchParams): Draft | undefined => {
+/** Who sends it, where the parameters say so. */
+export const deviceIdOf = (parameters: URLSearchParams): string | undefined => {
   const id = parameters.get('id') ?? parameters.get('deviceid') ?? parameters.get('device_id');
-  if (id === null || id.trim() === '' || id.length > 128 || parameters.size > MOST_PARAMETERS) return undefined;
-  const draft = new Draft(id);
+  return id === null || id.trim() === '' ? undefined : id;
+};
+
+/** Notes the place; a wrong one, and what says of it neither yes nor no, stands in `raw` as it came. */
+const notePlace = (draft: Draft, parameters: URLSearchParams): void => {
+  const place = placeOf(parameters);
+  const said = parameters.get('valid') ?? '';
+  const isValid = booleanOf(said);
+  if (place) draft.place(place[0], place[1], isValid ?? said === '');
+  const unread = [...(place ? [] : ['lat', 'lon', 'location']), ...(place && isValid !== undefined ? [] : ['valid'])];
+  for (const name of unread) {
+    const value = parameters.get(name) ?? '';
+    if (value !== '') draft.raw[name] = value;
+  }
+};
+
+/** A device's reading out of the parameters of a query or a form; everything without a meaning, or that is not of it, stands in `raw`. */
+export const readQuery = (deviceId: string, parameters: URLSearchParams): Draft | undefined => {
+  if (deviceId.length > LONGEST_ID || parameters.size > MOST_PARAMETERS) return undefined;
+  const draft = new Draft(deviceId);
   for (const [name, value] of parameters) {
-    if (/^(?:id|deviceid|device_id|lat|lon|location|valid|__proto__)$/.test(name)) continue;
+    if (OWN.has(name) || name === '__proto__') continue;
     const note = Object.hasOwn(NOTES, name) ? NOTES[name] : undefined;
     if (note?.(draft, value)) continue;
     draft.raw[name] = LISTS.has(name) ? parameters.getAll(name) : value;
   }
-  const place = placeOf(parameters);
-  // A mocked place is one that the phone was told: whatever it says of it, it is no fix.
-  const isMocked = booleanOf(parameters.get('mock') ?? undefined) === true;
-  if (place) draft.place(place[0], place[1], booleanOf(parameters.get('valid') ?? undefined) !== false && !isMocked);
+  notePlace(draft, parameters);
   return draft;
 };

@@ -29,6 +29,14 @@ export const timestampOf = (value: string | number | undefined): UnixMs | undefi
   return Number.isNaN(time) ? undefined : time + (isLeap ? 1_000 : 0);
 };
 
+/** A number as programs print it: also `5.0E-4`, which is how telephones write what is nearly nought. */
+export const floatOf = (text: string | undefined): number | undefined => {
+  if (text === undefined || !/^[+-]?(?:\d{1,15}(?:\.\d{0,40})?|\.\d{1,40})(?:e[+-]?\d{1,3})?$/i.test(text))
+    return undefined;
+  const number = Number(text);
+  return Math.abs(number) < 1e15 ? number : undefined;
+};
+
 export const booleanOf = (value: string | boolean | number | undefined): boolean | undefined => {
   const text = String(value ?? '').toLowerCase();
   if (/^(?:true|1|yes|on)$/.test(text)) return true;

@@ -53,7 +53,8 @@ const doneOf = (leg: Leg, until: number): Done => ({
 
 /**
  * A machine's work days. Pure but for what it remembers of days already worked out: the same home and meters say the same
- * at the same moment, in whatever order they are asked, so that a simulation that is started again goes on where it was.
+ * at the same moment, in whatever order they are asked, so that a machine that is simulated again goes on where it was (the
+ * chain of a device that signs does so with `--chains` alone).
  */
 export class SimulatedMachine implements Machine {
   readonly home: Home;
