@@ -10,6 +10,7 @@ import {
   readingsOf,
 } from './machine.ts';
 import { childNamed, childrenNamed, LIMITS, type Node, NotRead, textIn } from './node.ts';
+import { atOnce, type Steps } from './steps.ts';
 import { parseXml } from './xml.ts';
 
 /** One page of a fleet or of a series. */
@@ -61,7 +62,7 @@ const isTimed = (node: Node): boolean => textIn(node, 'datetime') !== undefined;
 
 const isAround = (node: Node): boolean => /^(?:links?|equipmentheader|equipment|version)$/i.test(node.name);
 
-const readRoot = (root: Node, { machine, isNews }: PageContext): Page => {
+function* readRoot(root: Node, { machine, isNews }: PageContext): Steps<Page> {
   const links = linksOf(root);
   const equipment = childrenNamed(root, 'Equipment');
   // JSON has no name for its root; an empty page of it has links alone.
@@ -69,7 +70,11 @@ const readRoot = (root: Node, { machine, isNews }: PageContext): Page => {
   if (/^Fleet/i.test(root.name) || (isFleet && !isSeries(root))) {
     const known = equipment.filter(one => one.children.length > 0);
     const machines = known.flatMap(one => machineKey(one) ?? []);
-    const readings = known.flatMap(one => readEquipment(one, isNews));
+    const readings: Reading[] = [];
+    for (const one of known) {
+      for (const reading of readEquipment(one, isNews)) readings.push(reading);
+      yield;
+    }
     return { entries: known.length, machines, readings, key: machines.map(({ name }) => name).join('\n'), links };
   }
   const isMachine = root.name === '' && childNamed(root, 'EquipmentHeader') !== undefined;
@@ -84,12 +89,18 @@ const readRoot = (root: Node, { machine, isNews }: PageContext): Page => {
   const readings = elements.length > 0 ? readingsOf(name, header, elements, isNews) : [];
   const key = elements.map(element => elementTime(element) ?? '').join('\n');
   return { entries: elements.length, machines: [], readings, key, links };
-};
+}
 
-/** Reads a page: XML of either namespace, or JSON in any of the vendors' spellings. Throws `NotRead` with the reason. */
-export const readPage = (bytes: Uint8Array, context: PageContext = {}): Page => {
+/**
+ * Reads a page: XML of either namespace, or JSON in any of the vendors' spellings. Throws `NotRead` with the reason. In steps,
+ * as one of sixteen megabytes takes seconds; JSON is parsed in one of them, which is a tenth of a second at most.
+ */
+export function* readPageSteps(bytes: Uint8Array, context: PageContext = {}): Steps<Page> {
   if (bytes.length > LIMITS.bytes) throw new NotRead('too-long');
   const text = textOf(bytes).trim();
   if (text === '') throw new NotRead('empty');
-  return readRoot(text.startsWith('<') ? parseXml(text) : parseJson(text), context);
-};
+  return yield* readRoot(text.startsWith('<') ? yield* parseXml(text) : parseJson(text), context);
+}
+
+/** As `readPageSteps`, all in one go. */
+export const readPage = (bytes: Uint8Array, context: PageContext = {}): Page => atOnce(readPageSteps(bytes, context));

@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { LIMITS, type Node, NotRead } from './node.ts';
+import type { Steps } from './steps.ts';
 
 interface Draft extends Node {
   readonly attributes: Record<string, string>;
@@ -67,10 +68,13 @@ const builderFor = (parser: SaxesParser<{ xmlns: true }>): (() => Node) => {
 };
 
 /** Throws `NotRead`. */
-export const parseXml = (text: string): Node => {
+export function* parseXml(text: string): Steps<Node> {
   const parser = new SaxesParser({ xmlns: true });
   const root = builderFor(parser);
-  for (let at = 0; at < text.length; at += PIECE) parser.write(text.slice(at, at + PIECE));
+  for (let at = 0; at < text.length; at += PIECE) {
+    parser.write(text.slice(at, at + PIECE));
+    yield;
+  }
   parser.close();
   return root();
-};
+}

@@ -1,5 +1,6 @@
 import { NotRead } from '../../protocols/aemp/node.ts';
-import { type Page, type PageContext, readPage } from '../../protocols/aemp/page.ts';
+import { type Page, type PageContext, readPageSteps } from '../../protocols/aemp/page.ts';
+import { inTurns } from '../../protocols/aemp/steps.ts';
 import type { PlatformClient } from './client.ts';
 import { PollStopped } from './stopped.ts';
 
@@ -9,9 +10,10 @@ const MOST_PAGES = 1000;
 /** A page that is full where the platform does not say what comes next. */
 const FULL_PAGE = 100;
 
-const parsed = (body: Uint8Array, context: PageContext): Page => {
+/** Beside the trackers that the same process answers. */
+const parsed = async (body: Uint8Array, context: PageContext): Promise<Page> => {
   try {
-    return readPage(body, context);
+    return await inTurns(readPageSteps(body, context));
   } catch (error) {
     if (error instanceof NotRead) throw new PollStopped('bad-answer', error.reason);
     throw error;
@@ -55,7 +57,7 @@ export async function* pagesFrom(
     // Behind the last page some have nothing at all; without the first there is no fleet.
     if (body === undefined && addresses.size === 1) throw new PollStopped('not-found', url.pathname);
     if (body === undefined) return;
-    const page = parsed(body, context);
+    const page = await parsed(body, context);
     if (contents.has(page.key)) return;
     contents.add(page.key);
     yield page;
