@@ -3,7 +3,6 @@ import type { Hex } from '#domain/hex';
 import { metresBetween } from '#domain/telemetry/distance';
 import { isTrackerProtocol } from '#iot-adapters/protocol';
 import { protocolNamed } from '#iot-adapters/registry';
-import { Simulation } from '#iot-adapters/simulator/simulation';
 import { keyOf, publicJwkOf } from '#iot-adapters/simulator/wires/signed';
 import type { Listener } from '#iot-adapters/transports/listener';
 import { listenTelemetryHttp } from '#iot-adapters/transports/telemetry-http';
@@ -16,6 +15,7 @@ import { createOrganisation, type TestOrganisation } from '../support/consortium
 import { seedDevice, settleReadings } from '../support/ingest.ts';
 import { seedMachine } from '../support/readings.ts';
 import { createTestServices, type TestServices } from '../support/services.ts';
+import { liveThrough } from '../support/simulate.ts';
 
 const host = '127.0.0.1';
 const log = { warn: () => undefined, debug: () => undefined };
@@ -72,17 +72,11 @@ const fitted = async (
   return { machine, externalId };
 };
 
-/** So many simulated hours from a moment on, in two seconds. */
+/** So many simulated hours from a moment on, a minute at a time. */
 const live = async (from: number, hours: number) => {
-  const started = performance.now();
-  const clock = () => Math.floor(from + Math.min(1, (performance.now() - started) / 2_000) * hours * HOUR);
   const devices = await liveFleet(services.db, serverOf, from);
-  const simulation = new Simulation({ devices, rate: 200, clock, turnMs: 20 });
-  simulation.start();
-  await new Promise(done => setTimeout(done, 2_200));
-  await simulation.stop(10_000);
-  const { figures } = simulation;
-  expect([figures.waiting, figures.refused, figures.trouble]).toEqual([0, 0, null]);
+  const figures = await liveThrough(devices, { from, to: from + hours * HOUR, steps: hours * 60 });
+  expect([figures.waiting, figures.refused]).toEqual([0, 0]);
   return { ids: devices.map(({ caller }) => caller.id), figures };
 };
 

@@ -8,7 +8,6 @@ import { channelsOf } from '#iot-adapters/simulator/channels';
 import { deviceIdOf, TEST_PREFIX } from '#iot-adapters/simulator/ids';
 import { machineOf } from '#iot-adapters/simulator/machine/fleet';
 import { lengthOf, onsetBefore, type ScenarioName, type Story, storyOf } from '#iot-adapters/simulator/scenario';
-import { Simulation } from '#iot-adapters/simulator/simulation';
 import type { Listener } from '#iot-adapters/transports/listener';
 import { listenTrackerTcp } from '#iot-adapters/transports/tracker-tcp';
 import { findAlarm } from '#prisma/reads/alarm';
@@ -39,6 +38,7 @@ import {
 } from '../support/leasing-trade.ts';
 import { untilSettled } from '../support/ledger-acts.ts';
 import { createTestPortal, signIn, type TestBrowser } from '../support/portal.ts';
+import { liveThrough } from '../support/simulate.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
@@ -106,28 +106,13 @@ afterAll(async () => {
   await trade?.ledger.close();
 });
 
-/** Lives so much of a story over a real socket, as fast as it is acknowledged, and works off what came of it. */
-const live = async (at: number, story: Story, from: number, to: number, seconds = 2) => {
+/** Lives so much of a story over a real socket, and works off what came of it. */
+const live = async (at: number, story: Story, from: number, to: number, steps = 120) => {
   const { ctx, ledger } = trade;
-  const started = performance.now();
-  const share = () => Math.min(1, (performance.now() - started) / (seconds * 1000));
-  const simulation = new Simulation({
-    devices: [
-      {
-        caller: { id: externalIds[at] ?? '', token: '' },
-        channel: teltonika().channel,
-        story,
-        server: { host: HOST, port: listener.port },
-      },
-    ],
-    rate: 60,
-    clock: () => Math.floor(from + (to - from) * share()),
-  });
-  await simulation.open();
-  simulation.start();
-  await new Promise(done => setTimeout(done, seconds * 1000 + 200));
-  await simulation.stop(20_000);
-  const { refused, waiting, dropped, acknowledged } = simulation.figures;
+  const caller = { id: externalIds[at] ?? '', token: '' };
+  const server = { host: HOST, port: listener.port };
+  const device = { caller, channel: teltonika().channel, story, server };
+  const { refused, waiting, dropped, acknowledged } = await liveThrough([device], { from, to, steps });
   expect({ refused, waiting, dropped }).toEqual({ refused: 0, waiting: 0, dropped: 0 });
   expect(acknowledged).toBeGreaterThan(10);
   await settleReadings({ ctx, db: ledger.db });
@@ -203,7 +188,7 @@ describe('the thief', () => {
     const before = new Date(onset - 24 * HOUR);
     await ctx.db.geofenceVersion.updateMany({ where: { geofenceId }, data: { from: before } });
     await ctx.db.geofenceAssignment.updateMany({ where: { geofenceId }, data: { from: before } });
-    await live(0, story, onset - HOUR, onset + lengthOf('theft'), 4);
+    await live(0, story, onset - HOUR, onset + lengthOf('theft'), 240);
 
     const kinds = (await alarmsFor(lessor.id, 0)).map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(['outside-area', 'tow', 'power-cut']));
@@ -271,7 +256,7 @@ describe('the thief', () => {
 
     // It is brought back.
     const now = ctx.clock.now().getTime();
-    await live(0, work, now - HOUR, now, 2);
+    await live(0, work, now - HOUR, now);
     expect((await alarmsFor(trade.bank.id, 0)).find(({ id }) => id === gone?.id)?.standing).toBe('ended');
     expect((await seenBy(trade.bank.id, 0))?.whereabouts?.state).toBe('inside');
     const counts = await onChain(0);
@@ -294,7 +279,7 @@ describe('the spoofer', () => {
     const during = (await seenBy(trade.bank.id, 1))?.whereabouts;
     expect(during).toMatchObject({ state: 'unknown', country: null });
 
-    await live(1, story, onset + HOUR / 3, ctx.clock.now().getTime(), 4);
+    await live(1, story, onset + HOUR / 3, ctx.clock.now().getTime(), 240);
     const kept = await ctx.db.reading.findMany({ where: { subject: machine.subject, doubts: { has: 'place-jump' } } });
     expect(kept.length).toBeGreaterThan(0);
     const range = { from: new Date(onset - HOUR), to: ctx.clock.now(), now: ctx.clock.now() };
@@ -317,7 +302,7 @@ describe('the meter cheat', () => {
     const { ctx, lessor } = trade;
     const { onset, story } = lately('meter-rollback');
     const { subject } = machineAt(2);
-    await live(2, story, onset - 2 * HOUR, onset + lengthOf('meter-rollback'), 3);
+    await live(2, story, onset - 2 * HOUR, onset + lengthOf('meter-rollback'), 180);
     const readings = await ctx.db.reading.findMany({ where: { subject }, orderBy: { time: 'asc' } });
     const back = readings.filter(({ doubts }) => doubts.includes('engine-hours-backwards'));
     expect(back.length).toBeGreaterThan(0);
