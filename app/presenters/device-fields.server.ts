@@ -37,6 +37,9 @@ const meters = (hours: number | undefined, kilometres: number | undefined, cycle
   ...(cycles !== undefined && { cycles }),
 });
 
+/** A box that was ticked sends something; one that was not, nothing. */
+const ticked = z.preprocess(value => value !== undefined && value !== '', z.boolean());
+
 const note = optional(z.string().trim().max(500));
 const HOUR_MS = 3_600_000;
 
@@ -57,7 +60,6 @@ export const newDeviceFields = z
     ...(name !== undefined && { name }),
     ...(publicKey !== undefined && { publicKey }),
     ...(platformAccountId !== undefined && { platformAccountId }),
-    token: given.protocol === 'native',
   }));
 
 /** The form that proposes a device to a machine. */
@@ -95,11 +97,20 @@ export const replaceFields = z
     }),
   );
 
-/** The form by which a device goes. */
-export const leavingFields = z
-  .object({ hours: shown(HOUR_MS), kilometres: shown(1000), cycles: shown(1), note })
-  .transform(({ hours, kilometres, cycles, note: said }) => ({
+const leaving = { hours: shown(HOUR_MS), kilometres: shown(1000), cycles: shown(1), note };
+
+/** The form by which a device leaves its machine. */
+export const detachFields = z.object(leaving).transform(({ hours, kilometres, cycles, note: said }) => ({
+  closing: meters(hours, kilometres, cycles),
+  ...(said !== undefined && { note: said }),
+}));
+
+/** The form by which it goes for good. */
+export const removeFields = z
+  .object({ ...leaving, keepsToken: ticked })
+  .transform(({ hours, kilometres, cycles, note: said, keepsToken }) => ({
     closing: meters(hours, kilometres, cycles),
+    keepsToken,
     ...(said !== undefined && { note: said }),
   }));
 
@@ -110,7 +121,7 @@ export const observerFields = z.object({ observerId: z.guid() });
 
 export const commandFields = z.object({
   text: z.string().trim().min(1).max(200),
-  confirmed: z.preprocess(value => value !== undefined && value !== '', z.boolean()),
+  confirmed: ticked,
 });
 
 export const claimFields = z.object({

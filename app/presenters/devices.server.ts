@@ -175,6 +175,8 @@ export const loadDevice = async (who: SignedInRequest, id: string) => {
     may: {
       manage: mayManage && device.isOwn,
       enrol: isFree,
+      /** It was removed and may still hand in what it measured before. */
+      endToken: who.can('device:manage') && device.isOwn && !isLive && device.hasToken,
       detach:
         mayManage && device.machine !== null && (device.isOwn || machine?.titleHolder?.id === actor.organisationId),
       sign: who.can('agreement:sign') && proposal?.waitsForUs === true,

@@ -24,10 +24,11 @@ import { useTranslate } from '~/i18n/use-translate';
 import {
   commandFields,
   declineFields,
+  detachFields,
   enrolmentFields,
   keyFields,
-  leavingFields,
   nameFields,
+  removeFields,
   replaceFields,
 } from '~/presenters/device-fields.server';
 import { loadDevice } from '~/presenters/devices.server';
@@ -115,13 +116,13 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
       );
     case 'detach':
       return form.run(
-        leavingFields,
+        detachFields,
         input => detachDevice(services, actor, { deviceId, ...input }),
         () => done('detached'),
       );
     case 'remove':
       return form.run(
-        leavingFields,
+        removeFields,
         input => removeDevice(services, actor, { deviceId, ...input }),
         () => done('removed'),
       );

@@ -14,6 +14,8 @@ export interface Sender {
   readonly transport: TransportName;
   /** As the device calls itself. */
   readonly deviceId: string;
+  /** `KnownDevice.id`, where it has shown which one it is; else it is whichever has the name. */
+  readonly knownId?: string | undefined;
   /** What the transport can vouch for; the sink lowers it where the device's enrolment says less. */
   readonly trust: TrustTier;
 }
@@ -56,6 +58,8 @@ export interface Misfit {
   readonly protocol: string;
   readonly transport: TransportName;
   readonly deviceId?: string | undefined;
+  /** As in `Sender`. */
+  readonly knownId?: string | undefined;
   /** Where it came from: address and port of the peer. */
   readonly peer?: string | undefined;
   readonly reason: string;
@@ -65,6 +69,8 @@ export interface Misfit {
 
 /** A device that has shown who it is. */
 export interface KnownDevice {
+  /** Of its registration. Names come back: a removed device's is another's once somebody registers it anew. */
+  readonly id: string;
   readonly protocol: string;
   readonly deviceId: string;
   /** Whose it is: devices of the same owner may speak for each other where one is a gateway. */
@@ -96,7 +102,7 @@ export interface ReadingSink {
   byToken(token: string): Promise<KnownDevice | null>;
   /**
    * Calls when devices may talk no more or in another way: a new token, a new key, removal. Whoever keeps a connection open looks
-   * up its device again: by its name, or all where none is named. Answers how to stop. Where there is none, nothing changes.
+   * up its device again: by `KnownDevice.id`, or all where none is told. Answers how to stop. Where there is none, nothing changes.
    */
-  onChange?(listener: (deviceId: string | null) => void): () => void;
+  onChange?(listener: (id: string | null) => void): () => void;
 }

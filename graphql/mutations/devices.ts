@@ -72,11 +72,7 @@ mutation('registerDevice', {
   run: async (ctx, actor, { publicKey: given, ...input }) => {
     const key = given && keyOf(given);
     if (key && !key.ok) return key;
-    return registerDevice(ctx, actor, {
-      ...input,
-      ...(key && { publicKey: key.value }),
-      token: input.protocol === 'native',
-    });
+    return registerDevice(ctx, actor, { ...input, ...(key && { publicKey: key.value }) });
   },
 });
 
@@ -163,27 +159,34 @@ mutation('setDeviceKey', {
   },
 });
 
-const LeavingInput = (name: string) =>
-  builder.inputType(name, {
+mutation('detachDevice', {
+  description: 'Ends that a device speaks for a machine, by its owner or the title holder.',
+  input: builder.inputType('DetachDeviceInput', {
     fields: t => ({
       deviceId: t.string({ required: true }),
       closing: t.field({ type: MetersInput }),
       note: t.string(),
     }),
-  });
-
-mutation('detachDevice', {
-  description: 'Ends that a device speaks for a machine, by its owner or the title holder.',
-  input: LeavingInput('DetachDeviceInput'),
+  }),
   accepted: { actionId: 'optionalText' },
   run: detachDevice,
 });
 
 mutation('removeDevice', {
-  description: 'Removes a device of one’s own: its messages are taken no more.',
-  input: LeavingInput('RemoveDeviceInput'),
+  description: 'Removes a device of one’s own: its messages are taken no more, and its token is good no more.',
+  input: builder.inputType('RemoveDeviceInput', {
+    fields: t => ({
+      deviceId: t.string({ required: true }),
+      closing: t.field({ type: MetersInput }),
+      note: t.string(),
+      keepsToken: t.boolean({
+        description:
+          'Whether it may still hand in with its token, for 90 days, what it measured before; not by default.',
+      }),
+    }),
+  }),
   accepted: { actionId: 'optionalText' },
-  run: removeDevice,
+  run: (ctx, actor, { keepsToken, ...input }) => removeDevice(ctx, actor, { ...input, ...present({ keepsToken }) }),
 });
 
 mutation('watchDevice', {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { Aedes, type AuthenticateError, type Client } from 'aedes';
-import type { KnownDevice, ReadingSink } from '../sink.ts';
+import { type KnownDevice, NATIVE, type ReadingSink } from '../sink.ts';
 import { CannotListen, Doorkeeper, type ListenAt, type Listener, type TransportLog, turn } from './listener.ts';
 import { type MqttMessage, MqttMessages, maySubscribe, topicUse } from './mqtt-messages.ts';
 import { guardPackets } from './mqtt-packet-guard.ts';
@@ -51,8 +51,9 @@ class NoLongerIn extends Error {
 }
 
 /**
- * A broker for devices, in this process. The access token is the user name. A device publishes and subscribes to what is its
- * own; a message of QoS 1 is acknowledged when its readings are committed, and not before; no device hears another.
+ * A broker for devices that speak our protocol, in this process. The access token is the user name. A device publishes and
+ * subscribes to what is its own; a message of QoS 1 is acknowledged when its readings are committed, and not before; no device
+ * hears another.
  *
  * @throws CannotListen
  */
@@ -60,23 +61,24 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
   const { sink, log, host, port: wanted, tls, provision } = options;
   const messages = new MqttMessages(sink);
   const guests = new WeakMap<Client, Guest>();
+  /** Connections by `KnownDevice.id`: a name is another device's in another protocol. */
   const present = new Map<string, Set<Client>>();
 
   /** Whether there is room for one more connection of a device; it is counted until it ends. */
-  const enters = (client: Client, { deviceId }: KnownDevice): boolean => {
-    const clients = present.get(deviceId) ?? new Set();
+  const enters = (client: Client, { id }: KnownDevice): boolean => {
+    const clients = present.get(id) ?? new Set();
     if (clients.size >= MOST_OF_DEVICE) return false;
-    present.set(deviceId, clients.add(client));
+    present.set(id, clients.add(client));
     client.conn.once('close', () => {
       clients.delete(client);
-      if (clients.size === 0 && present.get(deviceId) === clients) present.delete(deviceId);
+      if (clients.size === 0 && present.get(id) === clients) present.delete(id);
     });
     return true;
   };
 
   /** Ends connections of a device (null: of all) that would not be let in now. */
-  const lookAgain = async (deviceId: string | null): Promise<void> => {
-    const clients = deviceId === null ? [...present.values()] : [present.get(deviceId) ?? []];
+  const lookAgain = async (id: string | null): Promise<void> => {
+    const clients = id === null ? [...present.values()] : [present.get(id) ?? []];
     for (const client of clients.flatMap(some => [...some])) {
       const guest = guests.get(client);
       if (!guest || guest === 'provisioning') continue;
@@ -84,8 +86,8 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
       if (!device || device.isRemoved) client.close();
     }
   };
-  const stopListening = sink.onChange?.(deviceId => {
-    lookAgain(deviceId).catch(error => log.debug({ err: error }, 'connections were not looked at again'));
+  const stopListening = sink.onChange?.(id => {
+    lookAgain(id).catch(error => log.debug({ err: error }, 'connections were not looked at again'));
   });
 
   const tell = (client: Client, topic: string, body: unknown): void => {
@@ -160,11 +162,11 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
       if (username === undefined || username === '' || username.length > 200) return done(refusal('no token'), false);
       sink.byToken(username).then(
         device => {
-          if (!device) return done(refusal('unknown token'), false);
+          if (device?.protocol !== NATIVE) return done(refusal('unknown token'), false);
           if (!enters(client, device)) return done(refusal('too many connections'), false);
           guests.set(client, { deviceId: device.deviceId, token: username });
           // By its own choice it ends connections of its own under the same name, and of nobody else.
-          client.id = `${device.deviceId}\n${client.id}`;
+          client.id = `${device.id}\n${client.id}`;
           return done(null, true);
         },
         () => done(refusal('not now'), false),

@@ -1,5 +1,5 @@
 import type { Reading, TrustTier } from '#domain/telemetry/reading';
-import { type KnownDevice, NATIVE, type ReadingSink } from '../sink.ts';
+import type { KnownDevice, ReadingSink } from '../sink.ts';
 import { jsonOf, readingsOfJson, textOf } from './native-json.ts';
 import { looksSigned, openSigned } from './signed-message.ts';
 
@@ -74,15 +74,16 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** What devices say over MQTT, brought into the store. Each resolves once it is committed, or set aside for good. */
 export class MqttMessages {
   readonly #sink: ReadingSink;
-  /** Until the last signed message of a device has gone to the store. */
+  /** Until the last signed message of a device, by `KnownDevice.id`, has gone to the store. */
   readonly #signed = new Map<string, Promise<void>>();
 
   constructor(sink: ReadingSink) {
     this.#sink = sink;
   }
 
-  async #setAside(reason: string, deviceId: string, { payload, peer }: MqttMessage): Promise<Refused> {
-    const misfit = { protocol: NATIVE, transport: 'mqtt', peer, deviceId, reason } as const;
+  async #setAside(reason: string, device: KnownDevice, { payload, peer }: MqttMessage): Promise<Refused> {
+    const { id: knownId, protocol, deviceId } = device;
+    const misfit = { protocol, transport: 'mqtt', peer, deviceId, knownId, reason } as const;
     await this.#sink.setAside({ ...misfit, payload, receivedAt: Date.now() });
     return { reason, deviceId };
   }
@@ -94,36 +95,36 @@ export class MqttMessages {
     if (text !== null && looksSigned(text)) {
       // Signatures are checked side by side; in the store they go in the order in which they came, as their numbers do.
       const opening = openSigned(text, device);
-      const before = this.#signed.get(device.deviceId);
+      const before = this.#signed.get(device.id);
       const taking = (async () => {
         const opened = await opening;
         await before;
-        if ('refused' in opened) return { answer: this.#setAside(opened.refused, device.deviceId, message) };
+        if ('refused' in opened) return { answer: this.#setAside(opened.refused, device, message) };
         return { answer: this.#take(device, message, { ...opened, trust: 3 }) };
       })();
       const turn = taking.then(
         ({ answer }) => {
           answer.catch(() => undefined);
-          if (this.#signed.get(device.deviceId) === turn) this.#signed.delete(device.deviceId);
+          if (this.#signed.get(device.id) === turn) this.#signed.delete(device.id);
         },
         () => undefined,
       );
-      this.#signed.set(device.deviceId, turn);
+      this.#signed.set(device.id, turn);
       return (await taking).answer;
     }
     const value = jsonOf(payload);
-    if (value === undefined) return this.#setAside('not-json', device.deviceId, message);
+    if (value === undefined) return this.#setAside('not-json', device, message);
     return this.#json(device, message, value, trust);
   }
 
   async #json(device: KnownDevice, message: MqttMessage, value: unknown, trust: ChannelTrust): Promise<Refused | null> {
     const read = readingsOfJson(value);
-    if ('refused' in read) return this.#setAside(read.refused, device.deviceId, message);
+    if ('refused' in read) return this.#setAside(read.refused, device, message);
     return this.#take(device, message, { ...read, trust });
   }
 
   async #take(
-    { protocol, deviceId }: KnownDevice,
+    { id: knownId, protocol, deviceId }: KnownDevice,
     { payload, redelivered, unanswered }: MqttMessage,
     {
       trust,
@@ -133,7 +134,7 @@ export class MqttMessages {
       'sequences' | 'chain'
     >,
   ): Promise<null> {
-    const sender = { protocol, transport: 'mqtt', deviceId, trust } as const;
+    const sender = { protocol, transport: 'mqtt', deviceId, knownId, trust } as const;
     const taken = await this.#sink.take({ sender, ...read, payload, redelivered, unanswered, receivedAt: Date.now() });
     if (!taken.taken) throw new DeviceGone(taken.reason);
     return null;
@@ -142,13 +143,14 @@ export class MqttMessages {
   /** Attributes of a device: kept as a reading that carries them. */
   async attributes(device: KnownDevice, message: MqttMessage, trust: ChannelTrust): Promise<Refused | null> {
     const value = jsonOf(message.payload);
-    if (!isRecord(value)) return this.#setAside('not-an-object', device.deviceId, message);
+    if (!isRecord(value)) return this.#setAside('not-an-object', device, message);
     return this.#json(device, message, { raw: { attributes: value } }, trust);
   }
 
   /**
    * A message of a gateway for the devices behind it: those of the same owner that have no key of their own. Their names are the
-   * gateway's word. What it may not say is shown to the gateway's owner alone, whoever's the name is.
+   * gateway's word. What it may not say is shown to the gateway's owner alone, whoever's the name is. A gateway that was removed
+   * hands on nothing.
    */
   async gateway(
     gateway: KnownDevice,
@@ -157,10 +159,11 @@ export class MqttMessages {
     trust: 0 | 1 = 1,
   ): Promise<readonly Refused[]> {
     const refuse = async (reason: string, name = gateway.deviceId): Promise<Refused> => ({
-      ...(await this.#setAside(reason, gateway.deviceId, message)),
+      ...(await this.#setAside(reason, gateway, message)),
       deviceId: name,
     });
     if (!gateway.isGateway) return [await refuse('not-a-gateway')];
+    if (gateway.isRemoved) return [await refuse('device-removed')];
     const value = jsonOf(message.payload);
     if (!isRecord(value)) return [await refuse('not-an-object')];
     switch (what) {
@@ -209,6 +212,6 @@ export class MqttMessages {
 
   /** What a device may say and nobody here has a use for, or what it may not say there: kept with the reason. */
   notUsed(device: KnownDevice, reason: string, message: MqttMessage): Promise<Refused> {
-    return this.#setAside(reason, device.deviceId, message);
+    return this.#setAside(reason, device, message);
   }
 }

@@ -76,8 +76,8 @@ export const listenTrackerHttp = (options: HttpOptions & { readonly protocol: Ht
       return (await sink.knows(protocol.name, deviceId))
         ? { status: 200 }
         : { status: 403, body: { refused: 'unknown-device' } };
-    const trust = isItself ? 2 : 0;
-    const sender = { protocol: protocol.name, transport: 'http', deviceId, trust } as const;
+    const shown = isItself ? ({ knownId: known.id, trust: 2 } as const) : ({ trust: 0 } as const);
+    const sender = { protocol: protocol.name, transport: 'http', deviceId, ...shown } as const;
     const taken = await sink.take({ sender, readings, sequences, payload, receivedAt: Date.now() });
     return taken.taken ? { status: 200 } : { status: 403, body: { refused: taken.reason } };
   };
@@ -90,8 +90,9 @@ export const listenTrackerHttp = (options: HttpOptions & { readonly protocol: Ht
     admit: async () => MOST_BUFFERED,
     handle,
     tooLong: async request => {
-      const deviceId = (await deviceOf(request))?.deviceId;
-      const misfit = { protocol: protocol.name, transport: 'http', peer: peerOf(request), deviceId } as const;
+      const known = await deviceOf(request);
+      const named = { deviceId: known?.deviceId, knownId: known?.id };
+      const misfit = { protocol: protocol.name, transport: 'http', peer: peerOf(request), ...named } as const;
       await sink.setAside({ ...misfit, reason: 'too-long', payload: new Uint8Array(0), receivedAt: Date.now() });
     },
   });
@@ -121,8 +122,11 @@ export const listenTelemetryHttp = (options: HttpOptions): Promise<Listener> => 
     reason: string,
     device?: KnownDevice | string,
   ): HttpAnswer => {
-    const deviceId = typeof device === 'string' ? device : device?.deviceId;
-    const misfit = { protocol: NATIVE, transport: 'http', peer: peerOf(request), deviceId, reason } as const;
+    const named =
+      typeof device === 'string'
+        ? { protocol: NATIVE, deviceId: device }
+        : { protocol: device?.protocol ?? NATIVE, deviceId: device?.deviceId, knownId: device?.id };
+    const misfit = { ...named, transport: 'http', peer: peerOf(request), reason } as const;
     sink.setAside({ ...misfit, payload, receivedAt: Date.now() }).catch(() => undefined);
     return { status: 400, body: { refused: reason } };
   };
@@ -139,7 +143,8 @@ export const listenTelemetryHttp = (options: HttpOptions): Promise<Listener> => 
         status: message.refused === 'wrong-signature' ? 401 : 400,
       };
     const { readings, sequences, chain } = message;
-    const sender = { protocol: device.protocol, transport: 'http', deviceId: device.deviceId, trust: 3 } as const;
+    const { id: knownId, protocol, deviceId } = device;
+    const sender = { protocol, transport: 'http', deviceId, knownId, trust: 3 } as const;
     const taken = await sink.take({ sender, readings, sequences, chain, payload: body, receivedAt: Date.now() });
     return taken.taken
       ? { status: 200, body: { stored: taken.stored } }
@@ -171,7 +176,8 @@ export const listenTelemetryHttp = (options: HttpOptions): Promise<Listener> => 
       : readingsOfJson(value);
     if ('refused' in message) return refuse(request, body, message.refused, device);
     const { readings, sequences } = message;
-    const sender = { protocol: device.protocol, transport: 'http', deviceId: device.deviceId, trust: 2 } as const;
+    const { id: knownId, protocol, deviceId } = device;
+    const sender = { protocol, transport: 'http', deviceId, knownId, trust: 2 } as const;
     const taken = await sink.take({ sender, readings, sequences, payload: body, receivedAt: Date.now() });
     return taken.taken
       ? { status: 200, body: { stored: taken.stored } }

@@ -45,7 +45,7 @@ class MemorySink implements ReadingSink {
   }
   async byName(protocol: string, deviceId: string): Promise<KnownDevice | null> {
     if (this.strangers.has(deviceId)) return null;
-    return { protocol, deviceId, owner: 'owner', key: this.keys.get(deviceId) ?? null };
+    return { id: `id of ${deviceId}`, protocol, deviceId, owner: 'owner', key: this.keys.get(deviceId) ?? null };
   }
   async byToken(token: string) {
     return token.startsWith('t-') ? this.byName(this.protocol, token.slice(2)) : null;

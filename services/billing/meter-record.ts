@@ -49,13 +49,16 @@ interface Span {
   readonly end: Date;
 }
 
+/** What a device hands in once it was removed tells of the time before, and bills nothing: nobody sees to its token any more. */
+const IS_BILLED = Prisma.sql`r.details->'afterRemoval' IS NULL`;
+
 /** The newest that each source shows of the meter in a time: believed or not. */
 const shownBySource = (tx: Transaction, machine: Hex, kind: MeterKind, { start, end }: Span): Promise<Row[]> => {
   const words = METER_SLOTS.filter(one => one.kind === kind).map(
     ({ slot }) => Prisma.sql`
       (SELECT ${columnsOf(kind)}, ${slot}::text AS slot FROM readings r
         WHERE ${isOfStream('r', 's')} AND ${showsMeter(kind)} AND ${ofMeterSlot(kind, slot)}
-          AND r.time > ${start} AND r.time <= ${end} ORDER BY r.time DESC, r.sequence DESC LIMIT 1)`,
+          AND r.time > ${start} AND r.time <= ${end} AND ${IS_BILLED} ORDER BY r.time DESC, r.sequence DESC LIMIT 1)`,
   );
   return tx.$queryRaw<Row[]>`
     WITH ${sourcesOf(Prisma.sql`SELECT ${machine}::text`)}
@@ -91,7 +94,7 @@ class Stream {
     this.#slot = slot;
     const stream = Prisma.sql`hashtextextended(${machine}::text || ' ' || ${source}::text, 0)`;
     this.#of = Prisma.sql`hashtextextended(r.subject || ' ' || r.source, 0) = ${stream} AND r.subject = ${machine}
-      AND r.source = ${source} AND ${ofMeterSlot(kind, slot)}`;
+      AND r.source = ${source} AND ${ofMeterSlot(kind, slot)} AND ${IS_BILLED}`;
   }
 
   async find(condition: Prisma.Sql, order: 'first' | 'last'): Promise<Row | null> {

@@ -11,11 +11,15 @@ import { note, parseInput, rowId } from '../input.ts';
 import { deviceStatement, loadMachineSide, type MeterValues, meterValues } from './device-proposal.ts';
 import { type LoadedDevice, lockDevice, lockOwnDevice, waitingAgreement } from './load-device.ts';
 
+const leaving = { deviceId: rowId, closing: meterValues.optional(), note: note(500).optional() };
+
 export const removeDeviceInput = z.object({
-  deviceId: rowId,
-  closing: meterValues.optional(),
-  note: note(500).optional(),
+  ...leaving,
+  /** Whether what it measured before, and could not send yet, may still come with its token (`mayTalk` says for how long). */
+  keepsToken: z.boolean().default(false),
 });
+
+export const detachDeviceInput = z.object(leaving);
 
 export interface RemovedDevice {
   /** The action that says so on chain; null where it spoke for no machine. */
@@ -49,9 +53,29 @@ const signRemoval = async (
   return signed.ok ? accept({ actionId: signed.value.actionId }) : signed;
 };
 
+/** Takes its token from a device of one's own that was removed with it; `null` where there is no such device. */
+const endToken = async (
+  ctx: ServiceContext,
+  tx: Transaction,
+  actor: Actor | null,
+  deviceId: string,
+): Promise<Result<RemovedDevice> | null> => {
+  const allowed = authorise(actor, 'device:manage');
+  if (!allowed.ok) return null;
+  const { organisationId, userId } = allowed.value;
+  const { count } = await tx.device.updateMany({
+    where: { id: deviceId, organisationId, removedAt: { not: null }, tokenHash: { not: null } },
+    data: { tokenHash: null },
+  });
+  if (count === 0) return null;
+  const detail = { keepsToken: false };
+  await audit(ctx, tx, { action: 'device:removed', organisationId, userId, subject: deviceId, detail });
+  return accept({ actionId: null });
+};
+
 /**
- * Removes a device of one's own: its messages are taken no more, but what it measured before, and where it speaks for a machine,
- * the chain is told.
+ * Removes a device of one's own: its messages are taken no more, its token is good no more, unless it may keep it for what it
+ * measured before; and where it speaks for a machine, the chain is told. Of one that kept its token it is taken the second time.
  *
  * Refusals: `invalid-input`, those of `lockOwnDevice`, `device-proposed` (withdraw that first), and those of `signAction`.
  */
@@ -62,8 +86,11 @@ export const removeDevice = async (
 ): Promise<Result<RemovedDevice>> => {
   const parsed = parseInput(removeDeviceInput, input);
   if (!parsed.ok) return parsed;
+  const { deviceId, keepsToken } = parsed.value;
   return inTransaction(ctx, async tx => {
-    const locked = await lockOwnDevice(tx, actor, parsed.value.deviceId);
+    const ended = keepsToken ? null : await endToken(ctx, tx, actor, deviceId);
+    if (ended) return ended;
+    const locked = await lockOwnDevice(tx, actor, deviceId);
     if (!locked.ok) return locked;
     const { device, actor: who } = locked.value;
     if ((await waitingAgreement(tx, device.subject)) !== null) return refuse('device-proposed');
@@ -71,8 +98,7 @@ export const removeDevice = async (
     if (!signed.ok) return signed;
     await tx.device.update({
       where: { id: device.id },
-      // Its token stays, for what it measured before and could not send yet; whoever does not trust it makes a new one first.
-      data: { removedAt: ctx.clock.now() },
+      data: { removedAt: ctx.clock.now(), ...(!keepsToken && { tokenHash: null }) },
     });
     if (device.machine !== null) await markRules(tx, [device.machine], ctx.clock.now());
     await audit(ctx, tx, {
@@ -80,7 +106,7 @@ export const removeDevice = async (
       organisationId: who.organisationId,
       userId: who.userId,
       subject: device.id,
-      detail: { externalId: device.externalId },
+      detail: { externalId: device.externalId, keepsToken },
     });
     return signed;
   });
@@ -94,9 +120,9 @@ export const removeDevice = async (
 export const detachDevice = async (
   ctx: ServiceContext,
   actor: Actor | null,
-  input: z.input<typeof removeDeviceInput>,
+  input: z.input<typeof detachDeviceInput>,
 ): Promise<Result<RemovedDevice>> => {
-  const parsed = parseInput(removeDeviceInput, input);
+  const parsed = parseInput(detachDeviceInput, input);
   if (!parsed.ok) return parsed;
   return inTransaction(ctx, async tx => {
     const allowed = authorise(actor, 'device:manage');

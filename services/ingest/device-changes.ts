@@ -5,8 +5,8 @@ import type { Log } from '../context.ts';
 const CHANNEL = 'lienlight_devices';
 const PAUSE_MS = 500;
 
-/** A device as the database names it when it changes: its id, and as it calls itself. */
-const CHANGED = /^([0-9a-f-]{36}) (.+)$/s;
+/** A device as the database names it when it changes: its id, and behind it as it calls itself. */
+const CHANGED = /^([0-9a-f-]{36}) /;
 
 /**
  * Hears, over one connection of its own, of devices that have a new token or key, are on another machine or were removed. When
@@ -15,7 +15,7 @@ const CHANGED = /^([0-9a-f-]{36}) (.+)$/s;
 export class DeviceChanges {
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
-  readonly #listeners = new Set<(deviceId: string | null) => void>();
+  readonly #listeners = new Set<(id: string | null) => void>();
   readonly #forget: (id: string | null) => void;
 
   /** @param forget called before the listeners are, with the device's id; null: any */
@@ -25,14 +25,14 @@ export class DeviceChanges {
   }
 
   /** Answers how to stop listening. */
-  listen(listener: (deviceId: string | null) => void): () => void {
+  listen(listener: (id: string | null) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  #tell(id: string | null, deviceId: string | null): void {
+  #tell(id: string | null): void {
     this.#forget(id);
-    for (const listener of this.#listeners) listener(deviceId);
+    for (const listener of this.#listeners) listener(id);
   }
 
   async #listenOnce(databaseUrl: string): Promise<void> {
@@ -43,13 +43,13 @@ export class DeviceChanges {
       this.#closing.signal.addEventListener('abort', () => resolve(), { once: true });
     });
     client.on('notification', ({ payload }) => {
-      const [, id, deviceId] = CHANGED.exec(payload ?? '') ?? [];
-      if (id !== undefined && deviceId !== undefined) this.#tell(id, deviceId);
+      const [, id] = CHANGED.exec(payload ?? '') ?? [];
+      if (id !== undefined) this.#tell(id);
     });
     try {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
-      this.#tell(null, null);
+      this.#tell(null);
       await lost;
     } finally {
       await client.end().catch(() => undefined);

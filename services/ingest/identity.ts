@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { TOKEN_PROTOCOLS } from '#domain/devices/protocols';
 import type { KnownDevice } from '#domain/telemetry/sink';
 
 /** An interval in which a device speaks for a machine: [from, to), Unix ms. */
@@ -10,9 +11,9 @@ export interface Binding {
 
 /** A device as the ingest needs it. */
 export interface DeviceIdentity extends KnownDevice {
-  readonly id: string;
   /** Its subject on chain. */
   readonly subject: string;
+  readonly hasToken: boolean;
   /** Unix ms; null while it is registered. */
   readonly removedAt: number | null;
   readonly bindings: readonly Binding[];
@@ -29,6 +30,7 @@ interface DeviceRow {
   readonly publicKey: Readonly<Record<string, unknown>> | null;
   readonly platformAccountId: string | null;
   readonly isGateway: boolean;
+  readonly hasToken: boolean;
   readonly removedAt: Date | null;
   readonly epoch: string;
   readonly bindings: readonly StoredBinding[] | null;
@@ -52,7 +54,7 @@ export const BINDINGS = `(SELECT jsonb_agg(jsonb_build_object('machine', b.machi
    FROM device_bindings b WHERE b."deviceId" = d.id)`;
 
 const COLUMNS = `d.id, d."organisationId", d.protocol, d."externalId", d.subject, d."publicKey",
-  d."platformAccountId", d."isGateway", d."removedAt", ${EPOCH} AS epoch,
+  d."platformAccountId", d."isGateway", d."tokenHash" IS NOT NULL AS "hasToken", d."removedAt", ${EPOCH} AS epoch,
   ${BINDINGS} AS bindings`;
 
 /** Known devices are asked for again after so long; a change is heard at once, but while the database is away. */
@@ -71,9 +73,15 @@ export const bindingsOf = (stored: readonly StoredBinding[] | null): readonly Bi
 /** A removed device may hand in for so long what it measured before. */
 const LATE_MS = 90 * 86_400_000;
 
-/** Whether it may talk: while it is registered; and once it is removed, where it spoke for a machine, of that time. */
-export const mayTalk = ({ removedAt, bindings }: DeviceIdentity): boolean =>
-  removedAt === null || (bindings.length > 0 && Date.now() < removedAt + LATE_MS);
+/**
+ * Whether it may talk: while it is registered; and once it is removed, of the time in which it spoke for a machine. Of those that
+ * have a token, whoever removes it says so by leaving it the token.
+ */
+export const mayTalk = ({ protocol, hasToken, removedAt, bindings }: DeviceIdentity): boolean => {
+  if (removedAt === null) return true;
+  const isLetIn = hasToken || !TOKEN_PROTOCOLS.includes(protocol);
+  return isLetIn && bindings.length > 0 && Date.now() < removedAt + LATE_MS;
+};
 
 const identityOf = (row: DeviceRow): DeviceIdentity => ({
   id: row.id,
@@ -84,6 +92,7 @@ const identityOf = (row: DeviceRow): DeviceIdentity => ({
   key: row.publicKey,
   platformAccountId: row.platformAccountId,
   isGateway: row.isGateway,
+  hasToken: row.hasToken,
   isRemoved: row.removedAt !== null,
   removedAt: row.removedAt?.getTime() ?? null,
   bindings: bindingsOf(row.bindings),
@@ -97,7 +106,7 @@ interface Remembered {
   until: number;
 }
 
-/** Devices by name and by token, remembered for a moment; each is asked for once however many wait. */
+/** Devices by name, token and id, remembered for a moment; each is asked for once however many wait. */
 export class Identities {
   readonly #ask: Ask;
   readonly #remembered = new Map<string, Remembered>();
@@ -137,6 +146,14 @@ export class Identities {
     });
   }
 
+  /** The device of a registration, whoever has its name now. */
+  byId(id: string): Promise<DeviceIdentity | null> {
+    return this.#recall(`id\n${id}`, async () => {
+      const [row] = await this.#ask<DeviceRow>(`SELECT ${COLUMNS} FROM devices d WHERE d.id = $1`, [id]);
+      return row ? identityOf(row) : null;
+    });
+  }
+
   #recall(key: string, find: () => Promise<DeviceIdentity | null>): Promise<DeviceIdentity | null> {
     const now = Date.now();
     const known = this.#remembered.get(key);
@@ -147,6 +164,8 @@ export class Identities {
       device => {
         entry.id = device?.id ?? null;
         entry.until = Date.now() + (device ? KNOWN_MS : UNKNOWN_MS);
+        // Whoever shows its token is taken by its id next: that needs no other question.
+        if (device && this.#remembered.get(key) === entry) this.#remembered.set(`id\n${device.id}`, entry);
       },
       () => this.#remembered.delete(key),
     );

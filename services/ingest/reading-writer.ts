@@ -118,7 +118,7 @@ export class ReadingWriter implements ReadingSink {
 
   async take(given: Arrival): Promise<Taken> {
     const { sender } = given;
-    const device = await this.#identities.byName(sender.protocol, sender.deviceId);
+    const device = await this.#deviceOf(sender.protocol, sender.deviceId, sender.knownId);
     if (!device) {
       this.#refuse(given, 'unknown-device', null);
       return { taken: false, reason: 'unknown-device' };
@@ -139,6 +139,11 @@ export class ReadingWriter implements ReadingSink {
     this.#notebook.heard(device, { transport: sender.transport, receivedAt, trust, readings, payload }, stored);
     this.figuresBook.stored(sender, stored, count - stored, Date.now() - receivedAt);
     return { taken: true, stored };
+  }
+
+  /** The one that it has shown to be, and no other that has its name now. */
+  #deviceOf(protocol: string, name: string, knownId: string | undefined): Promise<DeviceIdentity | null> {
+    return knownId === undefined ? this.#identities.byName(protocol, name) : this.#identities.byId(knownId);
   }
 
   async #write(arrival: Arrival, device: DeviceIdentity, prepared: Prepared): Promise<number> {
@@ -185,8 +190,8 @@ export class ReadingWriter implements ReadingSink {
   }
 
   async setAside(misfit: Misfit): Promise<void> {
-    const { protocol, deviceId } = misfit;
-    const device = deviceId === undefined ? null : await this.#identities.byName(protocol, deviceId).catch(() => null);
+    const { protocol, deviceId, knownId } = misfit;
+    const device = deviceId === undefined ? null : await this.#deviceOf(protocol, deviceId, knownId).catch(() => null);
     this.#notebook.refused(misfit, device);
   }
 
@@ -204,7 +209,7 @@ export class ReadingWriter implements ReadingSink {
     return device && mayTalk(device) ? device : null;
   }
 
-  onChange(listener: (deviceId: string | null) => void): () => void {
+  onChange(listener: (id: string | null) => void): () => void {
     return this.#changes.listen(listener);
   }
 

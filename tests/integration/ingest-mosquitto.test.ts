@@ -42,7 +42,7 @@ class FailingSink implements ReadingSink {
     return true;
   }
   async byName(protocol: string, deviceId: string) {
-    return { protocol, deviceId, owner: 'us', key: null };
+    return { id: `id of ${deviceId}`, protocol, deviceId, owner: 'us', key: null };
   }
   async byToken() {
     return null;

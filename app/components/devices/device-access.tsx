@@ -1,7 +1,8 @@
+import { TOKEN_PROTOCOLS } from '#domain/devices/protocols';
 import { useTranslate } from '~/i18n/use-translate';
 import type { DevicePage } from '~/presenters/devices.server';
 import { ConfirmForm } from '../form/confirm-form.tsx';
-import { TextAreaField, TextField } from '../form/fields.tsx';
+import { CheckField, TextAreaField, TextField } from '../form/fields.tsx';
 import { HashText } from '../format/hash-text.tsx';
 import { Note, Section } from '../page/page.tsx';
 import { Fact, FactList } from '../record/fact-list.tsx';
@@ -37,7 +38,7 @@ export const DeviceAccess = ({ page }: { readonly page: DevicePage }) => {
         )}
       </div>
       {hasPendingKey && <Note>{t('devices:key.pending')}</Note>}
-      {may.manage && isOurs && (
+      {may.manage && TOKEN_PROTOCOLS.includes(device.protocol) && (
         <div className="button-row below">
           <ConfirmForm
             intent="rotate"
@@ -46,7 +47,7 @@ export const DeviceAccess = ({ page }: { readonly page: DevicePage }) => {
             explanation={t('devices:token.rotate-hint')}
             confirm={t('devices:token.rotate')}
           />
-          {device.agreementId === null && (
+          {isOurs && device.agreementId === null && (
             <ConfirmForm
               intent="key"
               tone="primary"
@@ -58,7 +59,7 @@ export const DeviceAccess = ({ page }: { readonly page: DevicePage }) => {
               <KeyCommands />
             </ConfirmForm>
           )}
-          {device.agreementId === null && key !== null && (
+          {isOurs && device.agreementId === null && key !== null && (
             <ConfirmForm
               intent="no-key"
               label={t('devices:key.remove-open')}
@@ -66,14 +67,15 @@ export const DeviceAccess = ({ page }: { readonly page: DevicePage }) => {
               confirm={t('devices:key.remove')}
             />
           )}
-          {device.isGateway ? (
+          {isOurs && device.isGateway && (
             <ConfirmForm
               intent="no-gateway"
               label={t('devices:gateway.end-open')}
               explanation={t('devices:gateway.end-hint')}
               confirm={t('devices:gateway.end')}
             />
-          ) : (
+          )}
+          {isOurs && !device.isGateway && (
             <ConfirmForm
               intent="gateway"
               tone="primary"
@@ -92,7 +94,7 @@ export const DeviceAccess = ({ page }: { readonly page: DevicePage }) => {
 export const DeviceEnd = ({ page }: { readonly page: DevicePage }) => {
   const t = useTranslate();
   const { device, may } = page;
-  if (!may.manage && !may.detach) return null;
+  if (!may.manage && !may.detach && !may.endToken) return null;
   return (
     <Section title={t('devices:manage.title')}>
       <div className="button-row">
@@ -118,6 +120,14 @@ export const DeviceEnd = ({ page }: { readonly page: DevicePage }) => {
             <TextField name="note" label={t('devices:note')} maxLength={500} />
           </ConfirmForm>
         )}
+        {may.endToken && (
+          <ConfirmForm
+            intent="remove"
+            label={t('devices:manage.end-token-open')}
+            explanation={t('devices:manage.end-token-hint')}
+            confirm={t('devices:manage.end-token')}
+          />
+        )}
         {may.manage && (
           <ConfirmForm
             intent="remove"
@@ -127,6 +137,13 @@ export const DeviceEnd = ({ page }: { readonly page: DevicePage }) => {
           >
             {device.machine !== null && <MeterFields which="closing" />}
             <TextField name="note" label={t('devices:note')} maxLength={500} />
+            {device.hasToken && (
+              <CheckField
+                name="keepsToken"
+                label={t('devices:manage.keep-token')}
+                hint={t('devices:manage.keep-token-hint')}
+              />
+            )}
           </ConfirmForm>
         )}
       </div>

@@ -86,7 +86,7 @@ const handOn = async (poll: Poll, page: Page, news: News, tally: Tally): Promise
       continue;
     }
     const taken = await sink.take({
-      sender: { protocol: PROTOCOL, transport: 'poller', deviceId, trust: account.trust },
+      sender: { protocol: PROTOCOL, transport: 'poller', deviceId, knownId: device.id, trust: account.trust },
       readings,
       payload: new Uint8Array(Buffer.from(readings.map(readingText).join('\n'), 'utf8')),
       receivedAt: clock.now(),

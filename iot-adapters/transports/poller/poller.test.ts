@@ -42,7 +42,7 @@ class TestSink implements ReadingSink {
   }
   async byName(protocol: string, deviceId: string) {
     const owner = this.ofOthers.has(deviceId) ? 'somebody-else' : 'owner-1';
-    return this.strangers.has(deviceId) ? null : { protocol, deviceId, owner, key: null };
+    return this.strangers.has(deviceId) ? null : { id: `id of ${deviceId}`, protocol, deviceId, owner, key: null };
   }
   async byToken() {
     return null;
@@ -176,7 +176,9 @@ describe('a fleet', () => {
       ['P1', '11:00:00', '10 h'],
       ['P2', '11:00:00', '10 h'],
     ]);
-    expect(sink.arrivals[0]?.sender).toEqual({ protocol: 'aemp', transport: 'poller', deviceId: 'P1', trust: 1 });
+    expect(sink.arrivals[0]?.sender).toEqual({
+      ...{ protocol: 'aemp', transport: 'poller', deviceId: 'P1', knownId: 'id of P1', trust: 1 },
+    });
     expect(asked).toEqual(['/aemp/Fleet/1', '/aemp/Fleet/2']);
   });
 
