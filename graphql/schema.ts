@@ -13,6 +13,7 @@ import './types/inbox.ts';
 import './types/viewer.ts';
 import './types/ledger.ts';
 import './types/telemetry.ts';
+import './types/machine-path.ts';
 import './types/machine-report.ts';
 import './types/device-queries.ts';
 import './types/alarm-queries.ts';

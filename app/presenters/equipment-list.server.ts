@@ -94,6 +94,7 @@ export const loadEquipmentPoints = async (who: SignedInRequest, search: URLSearc
       longitude: point.longitude,
       at: point.positionAt.getTime(),
       trust: point.positionTrust,
+      isDoubted: point.isPlaceDoubted,
       condition: point.condition,
       speedMps: point.speedMps,
     })),

@@ -1,3 +1,4 @@
+import type { DayUse } from '#domain/telemetry/use-by-day';
 import { addDays, type CalendarDate, dateOf } from '#domain/time/calendar-date';
 import { type MachineState, machineStates } from '#prisma/reads/machine-states';
 import { banksToGrant, machineTelemetry } from '#prisma/reads/telemetry';
@@ -19,16 +20,38 @@ const rangeOf = (search: URLSearchParams, today: CalendarDate): { from: Calendar
   return { from, to };
 };
 
+/** A day as the page shows it: of one without use there is a row, too. */
+type ShownDay = DayUse & { readonly isUntold: boolean };
+
+const UNTOLD = { engineMs: 0, distanceM: 0, cycles: 0, readings: 0, gapMs: 86_400_000, isUntold: true } as const;
+
+/** All days from the first asked for to the last, today at most: those of which nothing was told stand among the others. */
+const withUntold = (days: readonly DayUse[], from: CalendarDate, to: CalendarDate): ShownDay[] => {
+  const told = new Map(days.map(day => [day.day, day]));
+  const shown: ShownDay[] = [];
+  for (let day = from; day <= to; day = addDays(day, 1)) {
+    const known = told.get(day);
+    shown.push(known ? { ...known, isUntold: false } : { day, ...UNTOLD });
+  }
+  return shown;
+};
+
 /** Use, place and readings of a machine, as far as the reader may see them; 404 for strangers. */
 export const loadMachineUse = async (who: SignedInRequest, machine: string, search: URLSearchParams) => {
   const { services, actor } = who;
   const now = services.clock.now();
-  const range = rangeOf(search, dateOf(Math.floor(now.getTime() / 1000)));
+  const today = dateOf(Math.floor(now.getTime() / 1000));
+  const range = rangeOf(search, today);
   const seen = orNotFound(await machineTelemetry(services.db, actor.organisationId, machine, { ...range, now }));
   const { whereabouts } = seen;
   const isFull = seen.access.level === 'full';
+  const { since } = seen.access;
+  const begun = since === null ? range.from : dateOf(Math.floor(since.getTime() / 1000));
+  const [, first = range.from] = [begun, range.from].sort();
+  const [last = today] = [range.to, today].sort();
   return {
     ...seen,
+    days: seen.days.length === 0 ? [] : withUntold(seen.days, first, last),
     range,
     /** When its place was reported. */
     placeAt: whereabouts?.ageMs == null ? null : new Date(now.getTime() - whereabouts.ageMs),
@@ -47,6 +70,8 @@ export type MachineNow = Pick<
   | 'lastAt'
   | 'whereabouts'
   | 'placeAt'
+  | 'doubtedPlace'
+  | 'isPlaceDoubted'
   | 'speedMps'
   | 'courseDeg'
   | 'engineOn'
@@ -71,9 +96,11 @@ export const loadMachineNow = async (who: SignedInRequest, subject: string): Pro
   const [state] = await machineStates(db, who.actor.organisationId, { subjects: [subject], now: clock.now() });
   if (!state || state.lastAt === null) return null;
   const { condition, lastAt, whereabouts, placeAt, place, speedMps, courseDeg, engineOn, meters, fuelPercent } = state;
+  const { doubtedPlace, isPlaceDoubted } = state;
   const mayReadAlarms = who.can('alarm:read');
   return {
     ...{ condition, lastAt, whereabouts, placeAt, place, speedMps, courseDeg, engineOn, meters, fuelPercent },
+    ...{ doubtedPlace, isPlaceDoubted },
     openAlarms: mayReadAlarms ? state.openAlarms : null,
     worst: mayReadAlarms ? state.worst : null,
   };

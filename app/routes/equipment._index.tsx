@@ -102,7 +102,17 @@ const columnsOf = (t: Translate): Column<Row>[] => [
     header: t('equipment:position'),
     sort: 'positionAt',
     nowrap: true,
-    cell: row => (row.positionAt ? <Ago at={row.positionAt} /> : '–'),
+    cell: row => (
+      <>
+        {row.positionAt ? <Ago at={row.positionAt} /> : '–'}
+        {row.isPlaceDisputed && (
+          <>
+            {' '}
+            <StatusBadge tone="warn">{t('map:in-doubt')}</StatusBadge>
+          </>
+        )}
+      </>
+    ),
   },
 ];
 
@@ -193,37 +203,46 @@ export default function EquipmentList() {
           choices={[{ value: 'yes', label: t('equipment:list.recalled') }]}
         />
       </FilterBar>
-      {isMap && !isEmpty && <FleetMap title={t('equipment:view.map-title')} search={search} />}
-      <DataTable
-        caption={t('navigation.equipment')}
-        rows={rows}
-        rowKey={row => row.reference}
-        rowHref={row => `/equipment/${row.reference}`}
-        sort={sort}
-        shown={frame}
-        selection={{ form: BULK, label: row => t('table.select-row', { name: row.reference }) }}
-        columns={columns}
-        empty={
-          isEmpty ? (
-            <EmptyState
-              title={t('equipment:list.empty')}
-              action={data.mayIssue && <ButtonLink to="/equipment/new">{t('equipment:new.link')}</ButtonLink>}
-            >
-              {t('equipment:list.empty-hint')}
-            </EmptyState>
-          ) : (
-            <EmptyState title={t('equipment:list.none-here')}>{t('equipment:list.none-here-hint')}</EmptyState>
-          )
-        }
-      />
-      <ListBar form={BULK} list="equipment" rows={rows}>
-        {data.mayLet && (
-          <button type="submit" formAction="/leases/new" className="button button-small">
-            {t('equipment:list.lease')}
-          </button>
-        )}
-      </ListBar>
-      <Pagination page={page} shown={rows.length} total={total} />
+      {isMap && !isEmpty && (
+        <>
+          <FleetMap title={t('equipment:view.map-title')} search={search} />
+          <p className="beside-map-note">
+            <Link to={changedSearch(search, { view: null })}>{t('equipment:view.as-list', { count: total })}</Link>
+          </p>
+        </>
+      )}
+      <div className={isMap && !isEmpty ? 'beside-map' : undefined}>
+        <DataTable
+          caption={t('navigation.equipment')}
+          rows={rows}
+          rowKey={row => row.reference}
+          rowHref={row => `/equipment/${row.reference}`}
+          sort={sort}
+          shown={frame}
+          selection={{ form: BULK, label: row => t('table.select-row', { name: row.reference }) }}
+          columns={columns}
+          empty={
+            isEmpty ? (
+              <EmptyState
+                title={t('equipment:list.empty')}
+                action={data.mayIssue && <ButtonLink to="/equipment/new">{t('equipment:new.link')}</ButtonLink>}
+              >
+                {t('equipment:list.empty-hint')}
+              </EmptyState>
+            ) : (
+              <EmptyState title={t('equipment:list.none-here')}>{t('equipment:list.none-here-hint')}</EmptyState>
+            )
+          }
+        />
+        <ListBar form={BULK} list="equipment" rows={rows}>
+          {data.mayLet && (
+            <button type="submit" formAction="/leases/new" className="button button-small">
+              {t('equipment:list.lease')}
+            </button>
+          )}
+        </ListBar>
+        <Pagination page={page} shown={rows.length} total={total} />
+      </div>
       <NotARegister />
     </>
   );

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { Place } from '#domain/telemetry/distance';
 import { isTimeZone } from '#domain/time/zoned-day';
 import { findAlarm } from '#prisma/reads/alarm';
-import { ALARM_SORTS, listAlarms } from '#prisma/reads/alarms';
+import { ALARM_SORTS, alarmCounts, listAlarms } from '#prisma/reads/alarms';
 import { areasOfLease, areasOfMachine, listGeofences } from '#prisma/reads/geofences';
 import { type HourOfUse, hoursOfUse, type LegView, type TripsOfDay, tripsOfDay } from '#prisma/reads/trips';
 import { atBlock } from '../at-block.ts';
@@ -36,6 +36,14 @@ const AlarmSort = builder.inputType('AlarmSort', {
   fields: t => ({
     by: t.field({ type: codes('AlarmSortKey', ALARM_SORTS), required: true }),
     direction: t.field({ type: SortDirection, required: true }),
+  }),
+});
+
+const AlarmTotal = builder.objectRef<Awaited<ReturnType<typeof alarmCounts>>[number]>('AlarmTotal').implement({
+  fields: t => ({
+    standing: t.field({ type: AlarmStandingType, resolve: ({ standing }) => standing }),
+    severity: t.field({ type: SeverityType, resolve: ({ severity }) => severity }),
+    count: t.exposeInt('count'),
   }),
 });
 
@@ -85,6 +93,12 @@ const Trips = builder.objectRef<TripsOfDay>('MachineTrips').implement({
     exactPlace: t.exposeBoolean('exactPlace', { description: 'Whether the reader may see where.' }),
     running: t.field({ type: RunningType, nullable: true, resolve: ({ running }) => running }),
     legs: t.field({ type: [Leg], resolve: ({ legs }) => [...legs] }),
+    cutAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'There were more readings than are gone through: nothing is told of the time after this.',
+      resolve: ({ cutAt }) => cutAt,
+    }),
   }),
 });
 
@@ -113,6 +127,18 @@ builder.queryFields(t => ({
         }),
       ),
   }),
+  alarmTotals: t.field({
+    type: [AlarmTotal],
+    description:
+      'How many alarms of the filter there are of each standing and severity, whichever standings the filter names.',
+    args: { ...atBlock, filter: t.arg({ type: AlarmFilter }) },
+    resolve: async (_, { filter, ...at }, ctx) => [
+      ...(await alarmCounts(ctx.services.db, await readAt(ctx, 'alarm:read', at), {
+        filter: present(filter),
+        now: ctx.services.clock.now(),
+      })),
+    ],
+  }),
   alarm: t.field({
     type: AlarmDetailType,
     nullable: true,
@@ -134,6 +160,20 @@ builder.queryFields(t => ({
           page: pageRequestOf(page),
         }),
       ),
+  }),
+  geofence: t.field({
+    type: GeofenceType,
+    nullable: true,
+    description: 'An area of one’s own; null for everybody else.',
+    args: { ...atBlock, id: t.arg.string({ required: true }) },
+    resolve: async (_, { id, ...at }, ctx) => {
+      const organisationId = await readAt(ctx, 'alarm:read', at);
+      const { edges } = await listGeofences(ctx.services.db, organisationId, {
+        filter: { ids: [id] },
+        page: { first: 1 },
+      });
+      return edges[0]?.node ?? null;
+    },
   }),
   machineAreas: t.field({
     type: [AreaType],

@@ -3,10 +3,12 @@ import {
   type MachineRulesView,
   type MovementView,
   type MuteView,
+  ownLeaseReferences,
   rulesOfMachine,
   type ServiceView,
   TIMES,
 } from '#prisma/reads/machine-rules';
+import { isInCharge, type UseNow, useNow } from '#services/alarms/use-now';
 import { atBlock } from '../at-block.ts';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
@@ -30,6 +32,16 @@ const Limits = builder.objectRef<LimitsView>('AlarmLimits').implement({
     silentAfterMs: t.field({ type: 'BigInt', nullable: true, resolve: one => bigintOf(one.silentAfterMs) }),
     inactiveAfterMs: t.field({ type: 'BigInt', nullable: true, resolve: one => bigintOf(one.inactiveAfterMs) }),
     maintenanceAtMs: t.field({ type: 'BigInt', nullable: true, resolve: one => bigintOf(one.maintenanceAtMs) }),
+    setByPerson: t.string({
+      nullable: true,
+      description: 'Of the reader’s own organisation.',
+      resolve: ({ person }) => person,
+    }),
+    temperatureDwellMs: t.field({
+      type: 'BigInt',
+      nullable: true,
+      resolve: ({ temperature }) => bigintOf(temperature?.dwellMs ?? null),
+    }),
     minC: t.float({ nullable: true, resolve: ({ temperature }) => temperature?.minC ?? null }),
     maxC: t.float({ nullable: true, resolve: ({ temperature }) => temperature?.maxC ?? null }),
     useMeter: t.field({ type: MeterKindType, nullable: true, resolve: ({ useLimit }) => useLimit?.meter ?? null }),
@@ -73,6 +85,23 @@ const Mute = builder.objectRef<MuteView>('AlarmMute').implement({
   }),
 });
 
+const Use = builder.objectRef<UseNow & { readonly reference: string }>('LeaseUseNow').implement({
+  description: 'What a lease’s rent covers in the billing period under way, and how much of it is used.',
+  fields: t => ({
+    lease: t.exposeString('reference'),
+    period: t.exposeInt('period'),
+    meter: t.field({ type: MeterKindType, resolve: ({ meter }) => meter }),
+    most: t.field({
+      type: 'BigInt',
+      description: 'Milliseconds, cycles or metres.',
+      resolve: ({ most }) => BigInt(Math.round(most)),
+    }),
+    used: t.field({ type: 'BigInt', resolve: ({ used }) => BigInt(Math.round(used)) }),
+    from: t.exposeString('from'),
+    to: t.exposeString('to', { description: 'The last day.' }),
+  }),
+});
+
 const Rules = builder.objectRef<MachineRulesView>('MachineRules').implement({
   description: 'What holds for a machine’s alarms and what held, the newest first.',
   fields: t => ({
@@ -80,6 +109,23 @@ const Rules = builder.objectRef<MachineRulesView>('MachineRules').implement({
     movement: t.field({ type: [Movement], resolve: ({ movement }) => [...movement] }),
     services: t.field({ type: [Service], resolve: ({ services }) => [...services] }),
     mutes: t.field({ type: [Mute], resolve: ({ mutes }) => [...mutes] }),
+    uses: t.field({
+      type: [Use],
+      description: 'Of leases of which the reader is a party.',
+      resolve: async ({ subject }, _, { services, actor }) => {
+        const uses = await useNow(services, subject);
+        const leases = uses.map(({ lease }) => lease);
+        const references = await ownLeaseReferences(services.db, actor.organisationId, leases);
+        return uses.flatMap(use => {
+          const reference = references.get(use.lease);
+          return reference === undefined ? [] : [{ ...use, reference }];
+        });
+      },
+    }),
+    isInCharge: t.boolean({
+      description: 'Whether the reader’s organisation sets the rules.',
+      resolve: ({ subject }, _, { services, actor }) => isInCharge(services, actor.organisationId, subject),
+    }),
   }),
 });
 

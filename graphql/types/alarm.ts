@@ -4,7 +4,7 @@ import { type AlarmEvidence, type AlarmView, CONDITION_STATUSES, type ConditionV
 import type { AlarmRow } from '#prisma/reads/alarms';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
-import { MeterKindType } from './telemetry.ts';
+import { MeterKindType, ReadingChannelType, TelemetryLevelType } from './telemetry.ts';
 
 export const AlarmKindType = codes('AlarmKind', ALARM_KINDS);
 export const SeverityType = codes('Severity', SEVERITIES);
@@ -48,6 +48,31 @@ export const AlarmType = builder.objectRef<AlarmRow>('Alarm').implement({
   }),
 });
 
+const bigintOf = (value: number | null): bigint | null => (value === null ? null : BigInt(value));
+
+const ShownMeters = builder.objectRef<AlarmEvidence['meters']>('ShownMeters').implement({
+  description: 'What the meters of a reading show.',
+  fields: t => ({
+    engineHoursMs: t.field({ type: 'BigInt', nullable: true, resolve: one => bigintOf(one.engineHoursMs) }),
+    odometerM: t.field({ type: 'BigInt', nullable: true, resolve: one => bigintOf(one.odometerM) }),
+    cycles: t.field({ type: 'BigInt', nullable: true, resolve: one => bigintOf(one.cycles) }),
+  }),
+});
+
+const CHANNELS = ['csv', 'api', 'device'] as const;
+const channelOf = (channel: string) => CHANNELS.find(one => one === channel) ?? 'device';
+
+const OtherPlace = builder.objectRef<NonNullable<AlarmEvidence['against']>>('OtherSourcePlace').implement({
+  description: 'What another source says of the place at that time.',
+  fields: t => ({
+    device: t.exposeString('device', { nullable: true }),
+    channel: t.field({ type: ReadingChannelType, resolve: ({ channel }) => channelOf(channel) }),
+    time: t.field({ type: 'DateTime', resolve: ({ time }) => time }),
+    latitude: t.exposeFloat('latitude'),
+    longitude: t.exposeFloat('longitude'),
+  }),
+});
+
 const Evidence = builder.objectRef<AlarmEvidence>('AlarmEvidence').implement({
   description: 'A reading that shows an alarm’s begin or end; its place only for who may see it.',
   fields: t => ({
@@ -58,6 +83,19 @@ const Evidence = builder.objectRef<AlarmEvidence>('AlarmEvidence').implement({
     trust: t.exposeInt('trust'),
     latitude: t.exposeFloat('latitude', { nullable: true }),
     longitude: t.exposeFloat('longitude', { nullable: true }),
+    channel: t.field({ type: ReadingChannelType, resolve: ({ channel }) => channelOf(channel) }),
+    device: t.exposeString('device', {
+      nullable: true,
+      description: 'Its name, for who sees everything of the machine.',
+    }),
+    meters: t.field({ type: ShownMeters, resolve: ({ meters }) => meters }),
+    before: t.field({
+      type: ShownMeters,
+      nullable: true,
+      description: 'What the same source showed before, where what it shows is doubted.',
+      resolve: ({ before }) => before,
+    }),
+    against: t.field({ type: OtherPlace, nullable: true, resolve: ({ against }) => against }),
     doubts: t.stringList({ resolve: ({ doubts }) => [...doubts] }),
   }),
 });
@@ -69,6 +107,7 @@ const Condition = builder.objectRef<ConditionView>('AlarmCondition').implement({
     at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
     status: t.field({ type: ConditionStatusType, resolve: ({ status }) => status }),
     observer: t.exposeString('observer', { nullable: true }),
+    actionId: t.exposeString('actionId', { nullable: true }),
     root: t.exposeString('root', { nullable: true }),
     txHash: t.exposeString('txHash', { nullable: true }),
     blockNumber: t.field({ type: 'BigInt', nullable: true, resolve: ({ blockNumber }) => blockNumber }),
@@ -93,6 +132,24 @@ const OverUseType = builder.objectRef<NonNullable<AlarmView['use']>>('AlarmOverU
   }),
 });
 
+const Acknowledgement = builder.objectRef<AlarmView['acknowledgements'][number]>('AlarmAcknowledgement').implement({
+  description: 'The reader’s own; of the other parties too for who sees everything of the machine.',
+  fields: t => ({
+    organisation: t.exposeString('organisation'),
+    at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
+    note: t.exposeString('note', { nullable: true }),
+  }),
+});
+
+const AlarmPlace = builder.objectRef<NonNullable<AlarmView['place']>>('AlarmPlace').implement({
+  description: 'Where the machine of an alarm is now.',
+  fields: t => ({
+    latitude: t.exposeFloat('latitude'),
+    longitude: t.exposeFloat('longitude'),
+    at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
+  }),
+});
+
 export const AlarmDetailType = builder.objectRef<AlarmView>('AlarmDetail').implement({
   description: 'An alarm with its evidence, as far as the reader may see it.',
   fields: t => ({
@@ -105,5 +162,18 @@ export const AlarmDetailType = builder.objectRef<AlarmView>('AlarmDetail').imple
     }),
     use: t.field({ type: OverUseType, nullable: true, resolve: ({ use }) => use }),
     escalatedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ escalatedAt }) => escalatedAt }),
+    level: t.field({ type: TelemetryLevelType, resolve: ({ level }) => level }),
+    place: t.field({
+      type: AlarmPlace,
+      nullable: true,
+      description: 'For who may see it.',
+      resolve: ({ place }) => place,
+    }),
+    acknowledgements: t.field({
+      type: [Acknowledgement],
+      resolve: ({ acknowledgements }) => [...acknowledgements],
+    }),
+    settledAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ settled }) => settled?.at ?? null }),
+    settledNote: t.string({ nullable: true, resolve: ({ settled }) => settled?.note ?? null }),
   }),
 });

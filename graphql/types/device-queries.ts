@@ -1,9 +1,17 @@
+import { deviceTier } from '#domain/devices/protocols';
 import { COMMAND_STATES } from '#domain/devices/remote-commands';
 import { type AnchorBatchView, anchorBatches } from '#prisma/reads/anchors';
 import { type DeviceClaimView, deviceClaims } from '#prisma/reads/device-claims';
 import { commandsOf, type DeviceCommandView } from '#prisma/reads/device-commands';
-import { type DeviceMessageView, deviceMessages, refusedMessages } from '#prisma/reads/device-messages';
-import { DEVICE_SORTS, listDevices, observersOf, type SeenDevice, seeDevice } from '#prisma/reads/devices';
+import { type DeviceMessageView, deviceHealthOf, deviceMessages, refusedMessages } from '#prisma/reads/device-messages';
+import {
+  DEVICE_SORTS,
+  deviceStrengths,
+  listDevices,
+  observersOf,
+  type SeenDevice,
+  seeDevice,
+} from '#prisma/reads/devices';
 import { governs } from '#prisma/reads/organisations';
 import {
   type PlatformAccountRow,
@@ -20,7 +28,15 @@ import { codes } from '../codes.ts';
 import { isRowId } from '../ids.ts';
 import { present } from '../present.ts';
 import { pageRequestOf, readAt, toConnection } from '../reading.ts';
-import { DeviceEventType, DeviceStandingType, DeviceType, ObserverType } from './device.ts';
+import {
+  DeviceBindingType,
+  DeviceEventType,
+  DeviceHealthType,
+  DeviceStandingType,
+  DeviceType,
+  ObserverType,
+} from './device.ts';
+import { TierCountType } from './machine-report.ts';
 import { RefusalType } from './refusal.ts';
 import { RefusedMessageType } from './refused-message.ts';
 import { SortDirection } from './sort.ts';
@@ -63,7 +79,23 @@ const Detail = builder.objectRef<SeenDevice>('DeviceDetail').implement({
   fields: t => ({
     device: t.field({ type: DeviceType, resolve: seen => seen }),
     publicKey: t.field({ type: 'JSON', nullable: true, resolve: ({ publicKey }) => publicKey }),
+    hasPendingKey: t.boolean({
+      description: 'A key that both sides have still to confirm.',
+      resolve: ({ pendingKey, isOwn, agreementId }) => isOwn && pendingKey !== null && agreementId !== null,
+    }),
+    bindings: t.field({
+      type: [DeviceBindingType],
+      description: 'Newest first; of another’s device those alone with machines that one sees.',
+      resolve: ({ bindings }) => [...bindings],
+    }),
     events: t.field({ type: [DeviceEventType], resolve: ({ events }) => [...events] }),
+    health: t.field({
+      type: DeviceHealthType,
+      nullable: true,
+      description: 'Null for devices of others, and for what was never heard.',
+      resolve: async ({ id }, _, { services, actor }) =>
+        (await deviceHealthOf(services.db, actor.organisationId, [id])).get(id) ?? null,
+    }),
     commands: t.field({
       type: [Command],
       description: 'The newest; empty for devices of others.',
@@ -90,6 +122,9 @@ const Platform = builder.objectRef<PlatformAccountRow>('PlatformAccount').implem
     trust: t.exposeInt('trust', {
       description: '1 where a known vendor, or a host that the operator allowed, answers; else 0.',
     }),
+    authKind: t.exposeString('authKind', { description: 'How it signs in: basic, client-credentials, password.' }),
+    createdAt: t.field({ type: 'DateTime', resolve: ({ createdAt }) => createdAt }),
+    nextPollAt: t.field({ type: 'DateTime', resolve: ({ nextPollAt }) => nextPollAt }),
     lastPolledAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ lastPolledAt }) => lastPolledAt }),
     lastError: t.exposeString('lastError', { nullable: true }),
     machines: t.exposeInt('machines'),
@@ -221,6 +256,21 @@ builder.queryFields(t => ({
       const now = ctx.services.clock.now();
       const seen = await seeEquipment(ctx.services.db, organisationId, machine, now);
       return seen ? [...(await observersOf(ctx.services.db, organisationId, seen.subject, now))] : [];
+    },
+  }),
+  deviceTiers: t.field({
+    type: [TierCountType],
+    description: 'How many devices of each tier speak for a machine, for its parties and for who lends on it.',
+    args: { ...atBlock, machine: t.arg.string({ required: true, description: 'Subject or reference.' }) },
+    resolve: async (_, { machine, ...at }, ctx) => {
+      const organisationId = await readAt(ctx, 'device:read', at);
+      const now = ctx.services.clock.now();
+      const seen = await seeEquipment(ctx.services.db, organisationId, machine, now);
+      const strengths = seen ? await deviceStrengths(ctx.services.db, organisationId, seen.subject, now) : [];
+      const tiers = strengths.map(deviceTier);
+      return [...new Set(tiers)]
+        .sort((a, b) => b - a)
+        .map(tier => ({ tier, count: tiers.filter(one => one === tier).length }));
     },
   }),
   platformAccounts: t.field({

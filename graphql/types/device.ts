@@ -1,5 +1,12 @@
 import { deviceTier } from '#domain/devices/protocols';
-import { DEVICE_STANDINGS, type DeviceEventView, type DeviceRow, type ObserverView } from '#prisma/reads/devices';
+import type { DeviceHealthView } from '#prisma/reads/device-messages';
+import {
+  DEVICE_STANDINGS,
+  type DeviceBindingView,
+  type DeviceEventView,
+  type DeviceRow,
+  type ObserverView,
+} from '#prisma/reads/devices';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
 
@@ -52,6 +59,30 @@ export const DeviceEventType = builder.objectRef<DeviceEventView>('DeviceEvent')
     txHash: t.exposeString('txHash'),
     logIndex: t.exposeInt('logIndex'),
     final: t.exposeBoolean('final'),
+  }),
+});
+
+export const DeviceBindingType = builder.objectRef<DeviceBindingView>('DeviceBinding').implement({
+  description: 'A time in which a device spoke for a machine.',
+  fields: t => ({
+    machine: t.exposeString('machine'),
+    reference: t.exposeString('reference', { nullable: true }),
+    from: t.field({ type: 'DateTime', resolve: ({ from }) => from }),
+    to: t.field({ type: 'DateTime', nullable: true, resolve: ({ to }) => to }),
+  }),
+});
+
+export const DeviceHealthType = builder.objectRef<DeviceHealthView>('DeviceHealth').implement({
+  description: 'How a device has been heard.',
+  fields: t => ({
+    lastMessageAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ lastMessageAt }) => lastMessageAt }),
+    transport: t.exposeString('transport', { nullable: true }),
+    messages: t.exposeFloat('messages'),
+    readings: t.exposeFloat('readings'),
+    known: t.exposeFloat('known', { description: 'Readings that were known.' }),
+    refused: t.exposeFloat('refused'),
+    lastRefusedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ lastRefusedAt }) => lastRefusedAt }),
+    lastRefusal: t.exposeString('lastRefusal', { nullable: true, description: 'Kebab-case.' }),
   }),
 });
 

@@ -14,6 +14,7 @@ import { pageRequestOf, readAt, toConnection } from '../reading.ts';
 import { findMachine, MachineType } from './equipment.ts';
 import { MachineCategory, MachineFilter, MachineSort, MachineState } from './equipment-lists.ts';
 import { RecallSummaryType, RecallType } from './equipment-recalls.ts';
+import { ActivityType } from './machine-state.ts';
 import { RefusalType } from './refusal.ts';
 
 const Total = builder.objectRef<EquipmentTotal>('MachineTotal').implement({
@@ -33,6 +34,11 @@ const Point = builder.objectRef<EquipmentPoint>('MachinePoint').implement({
     positionAt: t.field({ type: 'DateTime', resolve: ({ positionAt }) => positionAt }),
     positionSource: t.exposeString('positionSource', { nullable: true }),
     positionTrust: t.exposeInt('positionTrust', { nullable: true }),
+    condition: t.field({ type: ActivityType, resolve: ({ condition }) => condition }),
+    speedMps: t.exposeFloat('speedMps', { nullable: true }),
+    isPlaceDoubted: t.exposeBoolean('isPlaceDoubted', {
+      description: 'A later place is told and not believed, or an alarm says that the place is in doubt.',
+    }),
   }),
 });
 

@@ -13,6 +13,65 @@ const Reason = builder.objectRef<IngestHealthView['reasons'][number]>('RefusalCo
   fields: t => ({ reason: t.exposeString('reason'), count: t.exposeInt('count') }),
 });
 
+interface Count {
+  readonly name: string;
+  readonly count: number;
+}
+
+const Named = builder.objectRef<Count>('NamedCount').implement({
+  fields: t => ({ name: t.exposeString('name'), count: t.exposeFloat('count') }),
+});
+
+const countsOf = (counts: Readonly<Record<string, number>>): Count[] =>
+  Object.entries(counts).map(([name, count]) => ({ name, count }));
+
+const Process = builder.objectRef<IngestHealthView['processes'][number]>('IngestProcess').implement({
+  description: 'What a process tells of itself. Counts are since its start, rates a second over its last minute.',
+  fields: t => ({
+    processId: t.exposeString('id'),
+    host: t.exposeString('host'),
+    pid: t.exposeInt('pid'),
+    startedAt: t.field({ type: 'DateTime', resolve: ({ startedAt }) => startedAt }),
+    seenAt: t.field({ type: 'DateTime', resolve: ({ seenAt }) => seenAt }),
+    isAlive: t.exposeBoolean('isAlive'),
+    databaseAway: t.boolean({ resolve: ({ figures }) => figures.databaseAway }),
+    rate: t.float({ resolve: ({ figures }) => figures.rate }),
+    refusedRate: t.float({ resolve: ({ figures }) => figures.refusedRate }),
+    lagMedianMs: t.float({ resolve: ({ figures }) => figures.lagMs.median }),
+    lagHighMs: t.float({ description: '95 of a hundred.', resolve: ({ figures }) => figures.lagMs.high }),
+    waiting: t.float({ resolve: ({ figures }) => figures.waiting }),
+    messages: t.float({ resolve: ({ figures }) => figures.messages }),
+    readings: t.float({ resolve: ({ figures }) => figures.readings }),
+    known: t.float({ description: 'Readings that were known.', resolve: ({ figures }) => figures.known }),
+    refused: t.float({ resolve: ({ figures }) => figures.refused }),
+    setAside: t.float({ resolve: ({ figures }) => figures.setAside }),
+    dropped: t.float({
+      description: 'Refused, and too many to be kept.',
+      resolve: ({ figures }) => figures.dropped,
+    }),
+    transports: t.field({
+      type: [Named],
+      description: 'Messages by transport.',
+      resolve: ({ figures }) => countsOf(figures.byTransport),
+    }),
+    connections: t.field({
+      type: [Named],
+      description: 'Connections now, by listener.',
+      resolve: ({ figures }) => countsOf(figures.connections),
+    }),
+  }),
+});
+
+const Retired = builder.objectRef<IngestHealthView['retired'][number]>('RetiredMonth').implement({
+  description: 'A month of readings that was dropped for its age.',
+  fields: t => ({
+    month: t.exposeString('month'),
+    readings: t.exposeFloat('readings'),
+    kept: t.exposeFloat('kept', { description: 'Of them, that stay for another reason.' }),
+    at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
+  }),
+});
+
 const Protocol = builder.objectRef<ProtocolHealth>('ProtocolHealth').implement({
   description: 'How messages of one protocol fare, in all processes.',
   fields: t => ({
@@ -29,11 +88,39 @@ const Protocol = builder.objectRef<ProtocolHealth>('ProtocolHealth').implement({
   }),
 });
 
+/** Of all processes together, by name. */
+const sumBy = (processes: IngestHealthView['processes'], of: 'byTransport' | 'connections'): Count[] => {
+  const sums = new Map<string, number>();
+  for (const { figures } of processes) {
+    for (const [name, count] of Object.entries(figures[of])) sums.set(name, (sums.get(name) ?? 0) + count);
+  }
+  return [...sums].map(([name, count]) => ({ name, count })).sort((a, b) => (a.name < b.name ? -1 : 1));
+};
+
 const Health = builder.objectRef<IngestHealthView>('IngestHealth').implement({
   description: 'How taking in readings fares, in all processes.',
   fields: t => ({
     processes: t.int({ description: 'That are alive.', resolve: one => one.processes.filter(p => p.isAlive).length }),
+    processList: t.field({
+      type: [Process],
+      description: 'Those of the last hour too.',
+      resolve: ({ processes }) => [...processes],
+    }),
     protocols: t.field({ type: [Protocol], resolve: ({ protocols }) => [...protocols] }),
+    transports: t.field({
+      type: [Named],
+      description: 'Messages by transport, since the processes began.',
+      resolve: ({ processes }) => sumBy(processes, 'byTransport'),
+    }),
+    connections: t.field({
+      type: [Named],
+      description: 'Connections now, by listener.',
+      resolve: ({ processes }) =>
+        sumBy(
+          processes.filter(({ isAlive }) => isAlive),
+          'connections',
+        ),
+    }),
     rate: t.exposeFloat('rate', { description: 'Readings a second, over the last minute.' }),
     refusedRate: t.exposeFloat('refusedRate'),
     waiting: t.exposeInt('waiting', { description: 'Messages that wait to be written.' }),
@@ -41,9 +128,20 @@ const Health = builder.objectRef<IngestHealthView>('IngestHealth').implement({
     toWorkOff: t.exposeInt('toWorkOff', {
       description: 'Stored readings whose verdicts are still to be made, as marks.',
     }),
+    toWorkOffSince: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when the oldest waits.',
+      resolve: ({ toWorkOffSince }) => toWorkOffSince,
+    }),
+    failing: t.exposeInt('failing', {
+      description: 'Machines whose verdicts, days or alarms are left alone for a while.',
+    }),
+    failingSince: t.field({ type: 'DateTime', nullable: true, resolve: ({ failingSince }) => failingSince }),
     setAside: t.exposeInt('setAside'),
     setAsideOfStrangers: t.exposeInt('setAsideOfStrangers'),
     reasons: t.field({ type: [Reason], resolve: ({ reasons }) => [...reasons] }),
+    retired: t.field({ type: [Retired], resolve: ({ retired }) => [...retired] }),
   }),
 });
 

@@ -163,7 +163,7 @@ const Border = builder.objectRef<CountryChange>('CountryChange').implement({
   }),
 });
 
-const TierCount = builder.objectRef<TrustCounts['tiers'][number]>('TierCount').implement({
+export const TierCountType = builder.objectRef<TrustCounts['tiers'][number]>('TierCount').implement({
   fields: t => ({ tier: t.exposeInt('tier'), count: t.exposeInt('count') }),
 });
 
@@ -178,7 +178,7 @@ const Trust = builder.objectRef<TrustCounts>('ReportTrust').implement({
   fields: t => ({
     readings: t.exposeInt('readings', { description: 'Doubted ones too.' }),
     lowest: t.exposeInt('lowest', { nullable: true }),
-    tiers: t.field({ type: [TierCount], resolve: ({ tiers }) => [...tiers] }),
+    tiers: t.field({ type: [TierCountType], resolve: ({ tiers }) => [...tiers] }),
     doubts: t.field({ type: [DoubtCount], resolve: ({ doubts }) => [...doubts] }),
   }),
 });

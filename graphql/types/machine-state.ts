@@ -4,7 +4,13 @@ import { authorise } from '#services/actor';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
 import { SeverityType } from './alarm.ts';
-import { MeterType, PlaceType, TelemetryLevelType, WhereaboutsStateType } from './telemetry.ts';
+import { DoubtedPlaceType, MeterType, PlaceType, TelemetryLevelType, WhereaboutsStateType } from './telemetry.ts';
+
+export const ActivityType = codes(
+  'MachineActivity',
+  MACHINE_CONDITIONS,
+  'ALARM: something grave stands against it. SILENT: no word for an hour with its engine on, or for a day.',
+);
 
 export const MachineStateType = builder.objectRef<MachineState>('MachineNow').implement({
   description: 'How a machine is now, as far as the organisation may see it.',
@@ -15,11 +21,7 @@ export const MachineStateType = builder.objectRef<MachineState>('MachineNow').im
     model: t.exposeString('model'),
     level: t.field({ type: TelemetryLevelType, resolve: ({ level }) => level }),
     condition: t.field({
-      type: codes(
-        'MachineActivity',
-        MACHINE_CONDITIONS,
-        'ALARM: something grave stands against it. SILENT: no word for an hour with its engine on, or for a day.',
-      ),
+      type: ActivityType,
       nullable: true,
       description: 'Null for its maker.',
       resolve: ({ condition }) => condition,
@@ -42,6 +44,15 @@ export const MachineStateType = builder.objectRef<MachineState>('MachineNow').im
       nullable: true,
       description: 'For a lender only after default, or where the lessee lets it.',
       resolve: ({ place }) => place,
+    }),
+    doubtedPlace: t.field({
+      type: DoubtedPlaceType,
+      nullable: true,
+      description: 'The newest place that is told after that and not believed; as place.',
+      resolve: ({ doubtedPlace }) => doubtedPlace,
+    }),
+    isPlaceDoubted: t.exposeBoolean('isPlaceDoubted', {
+      description: 'A later place is not believed, or an alarm says that the place is in doubt; as place.',
     }),
     speedMps: t.exposeFloat('speedMps', { nullable: true, description: 'As place.' }),
     courseDeg: t.exposeFloat('courseDeg', { nullable: true, description: 'As place.' }),

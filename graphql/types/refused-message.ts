@@ -10,6 +10,7 @@ export const RefusedMessageType = builder.objectRef<SetAsideView>('RefusedMessag
     transport: t.exposeString('transport'),
     deviceName: t.exposeString('deviceName', { nullable: true }),
     deviceId: t.exposeString('deviceId', { nullable: true }),
+    peer: t.exposeString('peer', { nullable: true, description: 'From which address.' }),
     reason: t.exposeString('reason', { description: 'Kebab-case.' }),
     payload: t.exposeString('payload'),
     isText: t.exposeBoolean('isText'),

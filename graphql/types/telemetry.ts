@@ -5,6 +5,7 @@ import type { DayUse } from '#domain/telemetry/use-by-day';
 import type { Utilisation } from '#domain/telemetry/utilisation';
 import { WHEREABOUTS, type WhereaboutsState } from '#domain/telemetry/whereabouts';
 import { dateOf, daysFrom, isCalendarDate } from '#domain/time/calendar-date';
+import type { DoubtedPlace } from '#prisma/reads/doubted-place';
 import { type FullReading, machineReadings } from '#prisma/reads/machine-readings';
 import {
   type MachineTelemetry,
@@ -36,6 +37,17 @@ export const PlaceType = builder.objectRef<PlaceView>('MachinePlace').implement(
   }),
 });
 
+export const DoubtedPlaceType = builder.objectRef<DoubtedPlace>('DoubtedPlace').implement({
+  description: 'A place that is told and not believed.',
+  fields: t => ({
+    latitude: t.exposeFloat('latitude'),
+    longitude: t.exposeFloat('longitude'),
+    at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
+    trust: t.exposeInt('trust', { description: '0 to 3: T0 … T3.' }),
+    doubts: t.field({ type: [DoubtType], resolve: ({ doubts }) => [...doubts] }),
+  }),
+});
+
 const WhereaboutsType = builder.objectRef<WhereaboutsState>('Whereabouts').implement({
   description: 'Whether a machine is in the countries that its lease permits.',
   fields: t => ({
@@ -45,9 +57,19 @@ const WhereaboutsType = builder.objectRef<WhereaboutsState>('Whereabouts').imple
       nullable: true,
       resolve: ({ ageMs }) => (ageMs === null ? null : Math.min(Math.floor(ageMs / 1000), 2 ** 31 - 1)),
     }),
+    reason: t.exposeString('reason', { nullable: true, description: 'Why it is not known, in kebab-case.' }),
     isStale: t.exposeBoolean('isStale'),
     source: t.exposeString('source', { nullable: true }),
     trust: t.exposeInt('trust', { nullable: true }),
+  }),
+});
+
+const DoubtedValue = builder.objectRef<NonNullable<MeterView['doubted']>>('DoubtedMeterValue').implement({
+  description: 'What a meter showed and is not believed.',
+  fields: t => ({
+    value: t.field({ type: 'BigInt', resolve: ({ value }) => BigInt(Math.round(value)) }),
+    at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
+    doubts: t.field({ type: [DoubtType], resolve: ({ doubts }) => [...doubts] }),
   }),
 });
 
@@ -60,6 +82,12 @@ export const MeterType = builder.objectRef<MeterView>('Meter').implement({
       resolve: ({ value }) => BigInt(value),
     }),
     at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
+    doubted: t.field({
+      type: DoubtedValue,
+      nullable: true,
+      description: 'What it showed later, and why that is not believed.',
+      resolve: ({ doubted }) => doubted,
+    }),
   }),
 });
 
@@ -116,6 +144,7 @@ const ReadingType = builder.objectRef<ReadingView>('Reading').implement({
     }),
     fuelPercent: t.exposeFloat('fuelPercent', { nullable: true }),
     engineOn: t.exposeBoolean('engineOn', { nullable: true }),
+    hasPlace: t.exposeBoolean('hasPlace', { description: 'Where, only for who may see it.' }),
     latitude: t.exposeFloat('latitude', { nullable: true }),
     longitude: t.exposeFloat('longitude', { nullable: true }),
     doubts: t.field({ type: [DoubtType], resolve: ({ doubts }) => [...doubts] }),
@@ -135,6 +164,17 @@ export const MeterReplacementType = builder.objectRef<ReplacementView>('MeterRep
       type: codes('MeterReplacementState', ['in-force', 'waiting', 'declined']),
       resolve: ({ state }) => state,
     }),
+    isMine: t.exposeBoolean('isMine', { description: 'Whether the reader’s organisation is to confirm it.' }),
+    by: t.exposeString('by', { nullable: true, description: 'The organisation that says so; not for its maker.' }),
+    note: t.exposeString('note', { nullable: true }),
+  }),
+});
+
+const Grant = builder.objectRef<MachineTelemetry['grants'][number]>('MachinePlaceGrant').implement({
+  fields: t => ({
+    grantId: t.exposeString('id', { description: 'What endPlaceGrant takes.' }),
+    bank: t.exposeString('bank'),
+    since: t.field({ type: 'DateTime', resolve: ({ since }) => since }),
   }),
 });
 
@@ -151,7 +191,23 @@ const Telemetry = builder.objectRef<MachineTelemetry>('MachineTelemetry').implem
     lastAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ lastAt }) => lastAt }),
     whereabouts: t.field({ type: WhereaboutsType, nullable: true, resolve: ({ whereabouts }) => whereabouts }),
     permittedCountries: t.stringList({ resolve: ({ permitted }) => [...permitted] }),
+    exactPlace: t.boolean({
+      description: 'Whether the organisation may see where it is.',
+      resolve: ({ access }) => access.exactPlace,
+    }),
+    since: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Of a lessee the beginning of its lease: before it nothing is told. Null: all of it.',
+      resolve: ({ access }) => access.since,
+    }),
     place: t.field({ type: PlaceType, nullable: true, resolve: ({ place }) => place }),
+    doubtedPlace: t.field({
+      type: DoubtedPlaceType,
+      nullable: true,
+      description: 'The newest place that is told after that and not believed; for who may see the place.',
+      resolve: ({ doubtedPlace }) => doubtedPlace,
+    }),
     path: t.field({ type: [PlaceType], resolve: ({ path }) => [...path] }),
     meters: t.field({ type: [MeterType], resolve: ({ meters }) => [...meters] }),
     fuelPercent: t.exposeFloat('fuelPercent', { nullable: true }),
@@ -163,6 +219,11 @@ const Telemetry = builder.objectRef<MachineTelemetry>('MachineTelemetry').implem
       resolve: ({ readings }) => [...readings],
     }),
     meterReplacements: t.field({ type: [MeterReplacementType], resolve: ({ replacements }) => [...replacements] }),
+    placeGrants: t.field({
+      type: [Grant],
+      description: 'Banks that the organisation lets see the exact place.',
+      resolve: ({ grants }) => [...grants],
+    }),
   }),
 });
 

@@ -1,4 +1,5 @@
 import { type Database, Prisma } from '../client.ts';
+import { isPlaceDisputed } from './doubted-place.ts';
 import {
   EQUIPMENT_LIST_STATES,
   type EquipmentFilter,
@@ -61,6 +62,8 @@ export interface EquipmentRow {
   /** ISO 3166-1 alpha-2 of where it was last; null where nobody says, or the organisation may not know. */
   readonly country: string | null;
   readonly positionAt: Date | null;
+  /** Whether an alarm that stands says that its place is in doubt; `false` for who may not know its place. */
+  readonly isPlaceDisputed: boolean;
   /** The lease that runs by title, for those who may know of it. */
   readonly lease: { readonly subject: string; readonly reference: string } | null;
   readonly version: bigint;
@@ -134,12 +137,12 @@ export const listEquipment = async (
       SELECT e.subject, e.reference, e.manufacturer, e.model, e.serial, e.gtin, e.category, e.year, e.declared, e."createdAt",
              ${equipmentState(organisationId, now)} AS state, coalesce(p.recalled, FALSE) AS recalled,
              coalesce(p.version, 0) AS version, p."blockNumber", p."holderKey", p."custodianKey",
-             scope.inside, CASE WHEN scope.place = 2 THEN latest.country END AS country, latest."positionAt", ${key.columns}
+             scope.inside, scope.place, CASE WHEN scope.place = 2 THEN latest.country END AS country, latest."positionAt", ${key.columns}
         FROM ${equipmentFrom} WHERE ${matchesEquipment(organisationId, filter, now)} AND ${key.where}
        ORDER BY ${key.orderBy} LIMIT ${key.limit})
     SELECT page.subject, page.reference, page.manufacturer, page.model, page.serial, page.gtin, page.category, page.year,
            page.declared, page."createdAt", page.state, page.recalled, page.version, page."blockNumber", page.country,
-           page."positionAt", page.sort_key, page.sort_id,
+           page."positionAt", page.place = 2 AND ${isPlaceDisputed('page')} AS "isPlaceDisputed", page.sort_key, page.sort_id,
            holder.id AS "holderId", holder.name AS "holderName", custodian.id AS "custodianId", custodian.name AS "custodianName",
            let.lease AS "leaseSubject", let.reference AS "leaseReference",
            EXISTS (SELECT 1 FROM actions a WHERE a.subject = page.subject AND a.contract = 'EquipmentTitle'

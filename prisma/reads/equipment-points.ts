@@ -1,5 +1,6 @@
 import type { MachineCondition } from '#domain/telemetry/condition';
 import { type Database, Prisma } from '../client.ts';
+import { doubtedPlaces, isPlaceDisputed } from './doubted-place.ts';
 import { type EquipmentFilter, equipmentFrom, equipmentWith, matchesEquipment } from './equipment-filter.ts';
 import { conditionIn, machineCondition } from './machine-condition.ts';
 import { isLessee, leasedSince, telemetrySeen } from './telemetry-visible.ts';
@@ -17,6 +18,8 @@ export interface EquipmentPoint {
   readonly positionSource: string | null;
   /** 0 … 3, as `domain/telemetry` says. */
   readonly positionTrust: number | null;
+  /** Whether a later place is told and not believed, or an alarm says that its place is in doubt. */
+  readonly isPlaceDoubted: boolean;
   readonly condition: MachineCondition;
   readonly speedMps: number | null;
 }
@@ -51,7 +54,7 @@ export const equipmentPoints = async (
     WITH ${pointsWith(organisationId, filter, now)}
     SELECT latest.subject, latest.reference, latest.manufacturer, latest.model, latest.latitude, latest.longitude,
            latest."positionAt", latest."positionSource", latest."positionTrust", latest."speedMps",
-           ${machineCondition('latest', now)} AS condition
+           ${isPlaceDisputed('latest')} AS "isPlaceDoubted", ${machineCondition('latest', now)} AS condition
       FROM (
         SELECT e.subject, e.reference, e.manufacturer, e.model, latest.latitude, latest.longitude, latest."positionAt",
                latest."positionSource", latest."positionTrust"::int AS "positionTrust", latest.at, latest."engineOn",
@@ -62,7 +65,15 @@ export const equipmentPoints = async (
      WHERE NOT ${isLessee(organisationId)}
         OR latest."positionAt" >= coalesce(${leasedSince(organisationId, Prisma.sql`latest.subject`)}, '-infinity'::timestamptz)
      ORDER BY latest."positionAt" DESC, latest.subject`;
-  return rows.map(row => ({ ...row, condition: conditionIn(row.condition) }));
+  const doubted = await doubtedPlaces(
+    db,
+    rows.map(({ subject }) => subject),
+  );
+  return rows.map(row => ({
+    ...row,
+    isPlaceDoubted: row.isPlaceDoubted || doubted.has(row.subject),
+    condition: conditionIn(row.condition),
+  }));
 };
 
 /** How many of the filter's machines do what, of those that no map shows: their place is not the reader's to know, or nobody told it. */

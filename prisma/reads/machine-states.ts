@@ -3,6 +3,7 @@ import type { MachineCondition } from '#domain/telemetry/condition';
 import { isTrustTier } from '#domain/telemetry/reading';
 import type { Whereabouts } from '#domain/telemetry/whereabouts';
 import { type Database, Prisma } from '../client.ts';
+import { type DoubtedPlace, doubtedPlaces, isPlaceDisputed } from './doubted-place.ts';
 import { conditionIn, machineCondition } from './machine-condition.ts';
 import {
   type MeterView,
@@ -31,6 +32,10 @@ export interface MachineState {
   readonly placeAt: Date | null;
   /** Where it is, how fast, and where to: only for who may see that. */
   readonly place: PlaceView | null;
+  /** What is told of its place since and is not believed; as `place`. */
+  readonly doubtedPlace: DoubtedPlace | null;
+  /** Whether its place is in doubt: a later one is not believed, or an alarm says so; `false` for who may not see it. */
+  readonly isPlaceDoubted: boolean;
   readonly speedMps: number | null;
   readonly courseDeg: number | null;
   readonly engineOn: boolean | null;
@@ -70,6 +75,7 @@ interface StateRow {
   readonly courseDeg: number | null;
   readonly openAlarms: number;
   readonly rank: number | null;
+  readonly isDisputed: boolean;
 }
 
 /** Machines of one read, at most. */
@@ -104,7 +110,7 @@ export const machineStates = async (
            latest."positionSource", latest."positionTrust"::int AS "positionTrust", latest.country, latest."engineHoursMs",
            latest."engineHoursAt", latest."odometerM", latest."odometerAt", latest.cycles, latest."cyclesAt",
            latest."fuelPercent", latest."engineOn", latest."speedMps", latest."courseDeg", standing.count AS "openAlarms",
-           standing.rank
+           standing.rank, ${isPlaceDisputed('seen')} AS "isDisputed"
       FROM seen JOIN equipment e ON e.subject = seen.subject
       LEFT JOIN equipment_latest latest ON latest.subject = seen.subject
       CROSS JOIN LATERAL (
@@ -115,6 +121,8 @@ export const machineStates = async (
   const placed = rows.filter(({ level }) => level > 1).map(({ subject }) => subject);
   const permitted = await permittedCountries(db, placed);
   const alarms = await placeAlarms(db, placed);
+  const located = rows.filter(({ exact, level }) => exact && level > 1).map(({ subject }) => subject);
+  const doubted = await doubtedPlaces(db, located);
   return rows.map(row => {
     const { subject, reference, manufacturer, model, exact } = row;
     const level = TELEMETRY_LEVELS[row.level - 1] ?? 'maker';
@@ -125,6 +133,8 @@ export const machineStates = async (
       : whereaboutsIn(isPlaceOwn ? row : null, permitted.get(subject) ?? [], now, alarms.get(subject) ?? null);
     const isOwn = isOf(row, row.at);
     const isPlaceShown = exact && isPlaceOwn && !isMaker;
+    const later = doubted.get(subject);
+    const doubtedPlace = later && isOf(row, later.at) ? later : null;
     return {
       ...{ subject, reference, manufacturer, model, level },
       condition: isMaker ? null : isOwn || row.condition === 'alarm' ? conditionIn(row.condition) : 'silent',
@@ -132,6 +142,8 @@ export const machineStates = async (
       whereabouts: where?.state ?? null,
       placeAt: isPlaceOwn && !isMaker ? row.positionAt : null,
       place: isPlaceShown ? placeOf(row) : null,
+      doubtedPlace,
+      isPlaceDoubted: doubtedPlace !== null || (isPlaceShown && row.isDisputed),
       speedMps: isPlaceShown && isOwn ? row.speedMps : null,
       courseDeg: isPlaceShown && isOwn ? row.courseDeg : null,
       engineOn: isOwn ? row.engineOn : null,

@@ -78,6 +78,8 @@ export interface MachineTelemetry {
   readonly place: PlaceView | null;
   /** Oldest first; empty for who may not see it. */
   readonly path: readonly PlaceView[];
+  /** What is told of its place since and is not believed; as `place`. */
+  readonly doubtedPlace: DoubtedPlace | null;
   readonly meters: readonly MeterView[];
   readonly fuelPercent: number | null;
   readonly days: readonly DayUse[];
@@ -358,6 +360,7 @@ export const machineTelemetry = async (
     reference,
     access,
     lastAt: latest?.at ?? null,
+  const later = access.exactPlace ? (await doubtedPlaces(db, [subject])).get(subject) : undefined;
     whereabouts: access.level === 'maker' ? null : asFarAs(access.exactPlace, where),
     permitted: access.level === 'maker' ? [] : permitted,
     place: isPlaceShown
@@ -373,6 +376,7 @@ export const machineTelemetry = async (
     fuelPercent: latest?.fuelPercent ?? null,
     days,
     utilisation: utilisationOf(days, from, to),
+    doubtedPlace: later && (access.since === null || later.at >= access.since) ? later : null,
     readings: await readReadings(db, subject, access),
     replacements: await readReplacements(db, organisationId, subject, access),
     grants: grants.map(({ id, createdAt, bank }) => ({ id, bank: bank.name, since: createdAt })),

@@ -302,8 +302,8 @@ describe('many who listen', () => {
     });
     const turns = Math.ceil((Date.now() - begun) / PAUSE_MS) + 1;
     feed.stop();
-    // Three queries a read, however many listen: machines, countries permitted, and what is not among the named.
-    expect(reads - first).toBeLessThanOrEqual(3 * turns);
+    // Five queries a read, however many listen: machines, countries permitted, alarms and doubts of places, and what is not among the named.
+    expect(reads - first).toBeLessThanOrEqual(5 * turns);
     for (const news of heard) expect(news.length - 1).toBeLessThanOrEqual(turns);
   });
 });
@@ -389,5 +389,54 @@ describe('alarms', () => {
     const machine = await open('rival', ONE, { machine: machineOf(leased).reference });
     await machine.until(events => events.length > 0);
     expect(last(machine).openAlarms).toBeNull();
+  });
+});
+
+describe('a place that is told and not believed', () => {
+  const TELEMETRY = `query ($machine: String!) { machineTelemetry(machine: $machine) {
+    exactPlace place { latitude } doubtedPlace { latitude longitude doubts } } }`;
+
+  it('stands beside the one that is, for who may see places, until one is believed', async () => {
+    const { ctx, lessor, lessee, bank } = trade;
+    const machine = await makeMachine(ctx, lessor);
+    const filed = accepted(
+      await fileLien(ctx, lessor.approver, {
+        ...{ collateral: 'Equipment', subject: machine.subject, securedPartyId: bank.id, law: 'FILING-ORDER' },
+        ...{ class: 'ordinary', filedOn: dayOfClock(ctx), lapsesOn: addMonths(dayOfClock(ctx), 60) },
+      }),
+    );
+    accepted(await agree(ctx, bank.approver, { agreementId: filed.agreementId }));
+    await untilSettled(ctx);
+    await runLease(ctx, lessor, lessee, [machine], { terms: usualLease(ctx, 1) });
+    for (const ago of [60, 50, 40]) await record(machine, HAMBURG, ago);
+    const told = { place: { latitude: HAMBURG.latitude }, doubtedPlace: null, isPlaceDoubted: false };
+    const of = async ({ id }: TestOrganisation) =>
+      (await machineStates(ctx.db, id, { subjects: [machine.subject], now: ctx.clock.now() }))[0];
+    expect(await of(lessor)).toMatchObject(told);
+    await record(machine, PRAGUE, 38);
+    const doubted = { ...PRAGUE, doubts: ['place-jump'] };
+    for (const who of [lessor, lessee]) {
+      expect(await of(who)).toMatchObject({ ...told, doubtedPlace: doubted, isPlaceDoubted: true });
+    }
+    expect(await of(bank)).toMatchObject({ place: null, doubtedPlace: null, isPlaceDoubted: false });
+    const ask = async (who: TestOrganisation) =>
+      (await api.run(await api.tokenOf(who.preparer), TELEMETRY, { machine: machine.reference })).data.machineTelemetry;
+    expect(await ask(lessee)).toEqual({
+      ...{ exactPlace: true, place: { latitude: HAMBURG.latitude } },
+      doubtedPlace: { ...PRAGUE, doubts: ['PLACE_JUMP'] },
+    });
+    expect(await ask(bank)).toEqual({ exactPlace: false, place: null, doubtedPlace: null });
+    const page = async (who: TestOrganisation, path: string) => {
+      const browser = portal.open();
+      await signIn(browser, who.preparer);
+      return (await browser.get(path)).html;
+    };
+    const use = `/equipment/${machine.reference}/use`;
+    expect(await page(lessor, use)).toContain('then 50.08123, 14.43123, which is not believed');
+    expect(await page(bank, use)).not.toMatch(/50\.08|14\.43|not believed/);
+    const map = await equipmentPoints(ctx.db, lessor.id, { filter: { ids: [machine.subject] }, now: ctx.clock.now() });
+    expect(map).toMatchObject([{ latitude: HAMBURG.latitude, isPlaceDoubted: true }]);
+    await record(machine, HAMBURG, 30);
+    expect(await of(lessor)).toMatchObject({ place: { latitude: HAMBURG.latitude }, doubtedPlace: null });
   });
 });

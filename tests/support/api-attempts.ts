@@ -212,6 +212,7 @@ export const reads: Record<string, (ids: Ids) => string> = {
   machineTrips: ({ subject }) => `machineTrips(machine: ${text(subject)}, day: "2026-01-01", timeZone: "UTC") { day }`,
   machineHours: ({ subject }) =>
     `machineHours(machine: ${text(subject)}, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z") { readings }`,
+  geofence: () => `geofence(id: ${text(nobody)}) { name }`,
   machineAreas: ({ subject }) => `machineAreas(machine: ${text(subject)}) { name }`,
   machineRules: ({ subject }) => `machineRules(machine: ${text(subject)}) { limits { from } }`,
   leaseAreas: ({ subject }) => `leaseAreas(lease: ${text(subject)}) { name }`,
@@ -281,6 +282,9 @@ export const totals = [
   'platformAccounts { name }',
   'deviceClaims { claimId }',
   `observers(machine: ${text(nothing.subject)}) { name }`,
+  'alarmTotals { count }',
+  `deviceTiers(machine: ${text(nothing.subject)}) { count }`,
+  `machinePath(machine: ${text(nothing.subject)}, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z") { at }`,
   'tableImports(kind: EQUIPMENT) { fileName }',
   'receivableAgeing(role: HOLDER) { count }',
 ];

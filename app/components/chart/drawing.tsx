@@ -19,6 +19,8 @@ const Drawing = ({ series, points, kind = 'bar' }: ChartProps) => {
       <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis
         dataKey="label"
+        // As far apart as each other: every so many.
+        interval="equidistantPreserveStart"
         tickLine={false}
         axisLine={{ stroke: 'var(--line-strong)' }}
         fontSize={11}

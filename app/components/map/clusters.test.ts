@@ -16,6 +16,7 @@ const pointAt = (latitude: number, longitude: number, daysAgo = 0, label = 'M'):
   trust: 2,
   condition: null,
   speedMps: null,
+  isDoubted: false,
 });
 
 const countOf = (marks: readonly MapMark[]) =>

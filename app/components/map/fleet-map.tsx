@@ -107,7 +107,8 @@ const Counters = ({ fleet, chosen }: CountersProps) => {
             <span className={`map-point map-age-fresh map-trust-none map-does-${condition}`} aria-hidden="true">
               <span />
             </span>
-            <strong className="figure">{count === null ? '–' : formatCount(count)}</strong> {t(`map:does.${condition}`)}
+            <strong className="figure">{count === null ? '–' : formatCount(count)}</strong>{' '}
+            {condition === 'alarm' ? t('map:counted-alarm') : t(`map:does.${condition}`)}
           </Link>
         );
       })}
@@ -138,6 +139,7 @@ export const FleetMap = ({ title, search }: { readonly title: string; readonly s
   return (
     <>
       <Counters fleet={typeof loaded === 'object' ? loaded : null} chosen={chosen} />
+      <p className="muted fleet-live">{t('map:counted-hint')}</p>
       {offMap > 0 && <p className="muted fleet-live">{t('map:off', { count: offMap })}</p>}
       <MapFigure
         title={title}

@@ -4,7 +4,7 @@ import { subscribe } from '../live/subscribe.ts';
 import type { MapPoint } from './points.ts';
 
 const QUERY = `subscription { machinesChanged(snapshot: false) {
-  machines { reference condition place { latitude longitude at trust } speedMps }
+  machines { reference condition place { latitude longitude at trust } speedMps isPlaceDoubted }
   gone
 } }`;
 
@@ -23,6 +23,7 @@ const changed = z.object({
           .object({ latitude: z.number(), longitude: z.number(), at: z.iso.datetime(), trust: z.number().nullable() })
           .nullable(),
         speedMps: z.number().nullable(),
+        isPlaceDoubted: z.boolean(),
       }),
     ),
     gone: z.array(z.string()),
@@ -30,7 +31,10 @@ const changed = z.object({
 });
 
 /** What a machine says anew; `null`: it may not be seen any more, or where it is may not. */
-export type Move = Pick<MapPoint, 'latitude' | 'longitude' | 'at' | 'trust' | 'condition' | 'speedMps'> | null;
+export type Move = Pick<
+  MapPoint,
+  'latitude' | 'longitude' | 'at' | 'trust' | 'condition' | 'speedMps' | 'isDoubted'
+> | null;
 
 /** Moves of machines by the address of their pages, as they come; `opened` when changes begin to be heard of. */
 export const followMoves = (
@@ -56,10 +60,12 @@ export const followMoves = (
       const { machines, gone } = parsed.data.machinesChanged;
       moved(
         new Map<string, Move>([
-          ...machines.map(({ reference, place, condition: does, speedMps }): [string, Move] => [
-            `/equipment/${reference}`,
-            place && { ...place, at: Date.parse(place.at), condition: does, speedMps },
-          ]),
+          ...machines.map(
+            ({ reference, place, condition: does, speedMps, isPlaceDoubted: isDoubted }): [string, Move] => [
+              `/equipment/${reference}`,
+              place && { ...place, at: Date.parse(place.at), condition: does, speedMps, isDoubted },
+            ],
+          ),
           ...gone.map((reference): [string, Move] => [`/equipment/${reference}`, null]),
         ]),
       );

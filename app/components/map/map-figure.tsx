@@ -30,9 +30,10 @@ interface LegendProps {
   readonly hasPoints: boolean;
   readonly hasConditions: boolean;
   readonly hasPath: boolean;
+  readonly hasDoubted: boolean;
 }
 
-const Legend = ({ hasPoints, hasConditions, hasPath }: LegendProps) => {
+const Legend = ({ hasPoints, hasConditions, hasPath, hasDoubted }: LegendProps) => {
   const t = useTranslate();
   return (
     <ul className="map-legend" aria-label={t('map:legend')}>
@@ -63,6 +64,14 @@ const Legend = ({ hasPoints, hasConditions, hasPath }: LegendProps) => {
             {t(`map:trust.${tier}`)}
           </li>
         ))}
+      {hasDoubted && (
+        <li>
+          <span className="map-point map-age-fresh map-trust-none map-in-doubt" aria-hidden="true">
+            <span />
+          </span>
+          {t('map:in-doubt')}
+        </li>
+      )}
       {hasPath && (
         <>
           <li>
@@ -100,6 +109,7 @@ export const MapFigure = ({ title, points, path = NO_PATH, cursor, fitKey, note 
       ago: formatRelative(new Date(Math.min(at, now.getTime())), now, language),
       at: formatMoment(new Date(at), language, timeZone),
     });
+  const doubtText = (isDoubted: boolean) => (isDoubted ? t('map:in-doubt') : null);
   const told = (parts: readonly (string | null)[]) => parts.filter(part => part !== null);
   return (
     <figure className="map">
@@ -123,16 +133,17 @@ export const MapFigure = ({ title, points, path = NO_PATH, cursor, fitKey, note 
                     silent > 0 ? t('map:of-which.silent', { count: silent }) : null,
                     alarm + silent > 0 ? null : t(`map:oldest.${age}`),
                   ]).join(' '),
-                point: ({ label, condition, at, trust }, age) =>
+                point: ({ label, condition, at, trust, isDoubted }, age) =>
                   `${label}: ${told([
                     condition === null ? t(`map:age.${age}`) : t(`map:does.${condition}`),
                     seenText(at),
+                    doubtText(isDoubted),
                     trustText(trust),
                   ]).join(', ')}`,
-                panel: ({ condition, speedMps, at, trust }) => ({
+                panel: ({ condition, speedMps, at, trust, isDoubted }) => ({
                   lines: [
                     told([condition === null ? null : t(`map:does.${condition}`), speedText(speedMps)]).join(' · '),
-                    seenText(at),
+                    told([seenText(at), doubtText(isDoubted)]).join(' · '),
                     trustText(trust) ?? '',
                   ],
                   link: t('map:open'),
@@ -156,6 +167,7 @@ export const MapFigure = ({ title, points, path = NO_PATH, cursor, fitKey, note 
         hasPoints={points === null || points.length > 0 || path.length === 0}
         hasConditions={points?.some(({ condition }) => condition !== null) ?? false}
         hasPath={path.length > 0}
+        hasDoubted={points?.some(({ isDoubted }) => isDoubted) ?? false}
       />
     </figure>
   );

@@ -23,7 +23,7 @@ const classOf = (mark: MapMark): string =>
     ? `map-cluster ${lookOfCluster(mark)}`
     : `map-point map-age-${mark.age} map-trust-${mark.point.trust ?? 'none'} ${
         mark.point.condition === null ? '' : `map-does-${mark.point.condition}`
-      }`;
+      }${mark.point.isDoubted ? ' map-in-doubt' : ''}`;
 
 const iconOf = (mark: MapMark): L.DivIcon => {
   const size = mark.kind === 'cluster' ? sizeOf(mark.count) : 24;

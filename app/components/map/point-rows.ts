@@ -14,6 +14,7 @@ export const mapPointRows = z.object({
       z.number().nullable(),
       z.enum(MACHINE_CONDITIONS).nullable(),
       z.number().nullable(),
+      z.boolean(),
     ]),
   ),
   /** Whether there were more than a map is given. */
@@ -28,7 +29,7 @@ export const toRows = (
   isCut: boolean,
   offMap: MapPointRows['offMap'] = [],
 ): MapPointRows => ({
-  points: points.map(({ label, href, latitude, longitude, at, trust, condition, speedMps }) => [
+  points: points.map(({ label, href, latitude, longitude, at, trust, condition, speedMps, isDoubted }) => [
     label,
     href,
     latitude,
@@ -37,6 +38,7 @@ export const toRows = (
     trust,
     condition,
     speedMps,
+    isDoubted,
   ]),
   isCut,
   offMap,
@@ -51,7 +53,7 @@ export const fetchPoints = async (
   if (!response.ok) throw new Error(`${href}: ${response.status}`);
   const { points, isCut, offMap } = mapPointRows.parse(await response.json());
   return {
-    points: points.map(([label, to, latitude, longitude, at, trust, condition, speedMps]) => ({
+    points: points.map(([label, to, latitude, longitude, at, trust, condition, speedMps, isDoubted]) => ({
       label,
       href: to,
       latitude,
@@ -60,6 +62,7 @@ export const fetchPoints = async (
       trust,
       condition,
       speedMps,
+      isDoubted,
     })),
     isCut,
     offMap,

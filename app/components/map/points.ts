@@ -13,6 +13,8 @@ export interface MapPoint {
   readonly at: number;
   /** How far the position can be trusted: 0 to 3, as readings have it; null where nobody says. */
   readonly trust: number | null;
+  /** Whether its place is in doubt. */
+  readonly isDoubted: boolean;
   /** What it does; null on maps that show places alone. */
   readonly condition: MachineCondition | null;
   readonly speedMps: number | null;

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { SEVERITIES } from '#domain/alarms/kinds';
 import { MACHINE_CONDITIONS } from '#domain/telemetry/condition';
+import { DOUBTS } from '#domain/telemetry/doubts';
 import { METER_KINDS } from '#domain/telemetry/meters';
+import { isTrustTier } from '#domain/telemetry/reading';
 import { WHEREABOUTS } from '#domain/telemetry/whereabouts';
 import type { MachineNow } from '~/presenters/telemetry.server';
 import { subscribe } from '../live/subscribe.ts';
 
 const QUERY = `subscription ($machine: String!) { machineChanged(machine: $machine) {
   condition lastAt whereabouts placeAt place { latitude longitude at trust } speedMps courseDeg engineOn
-  meters { kind value at } fuelPercent openAlarms worstAlarm
+  doubtedPlace { latitude longitude at trust doubts } isPlaceDoubted
+  meters { kind value at doubted { value at doubts } } fuelPercent openAlarms worstAlarm
 } }`;
 
 /** A code of ours as GraphQL writes it: `ENGINE_HOURS`. */
@@ -17,6 +20,7 @@ const code = <Code extends string>(codes: readonly Code[]) =>
     const word = text.toLowerCase().replaceAll('_', '-');
     return codes.find(one => one === word) ?? null;
   });
+const doubts = z.array(code(DOUBTS)).transform(all => all.filter(one => one !== null));
 const moment = z.iso.datetime().transform(text => new Date(text));
 
 const changed = z.object({
@@ -29,10 +33,27 @@ const changed = z.object({
       place: z
         .object({ latitude: z.number(), longitude: z.number(), at: moment, trust: z.number().nullable() })
         .nullable(),
+      doubtedPlace: z
+        .object({
+          latitude: z.number(),
+          longitude: z.number(),
+          at: moment,
+          trust: z.number().transform(tier => (isTrustTier(tier) ? tier : 0)),
+          doubts,
+        })
+        .nullable(),
+      isPlaceDoubted: z.boolean(),
       speedMps: z.number().nullable(),
       courseDeg: z.number().nullable(),
       engineOn: z.boolean().nullable(),
-      meters: z.array(z.object({ kind: code(METER_KINDS), value: z.string().transform(Number), at: moment })),
+      meters: z.array(
+        z.object({
+          kind: code(METER_KINDS),
+          value: z.string().transform(Number),
+          at: moment,
+          doubted: z.object({ value: z.string().transform(Number), at: moment, doubts }).nullable(),
+        }),
+      ),
       fuelPercent: z.number().nullable(),
       openAlarms: z.number().nullable(),
       worstAlarm: code(SEVERITIES).nullable(),
@@ -59,7 +80,7 @@ export const followMachine = (
       hear({
         ...rest,
         worst,
-        meters: meters.flatMap(({ kind, ...meter }) => (kind === null ? [] : [{ kind, ...meter, doubted: null }])),
+        meters: meters.flatMap(({ kind, ...meter }) => (kind === null ? [] : [{ kind, ...meter }])),
       });
     },
   });

@@ -5,6 +5,7 @@ import { PLACE_STALE_MS } from '#domain/telemetry/whereabouts';
 import { useTranslate } from '~/i18n/use-translate';
 import type { MachineNow } from '~/presenters/telemetry.server';
 import { Ago } from '../format/moment.tsx';
+import { useRefusalText } from '../ledger/action-text.ts';
 import { Section, type Tone } from '../page/page.tsx';
 import { useNow } from '../page/viewer.ts';
 import { Fact, FactList } from '../record/fact-list.tsx';
@@ -40,6 +41,26 @@ const useMachineNow = (reference: string, loaded: MachineNow): MachineNow | null
   return heard?.after === loaded ? heard.now : loaded;
 };
 
+const placeText = ({ latitude, longitude }: { readonly latitude: number; readonly longitude: number }): string =>
+  `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+
+/** The newest place that is told and not believed, and why. */
+const Doubted = ({ told }: { readonly told: NonNullable<MachineNow['doubtedPlace']> }) => {
+  const t = useTranslate();
+  const refusalText = useRefusalText();
+  return (
+    <div className="small">
+      {t('telemetry:now.doubted-place', { place: placeText(told) })}{' '}
+      <span className="muted">
+        <Ago at={told.at} />
+      </span>
+      {told.doubts.map(doubt => (
+        <div key={doubt}>{refusalText(`doubt-${doubt}`, {})}</div>
+      ))}
+    </div>
+  );
+};
+
 /** How a machine is at this moment, as far as the reader may see it; it follows by itself. */
 export const NowPanel = ({ reference, now: loaded }: { readonly reference: string; readonly now: MachineNow }) => {
   const t = useTranslate();
@@ -52,7 +73,7 @@ export const NowPanel = ({ reference, now: loaded }: { readonly reference: strin
       </Section>
     );
   }
-  const { condition, lastAt, place, placeAt, speedMps, engineOn, whereabouts, meters, fuelPercent } = now;
+  const { condition, lastAt, place, placeAt, speedMps, engineOn, whereabouts, meters, fuelPercent, doubtedPlace } = now;
   const isPlaceOld = placeAt !== null && clock.getTime() - placeAt.getTime() > PLACE_STALE_MS;
   return (
     <Section title={t('telemetry:now.title')}>
@@ -81,19 +102,22 @@ export const NowPanel = ({ reference, now: loaded }: { readonly reference: strin
               <StatusBadge tone={WHERE_TONES[whereabouts]}>{t(`telemetry:where.${whereabouts}`)}</StatusBadge>
             </Fact>
           )}
-          {placeAt !== null && (
+          {(placeAt !== null || doubtedPlace !== null) && (
             <Fact label={t('telemetry:where.place')}>
               {place && (
                 <>
-                  <span className="figure">
-                    {place.latitude.toFixed(5)}, {place.longitude.toFixed(5)}
-                  </span>{' '}
+                  <span className="figure">{placeText(place)}</span>{' '}
                 </>
               )}
-              <span className="muted">
-                <Ago at={placeAt} />
-              </span>{' '}
+              {placeAt === null ? (
+                t('telemetry:where.unknown')
+              ) : (
+                <span className="muted">
+                  <Ago at={placeAt} />
+                </span>
+              )}{' '}
               {isPlaceOld && <StatusBadge tone="warn">{t('telemetry:where.stale')}</StatusBadge>}
+              {doubtedPlace && <Doubted told={doubtedPlace} />}
             </Fact>
           )}
           {meters.map(({ kind, value }) => (

@@ -1,16 +1,22 @@
+import { useMemo, useState } from 'react';
 import { useTranslate } from '~/i18n/use-translate';
 import type { MachineUseView } from '~/presenters/telemetry.server';
 import { Moment } from '../format/moment.tsx';
 import { MapFigure } from '../map/map-figure.tsx';
-import { Section } from '../page/page.tsx';
 import { ScrollRegion } from '../table/scroll-region.tsx';
 
 const ROWS = 200;
 
-/** The machine's way in the days shown, on the map and in a table. */
+/** The machine's way in all of the days shown, folded, on a map and in a table: that of one day is `DayPanel`'s. */
 export const PathPanel = ({ view }: { readonly view: Pick<MachineUseView, 'path' | 'place' | 'reference'> }) => {
   const t = useTranslate();
   const { path, place, reference } = view;
+  // A map that is folded has no size to be drawn in.
+  const [isOpen, setOpen] = useState(false);
+  const way = useMemo(
+    () => path.map(({ latitude, longitude, at }) => ({ latitude, longitude, at: at.getTime() })),
+    [path],
+  );
   if (path.length === 0) return null;
   const points = place
     ? [
@@ -21,17 +27,17 @@ export const PathPanel = ({ view }: { readonly view: Pick<MachineUseView, 'path'
           href: `/equipment/${reference}`,
           condition: null,
           speedMps: null,
+          isDoubted: false,
         },
       ]
     : [];
   return (
-    <Section title={t('telemetry:where.open-map')}>
-      <MapFigure
-        title={t('telemetry:path.title')}
-        points={points}
-        path={path.map(({ latitude, longitude, at }) => ({ latitude, longitude, at: at.getTime() }))}
-      />
-      <details>
+    <details className="section fold" onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary>
+        <h2>{t('telemetry:where.open-map')}</h2>
+      </summary>
+      {isOpen && <MapFigure title={t('telemetry:path.title')} points={points} path={way} />}
+      <details className="fold">
         <summary>{t('telemetry:path.table')}</summary>
         <ScrollRegion label={t('telemetry:path.table')}>
           <table className="table">
@@ -60,6 +66,6 @@ export const PathPanel = ({ view }: { readonly view: Pick<MachineUseView, 'path'
           </table>
         </ScrollRegion>
       </details>
-    </Section>
+    </details>
   );
 };

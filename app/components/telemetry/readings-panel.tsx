@@ -11,7 +11,12 @@ import { hoursText, kilometresText } from './figures.ts';
 
 type Reading = MachineUseView['readings'][number];
 
-const useValues = (): ((reading: Reading) => string) => {
+type Values = Pick<
+  Reading,
+  'engineHoursMs' | 'odometerM' | 'cycles' | 'fuelPercent' | 'engineOn' | 'latitude' | 'longitude' | 'hasPlace'
+>;
+
+const useValues = (): ((reading: Values) => string) => {
   const t = useTranslate();
   return ({ engineHoursMs, odometerM, cycles, fuelPercent, engineOn, latitude, longitude, hasPlace }) =>
     [
@@ -30,68 +35,96 @@ const useValues = (): ((reading: Reading) => string) => {
       .join(' · ');
 };
 
-/** The newest readings as they came, with who says so, how far that can be trusted, and what is doubted. */
-export const ReadingsPanel = ({ view }: { readonly view: Pick<MachineUseView, 'readings' | 'mayRecord'> }) => {
+interface RowsProps {
+  readonly readings: readonly Reading[];
+  /** Whether more than one organisation speaks: each is named then. */
+  readonly hasSeveral: boolean;
+}
+
+const Rows = ({ readings, hasSeveral }: RowsProps) => {
   const t = useTranslate();
   const refusalText = useRefusalText();
   const valuesOf = useValues();
   const text = useDynamicText();
+  return (
+    <ScrollRegion label={t('telemetry:readings.title')}>
+      <table className="table table-stacked">
+        <thead>
+          <tr>
+            <th scope="col">{t('telemetry:readings.time')}</th>
+            <th scope="col">{t('telemetry:readings.values')}</th>
+            <th scope="col">{t('telemetry:readings.source')}</th>
+            <th scope="col">{t('telemetry:readings.doubts')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {readings.map(({ id, time, trust, source, doubts, ...reading }) => (
+            <tr key={id} id={`reading-${id}`}>
+              <th scope="row">
+                <Moment at={time} />
+              </th>
+              <td>{valuesOf(reading)}</td>
+              <td>
+                <span title={t(`telemetry:trust.${trust}`)}>T{trust}</span> · {t(`telemetry:channel.${source.channel}`)}
+                {hasSeveral && source.organisation !== null && <> · {source.organisation}</>}
+                {source.channel === 'device' && (
+                  <>
+                    {' '}
+                    · <Link to={`/readings/${id}`}>{t('telemetry:readings.proof')}</Link>
+                  </>
+                )}
+              </td>
+              <td>
+                {doubts.length === 0 ? (
+                  <span className="muted">{t('telemetry:readings.none')}</span>
+                ) : (
+                  doubts.map(doubt => (
+                    <div key={doubt} title={refusalText(`doubt-${doubt}`, {})}>
+                      {text(`telemetry:doubt.${doubt}`) ?? doubt}
+                    </div>
+                  ))
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+};
+
+/** In sight; the others are folded. */
+const FIRST = 10;
+
+/** The newest readings as they came, with who says so, how far that can be trusted, and what is doubted. */
+export const ReadingsPanel = ({ view }: { readonly view: Pick<MachineUseView, 'readings' | 'mayRecord'> }) => {
+  const t = useTranslate();
+  const refusalText = useRefusalText();
+  const text = useDynamicText();
   const { readings, mayRecord } = view;
-  // Said once in full below, however many readings it is said of.
+  // Said once in full below, however many readings it is said of; and so is who speaks, where it is always the same.
   const found = [...new Set(readings.flatMap(({ doubts }) => doubts))];
+  const speakers = [...new Set(readings.flatMap(({ source }) => source.organisation ?? []))];
+  const [only] = speakers.length === 1 ? speakers : [];
+  const hasSeveral = speakers.length > 1;
+  const more = readings.slice(FIRST);
   const action = mayRecord && <ButtonLink to="/telemetry/import">{t('telemetry:import')}</ButtonLink>;
   return (
     <Section title={t('telemetry:readings.title')} summary={t('telemetry:readings.summary')} actions={action}>
       {readings.length === 0 ? (
         <EmptyState title={t('telemetry:none')}>{t('telemetry:none-hint')}</EmptyState>
       ) : (
-        <ScrollRegion label={t('telemetry:readings.title')}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t('telemetry:readings.time')}</th>
-                <th scope="col">{t('telemetry:readings.values')}</th>
-                <th scope="col">{t('telemetry:readings.source')}</th>
-                <th scope="col">{t('telemetry:readings.doubts')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {readings.map(reading => (
-                <tr key={reading.id} id={`reading-${reading.id}`}>
-                  <th scope="row">
-                    <Moment at={reading.time} />
-                  </th>
-                  <td className="reading-values">{valuesOf(reading)}</td>
-                  <td>
-                    <span title={t(`telemetry:trust.${reading.trust}`)}>T{reading.trust}</span> ·{' '}
-                    {t(`telemetry:channel.${reading.source.channel}`)}
-                    {reading.source.organisation !== null && <> · {reading.source.organisation}</>}
-                    {reading.source.channel === 'device' && (
-                      <>
-                        {' '}
-                        · <Link to={`/readings/${reading.id}`}>{t('telemetry:readings.proof')}</Link>
-                      </>
-                    )}
-                  </td>
-                  <td>
-                    {reading.doubts.length === 0 ? (
-                      <span className="muted">{t('telemetry:readings.none')}</span>
-                    ) : (
-                      reading.doubts.map(doubt => (
-                        <div key={doubt} title={refusalText(`doubt-${doubt}`, {})}>
-                          {text(`telemetry:doubt.${doubt}`) ?? doubt}
-                        </div>
-                      ))
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <Rows readings={readings.slice(0, FIRST)} hasSeveral={hasSeveral} />
       )}
-      {found.length > 0 && (
+      {more.length > 0 && (
+        <details className="fold">
+          <summary>{t('telemetry:readings.more', { count: more.length })}</summary>
+          <Rows readings={more} hasSeveral={hasSeveral} />
+        </details>
+      )}
+      {(found.length > 0 || only !== undefined) && (
         <ul className="plain-list muted below">
+          {only !== undefined && <li>{t('telemetry:readings.by', { organisation: only })}</li>}
           {found.map(doubt => (
             <li key={doubt}>
               <strong>{text(`telemetry:doubt.${doubt}`) ?? doubt}</strong>: {refusalText(`doubt-${doubt}`, {})}

@@ -53,6 +53,7 @@ const Days = ({ days }: Pick<MachineUseView, 'days'>) => {
   const hasCycles = days.some(({ cycles }) => cycles > 0);
   return (
     <ChartWithTable
+      newestFirst
       title={t('telemetry:use.title')}
       axis={t('telemetry:use.day')}
       series={[
@@ -70,12 +71,14 @@ const Days = ({ days }: Pick<MachineUseView, 'days'>) => {
           cycles: day.cycles,
           gap: day.gapMs / HOUR,
         },
-        texts: {
-          hours: hoursText(t, day.engineMs),
-          distance: kilometresText(t, day.distanceM),
-          cycles: formatCount(day.cycles),
-          gap: day.gapMs > 0 ? hoursText(t, day.gapMs) : '',
-        },
+        texts: day.isUntold
+          ? { hours: '–', distance: '–', cycles: '–', gap: t('telemetry:use.no-reading') }
+          : {
+              hours: hoursText(t, day.engineMs),
+              distance: kilometresText(t, day.distanceM),
+              cycles: formatCount(day.cycles),
+              gap: day.gapMs > 0 ? hoursText(t, day.gapMs) : '',
+            },
       }))}
     />
   );
