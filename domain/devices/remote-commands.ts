@@ -52,6 +52,7 @@ export interface OutgoingCommand {
  * something must not go out twice, so one whose connection ends as it is sent may be lost, and is shown as not answered.
  */
 export interface CommandOutbox {
-  take(protocol: string, isConnected: (deviceId: string) => boolean): Promise<readonly OutgoingCommand[]>;
+  /** @param connected as devices of the protocol call themselves that hold a connection here open */
+  take(protocol: string, connected: readonly string[]): Promise<readonly OutgoingCommand[]>;
   answered(commandId: string, answer: string): Promise<void>;
 }

@@ -10,6 +10,13 @@ export interface CommandLine {
   readonly unanswered: string[];
 }
 
+/** The connections of devices, as far as commands go. */
+export interface CommandLines {
+  /** As the devices call themselves. */
+  connected(): readonly string[];
+  lineOf(deviceId: string): CommandLine | undefined;
+}
+
 const EVERY_MS = 1_000;
 
 /** Sends what waits in the outbox over the connections that are open, and hands answers back. */
@@ -17,32 +24,28 @@ export class CommandsOut {
   readonly #protocol: TrackerProtocol;
   readonly #outbox: CommandOutbox;
   readonly #log: TransportLog;
-  readonly #lineOf: (deviceId: string) => CommandLine | undefined;
+  readonly #lines: CommandLines;
   readonly #timer: NodeJS.Timeout;
   #isBusy = false;
 
-  constructor(
-    protocol: TrackerProtocol,
-    outbox: CommandOutbox,
-    log: TransportLog,
-    lineOf: (deviceId: string) => CommandLine | undefined,
-  ) {
+  constructor(protocol: TrackerProtocol, outbox: CommandOutbox, log: TransportLog, lines: CommandLines) {
     this.#protocol = protocol;
     this.#outbox = outbox;
     this.#log = log;
-    this.#lineOf = lineOf;
+    this.#lines = lines;
     this.#timer = setInterval(() => void this.#send(), EVERY_MS);
     this.#timer.unref();
   }
 
   async #send(): Promise<void> {
     const { command } = this.#protocol;
-    if (this.#isBusy || !command) return;
+    const connected = this.#lines.connected();
+    if (this.#isBusy || !command || connected.length === 0) return;
     this.#isBusy = true;
     try {
-      const taken = await this.#outbox.take(this.#protocol.name, deviceId => this.#lineOf(deviceId) !== undefined);
+      const taken = await this.#outbox.take(this.#protocol.name, connected);
       for (const { id, deviceId, text } of taken) {
-        const line = this.#lineOf(deviceId);
+        const line = this.#lines.lineOf(deviceId);
         line?.unanswered.push(id);
         line?.send(command(text));
       }

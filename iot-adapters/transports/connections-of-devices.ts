@@ -11,6 +11,11 @@ export class ConnectionsOfDevices {
     this.#heardAt = heardAt;
   }
 
+  /** The devices that hold a connection open, as they call themselves. */
+  names(): readonly string[] {
+    return [...this.#sockets.keys()];
+  }
+
   /** The connection of a device that said something last. */
   newestOf(deviceId: string): Socket | undefined {
     const own = [...(this.#sockets.get(deviceId) ?? [])].filter(({ destroyed }) => !destroyed);

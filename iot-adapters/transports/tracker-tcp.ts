@@ -270,11 +270,13 @@ export const listenTrackerTcp = async (options: TrackerTcpOptions): Promise<List
   const devices = new ConnectionsOfDevices(limits.connectionsOfDevice, socket => sockets.get(socket)?.heardAt ?? 0);
   const { protocol, outbox, log } = options;
   if (outbox && protocol.command) {
-    const lineOf = (deviceId: string): CommandLine | undefined => {
-      const socket = devices.newestOf(deviceId);
-      return socket && sockets.get(socket);
-    };
-    shared.commands = new CommandsOut(protocol, outbox, log, lineOf);
+    shared.commands = new CommandsOut(protocol, outbox, log, {
+      connected: () => devices.names(),
+      lineOf: deviceId => {
+        const socket = devices.newestOf(deviceId);
+        return socket && sockets.get(socket);
+      },
+    });
   }
   const server = createServer({ keepAlive: true, keepAliveInitialDelay: 120_000, noDelay: true }, socket => {
     const address = socket.remoteAddress ?? '';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { concatBytes, fromAscii } from '#iot-adapters/bytes';
@@ -159,5 +160,33 @@ describe('a command for a device', () => {
     await new Promise(resolve => setTimeout(resolve, 1_500));
     expect([...tracker.heard, ...again.heard]).toEqual(['getstatus']);
     again.socket.destroy();
+  });
+
+  it('is held up by no others, however many wait for devices that never call', async () => {
+    const { ctx, db, clock } = services;
+    await until(async () => listener.connections() === 0);
+    const now = clock.now();
+    const [organisationId, createdById] = [stranger.id, stranger.preparer.userId];
+    const silent = Array.from({ length: 1_100 }, (_, n) => ({
+      id: randomUUID(),
+      externalId: `${860_000_000_000_000 + n}`,
+    }));
+    await db.device.createMany({
+      data: silent.map(({ id, externalId }) => ({
+        ...{ id, organisationId, protocol: 'teltonika', externalId, name: externalId, createdAt: now },
+        subject: `0x${id.replaceAll('-', '')}`,
+      })),
+    });
+    await db.deviceCommand.createMany({
+      data: silent.map(({ id }) => ({
+        ...{ id: randomUUID(), deviceId: id, organisationId, text: 'getinfo', isDangerous: false, createdById },
+        ...{ createdAt: new Date(now.getTime() - 60_000), expiresAt: new Date(now.getTime() + 3_600_000) },
+      })),
+    });
+    accepted(await sendCommand(ctx, lessor.preparer, { deviceId, text: 'getops' }));
+    const outbox = commandOutbox(ctx);
+    expect(await outbox.take('teltonika', ['860000000009999'])).toEqual([]);
+    expect(await outbox.take('teltonika', [IMEI])).toMatchObject([{ deviceId: IMEI, text: 'getops' }]);
+    expect(await outbox.take('teltonika', [IMEI])).toEqual([]);
   });
 });
