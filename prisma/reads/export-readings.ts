@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '../client.ts';
-import { telemetryAccess } from './telemetry-visible.ts';
+import { doubtsFor, telemetryAccess } from './telemetry-visible.ts';
 
 /** A reading as a row of a file. Nothing in it says more than the reader may see. */
 export interface ExportedReading {
@@ -74,13 +74,15 @@ export const readingsForExport = async (
       if (!last) return;
       after = { time: last.time, source: last.source, sequence: last.sequence };
       yield rows.map(
-        ({ source: _, sequence: __, alarms, ...reading }): ExportedReading => ({
+        ({ source: _, sequence: __, alarms, doubts, ...reading }): ExportedReading => ({
           ...reading,
+          doubts: doubtsFor(level, doubts),
           fix: level === 'maker' ? 'none' : reading.fix,
           latitude: exactPlace ? reading.latitude : null,
           longitude: exactPlace ? reading.longitude : null,
           speedMps: level === 'full' ? reading.speedMps : null,
-          alarms: Array.isArray(alarms) ? alarms.filter(one => typeof one === 'string') : [],
+          // A device's own words tell of people too: of a call for help, of a fall.
+          alarms: level === 'full' && Array.isArray(alarms) ? alarms.filter(one => typeof one === 'string') : [],
         }),
       );
     }

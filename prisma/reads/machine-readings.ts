@@ -2,7 +2,7 @@ import { type Doubt, hasBadTime, isDoubt, PLACE_DOUBTS } from '#domain/telemetry
 import { isTrustTier, type TrustTier } from '#domain/telemetry/reading';
 import { type Database, Prisma } from '../client.ts';
 import { type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
-import { telemetryAccess } from './telemetry-visible.ts';
+import { doubtsFor, telemetryAccess } from './telemetry-visible.ts';
 
 /** A reading with all that its reader may see of it. */
 export interface FullReading {
@@ -136,7 +136,7 @@ export const machineReadings = async (
       speedMps: isFull ? one.speedMps : null,
       alarms: isFull && Array.isArray(alarms) ? alarms.filter(name => typeof name === 'string') : [],
       details: isFull ? one.details : null,
-      doubts,
+      doubts: doubtsFor(level, doubts),
       timeCounts: !hasBadTime(doubts),
       placeCounts: exactPlace && one.fix === 'valid' && !doubts.some(doubt => PLACE_DOUBTS.includes(doubt)),
       isProvable: exactPlace && source.startsWith('device:'),

@@ -1,3 +1,4 @@
+import { FIX_DOUBTS } from '#domain/telemetry/doubts';
 import { type Database, Prisma } from '../client.ts';
 
 /**
@@ -8,6 +9,12 @@ import { type Database, Prisma } from '../client.ts';
 export const TELEMETRY_LEVELS = ['maker', 'lender', 'full'] as const;
 
 export type TelemetryLevel = (typeof TELEMETRY_LEVELS)[number];
+
+const OF_PLACES: readonly string[] = [...FIX_DOUBTS.filter(doubt => doubt !== 'sequence-replayed'), 'sources-disagree'];
+
+/** Doubts of a reading, without those of its place for who sees none. */
+export const doubtsFor = <Name extends string>(level: TelemetryLevel, doubts: readonly Name[]): readonly Name[] =>
+  level === 'maker' ? doubts.filter(doubt => !OF_PLACES.includes(doubt)) : doubts;
 
 const column = (alias: string, name: string): Prisma.Sql => Prisma.raw(`${alias}."${name}"`);
 

@@ -260,9 +260,16 @@ describe('a file of readings', () => {
     const rows = [];
     for await (const page of pages ?? []) rows.push(...page);
     expect(rows.map(({ time }) => time.getTime())).toEqual(all.slice(0, 2_400).map(({ deviceTime }) => deviceTime));
-    // The maker sees use, and no place.
-    expect(rows[0]).toMatchObject({ alarms: ['sos'], channel: 'device', latitude: null, fix: 'none' });
+    // The maker sees use, and no place; nor what the device says of people.
+    expect(rows[0]).toMatchObject({ alarms: [], channel: 'device', latitude: null, fix: 'none' });
     expect(await readingsForExport(services.db, stranger.id, machine, range)).toBeNull();
     await settleReadings(services);
   });
 });
+    await services.db.reading.updateMany({
+      where: { subject: machine, time: new Date(start) },
+      data: { doubts: ['place-jump', 'engine-hours-backwards'] },
+    });
+    for await (const [first] of (await readingsForExport(services.db, maker.id, machine, range)) ?? []) {
+      if (first?.time.getTime() === start) expect(first.doubts).toEqual(['engine-hours-backwards']);
+    }
