@@ -108,6 +108,7 @@ export const variables = {
   MQTT_TRUST: wholeNumber(0, 2).default(0),
   INGEST_HTTP_PORT: wholeNumber(1, 65535).default(3002),
   READINGS_KEPT_MONTHS: wholeNumber(3, 1200).optional(),
+  PLATFORMS_LOCAL: onOff.default(false),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'is trace, debug, info, warn, error or silent')
     .default('info'),
@@ -191,6 +192,8 @@ export interface Config {
   readonly ingestHttpPort: number;
   /** Null: for ever. */
   readonly readingsKeptMonths: number | null;
+  /** Whether platforms on this machine and in the networks around it may be asked. */
+  readonly platformsLocal: boolean;
   readonly logLevel: string;
 }
 
@@ -279,6 +282,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     devices: devicesOf(value),
     ingestHttpPort: value.INGEST_HTTP_PORT,
     readingsKeptMonths: value.READINGS_KEPT_MONTHS ?? null,
+    platformsLocal: value.PLATFORMS_LOCAL,
     logLevel: value.LOG_LEVEL,
   };
 }

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 export interface VendorLimits {
   /** Requests of an account a second and a day (UTC). */
   readonly perSecond: number;
@@ -38,7 +40,10 @@ export const limitsOf = (vendor: string): VendorLimits => {
   return { ...CAREFUL, ...(Object.hasOwn(VENDORS, name) ? VENDORS[name] : {}) };
 };
 
-/** Local hosts alone are spoken to without encryption, and only where the process is set up so. */
+/**
+ * Hosts are named, and spoken to with encryption: an address in numbers goes by no lookup (`publicLookup`). Where the process is
+ * set up so, local hosts may be spoken to in clear.
+ */
 export const isAllowedUrl = (url: URL, allowsLocal: boolean): boolean =>
-  url.protocol === 'https:' ||
+  (url.protocol === 'https:' && (allowsLocal || isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0)) ||
   (allowsLocal && url.protocol === 'http:' && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname));

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Authorisation, PlatformAccount, PollOutcome } from '#domain/telemetry/platforms';
 import type { Arrival, ReadingSink } from '../../sink.ts';
@@ -108,7 +109,7 @@ const accountOf = (more: Partial<PlatformAccount> = {}): PlatformAccount => ({
 });
 
 /** A store of one account, and a poller that reads it when it is told. */
-const polling = (account: PlatformAccount) => {
+const polling = (account: PlatformAccount, allowsLocal = true) => {
   const outcomes: PollOutcome[] = [];
   let failures = 0;
   const poller = createPoller({
@@ -129,7 +130,7 @@ const polling = (account: PlatformAccount) => {
     sink,
     clock,
     log: { warn: () => {}, info: () => {} },
-    http: { allowsLocal: true, timeoutMs: 2000, mostBytes: 100_000 },
+    http: { allowsLocal, timeoutMs: 2000, mostBytes: 100_000 },
   });
   /** Waits for its turn, and polls. */
   const poll = async (): Promise<PollOutcome> => {
@@ -381,6 +382,17 @@ describe('a platform that has enough', () => {
     expect(outcome.nextAt - outcome.at).toBeGreaterThanOrEqual(7_200_000);
     expect(asked).toHaveLength(1);
   });
+
+  it.each(['999999999', 'Fri, 31 Dec 2058 23:59:59 GMT'])(
+    'is asked again after a day, whatever it says (%s)',
+    async asks => {
+      const { poll } = polling(accountOf());
+      handle = (_, __, response) => send(response, '', 503, { 'retry-after': asks });
+      const outcome = await poll();
+      expect(outcome.error?.reason).toBe('unavailable');
+      expect(outcome.nextAt - outcome.at).toBe(86_400_000);
+    },
+  );
 
   it('rests longer the more often it fails, and keeps what it was told', async () => {
     const { poll } = polling(accountOf());
@@ -635,9 +647,54 @@ describe('what a platform must not do', () => {
     const { poller } = polling(accountOf());
     const ended = poll();
     await poller.stop();
-    expect((await ended).error?.reason).toBe('timeout');
+    expect((await ended).error).toEqual({ reason: 'unreachable', detail: 'unreachable' });
     expect(Date.now() - started).toBeLessThan(15_000);
   }, 20_000);
+
+  it('begins an answer and does not end it', async () => {
+    handle = (_, __, response) => {
+      response.writeHead(200);
+      response.write('<Fleet>');
+    };
+    const { poll } = polling(accountOf());
+    expect((await poll()).error?.reason).toBe('timeout');
+  }, 20_000);
+
+  it('is packed tighter than it says', async () => {
+    const { poll } = polling(accountOf());
+    handle = (_, __, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.end(gzipSync(fleet(machine('P1', 10, '11:00:00'))));
+    };
+    expect(await poll()).toMatchObject({ error: null, stored: 1 });
+    handle = (_, __, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.end(gzipSync(fleet('<a/>'.repeat(100_000))));
+    };
+    expect((await poll()).error?.reason).toBe('too-long');
+  });
+
+  it.each([
+    ['nobody listens', (port: number) => `https://localhost:${port}/`, true],
+    ['its certificate is none', (port: number) => `https://localhost:${port}/`, true],
+    ['it stands in the network around us', (port: number) => `https://localhost:${port}/`, false],
+  ])('is a host of ours, where %s: nothing is told of it', async (what, address, allowsLocal) => {
+    let heard = 0;
+    const stranger = createServer(() => undefined).on('connection', () => {
+      heard += 1;
+    });
+    await new Promise<void>(resolve => stranger.listen(0, '127.0.0.1', resolve));
+    const { port } = stranger.address() as AddressInfo;
+    const close = () => new Promise(resolve => stranger.close(resolve));
+    if (what === 'nobody listens') await close();
+    const { poll } = polling(accountOf({ baseUrl: address(port) }), allowsLocal);
+    const { error } = await poll();
+    expect(error).toEqual({ reason: 'unreachable', detail: 'unreachable' });
+    if (!allowsLocal) expect(heard).toBe(0);
+    const { poll: pollNumbers } = polling(accountOf({ baseUrl: `https://127.0.0.1:${port}/` }), false);
+    expect((await pollNumbers()).error?.reason).toBe('bad-url');
+    if (what !== 'nobody listens') await close();
+  });
 
   it('is spoken to in clear: nowhere but here, and there only where that is allowed', async () => {
     handle = (_, __, response) => send(response, fleet(''));
