@@ -8,6 +8,7 @@ import { type Utilisation, utilisationOf } from '#domain/telemetry/utilisation';
 import { PLACE_TROUBLES, type PlaceAlarm, type WhereaboutsState, whereaboutsOf } from '#domain/telemetry/whereabouts';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
+import { type DoubtedPlace, doubtedPlaces } from './doubted-place.ts';
 import { doubtArray, meterKindOf } from './stored-readings.ts';
 import { type TelemetryAccess, telemetryAccess, telemetrySeen } from './telemetry-visible.ts';
 
