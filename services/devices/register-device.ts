@@ -27,6 +27,13 @@ export const registerDeviceInput = z.object({
   token: z.boolean().optional(),
 });
 
+/**
+ * Devices that an organisation registers in a day, those that it has removed again among them: more than any fleet brings at
+ * once, and far less than a manufacturer's whole range of numbers, so that nobody takes the names of others' devices first.
+ */
+export const MOST_IN_DAY = 5_000;
+const DAY_MS = 24 * 3_600_000;
+
 export interface RegisteredDevice {
   readonly deviceId: string;
   /** Its name on chain. */
@@ -44,8 +51,8 @@ export const newDeviceToken = (ctx: ServiceContext): { readonly token: string; r
 /**
  * Registers a device of the organisation: from now on its messages are taken. It speaks for no machine before it is enrolled.
  *
- * Refusals: `invalid-input`, those of `authorise` and `deviceNameOf`, `not-found` (of the platform's account), `device-name-taken`
- * {externalId}.
+ * Refusals: `invalid-input`, those of `authorise` and `deviceNameOf`, `not-found` (of the platform's account), `devices-of-a-day`
+ * {most}, `device-name-taken` {externalId}.
  */
 export const registerDevice = async (
   ctx: ServiceContext,
@@ -68,6 +75,13 @@ export const registerDevice = async (
     }
     const id = newId(ctx);
     const subject = toHex(`0x${Buffer.from(ctx.random.bytes(32)).toString('hex')}`);
+    const now = ctx.clock.now();
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('devices of a day ' || ${organisationId}, 0))`;
+    const registered = await tx.device.count({
+      // What nobody registered by hand has a bound of its own (`deviceProvisioner`).
+      where: { organisationId, createdByUserId: { not: null }, createdAt: { gt: new Date(now.getTime() - DAY_MS) } },
+    });
+    if (registered >= MOST_IN_DAY) return refuse('devices-of-a-day', { most: String(MOST_IN_DAY) });
     const access = (wants ?? TOKEN_PROTOCOLS.includes(protocol)) ? newDeviceToken(ctx) : null;
     const { count } = await tx.device.createMany({
       data: [
@@ -82,7 +96,7 @@ export const registerDevice = async (
           ...(publicKey && { publicKey }),
           platformAccountId: platformAccountId ?? null,
           createdByUserId: userId,
-          createdAt: ctx.clock.now(),
+          createdAt: now,
         },
       ],
       // The name is in use: whose it is, is not said.

@@ -29,11 +29,15 @@ export const connectPlatformInput = z.object({
   accept: z.string().trim().min(1).max(200).optional(),
 });
 
+/** Accounts of an organisation, those that it has disconnected within a day among them: each is polled for as long as it stands. */
+export const MOST_ACCOUNTS = 200;
+const DAY_MS = 24 * 3_600_000;
+
 /**
  * Connects an account at a platform (AEMP 2.0): its machines are asked for from now on, and taken for those that are
  * registered as devices of the organisation with the protocol `aemp`. The secrets are sealed, and never shown again.
  *
- * Refusals: `invalid-input`, those of `authorise`.
+ * Refusals: `invalid-input`, those of `authorise`, `platforms-of-one` {most}.
  */
 export const connectPlatform = async (
   ctx: ServiceContext,
@@ -54,6 +58,11 @@ export const connectPlatform = async (
   });
   return inTransaction(ctx, async tx => {
     const now = ctx.clock.now();
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('platforms of ' || ${organisationId}, 0))`;
+    const standing = await tx.platformAccount.count({
+      where: { organisationId, OR: [{ removedAt: null }, { removedAt: { gt: new Date(now.getTime() - DAY_MS) } }] },
+    });
+    if (standing >= MOST_ACCOUNTS) return refuse('platforms-of-one', { most: String(MOST_ACCOUNTS) });
     await tx.platformAccount.create({
       data: {
         id,

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deviceClaims } from '#prisma/reads/device-claims';
 import { claimDevice, decideClaim } from '#services/devices/device-claims';
-import { registerDevice } from '#services/devices/register-device';
+import { MOST_IN_DAY, registerDevice } from '#services/devices/register-device';
 import { accepted, createOrganisation, refusalOf, type TestOrganisation } from '../support/consortium.ts';
 import { createTestServices, type TestServices } from '../support/services.ts';
 
@@ -70,4 +71,24 @@ it('names of protocols that nobody speaks here cannot be registered', async () =
   expect(refusalOf(await registerDevice(services.ctx, owner.preparer, JSON.parse(JSON.stringify(odd))))).toBe(
     'invalid-input',
   );
+});
+
+it('nobody takes a whole range of names at once, and nobody else is held up', async () => {
+  const { ctx, db, clock } = services;
+  const createdAt = clock.now();
+  await db.device.createMany({
+    data: Array.from({ length: MOST_IN_DAY }, (_, n) => {
+      const [id, externalId] = [randomUUID(), String(860_000_000_000_000 + n)];
+      return {
+        ...{ id, organisationId: squatter.id, protocol: 'teltonika', externalId, name: externalId, createdAt },
+        ...{ subject: `0x${id.replaceAll('-', '')}`, createdByUserId: squatter.preparer.userId, removedAt: createdAt },
+      };
+    }),
+  });
+  const one = { protocol: 'native', externalId: 'one-more' } as const;
+  const refused = await registerDevice(ctx, squatter.preparer, one);
+  expect(refused).toMatchObject({ ok: false, refusal: { code: 'devices-of-a-day', params: { most: '5000' } } });
+  accepted(await registerDevice(ctx, owner.preparer, { ...one, externalId: 'one-of-others' }));
+  clock.advance(86_401);
+  accepted(await registerDevice(ctx, squatter.preparer, one));
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +9,12 @@ import { createPoller } from '#iot-adapters/transports/poller/poller';
 import { platformAccountsOf, platformHostsOf } from '#prisma/reads/platform-accounts';
 import { registerDevice } from '#services/devices/register-device';
 import { ReadingWriter } from '#services/ingest/reading-writer';
-import { connectPlatform, disconnectPlatform, pollPlatformNow } from '#services/platforms/connect-platform';
+import {
+  connectPlatform,
+  disconnectPlatform,
+  MOST_ACCOUNTS,
+  pollPlatformNow,
+} from '#services/platforms/connect-platform';
 import { platformAccounts } from '#services/platforms/platform-accounts';
 import { allowPlatformHost, forbidPlatformHost } from '#services/platforms/platform-hosts';
 import { accepted, createOrganisation, refusalOf, type TestOrganisation } from '../support/consortium.ts';
@@ -269,4 +275,24 @@ it('of the simulator is read as any other, machine by machine, with its password
   } finally {
     await simulated.close();
   }
+});
+
+it('an organisation has no more accounts than are polled in their turn', async () => {
+  const { ctx, db, clock } = services;
+  const many = await createOrganisation(ctx, 'Viele Konten GmbH', ['LESSOR']);
+  await db.platformAccount.createMany({
+    data: Array.from({ length: MOST_ACCOUNTS }, (_, n) => ({
+      ...{ id: randomUUID(), organisationId: many.id, vendor: 'other', name: `${n}`, baseUrl: input.baseUrl },
+      ...{
+        authKind: 'basic',
+        secret: new Uint8Array(0),
+        createdAt: clock.now(),
+        removedAt: n === 0 ? clock.now() : null,
+      },
+      ...{ nextPollAt: new Date(clock.now().getTime() + 10 * 86_400_000), machines: 0, cursor: {} },
+    })),
+  });
+  expect(refusalOf(await connectPlatform(ctx, many.preparer, input))).toBe('platforms-of-one');
+  clock.advance(86_401);
+  accepted(await connectPlatform(ctx, many.preparer, input));
 });
