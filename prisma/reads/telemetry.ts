@@ -77,10 +77,10 @@ export interface MachineTelemetry {
   readonly whereabouts: WhereaboutsState | null;
   readonly permitted: readonly string[];
   readonly place: PlaceView | null;
-  /** Oldest first; empty for who may not see it. */
-  readonly path: readonly PlaceView[];
   /** What is told of its place since and is not believed; as `place`. */
   readonly doubtedPlace: DoubtedPlace | null;
+  /** Oldest first; empty for who may not see it. */
+  readonly path: readonly PlaceView[];
   readonly meters: readonly MeterView[];
   readonly fuelPercent: number | null;
   readonly days: readonly DayUse[];
@@ -356,12 +356,12 @@ export const machineTelemetry = async (
     select: { id: true, createdAt: true, bank: { select: { name: true } } },
   });
   const end = new Date(new Date(to).getTime() + 86_400_000);
+  const later = access.exactPlace ? (await doubtedPlaces(db, [subject])).get(subject) : undefined;
   return {
     subject,
     reference,
     access,
     lastAt: latest?.at ?? null,
-  const later = access.exactPlace ? (await doubtedPlaces(db, [subject])).get(subject) : undefined;
     whereabouts: access.level === 'maker' ? null : asFarAs(access.exactPlace, where),
     permitted: access.level === 'maker' ? [] : permitted,
     place: isPlaceShown
@@ -372,12 +372,12 @@ export const machineTelemetry = async (
           trust: latest?.positionTrust === null ? null : tierOf(latest?.positionTrust ?? 0),
         }
       : null,
+    doubtedPlace: later && (access.since === null || later.at >= access.since) ? later : null,
     path: access.exactPlace ? await readPath(db, subject, start, end) : [],
     meters: latest ? metersOf(latest) : [],
     fuelPercent: latest?.fuelPercent ?? null,
     days,
     utilisation: utilisationOf(days, from, to),
-    doubtedPlace: later && (access.since === null || later.at >= access.since) ? later : null,
     readings: await readReadings(db, subject, access),
     replacements: await readReplacements(db, organisationId, subject, access),
     grants: grants.map(({ id, createdAt, bank }) => ({ id, bank: bank.name, since: createdAt })),
