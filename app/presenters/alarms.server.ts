@@ -1,7 +1,7 @@
-import { ALARM_KINDS, SEVERITIES } from '#domain/alarms/kinds';
+import { ALARM_KINDS, type AlarmKind, SEVERITIES } from '#domain/alarms/kinds';
 import { ALARM_STATES } from '#domain/alarms/lifecycle';
 import { type CalendarDate, startOfDay } from '#domain/time/calendar-date';
-import { findAlarm } from '#prisma/reads/alarm';
+import { type AlarmView, findAlarm } from '#prisma/reads/alarm';
 import { ALARM_SORTS, type AlarmFilter, alarmCounts, countAlarms, listAlarms } from '#prisma/reads/alarms';
 import { readPage, readSort } from '~/components/table/list-url';
 import { pageInfoOf } from '~/components/table/pagination';
@@ -95,10 +95,27 @@ export const loadMachineAlarms = async (who: SignedInRequest, machine: string) =
   return { standing: edges.map(({ node }) => node), isCut: hasNextPage };
 };
 
+const HOUR_MS = 3_600_000;
+
+/** Alarms that are raised when nothing came, or enough was used, for so long: later than they began by nature. */
+const OF_TIME: readonly AlarmKind[] = ['silent', 'inactive', 'over-use', 'maintenance-due'];
+
+/**
+ * Whether an alarm was learned of much later than it began: as its readings came `late`, or `later` for another reason (history that
+ * was handed in, a rule set afterwards); `null`: in its time.
+ */
+const learnedOf = ({ kind, since, raisedAt, evidence }: AlarmView): 'learned-late' | 'learned-later' | null => {
+  if (OF_TIME.includes(kind) || raisedAt.getTime() - since.getTime() < 6 * HOUR_MS) return null;
+  const isLate = evidence.some(
+    ({ of, time, receivedAt }) => of === 'begin' && receivedAt.getTime() - time.getTime() > HOUR_MS,
+  );
+  return isLate ? 'learned-late' : 'learned-later';
+};
+
 /** One alarm, as far as the organisation may see it. 404 for strangers. */
 export const loadAlarm = async (who: SignedInRequest, id: string) => {
   const { services, actor } = who;
   const now = services.clock.now();
   const alarm = orNotFound(await findAlarm(services.db, actor.organisationId, id, now));
-  return { alarm, mayHandle: who.can('alarm:handle'), now };
+  return { alarm, learned: learnedOf(alarm), mayHandle: who.can('alarm:handle'), now };
 };

@@ -88,7 +88,7 @@ export const action = async (args: ActionFunctionArgs) => {
 
 export default function AlarmPage() {
   const t = useTranslate();
-  const { alarm, mayHandle } = useLoaderData<typeof loader>();
+  const { alarm, learned, mayHandle } = useLoaderData<typeof loader>();
   const { machine, level, place } = alarm;
   return (
     <>
@@ -130,6 +130,7 @@ export default function AlarmPage() {
                 )}
                 <Fact label={t('alarms:column.raised')}>
                   <Moment at={alarm.raisedAt} />
+                  {learned !== null && <span className="muted"> · {t(`alarms:page.${learned}`)}</span>}
                 </Fact>
                 {alarm.use !== null && (
                   <Fact label={t('alarms:page.use')}>

@@ -82,6 +82,7 @@ const columnsOf = (t: Translate): Column<Row>[] => [
   {
     id: 'until',
     header: t('alarms:column.until'),
+    secondary: true,
     nowrap: true,
     cell: row => (row.until === null ? '–' : <Moment at={row.until} />),
   },
@@ -96,6 +97,7 @@ const columnsOf = (t: Translate): Column<Row>[] => [
   {
     id: 'acknowledged',
     header: t('alarms:column.acknowledged'),
+    secondary: true,
     nowrap: true,
     cell: row => (row.acknowledgedAt === null ? '–' : <Moment at={row.acknowledgedAt} precision="day" />),
   },

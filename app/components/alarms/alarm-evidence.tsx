@@ -6,6 +6,7 @@ import { HashText } from '../format/hash-text.tsx';
 import { Moment } from '../format/moment.tsx';
 import { useRefusalText } from '../ledger/action-text.ts';
 import { EmptyState, Section } from '../page/page.tsx';
+import { useDynamicText } from '../receivables/detail-text.ts';
 import { StatusBadge } from '../record/status-badge.tsx';
 import { ScrollRegion } from '../table/scroll-region.tsx';
 import { hoursText, kilometresText, meterText } from '../telemetry/figures.ts';
@@ -17,67 +18,80 @@ type Shown = Alarm['evidence'][number]['meters'];
 export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
   const t = useTranslate();
   const refusalText = useRefusalText();
+  const text = useDynamicText();
   const { evidence } = alarm;
-  const metersText = ({ engineHoursMs, odometerM, cycles }: Shown): string =>
+  // Said once in full below, however many readings it is said of.
+  const found = [...new Set(evidence.flatMap(({ doubts }) => doubts))];
+  const metersText = ({ engineHoursMs, odometerM, cycles }: Shown): string | null =>
     [
       ...(engineHoursMs === null ? [] : [hoursText(t, engineHoursMs)]),
       ...(odometerM === null ? [] : [kilometresText(t, odometerM)]),
       ...(cycles === null ? [] : [meterText(t, 'cycles', cycles)]),
-    ].join(' · ') || '–';
+    ].join(' · ') || null;
   return (
     <Section title={t('alarms:evidence.title')} summary={t('alarms:evidence.summary')}>
       {evidence.length === 0 ? (
         <EmptyState title={t('alarms:evidence.none')} />
       ) : (
         <ScrollRegion label={t('alarms:evidence.title')}>
-          <table className="table">
+          <table className="table table-stacked">
             <thead>
               <tr>
                 <th scope="col">{t('alarms:evidence.time')}</th>
                 <th scope="col">{t('alarms:evidence.of')}</th>
-                <th scope="col">{t('alarms:evidence.received')}</th>
                 <th scope="col">{t('alarms:evidence.from')}</th>
-                <th scope="col">{t('alarms:evidence.place')}</th>
-                <th scope="col">{t('alarms:evidence.meters')}</th>
+                <th scope="col">{t('alarms:evidence.says')}</th>
                 <th scope="col">{t('alarms:evidence.doubts')}</th>
               </tr>
             </thead>
             <tbody>
               {evidence.map(one => (
                 <tr key={one.id}>
-                  <th scope="row" className="nowrap">
-                    <Moment at={one.time} precision="second" />
+                  <th scope="row">
+                    <div>
+                      <Moment at={one.time} precision="second" />
+                      <div className="muted small">
+                        {t('alarms:evidence.received')} <Moment at={one.receivedAt} precision="second" />
+                      </div>
+                    </div>
                   </th>
-                  <td>{t(`alarms:evidence.${one.of}`)}</td>
-                  <td className="nowrap">
-                    <Moment at={one.receivedAt} precision="second" />
-                  </td>
-                  <td className="nowrap">
+                  <td className="nowrap">{t(`alarms:evidence.${one.of}`)}</td>
+                  <td>
                     T{one.trust} · {one.device ?? t(`alarms:channel.${channelOf(one.channel)}`)}
                   </td>
-                  <td className="figure nowrap">
-                    {one.latitude !== null && one.longitude !== null
-                      ? `${one.latitude.toFixed(5)}, ${one.longitude.toFixed(5)}`
-                      : '–'}
-                    {one.against !== null && (
-                      <div className="muted">
-                        {one.against.device ?? t(`alarms:channel.${channelOf(one.against.channel)}`)}:{' '}
-                        {one.against.latitude.toFixed(5)}, {one.against.longitude.toFixed(5)} (
-                        <Moment at={one.against.time} precision="second" />)
-                      </div>
-                    )}
-                  </td>
-                  <td className="nowrap">
-                    {metersText(one.meters)}
-                    {one.before !== null && (
-                      <div className="muted">{t('alarms:evidence.before', { meters: metersText(one.before) })}</div>
-                    )}
+                  <td>
+                    <div>
+                      {one.latitude !== null && one.longitude !== null && (
+                        <div className="figure">
+                          {one.latitude.toFixed(5)}, {one.longitude.toFixed(5)}
+                        </div>
+                      )}
+                      {one.against !== null && (
+                        <div className="muted">
+                          {one.against.device ?? t(`alarms:channel.${channelOf(one.against.channel)}`)}:{' '}
+                          <span className="figure">
+                            {one.against.latitude.toFixed(5)}, {one.against.longitude.toFixed(5)}
+                          </span>{' '}
+                          (<Moment at={one.against.time} precision="second" />)
+                        </div>
+                      )}
+                      <div>{metersText(one.meters) ?? (one.latitude === null && '–')}</div>
+                      {one.before !== null && (
+                        <div className="muted">
+                          {t('alarms:evidence.before', { meters: metersText(one.before) ?? '–' })}
+                        </div>
+                      )}
+                    </div>
                   </td>
                   <td>
                     {one.doubts.length === 0 ? (
                       <span className="muted">{t('alarms:evidence.no-doubts')}</span>
                     ) : (
-                      one.doubts.map(doubt => <div key={doubt}>{refusalText(`doubt-${doubt}`, {})}</div>)
+                      one.doubts.map(doubt => (
+                        <div key={doubt} title={refusalText(`doubt-${doubt}`, {})}>
+                          {text(`telemetry:doubt.${doubt}`) ?? doubt}
+                        </div>
+                      ))
                     )}
                   </td>
                 </tr>
@@ -85,6 +99,15 @@ export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
             </tbody>
           </table>
         </ScrollRegion>
+      )}
+      {found.length > 0 && (
+        <ul className="plain-list muted below">
+          {found.map(doubt => (
+            <li key={doubt}>
+              <strong>{text(`telemetry:doubt.${doubt}`) ?? doubt}</strong>: {refusalText(`doubt-${doubt}`, {})}
+            </li>
+          ))}
+        </ul>
       )}
     </Section>
   );
