@@ -61,7 +61,7 @@ const addressed = (topic: string): { readonly name: string | null; readonly topi
 };
 
 export interface MqttSubscriber {
-  /** How many of its connections stand. */
+  /** How many of its connections hear what is published: they stand, and the broker has granted their subscriptions. */
   connected(): number;
   close(): Promise<void>;
 }
@@ -136,6 +136,7 @@ export const subscribeMqtt = async (options: MqttSubscriberOptions): Promise<Mqt
     }
   };
 
+  const hearing = new Set<MqttClient>();
   const connect = (number: number): MqttClient => {
     const client = mqtt.connect(url, {
       clientId: `${clientId}-${number}`,
@@ -152,8 +153,10 @@ export const subscribeMqtt = async (options: MqttSubscriberOptions): Promise<Mqt
       connection += 1;
       client.subscribe(TOPICS, { qos: 1 }, error => {
         if (error) log.warn({ err: error }, 'the broker does not let us subscribe');
+        else if (client.connected) hearing.add(client);
       });
     });
+    client.on('close', () => hearing.delete(client));
     client.on('error', error => log.warn({ err: error }, 'the broker cannot be reached; trying again'));
     client.handleMessage = (packet, callback) => {
       const { messageId, qos } = packet;
@@ -173,7 +176,7 @@ export const subscribeMqtt = async (options: MqttSubscriberOptions): Promise<Mqt
 
   const clients = Array.from({ length: connections }, (_, number) => connect(number));
   return {
-    connected: () => clients.filter(({ connected }) => connected).length,
+    connected: () => hearing.size,
     async close() {
       closing.abort();
       await Promise.all(clients.map(client => client.endAsync(true)));

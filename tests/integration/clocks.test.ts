@@ -95,7 +95,6 @@ const now = Math.floor(Date.now() / 1000) * 1000;
 describe('milliseconds of sixty-four bits', () => {
   it('of 1970, 2038, 2106 and beyond all dates, in one packet with a good one, are all stored, and each doubted', async () => {
     const tracker = await device('teltonika');
-    const before = await partitions();
     const times = [0, 2 ** 31 * 1000, Date.UTC(2106, 1, 7, 6, 28, 15), 2 ** 63, now];
     const bytes = Buffer.concat([teltonikaLogin(tracker.externalId), teltonikaPacket(times)]);
     const heard = await send('teltonika', tracker, bytes, 5);
@@ -114,7 +113,11 @@ describe('milliseconds of sixty-four bits', () => {
     const days = await services.db.equipmentDay.findMany({ where: { subject: tracker.machine } });
     expect(days.every(({ day }) => Math.abs(day.getTime() - now) < 3 * 86_400_000)).toBe(true);
     expect(await services.db.telemetryDirty.count()).toBe(0);
-    expect(await partitions()).toEqual(before);
+    // Months are kept of the present alone; what is far from it has a table of its own, for all of it.
+    const years = (await partitions()).flatMap(name => /_(\d{4})_\d{2}$/.exec(name)?.[1] ?? []);
+    const year = new Date(now).getUTCFullYear();
+    expect(years.length).toBeGreaterThan(0);
+    expect(years.filter(one => Math.abs(Number(one) - year) > 1)).toEqual([]);
   });
 });
 
