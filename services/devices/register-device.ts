@@ -73,8 +73,6 @@ export const registerDevice = async (
       const account = await tx.platformAccount.findFirst({ where: { id: platformAccountId, organisationId } });
       if (!account) return refuse('not-found', {}, 'platformAccountId');
     }
-    const id = newId(ctx);
-    const subject = toHex(`0x${Buffer.from(ctx.random.bytes(32)).toString('hex')}`);
     const now = ctx.clock.now();
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('devices of a day ' || ${organisationId}, 0))`;
     const registered = await tx.device.count({
@@ -82,6 +80,8 @@ export const registerDevice = async (
       where: { organisationId, createdByUserId: { not: null }, createdAt: { gt: new Date(now.getTime() - DAY_MS) } },
     });
     if (registered >= MOST_IN_DAY) return refuse('devices-of-a-day', { most: String(MOST_IN_DAY) });
+    const id = newId(ctx);
+    const subject = toHex(`0x${Buffer.from(ctx.random.bytes(32)).toString('hex')}`);
     const access = (wants ?? TOKEN_PROTOCOLS.includes(protocol)) ? newDeviceToken(ctx) : null;
     const { count } = await tx.device.createMany({
       data: [

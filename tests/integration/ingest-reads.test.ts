@@ -269,9 +269,6 @@ describe('a file of readings', () => {
     // The maker sees use, and no place; nor what the device says of people.
     expect(rows[0]).toMatchObject({ alarms: [], channel: 'device', latitude: null, fix: 'none' });
     expect(await readingsForExport(services.db, stranger.id, machine, range)).toBeNull();
-    await settleReadings(services);
-  });
-});
     await services.db.reading.updateMany({
       where: { subject: machine, time: new Date(start) },
       data: { doubts: ['place-jump', 'engine-hours-backwards'] },
@@ -279,3 +276,6 @@ describe('a file of readings', () => {
     for await (const [first] of (await readingsForExport(services.db, maker.id, machine, range)) ?? []) {
       if (first?.time.getTime() === start) expect(first.doubts).toEqual(['engine-hours-backwards']);
     }
+    await settleReadings(services);
+  });
+});
