@@ -77,11 +77,14 @@ export interface SourcedReading extends Reading {
   readonly chain?: string | undefined;
 }
 
+/** `Array.isArray` takes no readonly list out of a union. */
+const isList = (value: RawValue): value is readonly RawValue[] => Array.isArray(value);
+
 /** JSON with its keys in order, so that the same content is the same text. */
 const canonical = (value: RawValue | undefined): string => {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (isList(value)) return `[${value.map(canonical).join(',')}]`;
   let text = '';
   for (const key of Object.keys(value).sort()) {
     const one = value[key];
