@@ -50,14 +50,12 @@ describe('lienlight', () => {
     expect(complained).toContain('Usage: lienlight');
   });
 
-  it('is a program: checks a file within a few seconds, and ends with 1 when it is not in order', () => {
-    const started = Date.now();
+  it('is a program: checks a file, and ends with 1 when it is not in order', () => {
     const { status, stdout } = spawnSync(process.execPath, [bin, 'invoice', 'check', '/nowhere.xml'], {
       encoding: 'utf8',
     });
     expect(status).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ file: '/nowhere.xml', ok: false });
-    expect(Date.now() - started).toBeLessThan(20_000);
     expect(execFileSync(process.execPath, [bin, 'help'], { encoding: 'utf8' })).toContain('Usage: lienlight');
   });
 });

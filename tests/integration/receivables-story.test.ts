@@ -54,7 +54,6 @@ describe('from an invoice to cash', () => {
 
   test('the seller imports its invoice and issues a receivable', async () => {
     const { ctx, seller, buyer, stranger } = trade;
-    const began = Date.now();
     const imported = accepted(await importInvoice(ctx, seller.preparer, invoiceFile(ctx, '100000.00')));
     expect(imported.claimExists).toBe(false);
     const issued = accepted(await issueReceivable(ctx, seller.preparer, { invoiceId: imported.invoiceId }));
@@ -63,7 +62,6 @@ describe('from an invoice to cash', () => {
     claim = { invoiceId: imported.invoiceId, ...issued, faceMinor: 11_900_000n };
     expect(await seenBy(stranger.id)).toBeNull();
     await untilSettled(ctx);
-    expect(Date.now() - began).toBeLessThan(15_000);
     const seen = await seenBy(buyer.id);
     expect(seen?.state).toMatchObject({ status: 'Issued', version: 1n, confirmed: false });
     expect(seen?.row.faceMinor).toBe(11_900_000n);
