@@ -80,8 +80,6 @@ export interface SourcedReading extends Reading {
 /** `Array.isArray` takes no readonly list out of a union. */
 const isList = (value: RawValue): value is readonly RawValue[] => Array.isArray(value);
 
-const isList = (value: RawValue): value is readonly RawValue[] => Array.isArray(value);
-
 /** JSON with its keys in order, so that the same content is the same text. */
 const canonical = (value: RawValue | undefined): string => {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
