@@ -12,6 +12,7 @@ import { listenMqtt } from '#iot-adapters/transports/mqtt-broker';
 import { listenTelemetryHttp, listenTrackerHttp } from '#iot-adapters/transports/telemetry-http';
 import { listenTrackerTcp } from '#iot-adapters/transports/tracker-tcp';
 import { listenTrackerUdp } from '#iot-adapters/transports/tracker-udp';
+import { freePort } from '#server/embedded/free-port';
 import { main } from './main.ts';
 
 const at = { host: '127.0.0.1', port: 0 };
@@ -303,17 +304,29 @@ describe('lienlight simulate', () => {
   });
 
   it('serves a platform’s fleet to a poller', async () => {
+    const port = await freePort();
     const asking = (async () => {
-      for (let tries = 0; tries < 50; tries += 1) {
-        await new Promise(done => setTimeout(done, 100));
-        const asked = await fetch('http://127.0.0.1:18388/Fleet/2', { headers: { authorization: 'Bearer key' } }).catch(
-          () => null,
-        );
+      for (let tries = 0; tries < 600; tries += 1) {
+        await new Promise(done => setTimeout(done, 50));
+        const asked = await fetch(`http://127.0.0.1:${port}/Fleet/2`, {
+          headers: { authorization: 'Bearer key' },
+        }).catch(() => null);
         if (asked) return { status: asked.status, text: await asked.text() };
       }
       throw new Error('nobody answers');
     })();
-    const args = ['--protocol', 'aemp', '--devices', '150', '--port', '18388', '--token', 'key', '--duration', '3'];
+    const args = [
+      '--protocol',
+      'aemp',
+      '--devices',
+      '150',
+      '--port',
+      String(port),
+      '--token',
+      'key',
+      '--duration',
+      '3',
+    ];
     const { code } = await simulate(...args);
     const { status, text } = await asking;
     expect([code, status]).toEqual([0, 200]);

@@ -127,13 +127,13 @@ const onChain = async (machine: TestMachine): Promise<string[]> => {
 
 /** Waits until the chain says so. */
 const untilOnChain = async (machine: TestMachine, expected: readonly string[]): Promise<void> => {
-  await vi.waitFor(async () => expect(await onChain(machine)).toEqual(expected), { timeout: 20_000, interval: 50 });
+  await vi.waitFor(async () => expect(await onChain(machine)).toEqual(expected), { timeout: 60_000, interval: 50 });
 };
 
 /** Until the engine has nothing left to do. */
 const untilQuiet = () =>
   vi.waitFor(async () => expect(await trade.ctx.db.alarmWatch.count({ where: { dirtyFrom: { not: null } } })).toBe(0), {
-    timeout: 20_000,
+    timeout: 60_000,
     interval: 50,
   });
 
@@ -472,7 +472,7 @@ describe('tampering', () => {
     await vi.waitFor(
       async () => expect(await ctx.db.message.count({ where: { template: 'alarm-standing' } })).toBeGreaterThan(0),
       {
-        timeout: 20_000,
+        timeout: 60_000,
       },
     );
     const people = await ctx.db.message.findMany({ where: { template: 'alarm-standing' } });
@@ -491,12 +491,12 @@ it('a condition whose action got lost is signed again, and is on chain once', as
   const machine = fresh();
   await ledger.stopLoop();
   await tell(machine, [{ minutesAgo: 1, alarms: ['jamming'] }]);
-  await vi.waitFor(async () => expect(await conditionsOf(machine)).toHaveLength(1), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await conditionsOf(machine)).toHaveLength(1), { timeout: 60_000 });
   const [lost] = await conditionsOf(machine);
   const settledAt = new Date(ctx.clock.now().getTime() - 2 * MINUTE);
   await ctx.db.action.update({ where: { id: lost?.actionId ?? '' }, data: { status: 'EXPIRED', settledAt } });
   await ctx.db.machineCondition.updateMany({ where: { subject: machine.subject }, data: { triedAt: settledAt } });
-  await vi.waitFor(async () => expect((await conditionsOf(machine))[0]?.attempts).toBe(2), { timeout: 20_000 });
+  await vi.waitFor(async () => expect((await conditionsOf(machine))[0]?.attempts).toBe(2), { timeout: 60_000 });
   await ledger.start();
   await untilOnChain(machine, ['jamming begin']);
   const [signed] = await conditionsOf(machine);

@@ -73,7 +73,7 @@ const send = async (
   socket.on('error', () => undefined);
   socket.write(bytes);
   await vi.waitFor(async () => expect(await services.db.reading.count({ where: { subject: machine } })).toBe(stored), {
-    timeout: 20_000,
+    timeout: 60_000,
   });
   await pause(50);
   socket.destroy();

@@ -87,7 +87,7 @@ const states = async (): Promise<unknown[]> =>
   ]);
 
 const until = async (what: () => Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1_000; tries += 1) {
     if (await what()) return;
     await new Promise(resolve => setTimeout(resolve, 50));
   }

@@ -164,7 +164,7 @@ describe('a removed device', () => {
     await services.db.device.update({ where: { id: device.id }, data: { removedAt: new Date() } });
     await onChain('DeviceRemoved', subject, 5, { device: device.subject });
     const refused = { taken: false, reason: 'device-removed' };
-    await expect.poll(() => send(device, at(6)), { timeout: 5_000 }).toEqual(refused);
+    await expect.poll(() => send(device, at(6)), { timeout: 60_000 }).toEqual(refused);
     expect(await send(device, at(4), at(6), at(3))).toEqual({ taken: true, stored: 2 });
     expect(await hoursOf(subject)).toEqual([1, 3, 4]);
     const rows = await services.db.reading.findMany({ where: { subject }, orderBy: { time: 'asc' } });

@@ -55,7 +55,7 @@ const setAsideOf = (deviceName: string) =>
   services.db.ingestSetAside.findMany({ where: { deviceName }, orderBy: { receivedAt: 'asc' } });
 
 const until = async <Value>(look: () => Promise<Value | null | undefined | false>): Promise<Value> => {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1_000; tries += 1) {
     const value = await look();
     if (value) return value;
     await pause(50);

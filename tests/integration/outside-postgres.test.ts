@@ -37,7 +37,7 @@ describe.skipIf(bin === null)('a PostgreSQL of Debian', () => {
     await test.node.mine();
     const { hash } = test.node.head;
     await test.node.loseEverything();
-    await expect.poll(() => test.node.mine().then(() => test.node.head.number), { timeout: 20_000 }).toBeGreaterThan(2);
+    await expect.poll(() => test.node.mine().then(() => test.node.head.number), { timeout: 60_000 }).toBeGreaterThan(2);
     const client = new pg.Client({ connectionString: outside.url });
     await client.connect();
     expect((await client.query('SELECT hash FROM journal_blocks WHERE number = 2')).rows).toEqual([{ hash }]);

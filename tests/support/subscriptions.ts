@@ -59,7 +59,7 @@ export const openStream = async (
         () => {
           if (!isSo(events)) throw new Error(`not heard yet: ${text}`);
         },
-        { timeout: 20_000, interval: 50 },
+        { timeout: 60_000, interval: 50 },
       ),
     async close() {
       client.abort();

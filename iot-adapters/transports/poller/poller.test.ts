@@ -643,13 +643,11 @@ describe('what a platform must not do', () => {
   it('is slow to answer', async () => {
     const { poll } = polling(accountOf());
     handle = () => {};
-    const started = Date.now();
     const { poller } = polling(accountOf());
     const ended = poll();
     await poller.stop();
     expect((await ended).error).toEqual({ reason: 'unreachable', detail: 'unreachable' });
-    expect(Date.now() - started).toBeLessThan(15_000);
-  }, 20_000);
+  });
 
   it('begins an answer and does not end it', async () => {
     handle = (_, __, response) => {
