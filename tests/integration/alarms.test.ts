@@ -188,7 +188,7 @@ describe('the list of alarms', () => {
 });
 
 describe('a thief by night', () => {
-  it('leaves the area: on chain within five seconds, once, and its end too; the bank sees outside, and no place', async () => {
+  it('leaves the area: on chain, once, and its end too (how soon, bench/conditions measures); the bank sees outside, and no place', async () => {
     const { ctx, lessor, lessee, bank, rival, stranger } = trade;
     const machine = fresh();
     const { geofenceId } = accepted(
