@@ -44,8 +44,8 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
         : made;
     },
     // Answered, not redirected: the token exists in this one response and nowhere else.
-    ({ deviceId, token, protocol, externalId, hasKey }) =>
-      data({ registered: { deviceId, token, protocol, externalId, hasKey } }),
+    ({ deviceId, token, protocol, externalId, hasKey, fittingDigit }) =>
+      data({ registered: { deviceId, token, protocol, externalId, hasKey, fittingDigit } }),
   );
 };
 
@@ -123,7 +123,7 @@ export default function NewDevice() {
   const [search] = useSearchParams();
   const wanted = search.get('protocol') ?? '';
   if (answer && 'registered' in answer) {
-    const { deviceId, token, protocol, externalId, hasKey } = answer.registered;
+    const { deviceId, token, protocol, externalId, hasKey, fittingDigit } = answer.registered;
     return (
       <>
         <PageHeader
@@ -141,6 +141,7 @@ export default function NewDevice() {
             {hasKey && <p>{t('devices:token.beside-key')}</p>}
           </Note>
         )}
+        {fittingDigit !== null && <Note tone="warn">{t('devices:new.check-digit', { digit: fittingDigit })}</Note>}
         <ConnectSteps protocol={protocol} externalId={externalId} doors={doors} token={token} hasKey={hasKey} />
       </>
     );

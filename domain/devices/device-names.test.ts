@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deviceNameOf } from './device-names.ts';
+import { deviceNameOf, fittingDigitOf } from './device-names.ts';
 
 const IMEI = '356307042441013';
 
@@ -9,7 +9,7 @@ const refused = (protocol: string, name: string) => {
 };
 
 describe('the name of a device', () => {
-  it('is an IMEI with its check digit where the protocol sends that', () => {
+  it('is an IMEI where the protocol sends that', () => {
     for (const protocol of ['teltonika', 'gt06', 'queclink']) {
       expect(deviceNameOf(protocol, IMEI)).toEqual({ ok: true, value: IMEI });
       expect(deviceNameOf(protocol, '35 630704 244101 3')).toEqual({ ok: true, value: IMEI });
@@ -18,9 +18,16 @@ describe('the name of a device', () => {
     }
   });
 
-  it('says which check digit would fit', () => {
-    expect(refused('gt06', '001017990000014')).toEqual(['imei-mistyped', { digit: '3' }, 'externalId']);
-    expect(refused('teltonika', '356307042441031')).toEqual(['imei-mistyped', { digit: '9' }, 'externalId']);
+  it('is taken with another check digit too, as clones have it, and the one that would fit is told', () => {
+    for (const [protocol, name, digit] of [
+      ['gt06', '001017990000014', '3'],
+      ['teltonika', '356307042441031', '9'],
+      ['queclink', IMEI, null],
+      ['h02', '001017990000014', null],
+    ] as const) {
+      expect(deviceNameOf(protocol, name)).toEqual({ ok: true, value: name });
+      expect(fittingDigitOf(protocol, name)).toBe(digit);
+    }
   });
 
   it('is ten to fifteen digits where the protocol sends a number', () => {

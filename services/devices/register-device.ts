@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { deviceNameOf } from '#domain/devices/device-names';
+import { deviceNameOf, fittingDigitOf } from '#domain/devices/device-names';
 import { isDeviceProtocol, TOKEN_PROTOCOLS } from '#domain/devices/protocols';
 import { type Hex, toHex } from '#domain/hex';
 import { accept, type Result, refuse } from '#domain/result';
@@ -40,6 +40,8 @@ export interface RegisteredDevice {
   readonly subject: Hex;
   /** Told here and never again; `null` where it has none. */
   readonly token: string | null;
+  /** The check digit that would fit its IMEI, where its own does not. */
+  readonly fittingDigit: string | null;
 }
 
 /** A new token, and what is kept of it. */
@@ -110,6 +112,9 @@ export const registerDevice = async (
       subject: id,
       detail: { protocol, externalId },
     });
-    return accept({ deviceId: id, subject, token: access?.token ?? null });
+    return accept({
+      ...{ deviceId: id, subject, token: access?.token ?? null },
+      fittingDigit: fittingDigitOf(protocol, externalId),
+    });
   });
 };
