@@ -133,6 +133,13 @@ describe('outside its area', () => {
     expect(alarms.filter(([kind]) => kind === 'place-doubted').length).toBeGreaterThan(0);
     const towed = stolen.map(one => ({ ...one, ignition: false, engineHoursMs: 7 * HOUR }));
     expect(run([reading(-1, { ignition: true }), ...towed], {}, 2)).toContainEqual(['tow', 1.5, null]);
+    // Whatever comes next from either of the two takes nothing of it back.
+    const each = stolen.map((_, last) =>
+      run(stolen.slice(0, last + 1), { areas: [yard] }, 1.7).filter(([kind]) => kind === 'outside-area'),
+    );
+    const first = each.findIndex(({ length }) => length > 0);
+    expect(first).toBe(4);
+    for (const told of each.slice(first)) expect(told).toEqual([['outside-area', 1.5, null]]);
     // Against a better one that is heard it raises nothing.
     const better = stolen.map(one => ({ ...one, trust: one.source === 'device:2' ? (3 as const) : (0 as const) }));
     expect(run(better, { areas: [yard] }, 2).filter(([kind]) => kind === 'outside-area')).toEqual([]);
@@ -204,6 +211,15 @@ describe('what devices report', () => {
     expect(run([alarm(1, 'tamper'), reading(1.1), alarm(1.2, 'tamper'), reading(1.5), reading(1.8)])).toEqual([
       ['tamper', 1, 1.8],
     ]);
+  });
+
+  test('a door or a bonnet that is opened is tampering in hours when nobody works with it, and no other', () => {
+    const movement = [{ schedule: work, ...ALWAYS }];
+    expect(run([alarm(10, 'door', 'bonnet'), reading(11)], { movement })).toEqual([]);
+    for (const name of ['door', 'bonnet']) {
+      expect(run([alarm(22, name), reading(23)], { movement })).toEqual([['tamper', 22, 23]]);
+      expect(run([alarm(22, name), reading(23)])).toEqual([]);
+    }
   });
 
   test('not while work on it is announced; jamming all the same', () => {

@@ -38,6 +38,10 @@ const BATTERY_LOW_PERCENT = 15;
 const BATTERY_GOOD_PERCENT = 25;
 const TEMPERATURE_STEP_C = 1;
 
+const TAMPERING: readonly string[] = ['tamper', 'removing', 'gnss-antenna-cut'];
+/** Every working day somebody opens these. */
+const OPENED: readonly string[] = ['door', 'bonnet'];
+
 const METER_DOUBTS: readonly Doubt[] = [
   'engine-hours-backwards',
   'cycles-backwards',
@@ -186,6 +190,10 @@ const powerSignal = (fact: AlarmFact, memory: SourceMemory): Signal => {
 const named = (kind: AlarmKind, fact: AlarmFact, names: readonly string[], quietMs: number): Signal =>
   signal(kind, fact.source, fact.alarms.some(name => names.includes(name)) ? 'bad' : 'good', 0, quietMs);
 
+/** Somebody is at the tracker; or, in hours when nobody works with it, at what the tracker is hidden behind. */
+const tamperSignal = (fact: AlarmFact, rules: ReadyRules): Signal =>
+  named('tamper', fact, mustStand(rules, fact.time) ? [...TAMPERING, ...OPENED] : TAMPERING, 30 * MINUTE);
+
 const batterySignal = (fact: AlarmFact): Signal => {
   const { batteryPercent: percent } = fact;
   const isTold = fact.alarms.some(name => name === 'low-battery' || name === 'low-power');
@@ -206,9 +214,12 @@ const temperatureSignals = (fact: AlarmFact, rules: ReadyRules): Signal[] => {
   return [signal('temperature', source, isWrong ? 'bad' : isWell ? 'clear' : null, dwellMs)];
 };
 
+/** What speaks of a receiver that is fooled, or of somebody who speaks for it. */
+const FOOLED: readonly Doubt[] = ['place-jump', 'path-repeated', 'sources-disagree'];
+
 const doubtSignal = (fact: AlarmFact, state: AlarmState): Signal => {
   if (isBesideDevice(fact, state)) return signal('place-doubted', fact.source, null);
-  const isBad = fact.doubts.includes('place-jump') || fact.doubts.includes('sources-disagree');
+  const isBad = fact.doubts.some(doubt => FOOLED.includes(doubt));
   return signal('place-doubted', fact.source, isBad ? 'bad' : fact.place ? 'good' : null, 0, 30 * MINUTE);
 };
 
@@ -270,7 +281,7 @@ export const signalsOf = (
     movementSignal(fact, memory, rules, claimedPlace(state.place, fact)),
     towSignal(fact, memory),
     powerSignal(fact, memory),
-    named('tamper', fact, ['tamper', 'removing', 'gnss-antenna-cut'], 30 * MINUTE),
+    tamperSignal(fact, rules),
     named('jamming', fact, ['jamming'], 15 * MINUTE),
     named('distress', fact, ['sos', 'accident', 'fall-down'], 60 * MINUTE),
     batterySignal(fact),

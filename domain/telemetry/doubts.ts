@@ -1,9 +1,10 @@
 import { believedBeginnings } from './beginnings.ts';
 import { disputedFixes, type SeenPlace } from './disagreement.ts';
 import { metresBetween, type Place } from './distance.ts';
+import { type MeterOpening, type MeterStep, openingDoubts, openingFor, stepDoubts } from './meter-steps.ts';
 import {
-  changesBetween,
   isNameable,
+  MACHINE_SLOT,
   METER_KINDS,
   type MeterChange,
   type MeterKind,
@@ -12,8 +13,9 @@ import {
   meterValue,
   SLOTS,
 } from './meters.ts';
-import { isReachable, reachIn } from './reach.ts';
+import { isReachable } from './reach.ts';
 import { compareReadings, type Reading, type SourcedReading, type UnixMs } from './reading.ts';
+import { isSamePlace, type PathFix, pathRuns, repeatedFixes } from './repeated-paths.ts';
 
 /**
  * What is wrong with a reading, as far as can be told from it and from the reading of the same source before it. A doubt
@@ -34,6 +36,8 @@ export const DOUBTS = [
   'place-impossible',
   /** Faster from the last place that was believed than any machine travels; or other places of its beginning outvote it. */
   'place-jump',
+  /** Of a path that the same source has told before, fix by fix: a recording under new times. */
+  'path-repeated',
   /** Another source, trusted at least as much, says at that time that the machine is elsewhere. */
   'sources-disagree',
   'engine-hours-backwards',
@@ -66,8 +70,6 @@ export const OLDEST_TIME: UnixMs = Date.UTC(2005, 0, 1);
  * late is such a clock, and no history.
  */
 const OLDEST_AGE_MS = 1_000 * 7 * 86_400_000;
-/** Engine meters that tick in steps of 0.1 hours may be ahead of the clock by one step. */
-const METER_STEP_MS = 6 * 60_000;
 
 /** Of a time that is not believed, or of which nothing else is left: such a reading is evidence only, and counts nowhere. */
 export const TIME_DOUBTS: readonly Doubt[] = ['time-future', 'time-ancient', 'month-retired'];
@@ -100,47 +102,14 @@ interface Before {
   /** Of the last message that the device signed and numbered itself. */
   sequence: bigint | null;
   place: { readonly at: Place; readonly time: UnixMs } | null;
+  /** The last place, believed or not, and whether it was one of a path told before. */
+  last: { readonly at: Place; readonly isRepeated: boolean } | null;
   /** By kind and `meterSlot`. */
   readonly meters: Map<string, MeterStep['from']>;
 }
 
 const jumpDoubts = (place: Place, time: UnixMs, { place: last }: Before): Doubt[] =>
   last && !isReachable(last.at, place, time - last.time) ? ['place-jump'] : [];
-
-/** Use between two values of one meter, judged by the clock. */
-const spanDoubts = (kind: MeterKind, used: number, elapsedMs: number): Doubt[] => {
-  if (used < 0) return [`${kind}-backwards`];
-  if (kind === 'engine-hours' && used > elapsedMs + METER_STEP_MS) return ['engine-hours-faster-than-clock'];
-  return kind === 'kilometres' && used > reachIn(elapsedMs) ? ['kilometres-too-fast'] : [];
-};
-
-/** Values of one meter at two moments of the same source, or of two meters with the replacement between them. */
-export interface MeterStep {
-  readonly kind: MeterKind;
-  readonly from: { readonly meterId: string; readonly value: number; readonly time: UnixMs };
-  readonly to: { readonly meterId: string; readonly value: number; readonly time: UnixMs };
-}
-
-/** Parts of a step, each of one meter: one part, or more around replacements. `null`: another meter, unexplained. */
-export const partsOfStep = (
-  { kind, from, to }: MeterStep,
-  changes: readonly MeterChange[],
-): { readonly used: number; readonly from: UnixMs; readonly to: UnixMs }[] | null => {
-  const between = changesBetween(changes, kind, from, to);
-  if (!between) return null;
-  const starts = [from, ...between.map(({ at, opening }) => ({ time: at, value: opening }))];
-  return starts.map((start, index) => {
-    const change = between[index];
-    const end = change ? { time: change.at, value: change.closing } : to;
-    return { used: end.value - start.value, from: start.time, to: end.time };
-  });
-};
-
-const stepDoubts = (step: MeterStep, changes: readonly MeterChange[]): Doubt[] => {
-  const parts = partsOfStep(step, changes);
-  if (!parts) return ['meter-unexplained'];
-  return [...new Set(parts.flatMap(({ used, from, to }) => spanDoubts(step.kind, used, to - from)))];
-};
 
 /** A fix and the one before it of the same source. */
 export interface PathStep {
@@ -189,6 +158,12 @@ export const isMeterBelieved = (
 const countingSlot = (before: Before, kind: MeterKind): string | undefined =>
   SLOTS.find(slot => before.meters.has(`${kind} ${slot}`));
 
+/** What both sides have signed of a machine's meters. */
+interface MeterFacts {
+  readonly changes: readonly MeterChange[];
+  readonly openings: readonly MeterOpening[];
+}
+
 /**
  * A value that is not believed does not become the one that the next is held against: a meter that was wound back stays
  * doubted until it has caught up, or until its replacement is on record.
@@ -196,7 +171,7 @@ const countingSlot = (before: Before, kind: MeterKind): string | undefined =>
 const judgeMeters = (
   reading: SourcedReading,
   before: Before,
-  changes: readonly MeterChange[],
+  { changes, openings }: MeterFacts,
   { own, settled }: { readonly own: readonly Doubt[]; readonly settled: readonly Doubt[] | null },
 ): { doubts: Doubt[]; steps: MeterStep[] } => {
   const doubts = new Set<Doubt>();
@@ -208,32 +183,58 @@ const judgeMeters = (
     const to = { meterId: meterIdOf(reading, kind, changes), value, time: reading.time };
     const slot = meterSlot(kind, to.meterId);
     const from = before.meters.get(`${kind} ${slot}`);
-    const found = from ? stepDoubts({ kind, from, to }, changes) : [];
+    const opening = slot === MACHINE_SLOT ? openingFor(openings, { kind, source: reading.source }, from, to) : null;
+    const since = from ? stepDoubts({ kind, from, to }, changes) : [];
+    const found = opening ? openingDoubts(opening, to, changes) : since;
     const isOther = found.includes('meter-unexplained');
     const wrong = isOther && !isNameable(reading, kind) ? [] : found;
     if (!settled) for (const doubt of wrong) doubts.add(doubt);
     if (settled ? !isMeterBelieved(reading, settled, kind) : wrong.length > 0) continue;
     before.meters.set(`${kind} ${slot}`, to);
-    if (from && found.length === 0 && countingSlot(before, kind) === slot) steps.push({ kind, from, to });
+    if (from && since.length === 0 && countingSlot(before, kind) === slot) steps.push({ kind, from, to });
   }
   return { doubts: [...doubts], steps };
 };
 
 /** Doubts for which a place is not the one that the next of its source is measured from. */
-export const FIX_DOUBTS: readonly Doubt[] = ['zero-island', 'place-impossible', 'place-jump', 'sequence-replayed'];
+export const FIX_DOUBTS: readonly Doubt[] = [
+  'zero-island',
+  'place-impossible',
+  'place-jump',
+  'path-repeated',
+  'sequence-replayed',
+];
+
+/** How a reading's place is judged besides by those before it; `settled`: its verdict, where it is known. */
+interface PlaceVerdict {
+  readonly settled: readonly Doubt[] | null;
+  /** Whether it is believed by the places around it, where its source begins; `null`: it does not. */
+  readonly beginning: boolean | null;
+  readonly isRepeated: boolean;
+}
+
+/** A recording that stands still at its end goes on saying its last place. */
+const isOfRecording = (place: Place, { settled, isRepeated }: PlaceVerdict, { last }: Before): boolean => {
+  if (settled) return settled.includes('path-repeated');
+  return isRepeated || (last?.isRepeated === true && isSamePlace(last.at, place));
+};
 
 /**
  * A place that is not believed does not become the one that the next is measured from: a spoofer gains nothing by staying.
- *
- * @param beginning whether it is believed by the places around it, where its source begins; `null`: it does not
  */
 const judgePlace = (
   place: Place,
   time: UnixMs,
   before: Before,
-  { settled, beginning }: { readonly settled: readonly Doubt[] | null; readonly beginning: boolean | null },
+  verdict: PlaceVerdict,
 ): { doubts: Doubt[]; path: PathStep | null } => {
-  const wrong = settled ? settled.filter(doubt => FIX_DOUBTS.includes(doubt)) : placeDoubts(place);
+  const own = placeDoubts(place);
+  if (own.length > 0) return { doubts: own, path: null };
+  const { settled, beginning } = verdict;
+  const isRepeated = isOfRecording(place, verdict, before);
+  before.last = { at: place, isRepeated };
+  const told: Doubt[] = isRepeated ? ['path-repeated'] : [];
+  const wrong = settled ? settled.filter(doubt => FIX_DOUBTS.includes(doubt)) : told;
   if (wrong.length > 0) return { doubts: wrong, path: null };
   const last = before.place;
   const outvoted: Doubt[] = beginning === false ? ['place-jump'] : [];
@@ -263,18 +264,27 @@ const seenPlace = ({ reading, doubts }: JudgedReading): SeenPlace[] => {
   return [{ id, time, place, trust, source }];
 };
 
-const newBefore = (): Before => ({ place: null, meters: new Map(), time: null, sequence: null });
+const newBefore = (): Before => ({ place: null, last: null, meters: new Map(), time: null, sequence: null });
+
+/** What is known before readings are gone through; of these, by their names. */
+interface Foreknown {
+  /** Of places with which a source begins: whether they are believed. */
+  readonly beginnings: ReadonlyMap<string, boolean>;
+  /** Places of a path that its source has told before. */
+  readonly repeated: ReadonlySet<string>;
+  /** What devices' meters showed when they were enrolled. */
+  readonly openings: readonly MeterOpening[];
+}
 
 /** Goes through the readings of a machine in their order, and remembers of each source what the next is held against. */
 export class Judge {
   readonly #sources = new Map<string, Before>();
-  readonly #changes: readonly MeterChange[];
-  readonly #beginnings: ReadonlyMap<string, boolean>;
+  readonly #meters: MeterFacts;
+  readonly #known: Foreknown;
 
-  /** @param beginnings of places with which a source begins, by the readings' names: whether they are believed */
-  constructor(changes: readonly MeterChange[], beginnings: ReadonlyMap<string, boolean> = new Map()) {
-    this.#changes = changes;
-    this.#beginnings = beginnings;
+  constructor(changes: readonly MeterChange[], { openings = [], ...known }: Partial<Foreknown> = {}) {
+    this.#meters = { changes, openings };
+    this.#known = { beginnings: new Map(), repeated: new Set(), openings, ...known };
   }
 
   /** @param settled the verdict, where it is known */
@@ -287,9 +297,12 @@ export class Judge {
     early.push(...sequenceDoubts(reading, before));
     const own = settled ?? early;
     const fix = own.includes('sequence-replayed') ? null : fixOf(reading);
-    const beginning = this.#beginnings.get(reading.id) ?? null;
-    const place = fix ? judgePlace(fix, reading.time, before, { settled, beginning }) : { doubts: [], path: null };
-    const meters = judgeMeters(reading, before, this.#changes, { own, settled });
+    const beginning = this.#known.beginnings.get(reading.id) ?? null;
+    const isRepeated = this.#known.repeated.has(reading.id);
+    const place = fix
+      ? judgePlace(fix, reading.time, before, { settled, beginning, isRepeated })
+      : { doubts: [], path: null };
+    const meters = judgeMeters(reading, before, this.#meters, { own, settled });
     const previous = before.time;
     before.time = reading.time;
     const doubts = settled ?? [...new Set([...early, ...place.doubts, ...meters.doubts])];
@@ -297,23 +310,35 @@ export class Judge {
   }
 }
 
-/** Places that a source may begin with. */
-const beginningsOf = (readings: readonly SourcedReading[]): Map<string, boolean> =>
-  believedBeginnings(
-    readings.flatMap(reading => {
-      const place = hasBadTime(timeDoubts(reading)) ? null : fixOf(reading);
-      const { id, source, time } = reading;
-      return place && placeDoubts(place).length === 0 ? [{ id, source, time, place }] : [];
-    }),
-  );
+/** Readings of a machine that say a place that is somewhere, in their order. */
+export const pathFixes = (readings: readonly SourcedReading[]): PathFix[] =>
+  readings.toSorted(compareReadings).flatMap(reading => {
+    const place = hasBadTime(timeDoubts(reading)) ? null : fixOf(reading);
+    const { id, source, time } = reading;
+    return place && placeDoubts(place).length === 0 ? [{ id, source, time, place }] : [];
+  });
+
+/** What is known beside the readings. */
+export interface Around {
+  /** Verdicts, by name, on readings that are given only for what lies around others: their own neighbours are not here. */
+  readonly settled?: ReadonlyMap<string, readonly Doubt[]>;
+  /** Names of places of a path that was told before (`repeatedFixes`); left out, it is looked for among the readings. */
+  readonly repeated?: ReadonlySet<string>;
+  readonly openings?: readonly MeterOpening[];
+}
 
 const judgeSources = (
   readings: readonly SourcedReading[],
   changes: readonly MeterChange[],
-  settled: ReadonlyMap<string, readonly Doubt[]>,
+  { settled = new Map(), repeated, openings = [] }: Around,
 ): JudgedReading[] => {
   const sorted = readings.toSorted(compareReadings);
-  const judge = new Judge(changes, beginningsOf(sorted));
+  const fixes = pathFixes(sorted);
+  const judge = new Judge(changes, {
+    beginnings: believedBeginnings(fixes),
+    repeated: repeated ?? repeatedFixes(pathRuns(fixes)),
+    openings,
+  });
   return sorted.map(reading => {
     // What another source says at that time is looked at again.
     const known = settled.get(reading.id)?.filter(doubt => doubt !== 'sources-disagree') ?? null;
@@ -325,17 +350,16 @@ const judgeSources = (
  * The readings of one machine, in any order, each given once: in `compareReadings` order, each with its doubts. Each is
  * judged by itself, by the readings of the same source before it (the last believed place, the last believed value of the same
  * meter), by the places with which its source begins (`believedBeginnings`), and by the places that other sources give within
- * `DISAGREE_MS`: so one that comes late changes the verdict on itself, on its successors of that kind, on the beginning that
- * it belongs to and on what others say at that time, and on nothing else.
- *
- * @param settled verdicts, by name, on readings that are given only for what lies around them: their own neighbours are not here
+ * `DISAGREE_MS`, and by the paths that its source has told before: so one that comes late changes the verdict on itself, on its
+ * successors of that kind, on the beginning and the run of places that it belongs to, on later ones that repeat these, and on
+ * what others say at that time, and on nothing else.
  */
 export const judgeReadings = (
   readings: readonly SourcedReading[],
   changes: readonly MeterChange[],
-  settled: ReadonlyMap<string, readonly Doubt[]> = new Map(),
+  around: Around = {},
 ): readonly JudgedReading[] => {
-  const judged = judgeSources(readings, changes, settled);
+  const judged = judgeSources(readings, changes, around);
   const disputed = disputedFixes(judged.flatMap(seenPlace));
   if (disputed.size === 0) return judged;
   return judged.map(one =>

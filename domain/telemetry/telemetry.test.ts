@@ -6,6 +6,7 @@ import { countryAt, indexCountries } from './country.ts';
 import { metresBetween } from './distance.ts';
 import { judgeReadings } from './doubts.ts';
 import { latestOf } from './latest.ts';
+import type { MeterOpening } from './meter-steps.ts';
 import { type MeterChange, meterRecordOf } from './meters.ts';
 import { isSameReading, type SourcedReading } from './reading.ts';
 import { dailyUse, spreadOverDays } from './use-by-day.ts';
@@ -32,6 +33,10 @@ const reading = (time: number, rest: Partial<SourcedReading> = {}): SourcedReadi
 });
 
 const hamburg = { fix: 'valid', latitude: 53.54, longitude: 9.98 } as const;
+const opened = (hours: number, rest: Partial<MeterOpening> = {}): MeterOpening => ({
+  ...{ source: 'csv', kind: 'engine-hours', at: MONDAY, value: hours * HOUR },
+  ...rest,
+});
 const zaragoza = { fix: 'valid', latitude: 41.65, longitude: -0.88 } as const;
 
 const doubtsOf = (readings: readonly SourcedReading[], changes: readonly MeterChange[] = []) =>
@@ -134,6 +139,58 @@ describe('doubts', () => {
     // Much later, too.
     const days = Array.from({ length: 60 }, (_, step) => place(step, step > 40 && step < 50 ? zaragoza : hamburg));
     expect(doubtsOf(days).map(({ length }) => length)).toEqual(days.map((_, step) => (step > 40 && step < 50 ? 1 : 0)));
+  });
+
+  describe('of what both sides signed that a meter showed at enrolment', () => {
+    const hours = (step: number, value: number, rest: Partial<SourcedReading> = {}) =>
+      reading(MONDAY + step * HOUR, { engineHoursMs: value * HOUR, ...rest });
+    const doubts = (
+      readings: readonly SourcedReading[],
+      openings: readonly MeterOpening[],
+      changes: readonly MeterChange[] = [],
+    ) => judgeReadings(readings, changes, { openings }).map(one => one.doubts);
+    const [back, fast] = [['engine-hours-backwards'], ['engine-hours-faster-than-clock']];
+
+    test('a first value below it, or further above it than the clock, until one fits', () => {
+      const openings = [opened(1700)];
+      expect(doubts([hours(2, 1701.5), hours(3, 1702)], openings)).toEqual([[], []]);
+      expect(doubts([hours(2, 11_879), hours(3, 11_880), hours(4, 1703)], openings)).toEqual([fast, fast, []]);
+      expect(doubts([hours(2, 1650), hours(60, 1702), hours(61, 1701)], openings)).toEqual([back, [], back]);
+      const named = { meterId: 'engine-worktime' };
+      expect(doubts([hours(2, 11_879, named), hours(3, 1700.5, named)], openings)).toEqual([fast, []]);
+      const judged = judgeReadings([hours(2, 11_879), hours(3, 1701), hours(4, 11_880)], [], { openings });
+      expect(latestOf(judged)?.meters['engine-hours']).toMatchObject({
+        value: 1701 * HOUR,
+        doubted: { value: 11_880 * HOUR, doubts: fast },
+      });
+      const way = { at: MONDAY, source: 'csv', kind: 'kilometres', value: 5_000_000 } as const;
+      const road = [1_000, 900_000_000, 5_020_000].map((odometerM, at) =>
+        reading(MONDAY + (at + 1) * HOUR, { odometerM }),
+      );
+      expect(doubts(road, [way])).toEqual([['kilometres-backwards'], ['kilometres-too-fast'], []]);
+    });
+
+    test('not of another source, of what was before, or of hours that a tracker counts itself', () => {
+      const readings = [hours(-1, 9_000), hours(2, 1700.5, { source: 'b' })];
+      expect(doubts(readings, [opened(1700)])).toEqual([[], []]);
+      expect(doubts([hours(2, 3, { meterId: 'ignition-on-counter' })], [opened(1700)])).toEqual([[]]);
+      expect(doubts([hours(2, 3)], [opened(1700, { kind: 'cycles', value: 7 })])).toEqual([[]]);
+    });
+
+    test('a device that comes again counts from its new opening; its use goes on where the meter does', () => {
+      const readings = [hours(-20, 5_000), hours(2, 10), hours(4, 11)];
+      expect(doubts(readings, [opened(9.5)])).toEqual([[], [], []]);
+      const steps = judgeReadings(readings, [], { openings: [opened(9.5)] }).map(one => one.steps.length);
+      expect(steps).toEqual([0, 0, 1]);
+      const same = [hours(-20, 5_000), hours(2, 5_002)];
+      expect(judgeReadings(same, [], { openings: [opened(5_001)] })[1]).toMatchObject({ doubts: [], steps: [{}] });
+    });
+
+    test('a meter that was replaced since is told from its opening by both records', () => {
+      const change = { ...swap, at: MONDAY + 10 * HOUR, oldMeterId: 'first', closing: 1705 * HOUR, opening: 0 };
+      expect(doubts([hours(20, 4)], [opened(1700)], [change])).toEqual([[]]);
+      expect(doubts([hours(20, 4)], [opened(1710)], [change])).toEqual([back]);
+    });
   });
 
   test('not of a replaced meter whose closing and opening values are recorded', () => {
@@ -376,6 +433,16 @@ describe('places', () => {
       expect(whereaboutsOf(known, ['FR'], MONDAY, trouble).state).toBe('outside');
     }
     expect(whereaboutsOf(known, ['DE'], MONDAY + 15 * DAY, 'outside').state).toBe('outside');
+  });
+
+  test('are known while one device is silent and another tells them', () => {
+    const known = { at: MONDAY, country: 'DE', source: 'device', trust: 2 } as const;
+    const state = (hours: number, permitted: readonly string[] = ['DE']) =>
+      whereaboutsOf(known, permitted, MONDAY + hours * HOUR, 'another-silent');
+    expect(state(35)).toMatchObject({ state: 'inside', reason: null });
+    expect(state(35, ['FR']).state).toBe('outside');
+    // Then it is silent as well.
+    expect(state(37)).toMatchObject({ state: 'unknown', reason: 'silent' });
   });
 });
 

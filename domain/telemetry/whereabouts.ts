@@ -1,4 +1,5 @@
 import type { TrustTier, UnixMs } from './reading.ts';
+import { BETTER_HOLDS_MS } from './tiers.ts';
 
 /** After so long without a place nobody knows in which country a machine is. */
 export const PLACE_EXPIRES_MS = 14 * 86_400_000;
@@ -16,8 +17,8 @@ export const PLACE_TROUBLES = ['jamming', 'place-doubted', 'silent'] as const;
 
 export type PlaceTrouble = (typeof PLACE_TROUBLES)[number];
 
-/** What the alarms that stand say of a machine's place. */
-export type PlaceAlarm = 'outside' | PlaceTrouble;
+/** What the alarms that stand say of a machine's place. `another-silent`: a device is, and another has told the place since. */
+export type PlaceAlarm = 'outside' | PlaceTrouble | 'another-silent';
 
 export interface KnownCountry {
   readonly at: UnixMs;
@@ -38,6 +39,12 @@ export interface WhereaboutsState {
   readonly source: string | null;
   readonly trust: TrustTier | null;
 }
+
+/** A device that is silent takes nothing from what another tells, for as long as that holds. */
+const troubleOf = (alarm: Exclude<PlaceAlarm, 'outside'>, ageMs: number): PlaceTrouble | null => {
+  if (alarm !== 'another-silent') return alarm;
+  return ageMs > BETTER_HOLDS_MS ? 'silent' : null;
+};
 
 const ageOf = (known: KnownCountry, now: UnixMs): number => Math.max(0, now - known.at);
 
@@ -63,7 +70,8 @@ export const whereaboutsOf = (
   if (ageMs > PLACE_EXPIRES_MS) return { state: 'unknown', reason: 'too-old', ...seen };
   const isElsewhere = permitted.length > 0 && country !== null && !permitted.includes(country);
   if (isElsewhere) return { state: 'outside', reason: null, ...seen };
-  if (alarm) return { state: 'unknown', reason: alarm, ...seen };
+  const trouble = alarm && troubleOf(alarm, ageMs);
+  if (trouble) return { state: 'unknown', reason: trouble, ...seen };
   if (permitted.length > 0 && country === null) return { state: 'unknown', reason: 'no-country', ...seen };
   return { state: 'inside', reason: null, ...seen };
 };

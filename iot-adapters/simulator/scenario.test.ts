@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metresBetween } from '#domain/telemetry/distance';
 import type { Reading } from '#domain/telemetry/reading';
+import { pathRuns, repeatedFixes } from '#domain/telemetry/repeated-paths';
 import { machineOf } from './machine/fleet.ts';
 import { doingLater } from './machine/machine.ts';
 import {
@@ -64,6 +65,16 @@ const isRising = (values: readonly number[]): boolean =>
 
 const kinds = fc.integer({ min: 0, max: 49 });
 const seeds = fc.string({ minLength: 1, maxLength: 6 });
+
+it('drives the same roads day after day, and never tells the same fixes', () => {
+  for (const number of [30, 41]) {
+    const readings = tellAll(story('work', number), FROM, FROM + 14 * DAY, MINUTE);
+    const fixes = placed(readings).map(({ place, time }) => ({ id: String(time), source: 'device:1', time, place }));
+    const runs = pathRuns(fixes);
+    expect(runs.length).toBeGreaterThan(100);
+    expect(repeatedFixes(runs).size).toBe(0);
+  }
+});
 
 describe('work days', () => {
   it('have meters that never run back nor faster than the clock, places that can be reached, and values that exist', () => {

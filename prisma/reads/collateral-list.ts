@@ -5,6 +5,7 @@ import {
   type CollateralBasis,
 } from '#domain/collateral/alerts';
 import { DEFAULT_POLICY } from '#domain/collateral/policy';
+import { BETTER_HOLDS_MS } from '#domain/telemetry/tiers';
 import { PLACE_EXPIRES_MS, PLACE_TROUBLES } from '#domain/telemetry/whereabouts';
 import { addDays, type CalendarDate, dateOf } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
@@ -20,6 +21,7 @@ import {
   type SortDirection,
   type SortKey,
 } from './paging.ts';
+import { isToldElsewhere } from './silence.ts';
 import { telemetrySeen } from './telemetry-visible.ts';
 
 export const COLLATERAL_SORTS = ['alerts', 'reference', 'manufacturer', 'overdue'] as const;
@@ -87,6 +89,7 @@ const collateral = (organisationId: string, now: Date): Prisma.Sql => {
   const seconds = Math.floor(now.getTime() / 1000);
   const today: CalendarDate = dateOf(seconds);
   const expired = new Date(now.getTime() - PLACE_EXPIRES_MS);
+  const held = new Date(now.getTime() - BETTER_HOLDS_MS);
   const lapsing = BigInt(seconds + DEFAULT_POLICY.lapseNoticeDays * 86_400);
   return Prisma.sql`
   eyes AS MATERIALIZED (
@@ -125,8 +128,9 @@ const collateral = (organisationId: string, now: Date): Prisma.Sql => {
                           AND k."organisationId" IN ${EYES}) GROUP BY l.subject),
   placed AS MATERIALIZED (SELECT known.subject FROM ${telemetrySeen(organisationId, now)} known WHERE known.exact),
   troubled AS MATERIALIZED (
-    SELECT DISTINCT a.subject FROM alarms a WHERE a.standing = 'open' AND a.kind = ANY(${[...PLACE_TROUBLES]}::text[])
-       AND a.subject IN (SELECT subject FROM seen)),
+    SELECT DISTINCT a.subject FROM alarms a LEFT JOIN equipment_latest latest ON latest.subject = a.subject
+     WHERE a.standing = 'open' AND a.kind = ANY(${[...PLACE_TROUBLES]}::text[]) AND a.subject IN (SELECT subject FROM seen)
+       AND NOT (latest."positionAt" > ${held} AND ${isToldElsewhere('a', 'latest')})),
   c AS (
     SELECT e.subject, e.reference, e.manufacturer, e.model, e.serial, e.year, e.category, p.status, seen.basis,
            holder.name AS holder, let.reference AS "leaseReference", let.status AS "leaseStatus", let.currency,

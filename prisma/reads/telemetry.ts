@@ -9,6 +9,7 @@ import { PLACE_TROUBLES, type PlaceAlarm, type WhereaboutsState, whereaboutsOf }
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
 import { type DoubtedPlace, doubtedPlaces } from './doubted-place.ts';
+import { isToldElsewhere } from './silence.ts';
 import { doubtArray, meterKindOf } from './stored-readings.ts';
 import { type TelemetryAccess, telemetryAccess, telemetrySeen } from './telemetry-visible.ts';
 
@@ -127,16 +128,19 @@ export const placeAlarms = async (
   db: Database,
   subjects: readonly string[],
 ): Promise<ReadonlyMap<string, PlaceAlarm>> => {
-  const rows = await db.alarm.findMany({
-    where: { subject: { in: [...subjects] }, kind: { in: ['outside-area', ...PLACE_TROUBLES] }, standing: 'open' },
-    select: { subject: true, kind: true },
-  });
+  const rows = await db.$queryRaw<{ subject: string; kind: string; isToldElsewhere: boolean }[]>`
+    SELECT a.subject, a.kind, ${isToldElsewhere('a', 'latest')} AS "isToldElsewhere"
+      FROM alarms a LEFT JOIN equipment_latest latest ON latest.subject = a.subject
+     WHERE a.subject = ANY(${[...subjects]}::text[]) AND a.standing = 'open'
+       AND a.kind = ANY(${['outside-area', ...PLACE_TROUBLES]}::text[])`;
   const found = new Map<string, PlaceAlarm>();
-  for (const { subject, kind } of rows) {
-    const alarms = rows.flatMap(row => (row.subject === subject ? [row.kind] : []));
-    const trouble = PLACE_TROUBLES.find(one => alarms.includes(one));
-    if (kind === 'outside-area') found.set(subject, 'outside');
-    else if (trouble && found.get(subject) !== 'outside') found.set(subject, trouble);
+  for (const subject of new Set(rows.map(row => row.subject))) {
+    const alarms = rows.filter(row => row.subject === subject);
+    const trouble = PLACE_TROUBLES.find(one => alarms.some(({ kind }) => kind === one));
+    const isHeard = alarms.some(one => one.isToldElsewhere);
+    const said = trouble === 'silent' && isHeard ? 'another-silent' : trouble;
+    if (alarms.some(({ kind }) => kind === 'outside-area')) found.set(subject, 'outside');
+    else if (said) found.set(subject, said);
   }
   return found;
 };

@@ -6,16 +6,19 @@ import {
   type JudgedReading,
   judgeReadings,
 } from '#domain/telemetry/doubts';
+import type { MeterOpening } from '#domain/telemetry/meter-steps';
 import { type MeterChange, meterIdOf, meterSlot, meterValue } from '#domain/telemetry/meters';
 import type { SourcedReading } from '#domain/telemetry/reading';
 import { Prisma, type Transaction } from '#prisma/client';
+import { meterOpeningsOf } from '#prisma/reads/meter-openings';
 import { meterChangesOf } from '#prisma/reads/stored-readings';
 import { markMachines } from '../alarms/mark-machines.ts';
+import { repeatsIn } from './path-marks.ts';
 import type { ReadingRow } from './reading-rows.ts';
 import { refreshLatest } from './refresh-latest.ts';
 import { keptSince, setRetiredAside } from './retired-months.ts';
 import { sourcesOf } from './sources.ts';
-import { type Touched, touchedBy } from './touched.ts';
+import { mergeTouched, type Touched, touchedBy } from './touched.ts';
 import { daysOf, recomputeDays, type Window } from './use-of-days.ts';
 import { ELEMENTS, isLast, type Reach, reachOf, type VerdictPage, verdictPage } from './verdict-pages.ts';
 
@@ -106,19 +109,39 @@ const unsettled = async (tx: Transaction, threads: readonly Thread[], to: Date):
   return found;
 };
 
+/** A machine, and what both sides have signed of its meters. */
+interface JudgedMachine {
+  readonly subject: string;
+  readonly changes: readonly MeterChange[];
+  readonly openings: readonly MeterOpening[];
+}
+
+interface JudgedPage {
+  readonly doubts: ReadonlyMap<string, readonly Doubt[]>;
+  readonly changed: readonly Changed[];
+  /** Later ones that tell again a path that is told here now, or no more. */
+  readonly anew: readonly Touched[];
+}
+
 /** One page judged and written: what lies before it as it was settled, what lies after it anew, though that is not written. */
 const judgePage = async (
   tx: Transaction,
-  { from, to, known }: VerdictPage,
-  changes: readonly MeterChange[],
+  { subject, changes, openings }: JudgedMachine,
+  page: VerdictPage,
   threads: readonly Thread[],
-): Promise<{ readonly doubts: ReadonlyMap<string, readonly Doubt[]>; readonly changed: readonly Changed[] }> => {
+): Promise<JudgedPage> => {
+  const { from, to, known } = page;
   const [begin, end] = [from.getTime(), to.getTime()];
   const before = new Map(known.map(({ reading, doubts }) => [reading.id, doubts]));
+  const { repeated, anew } = await repeatsIn(tx, subject, page);
   const judged: readonly JudgedReading[] = judgeReadings(
     known.map(({ reading }) => reading),
     changes,
-    new Map(known.flatMap(({ reading, doubts }) => (reading.time < begin ? [[reading.id, doubts]] : []))),
+    {
+      settled: new Map(known.flatMap(({ reading, doubts }) => (reading.time < begin ? [[reading.id, doubts]] : []))),
+      repeated,
+      openings,
+    },
   );
   const doubtsOf = new Map<string, readonly Doubt[]>();
   const changed: Changed[] = [];
@@ -134,7 +157,7 @@ const judgePage = async (
     }
   }
   await writeDoubts(tx, changed);
-  return { doubts: doubtsOf, changed };
+  return { doubts: doubtsOf, changed, anew };
 };
 
 /** What is left of a stretch from a moment on. */
@@ -161,6 +184,7 @@ const judgeMachine = async (
   { most, since }: { readonly most: number; readonly since: Date | null },
 ): Promise<Verdicts> => {
   const changes = (await meterChangesOf(tx, [subject])).get(subject) ?? [];
+  const machine = { subject, changes, openings: await meterOpeningsOf(tx, subject) };
   const doubts = new Map<string, readonly Doubt[]>();
   const windows: Window[] = [];
   const left: Touched[] = [];
@@ -170,10 +194,12 @@ const judgeMachine = async (
     const threads = threadsOf(stretch.touched);
     const end = new Date(stretch.to.getTime() + 1);
     let at = stretch.first;
+    const again: Touched[] = [];
     while (at < end && looked < most) {
       const page = await verdictPage(tx, subject, { from: at, to: end }, PAGE);
-      const { doubts: found, changed } = await judgePage(tx, page, changes, threads);
+      const { doubts: found, changed, anew } = await judgePage(tx, machine, page, threads);
       for (const [id, verdict] of found) doubts.set(id, verdict);
+      again.push(...anew);
       await markMachines(
         tx,
         changed.map(({ time }) => ({ subject, from: new Date(time) })),
@@ -183,11 +209,9 @@ const judgeMachine = async (
     }
     windows.push({ subject, from: stretch.from, to: at });
     if (at < end) left.push(...restOf(stretch, at));
-    else {
-      const more = await unsettled(tx, threads, stretch.to);
-      if (looked < most) open.unshift(...(await stretchesOf(tx, more, since)));
-      else left.push(...more);
-    }
+    const more = [...(at < end ? [] : await unsettled(tx, threads, stretch.to)), ...mergeTouched(again)];
+    if (looked < most) open.unshift(...(await stretchesOf(tx, more, since)));
+    else left.push(...more);
   }
   return { doubts, windows, left };
 };

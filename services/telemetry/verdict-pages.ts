@@ -1,5 +1,6 @@
 import { BEGINNING_FIXES, BEGINNING_MS } from '#domain/telemetry/beginnings';
 import { DISAGREE_MS } from '#domain/telemetry/disagreement';
+import { RUN_FIXES, RUN_GAP_MS } from '#domain/telemetry/repeated-paths';
 import { Prisma, type Transaction } from '#prisma/client';
 import {
   HAS_PLACE,
@@ -144,12 +145,12 @@ const wholeReach = async (tx: Transaction, touched: Readonly<Touched>): Promise<
   const [begin, end] = [new Date(from), new Date(to)];
   const reached = { from: row?.before ?? begin, to: new Date((row?.after ?? end).getTime() + DISAGREE_MS) };
   if (touched.resumed) return { ...reached, first: begin };
-  const first = await beginningBefore(tx, touched, begin);
+  const first = await firstBefore(tx, touched, begin);
   return { ...reached, first: new Date(first.getTime() - DISAGREE_MS) };
 };
 
-/** Where the beginning that a moment lies in begins; the moment itself where it lies in none. */
-const beginningBefore = async (
+/** Where the beginning, or the run of places, that a moment lies in begins; the moment itself where it lies in none. */
+const firstBefore = async (
   tx: Transaction,
   { subject, source, fix }: { readonly subject: string; readonly source: string; readonly fix: boolean },
   from: Date,
@@ -158,10 +159,18 @@ const beginningBefore = async (
   const rows = await tx.$queryRaw<{ time: Date }[]>`
     SELECT r.time FROM readings r, (SELECT ${subject}::text AS subject, ${source}::text AS source) g
      WHERE ${isOfStream('r', 'g')} AND r.time < ${from} AND ${HAS_PLACE} ORDER BY r.time DESC LIMIT ${BEGINNING_FIXES}`;
-  return beginningOf(
-    rows.map(({ time }) => time),
-    from,
-  );
+  const times = rows.map(({ time }) => time);
+  return new Date(Math.min(beginningOf(times, from).getTime(), runBefore(times, from).getTime()));
+};
+
+/** The first of the places before a moment that may be of one run with it. */
+const runBefore = (times: readonly Date[], from: Date): Date => {
+  let first = from;
+  for (const time of times.slice(0, RUN_FIXES - 1)) {
+    if (first.getTime() - time.getTime() > RUN_GAP_MS) return first;
+    first = time;
+  }
+  return first;
 };
 
 /** @param times of the places before a moment, the newest first: as many as a beginning has, or all */

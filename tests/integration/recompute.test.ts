@@ -112,6 +112,93 @@ it('what is too much for one transaction goes on in the next, and comes to the s
   expect(await daysOf(subject)).toEqual(await daysOf(other));
 });
 
+const DAY = 24 * HOUR;
+
+/** A drive of some minutes, as a receiver tells it that scatters in its own way. */
+const drive = (from: number, seed: number, count = 30): Reading[] =>
+  Array.from({ length: count }, (_, step) =>
+    at(from + step * MINUTE, {
+      latitude: Number((53.51234 + step * 0.00135 + Math.sin(seed * 13 + step * 78) / 3e4).toFixed(6)),
+      longitude: Number((10.01234 + Math.sin(seed * 7 - step * 39) / 3e4).toFixed(6)),
+    }),
+  );
+
+const later = (readings: readonly Reading[], ms: number): Reading[] =>
+  readings.map(one => ({ ...one, deviceTime: (one.deviceTime ?? 0) + ms }));
+
+/** Two drives, of which recordings are sent again some days later; the first goes on to stand where it ends. */
+const recordings = (): { readonly driven: Reading[]; readonly recorded: Reading[] } => {
+  const [one, two] = [drive(MONDAY, 1), drive(MONDAY + DAY, 2)];
+  const ends = one.slice(-1).flatMap(last => [1, 2, 3, 4, 5].map(step => later([last], 3 * DAY + step * 9 * MINUTE)));
+  // A fix between two others, which comes late now and then.
+  const between = at(MONDAY + 10.5 * MINUTE, { latitude: 53.526, longitude: 10.014321 });
+  return {
+    driven: [...one, between, ...two, ...drive(MONDAY + 8 * DAY, 3)],
+    recorded: [...later(one, 3 * DAY), ...ends.flat(), ...later(two.slice(5, 20), 5 * DAY)],
+  };
+};
+
+const shuffled = <Value>(values: readonly Value[], seed: number): Value[] => {
+  let state = seed;
+  return values
+    .map(value => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return { value, rank: state };
+    })
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ value }) => value);
+};
+
+const marksOf = async (subject: Hex, { id }: SeededDevice): Promise<number> => {
+  const [row] = await services.db.$queryRaw<{ count: bigint }[]>`
+    SELECT count(*) FROM path_runs WHERE stream = hashtextextended(${`${subject} device:${id}`}, 0)`;
+  return Number(row?.count);
+};
+
+it('a path that is told again under new times is doubted, whichever of the two came first', async () => {
+  const { driven, recorded } = recordings();
+  const all = [...driven, ...recorded];
+  const byTime = all.toSorted((a, b) => (a.deviceTime ?? 0) - (b.deviceTime ?? 0));
+  const orders = [
+    { order: byTime, size: 1, most: undefined },
+    { order: [...recorded, ...driven], size: 200, most: undefined },
+    { order: [...recorded.toReversed(), ...driven.toReversed()], size: 7, most: 1 },
+    { order: shuffled([...all, ...all.slice(10, 60)], 1), size: 9, most: undefined },
+    { order: shuffled([...all, ...all.slice(0, 30)], 2), size: 40, most: 1 },
+  ];
+  const told: unknown[] = [];
+  for (const [which, { order, size, most }] of orders.entries()) {
+    const { subject, device } = await enrolled();
+    for (let from = 0; from < order.length; from += size) {
+      await writer.take(arrivalOf(device, order.slice(from, from + size)));
+      if (from % 3 === 0) await workMarks(services.ctx, { daysEveryMs: 0, mostReadings: most });
+    }
+    await settleReadings(services);
+    const { kept, said } = await verdictsOf(subject);
+    expect(kept, `order ${which}`).toEqual(said);
+    expect(kept.filter(([, doubts]) => Array.isArray(doubts) && doubts.includes('path-repeated'))).toHaveLength(50);
+    told.push([kept, await marksOf(subject, device)]);
+  }
+  for (const one of told) expect(one).toEqual(told[0]);
+});
+
+it('where the first of two is taken away, the other is believed', async () => {
+  const { subject, device } = await enrolled();
+  const { driven, recorded } = recordings();
+  await writer.take(arrivalOf(device, driven));
+  await writer.take(arrivalOf(device, recorded));
+  await settleReadings(services);
+  const before = new Date(MONDAY + DAY);
+  await services.db.reading.deleteMany({ where: { subject, time: { lt: before } } });
+  await services.db.$executeRaw`
+    INSERT INTO telemetry_dirty (subject, source, "from", "to", fix, hours, odometer, cycles, at)
+    VALUES (${subject}, ${`device:${device.id}`}, ${new Date(MONDAY)}, ${before}, true, true, true, true, now())`;
+  await settleReadings(services);
+  const { kept, said } = await verdictsOf(subject);
+  expect(kept).toEqual(said);
+  expect(kept.filter(([, doubts]) => Array.isArray(doubts) && doubts.includes('path-repeated'))).toHaveLength(15);
+});
+
 it('a machine whose work fails is set aside, and holds up no other', async () => {
   const [bad, good] = [await enrolled(), await enrolled()];
   const { db, ctx } = services;

@@ -16,6 +16,7 @@ export const MeterFields = ({ which, prefixed = false }: MeterFieldsProps) => {
       <TextField
         name={prefixed ? 'closingHours' : 'hours'}
         label={`${label}: ${t('devices:meters.hours')}`}
+        {...(which === 'opening' && { hint: t('devices:meters.opening-hint') })}
         inputMode="decimal"
         suffix="h"
         autoComplete="off"
