@@ -42,6 +42,15 @@ describe('readConfig', () => {
     expect(read).toThrow(/LEDGER_FEES is free, auto, legacy/);
   });
 
+  it('believes a broker of one’s own as far as it is told, and no further', () => {
+    const trustOf = (MQTT_TRUST?: string) =>
+      readConfig({ MQTT_URL: 'mqtt://broker.example', ...(MQTT_TRUST !== undefined && { MQTT_TRUST }) }).devices.mqtt
+        ?.trust;
+    expect([undefined, '0', '1', '2'].map(trustOf)).toEqual([0, 0, 1, 2]);
+    for (const wrong of ['3', '-1', 'yes']) expect(() => trustOf(wrong)).toThrow(/MQTT_TRUST/);
+    expect(readConfig({ MQTT_TRUST: '2' }).devices.mqtt).toBeNull();
+  });
+
   it('takes an empty variable for one that is not set', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({ port: 3000, databaseUrl: null });
   });
