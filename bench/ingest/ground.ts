@@ -65,7 +65,8 @@ export const startWorker = async (
   { recompute = false }: { readonly recompute?: boolean } = {},
 ): Promise<Worker> => {
   const child: ChildProcess = fork(worker, {
-    execArgv: ['--import', 'tsx'],
+    // As `npm run start:ingest` has it: messages wait for a commit, and a small young generation copies them around meanwhile.
+    execArgv: ['--max-semi-space-size=64', '--import', 'tsx'],
     env: { ...process.env, DATABASE_URL: databaseUrl, RECOMPUTE: recompute ? 'on' : 'off' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

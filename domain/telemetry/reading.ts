@@ -22,7 +22,7 @@ export type RawValue =
  */
 export interface Reading {
   /** As the device calls itself. */
-  readonly deviceId?: string;
+  readonly deviceId?: string | undefined;
   /** By the clock of the device, in milliseconds; missing where the message has none. */
   readonly deviceTime?: UnixMs;
   readonly fix: Fix;

@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { Aedes, type AuthenticateError, type Client } from 'aedes';
 import { type KnownDevice, NATIVE, type ReadingSink } from '../sink.ts';
 import { CannotListen, Doorkeeper, type ListenAt, type Listener, type TransportLog, turn } from './listener.ts';
-import { type MqttMessage, MqttMessages, maySubscribe, topicUse } from './mqtt-messages.ts';
+import { type MqttMessage, MqttMessages, maySubscribe, type Refused, topicUse } from './mqtt-messages.ts';
 import { guardPackets } from './mqtt-packet-guard.ts';
 import { jsonOf } from './native-json.ts';
 
@@ -110,38 +110,49 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
     tell(client, '/provision/response', answer);
   };
 
-  const publishOf = async (client: Client, guest: Guest, topic: string, message: MqttMessage): Promise<void> => {
+  /** What a device says, brought to where it belongs: what of it was refused, once the rest is committed. */
+  const answersTo = (
+    client: Client,
+    device: KnownDevice,
+    topic: string,
+    message: MqttMessage,
+  ): Promise<readonly (Refused | null)[]> | Promise<Refused | null> => {
     const use = topicUse(topic);
+    switch (use?.use) {
+      case 'readings':
+        if (use.name !== device.deviceId) return messages.notUsed(device, 'wrong-name', message);
+        return messages.readings(device, message, 2);
+      case 'telemetry':
+        return messages.readings(device, message, 2);
+      case 'attributes':
+        return messages.attributes(device, message, 2);
+      case 'attributes-request':
+        tell(client, `v1/devices/me/attributes/response/${use.id}`, {});
+        return Promise.resolve(null);
+      case 'gateway':
+        return messages.gateway(device, use.what, message);
+      case 'rpc':
+      case 'claim':
+        return messages.notUsed(device, `${use.use}-not-used`, message);
+      default:
+        return messages.notUsed(device, 'wrong-topic', message);
+    }
+  };
+
+  const publishOf = async (client: Client, guest: Guest, topic: string, message: MqttMessage): Promise<void> => {
     if (guest === 'provisioning') {
-      if (use?.use !== 'provision') throw new Error('not its topic');
+      if (topicUse(topic)?.use !== 'provision') throw new Error('not its topic');
       return provisioned(client, message.payload, message.peer?.replace(/:\d+$/, '') ?? '');
     }
     const device = await sink.byToken(guest.token);
     if (!device) throw new NoLongerIn('its token is good no more');
     const { deviceId } = device;
-    await turn();
-    const refused = await (async () => {
-      switch (use?.use) {
-        case 'readings':
-          if (use.name !== deviceId) return [await messages.notUsed(device, 'wrong-name', message)];
-          return [await messages.readings(device, message, 2)];
-        case 'telemetry':
-          return [await messages.readings(device, message, 2)];
-        case 'attributes':
-          return [await messages.attributes(device, message, 2)];
-        case 'attributes-request':
-          tell(client, `v1/devices/me/attributes/response/${use.id}`, {});
-          return [];
-        case 'gateway':
-          return messages.gateway(device, use.what, message);
-        case 'rpc':
-        case 'claim':
-          return [await messages.notUsed(device, `${use.use}-not-used`, message)];
-        default:
-          return [await messages.notUsed(device, 'wrong-topic', message)];
-      }
-    })();
-    for (const one of refused) if (one) tell(client, `lienlight/${deviceId}/refused`, one);
+    const waits = turn();
+    if (waits) await waits;
+    const answers = await answersTo(client, device, topic, message);
+    if (answers === null) return;
+    for (const one of Array.isArray(answers) ? answers : [answers])
+      if (one) tell(client, `lienlight/${deviceId}/refused`, one);
   };
 
   const broker = await Aedes.createBroker({

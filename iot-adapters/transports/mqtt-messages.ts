@@ -1,5 +1,5 @@
-import type { Reading, TrustTier } from '#domain/telemetry/reading';
-import type { KnownDevice, ReadingSink } from '../sink.ts';
+import type { TrustTier } from '#domain/telemetry/reading';
+import type { Arrival, KnownDevice, ReadingSink } from '../sink.ts';
 import { jsonOf, readingsOfJson, textOf } from './native-json.ts';
 import { looksSigned, openSigned } from './signed-message.ts';
 
@@ -63,6 +63,9 @@ export interface Refused {
   readonly deviceId: string;
 }
 
+/** What a message says, and how far that is to be trusted. */
+type Said = { readonly trust: TrustTier } & Pick<Arrival, 'readings' | 'sequences' | 'chain'>;
+
 /** A device that may talk no more. */
 export class DeviceGone extends Error {
   override readonly name = 'DeviceGone';
@@ -89,35 +92,37 @@ export class MqttMessages {
   }
 
   /** Readings or a signed message of a device. */
-  async readings(device: KnownDevice, message: MqttMessage, trust: ChannelTrust): Promise<Refused | null> {
+  readings(device: KnownDevice, message: MqttMessage, trust: ChannelTrust): Promise<Refused | null> {
     const { payload } = message;
     const text = payload[0] === 0x65 ? textOf(payload) : null;
-    if (text !== null && looksSigned(text)) {
-      // Signatures are checked side by side; in the store they go in the order in which they came, as their numbers do.
-      const opening = openSigned(text, device);
-      const before = this.#signed.get(device.id);
-      const taking = (async () => {
-        const opened = await opening;
-        await before;
-        if ('refused' in opened) return { answer: this.#setAside(opened.refused, device, message) };
-        return { answer: this.#take(device, message, { ...opened, trust: 3 }) };
-      })();
-      const turn = taking.then(
-        ({ answer }) => {
-          answer.catch(() => undefined);
-          if (this.#signed.get(device.id) === turn) this.#signed.delete(device.id);
-        },
-        () => undefined,
-      );
-      this.#signed.set(device.id, turn);
-      return (await taking).answer;
-    }
+    if (text !== null && looksSigned(text)) return this.#signedReadings(device, message, text);
     const value = jsonOf(payload);
     if (value === undefined) return this.#setAside('not-json', device, message);
     return this.#json(device, message, value, trust);
   }
 
-  async #json(device: KnownDevice, message: MqttMessage, value: unknown, trust: ChannelTrust): Promise<Refused | null> {
+  async #signedReadings(device: KnownDevice, message: MqttMessage, text: string): Promise<Refused | null> {
+    // Signatures are checked side by side; in the store they go in the order in which they came, as their numbers do.
+    const opening = openSigned(text, device);
+    const before = this.#signed.get(device.id);
+    const taking = (async () => {
+      const opened = await opening;
+      await before;
+      if ('refused' in opened) return { answer: this.#setAside(opened.refused, device, message) };
+      return { answer: this.#take(device, message, { ...opened, trust: 3 }) };
+    })();
+    const turn = taking.then(
+      ({ answer }) => {
+        answer.catch(() => undefined);
+        if (this.#signed.get(device.id) === turn) this.#signed.delete(device.id);
+      },
+      () => undefined,
+    );
+    this.#signed.set(device.id, turn);
+    return (await taking).answer;
+  }
+
+  #json(device: KnownDevice, message: MqttMessage, value: unknown, trust: ChannelTrust): Promise<Refused | null> {
     const read = readingsOfJson(value);
     if ('refused' in read) return this.#setAside(read.refused, device, message);
     return this.#take(device, message, { ...read, trust });
@@ -126,16 +131,12 @@ export class MqttMessages {
   async #take(
     { id: knownId, protocol, deviceId }: KnownDevice,
     { payload, redelivered, unanswered }: MqttMessage,
-    {
-      trust,
-      ...read
-    }: { readonly trust: TrustTier; readonly readings: readonly Reading[] } & Pick<
-      Parameters<ReadingSink['take']>[0],
-      'sequences' | 'chain'
-    >,
+    { trust, readings, sequences, chain }: Said,
   ): Promise<null> {
     const sender = { protocol, transport: 'mqtt', deviceId, knownId, trust } as const;
-    const taken = await this.#sink.take({ sender, ...read, payload, redelivered, unanswered, receivedAt: Date.now() });
+    const receivedAt = Date.now();
+    const arrival = { sender, readings, sequences, chain, payload, redelivered, unanswered, receivedAt };
+    const taken = await this.#sink.take(arrival);
     if (!taken.taken) throw new DeviceGone(taken.reason);
     return null;
   }

@@ -60,13 +60,6 @@ export const saidInTime = (arrival: Arrival, device: DeviceIdentity): Arrival =>
   };
 };
 
-/** The device's name is that of its row. */
-const withoutName = (reading: Reading): Reading => {
-  if (reading.deviceId === undefined) return reading;
-  const { deviceId: _, ...rest } = reading;
-  return rest;
-};
-
 /** The rows of a message, or why it has none. */
 export const rowsOf = (
   arrival: Arrival,
@@ -79,7 +72,8 @@ export const rowsOf = (
   const isWritten = arrival.sender.protocol === NATIVE;
   let payloadHash: bigint | null = null;
   for (const [at, given] of arrival.readings.entries()) {
-    const reading = withoutName(given);
+    // The device's name is that of its row.
+    const reading = given.deviceId === undefined ? given : { ...given, deviceId: undefined };
     const { deviceTime } = reading;
     const time = deviceTime ?? arrival.receivedAt;
     if (!(time >= EARLIEST && time <= LATEST)) return 'time-impossible';

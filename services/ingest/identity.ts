@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { TOKEN_PROTOCOLS } from '#domain/devices/protocols';
 import type { KnownDevice } from '#domain/telemetry/sink';
 
@@ -136,11 +136,11 @@ export class Identities {
   }
 
   byToken(token: string): Promise<DeviceIdentity | null> {
-    const hash = createHash('sha256').update(token, 'utf8').digest('hex');
-    return this.#recall(`token\n${hash}`, async () => {
+    const digest = hash('sha256', token, 'hex');
+    return this.#recall(`token\n${digest}`, async () => {
       const [row] = await this.#ask<DeviceRow>(
         `SELECT ${COLUMNS} FROM devices d WHERE d."tokenHash" = $1 ORDER BY (d."removedAt" IS NULL) DESC LIMIT 1`,
-        [hash],
+        [digest],
       );
       return row ? identityOf(row) : null;
     });

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../context.ts';
 import { Months } from './months.ts';
@@ -20,6 +20,9 @@ export interface Waiting extends BatchPart {
 const BATCH_ROWS = 2_000;
 /** A device of which something came twice is written carefully for so long. */
 const SUSPECTED_MS = 30_000;
+/** What comes in a burst is committed together, up to so many rows and so much longer: a commit of many costs hardly more than one of few. */
+const ENOUGH_ROWS = 500;
+const GATHER_MS = 20;
 const LONGEST_PAUSE_MS = 2_000;
 
 const codeOf = (error: unknown): string =>
@@ -41,6 +44,8 @@ export class Lane {
   readonly #suspected = new Map<string, number>();
   #client: pg.Client | null = null;
   #queue: Waiting[] = [];
+  /** Of the queue. */
+  #rows = 0;
   #wake: () => void = () => undefined;
   #stopping = false;
   readonly #running: Promise<void>;
@@ -59,6 +64,7 @@ export class Lane {
 
   add(waiting: Waiting): void {
     this.#queue.push(waiting);
+    this.#rows += waiting.count;
     this.#wake();
   }
 
@@ -76,12 +82,22 @@ export class Lane {
           this.#wake = resolve;
         });
       if (this.#queue.length === 0) break;
+      await this.#gather();
       const [quick, careful] = this.#next();
       if (quick.length > 0) await this.#write(quick, false);
       if (careful.length > 0) await this.#write(careful, true);
     }
     await this.#client?.end().catch(() => undefined);
     this.#client = null;
+  }
+
+  /** Waits a moment for rows enough, and only while each turn of the process brings more. */
+  async #gather(): Promise<void> {
+    const until = performance.now() + GATHER_MS;
+    for (let seen = 0; seen < this.#rows && this.#rows < ENOUGH_ROWS && performance.now() < until; ) {
+      seen = this.#rows;
+      await turn();
+    }
   }
 
   #next(): [Waiting[], Waiting[]] {
@@ -93,6 +109,7 @@ export class Lane {
     }
     const batch = count === this.#queue.length ? this.#queue : this.#queue.slice(0, count);
     this.#queue = count === this.#queue.length ? [] : this.#queue.slice(count);
+    this.#rows -= rows;
     const now = Date.now();
     const careful = batch.filter(one => one.careful || (this.#suspected.get(one.deviceId) ?? 0) > now);
     return careful.length === 0 ? [batch, []] : [batch.filter(one => !careful.includes(one)), careful];

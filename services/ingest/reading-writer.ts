@@ -2,18 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import type { TrustTier } from '#domain/telemetry/reading';
+
 import type { Arrival, KnownDevice, Misfit, ReadingSink, Taken } from '#domain/telemetry/sink';
 import type { ServiceContext } from '../context.ts';
-import { touchedBy } from '../telemetry/touched.ts';
-import { copyLine } from './copy-text.ts';
 import { DeviceChanges } from './device-changes.ts';
-import { type DeviceRow, type NotStorable, rowsOf, saidInTime, touchesMachine } from './device-rows.ts';
+import { rowsOf, saidInTime } from './device-rows.ts';
 import { FigureBook, type IngestFigures } from './figures.ts';
 import { type DeviceIdentity, Identities, mayTalk } from './identity.ts';
-import { Lane, type Waiting } from './lane.ts';
+import { Lane } from './lane.ts';
 import { Notebook } from './notebook.ts';
-import type { WrittenAs } from './write-batch.ts';
+import { WaitingMessage } from './waiting-message.ts';
 
 export interface WriterOptions {
   readonly ctx: ServiceContext;
@@ -33,46 +31,6 @@ class WriterClosed extends Error {
     super('the ingest is stopping');
   }
 }
-
-/** A message on its way to a lane: text, and what is asked of its rows. The rows themselves are not held. */
-interface Prepared
-  extends Pick<Waiting, 'text' | 'count' | 'touched' | 'rows' | 'careful' | 'months' | 'epoch' | 'boundAs'> {
-  readonly trust: TrustTier;
-}
-
-/** What rows are written as; the rows are made again where they are asked for. */
-const writtenAs = (made: readonly DeviceRow[], again: () => ReturnType<typeof rowsOf>): WrittenAs => {
-  let text = '';
-  for (const row of made) text += copyLine(row);
-  return {
-    text,
-    touched: touchedBy(made.filter(touchesMachine)),
-    rows: () => {
-      const rows = again();
-      return typeof rows === 'string' ? [] : rows;
-    },
-  };
-};
-
-const prepare = (arrival: Arrival, device: DeviceIdentity): Prepared | NotStorable => {
-  const made = rowsOf(arrival, device);
-  if (typeof made === 'string') return made;
-  const isTimeless = made.some(({ sameWithinMs }) => sameWithinMs !== null && sameWithinMs > 0);
-  const { id, owner, key, removedAt, epoch } = device;
-  return {
-    ...writtenAs(made, () => rowsOf(arrival, device)),
-    epoch,
-    boundAs: bindings => {
-      const rowsNow = () => rowsOf(arrival, { id, owner, key, removedAt, bindings });
-      const rows = rowsNow();
-      return writtenAs(typeof rows === 'string' ? [] : rows, rowsNow);
-    },
-    count: made.length,
-    careful: arrival.redelivered === true || arrival.chain !== undefined || isTimeless,
-    months: [...new Set(made.map(({ time }) => time.slice(0, 7)))],
-    trust: made[0]?.trust ?? 0,
-  };
-};
 
 /**
  * The writer of readings: takes messages from any number of transports, gathers those that come while a batch is being
@@ -127,14 +85,18 @@ export class ReadingWriter implements ReadingSink {
     if (device.removedAt !== null && arrival.readings.length < given.readings.length)
       this.#refuse(given, 'device-removed', device);
     if (device.removedAt !== null && arrival.readings.length === 0) return { taken: false, reason: 'device-removed' };
-    const prepared = prepare(arrival, device);
-    if (typeof prepared === 'string') {
-      this.#refuse(arrival, prepared, device);
+    const rows = rowsOf(arrival, device);
+    if (typeof rows === 'string') {
+      this.#refuse(arrival, rows, device);
       return { taken: true, stored: 0 };
     }
-    const { count, trust } = prepared;
-    if (count === 0) return { taken: true, stored: 0 };
-    const stored = await this.#write(arrival, device, prepared);
+    const [first] = rows;
+    if (!first) return { taken: true, stored: 0 };
+    const { trust } = first;
+    const count = rows.length;
+    const stored = await this.#write(
+      new WaitingMessage(arrival, device, rows, reason => this.#refuse(arrival, reason, device)),
+    );
     const { payload, readings, receivedAt } = arrival;
     this.#notebook.heard(device, { transport: sender.transport, receivedAt, trust, readings, payload }, stored);
     this.figuresBook.stored(sender, stored, count - stored, Date.now() - receivedAt);
@@ -146,8 +108,8 @@ export class ReadingWriter implements ReadingSink {
     return knownId === undefined ? this.#identities.byName(protocol, name) : this.#identities.byId(knownId);
   }
 
-  async #write(arrival: Arrival, device: DeviceIdentity, prepared: Prepared): Promise<number> {
-    const weight = 3 * prepared.text.length + arrival.payload.length;
+  async #write(message: WaitingMessage): Promise<number> {
+    const { weight } = message;
     while (this.#bytes > this.#mostBytes && !this.#closed)
       await new Promise<void>(resolve => {
         this.#room.push(resolve);
@@ -156,19 +118,8 @@ export class ReadingWriter implements ReadingSink {
     this.#bytes += weight;
     this.#waiting += 1;
     try {
-      return await new Promise<number>((resolve, reject) => {
-        this.#laneOf(device).add({
-          ...prepared,
-          deviceId: device.id,
-          chain: arrival.chain,
-          written: resolve,
-          poisoned: reason => {
-            this.#refuse(arrival, reason, device);
-            resolve(0);
-          },
-          failed: reject,
-        });
-      });
+      this.#laneOf(message.deviceId).add(message);
+      return await message.stored;
     } finally {
       this.#bytes -= weight;
       this.#waiting -= 1;
@@ -177,7 +128,7 @@ export class ReadingWriter implements ReadingSink {
   }
 
   /** All of a device's messages go one way, so that two of the same do not meet. */
-  #laneOf({ id }: DeviceIdentity): Lane {
+  #laneOf(id: string): Lane {
     const at = Number.parseInt(id.slice(-4), 16) % this.#lanes.length;
     const lane = this.#lanes[at] ?? this.#lanes[0];
     if (!lane) throw new Error('a writer has at least one lane');

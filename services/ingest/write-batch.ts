@@ -10,18 +10,22 @@ import { followChains } from './signed-chains.ts';
 
 /** What a message is written as, by what is known of the machines for which its device speaks. */
 export interface WrittenAs {
-  /** Its rows as text for COPY: all that is held of them while they wait. */
-  readonly text: string;
+  /** Its rows as text for COPY, in UTF-8: all that is held of them while they wait. */
+  readonly text: Buffer;
   readonly touched: readonly Touched[];
   /** The rows again, for who has to look at each. */
   readonly rows: () => readonly DeviceRow[];
 }
 
-/** Rows of one message, written whole or not at all. */
-export interface BatchPart extends WrittenAs {
-  readonly count: number;
+/** Rows of one message for the machines of now, written whole or not at all. */
+interface BoundPart extends WrittenAs {
   readonly deviceId: string;
   readonly chain?: ChainLink | undefined;
+}
+
+/** The same as it waits. */
+export interface BatchPart extends BoundPart {
+  readonly count: number;
   /** Under which number of `device_epoch` the device's bindings were looked at, and the same by others. */
   readonly epoch: string;
   readonly boundAs: (bindings: readonly Binding[]) => WrittenAs;
@@ -30,7 +34,7 @@ export interface BatchPart extends WrittenAs {
 /** How many rows of each part were not known before. */
 export type Written = readonly number[];
 
-const copy = async (client: pg.ClientBase, into: string, text: string): Promise<void> => {
+const copy = async (client: pg.ClientBase, into: string, text: Buffer | string): Promise<void> => {
   const stream = client.query(copyFrom(`COPY ${into} FROM STDIN`));
   const done = finished(stream);
   stream.end(text);
@@ -59,11 +63,11 @@ const inTransaction = async <Value>(client: pg.ClientBase, work: (epoch: string)
 };
 
 /** The parts as the bindings are now, where they have changed since they were looked at. */
-const boundNow = async <Part extends BatchPart>(
+const boundNow = async (
   client: pg.ClientBase,
-  parts: readonly Part[],
+  parts: readonly BatchPart[],
   epoch: string,
-): Promise<readonly Part[]> => {
+): Promise<readonly BoundPart[]> => {
   const old = new Set(parts.filter(part => part.epoch !== epoch).map(({ deviceId }) => deviceId));
   if (old.size === 0) return parts;
   const { rows } = await client.query<{ id: string; bindings: readonly StoredBinding[] | null }>(
@@ -71,9 +75,11 @@ const boundNow = async <Part extends BatchPart>(
     [[...old]],
   );
   const bindings = new Map(rows.map(row => [row.id, bindingsOf(row.bindings)]));
-  return parts.map(part =>
-    part.epoch === epoch ? part : { ...part, ...part.boundAs(bindings.get(part.deviceId) ?? []) },
-  );
+  return parts.map(part => {
+    if (part.epoch === epoch) return part;
+    const { deviceId, chain } = part;
+    return { deviceId, chain, ...part.boundAs(bindings.get(deviceId) ?? []) };
+  });
 };
 
 /** Pairs of machine and source that are known to be written down. */
@@ -126,7 +132,7 @@ export const writeQuickly = async (
 ): Promise<Written> => {
   const committed = await inTransaction(client, async epoch => {
     const now = await boundNow(client, parts, epoch);
-    await copy(client, `readings (${COPY_COLUMNS})`, now.map(({ text }) => text).join(''));
+    await copy(client, `readings (${COPY_COLUMNS})`, Buffer.concat(now.map(({ text }) => text)));
     return mark(client, mergeTouched(now.flatMap(({ touched }) => touched)), known);
   });
   committed();

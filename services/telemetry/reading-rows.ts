@@ -74,7 +74,8 @@ const APART: ReadonlySet<string> = new Set<keyof Reading>([
 /** Everything that has no column of its own. */
 export const detailsOf = (reading: Reading): ReadingRow['details'] => {
   const details: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(reading)) if (!APART.has(name)) details[name] = value;
+  let name: keyof Reading;
+  for (name in reading) if (!APART.has(name)) details[name] = reading[name];
   if (reading.deviceTime === undefined) details.timeMissing = true;
   if (reading.alarms.length > 0) details.alarms = reading.alarms;
   if (Object.keys(reading.raw).length > 0) details.raw = reading.raw;

@@ -66,7 +66,33 @@ const touchedByRow = (row: TouchingRow): Touched => ({
   cycles: row.cycles !== null,
 });
 
+/** Whether a row goes on where a span ends: of the same, not before it, and not more than a day after. */
+const goesOn = (span: Touched, { subject, source, time }: TouchingRow): boolean =>
+  subject === span.subject &&
+  source === span.source &&
+  // Both are written alike, so that their texts are in the order of their times.
+  time >= span.to &&
+  (time.slice(0, 10) === span.to.slice(0, 10) || Date.parse(time) - Date.parse(span.to) <= APART_MS);
+
+const extend = (span: Touched, row: TouchingRow): void => {
+  span.to = row.time;
+  span.fix ||= row.fix === 'valid';
+  span.hours ||= row.engineHoursMs !== null;
+  span.odometer ||= row.odometerM !== null;
+  span.cycles ||= row.cycles !== null;
+};
+
+/** What rows touch. Those of one message are mostly of one device, and in the order of their times. */
 export const touchedBy = (rows: readonly TouchingRow[]): Touched[] => {
-  const touched = rows.map(touchedByRow);
+  const touched: Touched[] = [];
+  let last: Touched | undefined;
+  for (const row of rows) {
+    if (last && goesOn(last, row)) {
+      extend(last, row);
+      continue;
+    }
+    last = touchedByRow(row);
+    touched.push(last);
+  }
   return touched.length > 1 ? mergeTouched(touched) : touched;
 };

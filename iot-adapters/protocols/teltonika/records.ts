@@ -1,7 +1,7 @@
-import type { RawValue, Reading } from '#domain/telemetry/reading';
+import type { Reading } from '#domain/telemetry/reading';
 import { type ByteReader, OutOfBytes, toHex } from '../../bytes.ts';
 import { Draft } from '../../draft.ts';
-import { rawOf } from '../../raw.ts';
+import { byNumber, rawOf } from '../../raw.ts';
 import { kmhToMps } from '../../units.ts';
 import { Elements } from './elements.ts';
 import { CODECS } from './framing.ts';
@@ -51,7 +51,7 @@ const readRecord = (reader: ByteReader, shape: Shape, hasLong: boolean, deviceId
   if (shape.hasGeneration) draft.raw.generation = reader.u8();
   read(reader, shape.count);
   const elements = new Elements(draft, event);
-  const io: Record<string, RawValue> = {};
+  const io = byNumber();
   for (const size of [1, 2, 4] as const) {
     for (let left = read(reader, shape.count); left > 0; left -= 1) {
       const id = read(reader, shape.id);
