@@ -319,7 +319,7 @@ export const pathFixes = (readings: readonly SourcedReading[]): PathFix[] =>
   });
 
 /** What is known beside the readings. */
-export interface Around {
+interface Around {
   /** Verdicts, by name, on readings that are given only for what lies around others: their own neighbours are not here. */
   readonly settled?: ReadonlyMap<string, readonly Doubt[]>;
   /** Names of places of a path that was told before (`repeatedFixes`); left out, it is looked for among the readings. */
