@@ -282,6 +282,12 @@ describe('in the browser, without scripts', () => {
     for (const text of ['Use by day', 'Utilisation', '53.54000', 'The hour meter shows less than before.'])
       expect(page.html).toContain(text);
     expect((await browser.get(`${path()}?from=2020-01-01&to=2030-01-01`)).status).toBe(200);
+    // Days of which nothing was told stand among the others.
+    const early = ago(24 * 300)
+      .toISOString()
+      .slice(0, 10);
+    const asLessor = await (await open(trade.lessor.preparer)).get(`${path()}?from=${early}`);
+    expect(asLessor.html).toContain('no reading');
     const granted = await browser.post(path(), { intent: 'grant', bankId: bank.id });
     expect(granted.status).toBe(302);
     expect((await browser.get(path())).html).toContain(bank.name);

@@ -83,15 +83,17 @@ export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
                       )}
                     </div>
                   </td>
-                  <td>
+                  <td data-label={t('alarms:evidence.doubts')}>
                     {one.doubts.length === 0 ? (
                       <span className="muted">{t('alarms:evidence.no-doubts')}</span>
                     ) : (
-                      one.doubts.map(doubt => (
-                        <div key={doubt} title={refusalText(`doubt-${doubt}`, {})}>
-                          {text(`telemetry:doubt.${doubt}`) ?? doubt}
-                        </div>
-                      ))
+                      <div>
+                        {one.doubts.map(doubt => (
+                          <div key={doubt} title={refusalText(`doubt-${doubt}`, {})}>
+                            {text(`telemetry:doubt.${doubt}`) ?? doubt}
+                          </div>
+                        ))}
+                      </div>
                     )}
                   </td>
                 </tr>

@@ -112,6 +112,6 @@ describe('machines on a map', () => {
 test('points travel as rows', () => {
   const points = [pointAt(1.5, 2.5), { ...pointAt(3, 4), trust: null }];
   const rows = mapPointRows.parse(JSON.parse(JSON.stringify(toRows(points, false))));
-  expect(rows.points[0]).toEqual(['M', '/equipment/M', 1.5, 2.5, now.getTime(), 2, null, null]);
+  expect(rows.points[0]).toEqual(['M', '/equipment/M', 1.5, 2.5, now.getTime(), 2, null, null, false]);
   expect(rows.points[1]?.[5]).toBeNull();
 });

@@ -74,15 +74,17 @@ const Rows = ({ readings, hasSeveral }: RowsProps) => {
                   </>
                 )}
               </td>
-              <td>
+              <td data-label={t('telemetry:readings.doubts')}>
                 {doubts.length === 0 ? (
                   <span className="muted">{t('telemetry:readings.none')}</span>
                 ) : (
-                  doubts.map(doubt => (
-                    <div key={doubt} title={refusalText(`doubt-${doubt}`, {})}>
-                      {text(`telemetry:doubt.${doubt}`) ?? doubt}
-                    </div>
-                  ))
+                  <div>
+                    {doubts.map(doubt => (
+                      <div key={doubt} title={refusalText(`doubt-${doubt}`, {})}>
+                        {text(`telemetry:doubt.${doubt}`) ?? doubt}
+                      </div>
+                    ))}
+                  </div>
                 )}
               </td>
             </tr>
