@@ -210,13 +210,35 @@ describe('the pages of devices', () => {
     expect((await governor.get('/ingest?reason=not-json')).html).not.toContain('who-is-this');
     expect((await governor.get('/ingest?protocol=gt06')).html).toContain('Nothing refused fits this filter');
     expect((await stranger.get('/ingest?show=strangers')).html).not.toContain('who-is-this');
+    expect(all.html).toContain('The figures renew themselves');
+    expect(ours.html).not.toContain('The figures renew themselves');
     const api = createTestApi(trade.ctx);
-    const query = `{ setAsideMessages(strangersOnly: true) { edges { node { deviceName reason protocol } } }
-      ingestHealth { protocols { protocol setAside devices heardLastHour lastMessageAt } } }`;
+    const query = `{ setAsideMessages(strangersOnly: true) { edges { node { deviceName reason protocol peer } } }
+      ingestHealth { protocols { protocol setAside devices heardLastHour lastMessageAt } processes
+        transports { name count } connections { name count } failing
+        processList { host isAlive lagHighMs transports { name count } } retired { month } } }`;
+    const figures = {
+      ...{ messages: 9, readings: 12, known: 0, refused: 2, setAside: 2, dropped: 0, byProtocol: {}, waiting: 0 },
+      ...{ byTransport: { tcp: 5, mqtt: 4 }, connections: { mqtt: 3 }, rate: 1, refusedRate: 0, databaseAway: false },
+      lagMs: { median: 3, high: 17 },
+    };
+    const process = { host: 'ingest-1', pid: 7, startedAt: receivedAt, seenAt: trade.ctx.clock.now(), figures };
+    const { id: processId } = await db.ingestProcess.create({
+      data: { ...process, id: '0199aaaa-0000-7000-8000-000000000003' },
+    });
     const { data } = await api.run(await api.tokenOf(office.administrator), query);
     expect(data.setAsideMessages.edges.map((one: { node: unknown }) => one.node)).toContainEqual({
-      ...{ deviceName: 'who-is-this', reason: 'unknown-device', protocol: 'native' },
+      ...{ deviceName: 'who-is-this', reason: 'unknown-device', protocol: 'native', peer: null },
     });
+    const byTransport = [
+      { name: 'mqtt', count: 4 },
+      { name: 'tcp', count: 5 },
+    ];
+    expect(data.ingestHealth).toMatchObject({
+      ...{ processes: 1, transports: byTransport, connections: [{ name: 'mqtt', count: 3 }], failing: 0, retired: [] },
+      processList: [{ host: 'ingest-1', isAlive: true, lagHighMs: 17 }],
+    });
+    await db.ingestProcess.delete({ where: { id: processId } });
     expect(data.ingestHealth.protocols).toContainEqual(expect.objectContaining({ protocol: 'native', setAside: 2 }));
     const others = await api.run(await api.tokenOf(trade.lessor.administrator), query);
     expect(others.errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
@@ -237,17 +259,36 @@ describe('the pages of devices', () => {
     await db.reading.updateMany({ where: { id: at }, data: { ...hours(7_919), doubts } });
     await db.reading.updateMany({ where: { id: elsewhere }, data: { latitude: 51.95, longitude: 4.05 } });
     const since = new Date('2026-11-20T00:00:01Z');
+    const raisedAt = new Date('2026-11-23T00:00:01Z');
     const { id } = await db.alarm.create({
       data: {
         ...{ id: '0199aaaa-0000-7000-8000-000000000009', subject: machine.subject, kind: 'meter-fault' },
-        ...{ severity: 'medium', standing: 'open', since, raisedAt: since, changedAt: since, evidence: [at] },
+        ...{ severity: 'medium', standing: 'open', since, raisedAt, changedAt: raisedAt, evidence: [at] },
       },
     });
+    await db.reading.updateMany({ where: { id: at }, data: { receivedAt: raisedAt } });
     const page = await lessor.get(`/alarms/${id}`);
-    const texts = ['7,919.0 h', '11,879.0 h', 'Cab of crane 4', '51.95000', '4.05000'];
+    const late = 'learned of later than it began, from readings that came late';
+    const texts = ['7,919.0 h', '11,879.0 h', 'Cab of crane 4', '51.95000', '4.05000', 'hours run back', late];
     expect(texts.filter(text => !page.html.includes(text))).toEqual([]);
     const asBank = await bank.get(`/alarms/${id}`);
     for (const hidden of ['Cab of crane 4', '51.95000']) expect(asBank.html).not.toContain(hidden);
+    const api = createTestApi(ctx);
+    const query = `query ($id: String!) { alarm(id: $id) { level acknowledgements { organisation } settledAt
+      evidence { device channel meters { engineHoursMs } before { engineHoursMs } against { latitude longitude } } } }`;
+    const ask = async (who: TestOrganisation) =>
+      (await api.run(await api.tokenOf(who.approver), query, { id })).data.alarm;
+    const meters = { meters: { engineHoursMs: String(7_919 * 3_600_000) } };
+    expect(await ask(trade.lessor)).toMatchObject({
+      ...{ level: 'FULL', acknowledgements: [], settledAt: null },
+      evidence: [
+        { ...meters, device: 'Cab of crane 4', channel: 'DEVICE', against: { latitude: 51.95, longitude: 4.05 } },
+      ],
+    });
+    expect(await ask(trade.bank)).toMatchObject({
+      level: 'LENDER',
+      evidence: [{ ...meters, device: null, against: null }],
+    });
     await db.alarm.delete({ where: { id } });
     await db.reading.deleteMany({ where: { id: { in: [before, at, elsewhere] } } });
   });
