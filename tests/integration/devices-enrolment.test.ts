@@ -143,6 +143,9 @@ describe('a device', () => {
   it('is replaced by another, and detached by who holds title', async () => {
     const { ctx, lessor, lessee } = trade;
     const theirs = await makeDevice(ctx, lessee);
+    // Blocks count whole seconds: who is replaced in the second of its enrolment has spoken for no time at all.
+    const enrolled = (await rowOf(device.id)).bindings[0]?.from.getTime() ?? 0;
+    await until('the next second', async () => Date.now() >= enrolled + 1_000);
     accepted(
       await replaceDevice(ctx, lessee.approver, {
         removedId: device.id,
