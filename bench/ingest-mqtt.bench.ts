@@ -20,7 +20,7 @@ const DEVICES = 50;
 const WINDOW = 50;
 const BEGIN = Date.UTC(2026, 10, 1);
 
-const each = Math.max(1, Math.round(Number(process.argv[2] ?? 10_000) / DEVICES));
+const each = Math.max(1, Math.round(Number(process.argv[2] ?? 30_000) / DEVICES));
 const perRound = each * DEVICES;
 
 const ground = await openGround('native', DEVICES);

@@ -66,7 +66,7 @@ export const startWorker = async (
 ): Promise<Worker> => {
   const child: ChildProcess = fork(worker, {
     // As `npm run start:ingest` has it: messages wait for a commit, and a small young generation copies them around meanwhile.
-    execArgv: ['--max-semi-space-size=64', '--import', 'tsx'],
+    execArgv: ['--max-semi-space-size=128', '--import', 'tsx'],
     env: { ...process.env, DATABASE_URL: databaseUrl, RECOMPUTE: recompute ? 'on' : 'off' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

@@ -80,6 +80,18 @@ export interface SourcedReading extends Reading {
 /** `Array.isArray` takes no readonly list out of a union. */
 const isList = (value: RawValue): value is readonly RawValue[] => Array.isArray(value);
 
+const quotedFields = new Map<string, string>();
+const MOST_QUOTED = 1_000;
+
+/** A name as JSON has it; those that come again and again are remembered. */
+const quoted = (name: string): string => {
+  const known = quotedFields.get(name);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(name);
+  if (quotedFields.size < MOST_QUOTED) quotedFields.set(name, text);
+  return text;
+};
+
 /** JSON with its keys in order, so that the same content is the same text. */
 const canonical = (value: RawValue | undefined): string => {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
@@ -88,7 +100,7 @@ const canonical = (value: RawValue | undefined): string => {
   let text = '';
   for (const key of Object.keys(value).sort()) {
     const one = value[key];
-    if (one !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(one)}`;
+    if (one !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${canonical(one)}`;
   }
   return `{${text}}`;
 };

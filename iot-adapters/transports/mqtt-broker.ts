@@ -155,6 +155,15 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
       if (one) tell(client, `lienlight/${deviceId}/refused`, one);
   };
 
+  const peers = new WeakMap<Client, string | undefined>();
+  const peerOf = (client: Client): string | undefined => {
+    if (!peers.has(client)) {
+      const socket = client.conn;
+      peers.set(client, 'remoteAddress' in socket ? `${socket.remoteAddress}:${socket.remotePort}` : undefined);
+    }
+    return peers.get(client);
+  };
+
   const broker = await Aedes.createBroker({
     connectTimeout: CONNECT_MS,
     maxTopicLevels: 10,
@@ -190,9 +199,7 @@ export const listenMqtt = async (options: MqttBrokerOptions): Promise<Listener> 
       // Nothing that a device says is kept for others or handed to them.
       packet.retain = false;
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-      const socket = client.conn;
-      const peer = 'remoteAddress' in socket ? `${socket.remoteAddress}:${socket.remotePort}` : undefined;
-      const message = { payload, redelivered: packet.dup, unanswered: packet.qos === 0, peer };
+      const message = { payload, redelivered: packet.dup, unanswered: packet.qos === 0, peer: peerOf(client) };
       publishOf(client, guest, packet.topic, message).then(
         () => {
           packet.topic = TAKEN;

@@ -11,8 +11,13 @@ export type TopicUse =
   | { readonly use: 'gateway'; readonly what: 'connect' | 'disconnect' | 'telemetry' | 'attributes' | 'rpc' | 'claim' }
   | { readonly use: 'provision' };
 
+/** Where nearly all is published. */
+const OFTEN: ReadonlyMap<string, TopicUse> = new Map([['v1/devices/me/telemetry', { use: 'telemetry' }]]);
+
 /** Our own topic, `lienlight/{name}/readings`, and ThingsBoard's for devices and gateways; `null` for any other. */
 export const topicUse = (topic: string): TopicUse | null => {
+  const often = OFTEN.get(topic);
+  if (often) return often;
   const own = /^lienlight\/([^/+#]{1,120})\/readings$/.exec(topic);
   if (own?.[1]) return { use: 'readings', name: own[1] };
   const mine = /^v1\/devices\/me\/(telemetry|attributes|claim)$/.exec(topic)?.[1];

@@ -213,8 +213,8 @@ class ReadingFields {
 
 /** Takes those fields of a record that are wanted. Answers what is wrong with one of them. */
 const takeAll = (taken: ReadingFields, said: Json, isWanted: (name: string) => boolean): string | null => {
-  for (const name of Object.keys(said)) {
-    if (!isWanted(name)) continue;
+  for (const name in said) {
+    if (!Object.hasOwn(said, name) || !isWanted(name)) continue;
     const wrong = taken.take(name, said[name]);
     if (wrong !== null) return wrong;
   }

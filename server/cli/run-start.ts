@@ -10,7 +10,7 @@ export function runStart(args: readonly string[]): Promise<number> {
   const [part] = args;
   if (args.length > 1 || (part !== undefined && !parts.includes(part)))
     throw new UsageError('start takes web, ledger or nothing.');
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', script, ...args], { stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--max-semi-space-size=128', script, ...args], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -27,9 +27,12 @@ export const sourceOf = (device: Pick<DeviceIdentity, 'id'>): string => `device:
 const NUMBERS = ['latitude', 'longitude', 'speedMps', 'fuelPercent'] as const;
 const METERS = ['engineHoursMs', 'odometerM', 'cycles'] as const;
 
-const isStorable = (reading: Reading): boolean =>
-  NUMBERS.every(name => reading[name] === undefined || Number.isFinite(reading[name])) &&
-  METERS.every(name => reading[name] === undefined || Number.isSafeInteger(Math.round(reading[name])));
+const isStorable = (reading: Reading): boolean => {
+  for (const name of NUMBERS) if (reading[name] !== undefined && !Number.isFinite(reading[name])) return false;
+  for (const name of METERS)
+    if (reading[name] !== undefined && !Number.isSafeInteger(Math.round(reading[name]))) return false;
+  return true;
+};
 
 /** Meters count whole milliseconds, metres and cycles. */
 const rounded = (value: number | undefined): number | null => (value === undefined ? null : Math.round(value));

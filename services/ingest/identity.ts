@@ -62,6 +62,7 @@ const KNOWN_MS = 2_000;
 /** And names that nobody knows: a device that has just been registered need not wait long. */
 const UNKNOWN_MS = 1_000;
 const MOST_REMEMBERED = 100_000;
+const MOST_DIGESTS = 10_000;
 
 export const bindingsOf = (stored: readonly StoredBinding[] | null): readonly Binding[] =>
   (stored ?? []).map(({ machine, from, to }) => ({
@@ -110,6 +111,7 @@ interface Remembered {
 export class Identities {
   readonly #ask: Ask;
   readonly #remembered = new Map<string, Remembered>();
+  readonly #digests = new Map<string, string>();
   /** Names asked for in this turn: one question for all of them. */
   #asked = new Map<
     string,
@@ -136,7 +138,7 @@ export class Identities {
   }
 
   byToken(token: string): Promise<DeviceIdentity | null> {
-    const digest = hash('sha256', token, 'hex');
+    const digest = this.#digestOf(token);
     return this.#recall(`token\n${digest}`, async () => {
       const [row] = await this.#ask<DeviceRow>(
         `SELECT ${COLUMNS} FROM devices d WHERE d."tokenHash" = $1 ORDER BY (d."removedAt" IS NULL) DESC LIMIT 1`,
@@ -152,6 +154,16 @@ export class Identities {
       const [row] = await this.#ask<DeviceRow>(`SELECT ${COLUMNS} FROM devices d WHERE d.id = $1`, [id]);
       return row ? identityOf(row) : null;
     });
+  }
+
+  /** Devices show the same token with each message. */
+  #digestOf(token: string): string {
+    const known = this.#digests.get(token);
+    if (known !== undefined) return known;
+    const digest = hash('sha256', token, 'hex');
+    if (this.#digests.size >= MOST_DIGESTS) this.#digests.clear();
+    this.#digests.set(token, digest);
+    return digest;
   }
 
   #recall(key: string, find: () => Promise<DeviceIdentity | null>): Promise<DeviceIdentity | null> {

@@ -21,8 +21,8 @@ const BATCH_ROWS = 2_000;
 /** A device of which something came twice is written carefully for so long. */
 const SUSPECTED_MS = 30_000;
 /** What comes in a burst is committed together, up to so many rows and so much longer: a commit of many costs hardly more than one of few. */
-const ENOUGH_ROWS = 500;
-const GATHER_MS = 20;
+const ENOUGH_ROWS = 1_000;
+const GATHER_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
 
 const codeOf = (error: unknown): string =>
