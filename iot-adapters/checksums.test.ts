@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromAscii, fromHex } from './bytes.ts';
-import { crc16Ibm, crc16X25, xorOf } from './checksums.ts';
+import { crc8Nrsc5, crc16Ibm, crc16X25, xorOf } from './checksums.ts';
 
 const DIGITS = fromAscii('123456789');
 const bytes = (hex: string) => fromHex(hex) ?? new Uint8Array(0);
@@ -9,6 +9,7 @@ describe('checksums', () => {
   it('give the check values of the catalogue of CRCs', () => {
     expect(crc16Ibm(DIGITS)).toBe(0xbb3d);
     expect(crc16X25(DIGITS)).toBe(0x906e);
+    expect(crc8Nrsc5(DIGITS)).toBe(0xf7);
     expect(crc16Ibm(new Uint8Array(0))).toBe(0);
     expect(crc16X25(new Uint8Array(0))).toBe(0);
   });

@@ -32,5 +32,15 @@ export const crc16CcittFalse = (bytes: Uint8Array): number => {
   return value;
 };
 
+/** CRC-8/NRSC-5: polynomial 0x31, from 0xFF, from the highest bit on. “123456789” gives 0xF7. */
+export const crc8Nrsc5 = (bytes: Uint8Array): number => {
+  let value = 0xff;
+  for (const byte of bytes) {
+    value ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) value = value & 0x80 ? ((value << 1) ^ 0x31) & 0xff : (value << 1) & 0xff;
+  }
+  return value;
+};
+
 /** Exclusive or of all bytes. */
 export const xorOf = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum ^ byte, 0);

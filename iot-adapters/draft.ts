@@ -37,6 +37,11 @@ export class Draft {
     if (name !== undefined) this.#alarms.add(name);
   }
 
+  /** A percentage; above 100 nothing is told. */
+  battery(percent: number | undefined): void {
+    if (percent !== undefined && percent <= 100) this.fields.batteryPercent = percent;
+  }
+
   temperature(celsius: number): void {
     this.#temperatures.push(celsius);
   }

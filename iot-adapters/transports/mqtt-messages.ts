@@ -11,17 +11,14 @@ export type TopicUse =
   | { readonly use: 'gateway'; readonly what: 'connect' | 'disconnect' | 'telemetry' | 'attributes' | 'rpc' | 'claim' }
   | { readonly use: 'provision' };
 
-/** Where nearly all is published. */
-const OFTEN: ReadonlyMap<string, TopicUse> = new Map([['v1/devices/me/telemetry', { use: 'telemetry' }]]);
-
 /** Our own topic, `lienlight/{name}/readings`, and ThingsBoard's for devices and gateways; `null` for any other. */
 export const topicUse = (topic: string): TopicUse | null => {
-  const often = OFTEN.get(topic);
-  if (often) return often;
+  // Nearly all is published there: no pattern is tried.
+  if (topic === 'v1/devices/me/telemetry') return { use: 'telemetry' };
   const own = /^lienlight\/([^/+#]{1,120})\/readings$/.exec(topic);
   if (own?.[1]) return { use: 'readings', name: own[1] };
-  const mine = /^v1\/devices\/me\/(telemetry|attributes|claim)$/.exec(topic)?.[1];
-  if (mine === 'telemetry' || mine === 'attributes' || mine === 'claim') return { use: mine };
+  const mine = /^v1\/devices\/me\/(attributes|claim)$/.exec(topic)?.[1];
+  if (mine === 'attributes' || mine === 'claim') return { use: mine };
   const request = /^v1\/devices\/me\/attributes\/request\/(\d{1,10})$/.exec(topic)?.[1];
   if (request) return { use: 'attributes-request', id: request };
   if (/^v1\/devices\/me\/rpc\/(request|response)\/\d{1,10}$/.test(topic)) return { use: 'rpc' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aemp } from './aemp.ts';
 import { readPage } from './page.ts';
-import { hoursOf, metresOf, timeOf } from './values.ts';
+import { hoursOf, metresOf, numberOf, timeOf } from './values.ts';
 
 const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
 
@@ -83,6 +83,34 @@ describe('a page', () => {
     expect(readPage(bytesOf('<Fleet><Equipment/></Fleet>')).entries).toBe(0);
   });
 
+  it('may have its links under their own names, and its fleet beside them', () => {
+    const machine = {
+      EquipmentHeader: { PIN: 'P1' },
+      EngineStatus: { Running: 'true', datetime: '2026-03-04T12:00Z' },
+    };
+    const pages = [
+      { _links: { self: { href: '/Fleet/1' }, next: { href: '/Fleet/2' } }, Equipment: [machine] },
+      { links: [{ rel: 'next', href: '/Fleet/2' }], version: '1', Fleet: { Equipment: [machine] } },
+      { links: [{ rel: 'next', href: '/Fleet/2' }], fleet: [machine] },
+    ];
+    for (const page of pages) {
+      const { links, readings, entries } = readPage(bytesOf(JSON.stringify(page)));
+      expect(links.get('next')).toBe('/Fleet/2');
+      expect(entries).toBe(1);
+      expect(readings).toMatchObject([{ deviceId: 'P1', deviceTime: Date.UTC(2026, 2, 4, 12), ignition: true }]);
+    }
+  });
+
+  it.each([
+    '{"Equipment":[]}',
+    '{"links":[],"equipment":null}',
+    '{"Fleet":{}}',
+    '{"Fleet":{"Equipment":[]}}',
+    '<Fleet/>',
+  ])('may hold nothing: %s', text => {
+    expect(readPage(bytesOf(text))).toMatchObject({ entries: 0, readings: [] });
+  });
+
   it('of a series has values of one machine, which may be named outside of it', () => {
     const series =
       '<CumulativeOperatingHoursMessages><Links><rel>self</rel><href>x</href></Links>' +
@@ -108,6 +136,11 @@ describe('what is refused', () => {
     ['<Fleet><Equipment>', 'not-well-formed'],
     ['{"Equipment":', 'not-well-formed'],
     ['"text"', 'not-a-document'],
+    ['{}', 'not-a-document'],
+    ['{"error":"unauthorized","error_description":"Full authentication is required"}', 'not-a-document'],
+    ['{"errors":[],"message":"Rate limit exceeded","links":[]}', 'not-a-document'],
+    ['{"Fleet":"denied"}', 'not-a-document'],
+    ['<Error><Code>401</Code><Message>Unauthorized</Message></Error>', 'not-a-document'],
     [`<Fleet>${'<a>'.repeat(100)}`, 'too-deep'],
     [`<Fleet ${Array.from({ length: 30 }, (_, n) => `a${n}="1"`).join(' ')}/>`, 'too-many-attributes'],
     [`{"a":${'['.repeat(5000)}${']'.repeat(5000)}}`, 'too-deep'],
@@ -123,12 +156,18 @@ describe('what is refused', () => {
 it('reads times, hours and lengths in all their spellings', () => {
   expect(timeOf('2026-03-04T12:30:45')).toBe(Date.UTC(2026, 2, 4, 12, 30, 45));
   expect(timeOf('2026-03-04T12:30:45.1234567+02:00')).toBe(Date.UTC(2026, 2, 4, 10, 30, 45, 123));
+  expect(timeOf('2026-03-04T12:30+02:00')).toBe(Date.UTC(2026, 2, 4, 10, 30));
   expect(timeOf('2026-02-30T00:00:00')).toBeUndefined();
+  expect(timeOf('2026-03-04')).toBeUndefined();
   expect(hoursOf('2037.4')).toBe(7_334_640_000);
   expect(hoursOf('P1DT2H3M4.5S')).toBe(((26 * 60 + 3) * 60 + 4.5) * 1000);
+  expect(hoursOf('1.2045E3')).toBe(4_336_200_000);
   expect(hoursOf('P')).toBeUndefined();
   expect(hoursOf('-1')).toBeUndefined();
   expect(metresOf('2', 'miles', 'kilometre')).toBeCloseTo(3218.688, 6);
   expect(metresOf('2', undefined, 'kilometre')).toBe(2000);
   expect(metresOf('2', 'furlong', 'kilometre')).toBeUndefined();
+  expect(numberOf('-5.0E-4')).toBe(-0.0005);
+  expect(numberOf('1e99')).toBeUndefined();
+  expect(numberOf('E5')).toBeUndefined();
 });

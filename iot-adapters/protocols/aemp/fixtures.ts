@@ -41,6 +41,13 @@ export const fixtures: readonly Fixture[] = [
     }),
     readings: [{ deviceId: 'P2', deviceTime: AT, fuelPercent: 62.4, ignition: true }],
   },
+  {
+    name: 'a place beside the meridian of Greenwich, as XML writes doubles',
+    line:
+      '<Fleet><Equipment><EquipmentHeader><PIN>P3</PIN></EquipmentHeader><Location datetime="2026-03-04T12:30:45Z">' +
+      '<Latitude>51.4779</Latitude><Longitude>-5.0E-4</Longitude></Location></Equipment></Fleet>',
+    readings: [{ deviceId: 'P3', deviceTime: AT, fix: 'valid', latitude: 51.4779, longitude: -0.0005 }],
+  },
   { name: 'nothing behind the last page', line: '[]', readings: [] },
   {
     name: 'a document type',

@@ -1,4 +1,4 @@
-import { LIMITS, type Node, NotRead, textIn } from './node.ts';
+import { childNamed, childrenNamed, LIMITS, type Node, NotRead, textIn } from './node.ts';
 
 const leaf = (name: string, text: string): Node => ({ name, attributes: {}, children: [], text });
 
@@ -26,6 +26,22 @@ class Converter {
   }
 }
 
+const fleetOf = (children: readonly Node[]): Node => ({ name: 'Fleet', attributes: {}, children, text: '' });
+
+/** What a page that holds nothing may be called by: its lists are empty, and leave no trace in the tree. */
+const NAMES_A_PAGE = /^_?(?:fleet|equipment|links)$/i;
+
+/** Links, a version … may stand beside the fleet; machines may be listed in it without a name of their own. */
+const fleetIn = (root: Node): Node | undefined => {
+  const fleets = childrenNamed(root, 'Fleet');
+  if (fleets.length === 0 || fleets.some(fleet => fleet.text !== '')) return undefined;
+  const others = root.children.filter(child => !fleets.includes(child));
+  const machines = fleets.flatMap(fleet =>
+    childNamed(fleet, 'EquipmentHeader') ? [{ ...fleet, name: 'Equipment' }] : fleet.children,
+  );
+  return fleetOf([...others, ...machines]);
+};
+
 /** The document as a tree; a list at its root, even an empty one, is a fleet. Throws `NotRead`. */
 export const parseJson = (text: string): Node => {
   let value: unknown;
@@ -34,12 +50,13 @@ export const parseJson = (text: string): Node => {
   } catch {
     throw new NotRead('not-well-formed');
   }
-  if (Array.isArray(value)) {
-    const children = new Converter().nodes('Equipment', value, 0);
-    return { name: 'Fleet', attributes: {}, children, text: '' };
-  }
+  if (Array.isArray(value)) return fleetOf(new Converter().nodes('Equipment', value, 0));
   const [root] = new Converter().nodes('', value, 0);
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  if (root?.children.length === 0 && keys.some(key => NAMES_A_PAGE.test(key))) return fleetOf([]);
   if (!root || root.children.length === 0) throw new NotRead('not-a-document');
+  const fleet = fleetIn(root);
+  if (fleet) return fleet;
   // One name around the whole stands for the root of the XML, unless it is the only value of a series.
   const [only] = root.children;
   const isRoot =

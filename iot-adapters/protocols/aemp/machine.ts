@@ -1,17 +1,16 @@
 import type { RawValue, Reading, UnixMs } from '#domain/telemetry/reading';
 import { Draft } from '../../draft.ts';
-import { decimalOf, integerOf } from '../../fields.ts';
 import { rounded } from '../../units.ts';
 import { childNamed, type Node, rawOf, textIn } from './node.ts';
-import { booleanOf, hoursOf, metresOf, percentOf, timeOf } from './values.ts';
+import { booleanOf, hoursOf, metresOf, numberOf, percentOf, timeOf } from './values.ts';
 
 type Note = (draft: Draft, element: Node) => void;
 
 /** Elements whose values are modelled; all the others, and all that stands in these, are kept as they came. */
 const NOTES: Readonly<Record<string, Note>> = {
   location: (draft, element) => {
-    const latitude = decimalOf(textIn(element, 'Latitude'));
-    const longitude = decimalOf(textIn(element, 'Longitude'));
+    const latitude = numberOf(textIn(element, 'Latitude'));
+    const longitude = numberOf(textIn(element, 'Longitude'));
     if (latitude !== undefined && longitude !== undefined) draft.place(latitude, longitude, true);
     const altitude = metresOf(textIn(element, 'Altitude'), textIn(element, 'AltitudeUnits'), 'metre');
     if (altitude !== undefined) draft.fields.altitudeM = rounded(altitude, 6);
@@ -30,8 +29,8 @@ const NOTES: Readonly<Record<string, Note>> = {
     draft.fields.fuelPercent = percentOf(textIn(element, 'Percent'));
   },
   cumulativeloadcount: (draft, element) => {
-    const count = integerOf(textIn(element, 'Count'));
-    if (count !== undefined && count >= 0) draft.fields.cycles = count;
+    const count = numberOf(textIn(element, 'Count'));
+    if (count !== undefined && count >= 0 && Number.isInteger(count)) draft.fields.cycles = count;
   },
   faultcode: draft => draft.alarm('fault'),
 };

@@ -43,11 +43,12 @@ const textOf = (bytes: Uint8Array): string => {
   }
 };
 
+/** Under `rel`, or each under its own name. */
 const linksOf = (root: Node): ReadonlyMap<string, string> => {
   const links = new Map<string, string>();
   for (const link of [...childrenNamed(root, 'Links'), ...childrenNamed(root, 'Link')]) {
-    for (const one of [link, ...childrenNamed(link, 'Link')]) {
-      const rel = textIn(one, 'rel')?.toLowerCase();
+    for (const one of [link, ...link.children]) {
+      const rel = (textIn(one, 'rel') ?? (one === link ? undefined : one.name))?.toLowerCase();
       const href = textIn(one, 'href');
       if (rel !== undefined && href !== undefined && !links.has(rel)) links.set(rel, href);
     }

@@ -35,8 +35,9 @@ export const readCell = (context: Context, isGiven4g?: boolean): void => {
   if (hasGeneration) body.skip(isWide ? 2 : 1);
 };
 
-/** Country, network, area of four bytes, cell of eight, and signal. */
-const WIDE_LENGTHS: ReadonlySet<number> = new Set([16, 17]);
+/** Area and cell as wide as in 4G: with the length itself sixteen bytes, seventeen where the network takes two. */
+const WIDE_CELL = 16;
+const WIDE_LENGTHS: ReadonlySet<number> = new Set([WIDE_CELL, 17]);
 
 /** Some devices send this much where there is no cell: nine bytes of what is left of one, and nothing. */
 const EMPTY_CELLS = 45;
@@ -52,8 +53,10 @@ export const readCellWithLength = (context: Context): boolean => {
     return false;
   }
   const from = body.at;
-  readCell(context, WIDE_LENGTHS.has(length) && variant === 'standard' ? true : undefined);
-  // Up to nine is one cell, however it is counted; above, more follows.
-  if (length > 9) body.skip(Math.max(0, from + length - body.at));
+  const isWide = WIDE_LENGTHS.has(length) && variant === 'standard';
+  readCell(context, isWide ? true : undefined);
+  // Up to nine is one cell, however it is counted, and so is sixteen in 4G; above, more follows.
+  const isOne = length <= 9 || (isWide && length === WIDE_CELL);
+  if (!isOne) body.skip(Math.max(0, from + length - body.at));
   return true;
 };

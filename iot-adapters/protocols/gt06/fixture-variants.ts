@@ -51,6 +51,11 @@ export const variants: readonly Fixture[] = [
     ],
   },
   {
+    name: 'OBD6: a battery at four percent',
+    line: short(0x13, '02 8c19 00 00 04 01 04df 00 0000 0000'),
+    readings: [{ fix: 'none', ignition: true, batteryPercent: 4, supplyVolts: 12.47, alarms: [] }],
+  },
+  {
     name: 'a heartbeat with a temperature',
     line: short(0x13, '30 802b 00 00 32 42 014f 00 0872 0000 002b'),
     readings: [{ fix: 'none', batteryPercent: 50, temperaturesC: [-4.3] }],

@@ -42,6 +42,35 @@ export const fixtures: readonly Fixture[] = [
     replies: heard(0x27),
   },
   {
+    name: 'alarm of a 4G device, whose cell has a length that counts itself, with a fence',
+    line: short(0xa4, `${FIX} 10 0106 01 00001234 0000000000abcdef 46 05 04 13 02 07`),
+    readings: [
+      {
+        ...MOVING,
+        ignition: true,
+        batteryPercent: 83,
+        alarms: ['tamper'],
+        raw: {
+          cell: { mcc: 262, mnc: 1, area: 0x1234, cell: 0xabcdef },
+          status: 0x46,
+          isCharging: true,
+          isBlocked: false,
+          signal: 4,
+          language: 2,
+          geofence: 7,
+          type: 0xa4,
+        },
+      },
+    ],
+    replies: heard(0xa4),
+  },
+  {
+    name: 'alarm: SOS, with an odometer behind the language',
+    line: short(0x26, `${FIX} 09 ${CELL} 02 04 04 01 02 00bc614e`),
+    readings: [{ ...MOVING, ignition: true, batteryPercent: 66, odometerM: 12_345_678, alarms: ['sos'] }],
+    replies: heard(0x26),
+  },
+  {
     name: 'heartbeat',
     line: short(0x13, '46 06 04 00 02'),
     readings: [{ fix: 'none', ignition: true, batteryPercent: 100, alarms: [] }],

@@ -96,11 +96,13 @@ const readStatus = (context: Context): void => {
   if (body.left > 0) noteBatteryLevel(context, body.u8());
   if (body.left > 0) draft.raw.signal = body.u8();
   readAlarm(context);
-  const hasLanguage = type === TYPES.status36 || type === TYPES.wifiA2 || WIDE_ALARM.has(type);
+  // Behind 0x26 nothing is left but the language, or an odometer as well.
+  const hasOdometer = type === TYPES.gpsCellStatus26 && body.left === 5;
+  const hasLanguage = hasOdometer || type === TYPES.status36 || type === TYPES.wifiA2 || WIDE_ALARM.has(type);
   if (hasLanguage && body.left > 0) draft.raw.language = body.u8();
 };
 
-/** The OBD6's heartbeat has satellites in its signal word, volts, and perhaps a temperature. */
+/** The OBD6's heartbeat has satellites in its signal word, a percentage, volts, and perhaps a temperature. */
 const readObd6 = (context: Context): void => {
   const { body, draft } = context;
   readStatusByte(context);
@@ -109,7 +111,7 @@ const readObd6 = (context: Context): void => {
   draft.raw.signal = word & 0x1f;
   draft.alarm(alarmOf(body.u8()));
   body.skip(1);
-  noteBatteryLevel(context, body.u8());
+  draft.battery(body.u8());
   const mode = body.u8();
   draft.fields.supplyVolts = volts(body.u16());
   body.skip(3);

@@ -21,8 +21,7 @@ export const readHeartbeat = ({ body, draft }: Context): void => {
 export const readLongHeartbeat = (context: Context): void => {
   const { body, draft } = context;
   body.skip(5);
-  const level = body.u8();
-  if (level <= 100) draft.fields.batteryPercent = level;
+  draft.battery(body.u8());
   body.skip(8);
   readTemperature16(context);
 };
@@ -37,8 +36,7 @@ export const readGl21 = ({ body, draft }: Context): void => {
   draft.fields.supplyVolts = body.u8();
   body.skip(3);
   draft.raw.steps = body.u32();
-  const level = body.u8();
-  if (level <= 100) draft.fields.batteryPercent = level;
+  draft.battery(body.u8());
   draft.fields.motion = body.u16() > 0;
 };
 

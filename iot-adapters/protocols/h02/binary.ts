@@ -64,6 +64,7 @@ export const readBinary = (frame: Uint8Array, session: Session): Decoded => {
     has(FLAGS.valid),
   );
   draft.fields.batteryPercent = batteryPercentOf(battery);
+  if (battery !== 0 && draft.fields.batteryPercent === undefined) draft.raw.battery = battery;
   draft.fields.speedMps = knotsToMps(Number(motion.slice(0, 3)));
   draft.fields.courseDeg = courseOf(Number(motion.slice(3)));
   noteStatus(draft, reader.u32());

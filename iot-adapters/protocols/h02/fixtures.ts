@@ -27,6 +27,27 @@ export const fixtures: readonly Fixture[] = [
     replies: ['2a48512c3836303030303030303030303031372c4854425423'],
   },
   {
+    name: 'what it answered to a text message',
+    line: '*HQ,7001000123,SMS,*adminip*192.0.2.7,5013#',
+    readings: [{ deviceId: '7001000123', fix: 'none' }],
+  },
+  {
+    name: 'a sign-on with the numbers of the SIM',
+    line: '*HQ,7001000123,V0,262010000000017#',
+    readings: [],
+    replies: ['2a48512c373030313030303132332c563023'],
+  },
+  {
+    name: 'a place without speed, course and time of day',
+    line: '*HQ,7001000123,V1,,A,4808.1000,N,01134.8000,E,,,040326,FFFFFFFF#',
+    readings: [{ deviceTime: Date.UTC(2026, 2, 4), fix: 'valid', speedMps: 0, ignition: true }],
+  },
+  {
+    name: 'fewer cells around than it counts',
+    line: '*HQ,7001000123,NBR,123045,262,2,0,6,4242,1717,-67,040326,FFFFFFFF#',
+    readings: [{ deviceTime: AT, fix: 'none', ignition: true }],
+  },
+  {
     name: 'cells around',
     line: '*HQ,7001000123,NBR,123045,262,2,0,2,21580,27766,-67,21581,27767,-70,040326,FFFFFBFF,6#',
     readings: [{ deviceTime: AT, fix: 'none', ignition: false }],
@@ -44,6 +65,11 @@ export const fixtures: readonly Fixture[] = [
   {
     name: 'a place with a date alone',
     line: '*hq,860000000000017,VP1,A,4808.1000,N,01134.8000,E,0.48,0.0000,040326#',
+    readings: [{ deviceTime: Date.UTC(2026, 2, 4), fix: 'valid' }],
+  },
+  {
+    name: 'a place by Beidou',
+    line: '*hq,860000000000017,VP1,B,4808.1000,N,01134.8000,E,0.48,0.0000,040326#',
     readings: [{ deviceTime: Date.UTC(2026, 2, 4), fix: 'valid' }],
   },
   {

@@ -76,10 +76,20 @@ class BinaryLength {
   }
 }
 
+/** Where the next message begins, from `from` on, and the end where none does: a text may have stars in it. */
+const nextStar = (bytes: Uint8Array, from: number): number => {
+  let at = indexOrEnd(bytes, STAR, from);
+  while (at < bytes.length && begins(bytes, at) !== true) at = indexOrEnd(bytes, STAR, at + 1);
+  return at;
+};
+
 const cutText = (bytes: Uint8Array, seen: number): Cut => {
+  const isHere = begins(bytes, 0);
+  if (isHere !== true) return isHere === undefined ? { need: 4 } : { noise: 1 };
   const shown = bytes.subarray(0, LONGEST_TEXT);
   const end = indexOrEnd(shown, HASH, seen);
-  const next = indexOrEnd(shown, STAR, Math.max(seen, 1));
+  // Whether the last star seen begins a message could not be told before.
+  const next = nextStar(shown, Math.max(seen - 3, 1));
   // The next message begins before this one has ended: it never will.
   if (next < end) return { noise: next };
   if (end < shown.length) return { frame: end + 1 };

@@ -52,6 +52,27 @@ describe('text', () => {
     expect(decoded('*HQ,7,HTBT,55#').readings).toMatchObject([{ fix: 'none', batteryPercent: 55 }]);
   });
 
+  it('makes no battery of what a sign-on carries, and keeps the state behind a battery without a date', () => {
+    expect(decoded('*HQ,7,V0,55#').readings).toEqual([]);
+    expect(repliesTo('*HQ,7,V0,55#')).toEqual(['*HQ,7,V0#']);
+    const [reading] = decoded('*HQ,7,V1,123045,V,4808.1,N,01134.8,E,0,0,4,,FFFFFBFF#').readings;
+    expect(reading).toMatchObject({ fix: 'invalid', ignition: false, raw: { battery: 4 } });
+    expect(reading).not.toHaveProperty('deviceTime');
+  });
+
+  it('keeps what the device answered to a text message', () => {
+    expect(decoded('*HQ,7,SMS,ok,done#').readings).toMatchObject([{ fix: 'none', raw: { result: 'ok,done' } }]);
+  });
+
+  it('lists the cells that are there, however many it counts', () => {
+    const cell = { mcc: 262, mnc: 2, lac: 1, cell: 2, rssi: -67 };
+    for (const count of [0, 1, 2]) {
+      const [reading] = decoded(`*HQ,7,NBR,123045,262,2,0,${count},1,2,67,040326,FFFFFFFF#`).readings;
+      expect(reading).toMatchObject({ deviceTime: Date.UTC(2026, 2, 4, 12, 30, 45), raw: { cells: [cell] } });
+    }
+    expect(decoded('*HQ,7,NBR,123045,262,2,0,2,1,2,67,1,040326,FFFFFFFF#')).toMatchObject({ refused: 'bad-field' });
+  });
+
   it('has no reading without a place, and refuses what is no message', () => {
     expect(decoded('*HQ,7,V1,000000,V,0.0000,0,0.0000,0,0.00,0.00,000000,ffffffff#')).toMatchObject({ readings: [] });
     expect(decoded('*HQ,7,V1,000000,V,0.0000,0,0.0000,0,0.00,0.00,000000,ffffffff#')).not.toHaveProperty('refused');
@@ -83,6 +104,12 @@ describe('binary', () => {
         alarms: [],
       },
     ]);
+  });
+
+  it('keeps a code of the battery that is no level', () => {
+    const [reading] = decodedHex(SHORT.replace('05011348000e', 'f6011348000e')).readings;
+    expect(reading).toMatchObject({ raw: { battery: 0xf6 } });
+    expect(reading).not.toHaveProperty('batteryPercent');
   });
 
   it('lies south and west where the flags are missing, and is invalid without its own', () => {
@@ -153,6 +180,20 @@ describe('a stream', () => {
     const framer = h02.framer();
     framer.push(short);
     expect(framer.end()).toEqual([{ bytes: short }]);
+  });
+
+  it('takes a star for a beginning only where one can be, however the stream is split', () => {
+    const [text, other] = ['*HQ,7,SMS,*ip*ok*#', '*HQ,8,HTBT#'];
+    const stream = fromAscii(`${text}*HQ,9,V1,1230${other}`);
+    for (let split = 0; split <= stream.length; split += 1) {
+      const framer = h02.framer();
+      const frames = [...framer.push(stream.subarray(0, split)), ...framer.push(stream.subarray(split))];
+      expect(frames.map(frame => [asciiOf(frame.bytes), frame.refused])).toEqual([
+        [text, undefined],
+        ['*HQ,9,V1,1230', 'noise'],
+        [other, undefined],
+      ]);
+    }
   });
 
   it('finds the next message after noise', () => {

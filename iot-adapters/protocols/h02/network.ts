@@ -1,5 +1,5 @@
 import type { Draft } from '../../draft.ts';
-import { hexOf, integerOf } from '../../fields.ts';
+import { hexOf, integerOf, pairsOf } from '../../fields.ts';
 import { timeOf } from './clock.ts';
 import { noteStatus } from './status.ts';
 
@@ -41,14 +41,23 @@ const cellsOf = (mcc: number, mnc: number, fields: Fields, width: number, count:
   return cells;
 };
 
+/** Where date and state end a list of cells: some firmware counts more or fewer of these than it lists. */
+const endOfCells = (fields: Fields, from: number): number => {
+  for (let at = from; at + 1 < fields.length; at += 3) {
+    if (pairsOf(fields[at]) && /^[0-9a-f]{8}$/i.test(fields[at + 1] ?? '')) return at;
+  }
+  return fields.length;
+};
+
 /** NBR: time, country, network, delay, count, (LAC, cell, signal) …, date, state. */
 export const noteNeighbours = (draft: Draft, fields: Fields): boolean => {
   const [mcc, mnc, , count] = fields.slice(4).map(integerOf);
   if (mcc === undefined || mnc === undefined || count === undefined || count < 0 || count > MOST_CELLS) return false;
-  const cells = cellsOf(mcc, mnc, fields.slice(8), 3, count);
+  const after = endOfCells(fields, 8);
+  if (after > 8 + 3 * MOST_CELLS) return false;
+  const cells = cellsOf(mcc, mnc, fields.slice(8, after), 3, (after - 8) / 3);
   if (!cells) return false;
   draft.raw.cells = cells;
-  const after = 8 + 3 * count;
   return noteDateAndStatus(draft, fields[3], fields[after], fields[after + 1]);
 };
 
@@ -86,7 +95,7 @@ export const notePedometer = (draft: Draft, fields: Fields): boolean => {
   const [rssi, satellites, battery, steps, turnovers] = fields.slice(4, 9).map(integerOf);
   if (battery === undefined || rssi === undefined) return false;
   draft.fields.satellites = satellites;
-  if (battery <= 100) draft.fields.batteryPercent = battery;
+  draft.battery(battery);
   draft.raw.rssi = rssi;
   draft.raw.steps = steps ?? null;
   draft.raw.turnovers = turnovers ?? null;

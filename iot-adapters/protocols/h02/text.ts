@@ -49,7 +49,8 @@ const readPosition = (fields: Fields, at: number, deviceId: string | undefined):
   draft.fields.speedMps = knotsToMps(decimalOf(speed?.trim()) ?? 0);
   draft.fields.courseDeg = courseOf(decimalOf(course));
   let next = at + 7;
-  if (integerOf(fields[next]) !== undefined && !pairsOf(fields[next]) && pairsOf(fields[next + 1])) {
+  const isBeforeDate = fields[next + 1] === '' || pairsOf(fields[next + 1]) !== undefined;
+  if (integerOf(fields[next]) !== undefined && !pairsOf(fields[next]) && isBeforeDate) {
     draft.raw.battery = Number(fields[next]);
     next += 1;
   }
@@ -80,7 +81,8 @@ const readWithoutPlace = (fields: Fields, deviceId: string | undefined, session:
     case 'HTBT':
     case 'V0': {
       const replies = [fromAscii(`*${maker},${deviceId ?? ''},${type}#`)];
-      const battery = integerOf(fields[3]);
+      // A sign-on may carry the numbers of the SIM: no battery.
+      const battery = type === 'HTBT' ? integerOf(fields[3]) : undefined;
       if (battery === undefined) return { readings: [], replies, session };
       if (battery <= 100) draft.fields.batteryPercent = battery;
       else draft.raw.battery = battery;
@@ -96,6 +98,11 @@ const readWithoutPlace = (fields: Fields, deviceId: string | undefined, session:
     case 'LINK':
       if (!notePedometer(draft, fields)) return refusedAs(REFUSALS.badField, session);
       break;
+    case 'SMS':
+      // What the device answered to a command that came as a text message.
+      if (fields.length < 4) return noReading(session);
+      draft.raw.result = fields.slice(3).join(',');
+      break;
     default:
       // Position messages of a device that has no fix yet, answers to commands, cells of `BS`: nothing to store.
       return noReading(session);
@@ -104,11 +111,11 @@ const readWithoutPlace = (fields: Fields, deviceId: string | undefined, session:
   return { readings: [draft.reading()], replies, session };
 };
 
-/** VP1's place has a date and no time. */
+/** VP1's place has a date and no time. Its A and B name what it was found by; without a fix it has cells after a V. */
 const readWatch = (fields: Fields, deviceId: string | undefined, session: Session): Decoded => {
   if (fields[3] === 'V') return readWithoutPlace(fields, deviceId, session);
-  const draft = readPosition(fields, 3, deviceId);
-  draft.fields.deviceTime = timeOf('000000', fields[10]);
+  const draft = readPosition(fields[3] === 'B' ? fields.with(3, 'A') : fields, 3, deviceId);
+  draft.fields.deviceTime = timeOf('', fields[10]);
   return { readings: [draft.reading()], replies: [], session };
 };
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { RawValue } from '#domain/telemetry/reading';
 import { Draft } from '../../draft.ts';
 import { courseOf } from '../../fields.ts';
-import { LONGEST_ID, noteExtra } from './query.ts';
+import { rounded } from '../../units.ts';
+import { LONGEST_ID, noteExtra, noteTemperatures } from './query.ts';
 import { timestampOf } from './typed.ts';
 
 /** A message holds at most so many places: what a phone kept while it was offline. */
@@ -64,8 +65,10 @@ const readLocation = (deviceId: string, one: Location): Draft => {
   draft.fields.motion = is_moving;
   draft.fields.odometerM = known(odometer);
   const level = known(battery?.level);
-  if (level !== undefined && level <= 1) draft.fields.batteryPercent = Math.round(level * 100);
-  for (const [name, value] of Object.entries(one.extras ?? {}).slice(0, MOST_KEYS)) {
+  if (level !== undefined && level <= 1) draft.fields.batteryPercent = rounded(level * 100, 3);
+  const { extras = {} } = one;
+  noteTemperatures(draft, name => (Object.hasOwn(extras, name) ? String(extras[name]) : null));
+  for (const [name, value] of Object.entries(extras).slice(0, MOST_KEYS)) {
     // An alarm of the place itself goes before one that the app has added.
     if (name !== 'alarm' || one.alarm === undefined) noteExtra(draft, name, String(value));
   }

@@ -108,6 +108,15 @@ describe('a query', () => {
     expect(decodedUrl('/?id=a', { method: 'DELETE' })).toMatchObject({ refused: 'bad-method' });
   });
 
+  it('has temperatures in the order of their numbers, and no meter below nought', () => {
+    const [reading] = decodedUrl('/?id=a&temp2=-4.5&temp1=21.25&temp3=-300&odometer=-1&hours=-5&hdop=-1').readings;
+    expect(reading).toMatchObject({
+      temperaturesC: [21.25, -4.5],
+      raw: { temp3: '-300', odometer: '-1', hours: '-5', hdop: '-1' },
+    });
+    for (const name of ['odometerM', 'engineHoursMs', 'hdop']) expect(reading).not.toHaveProperty(name);
+  });
+
   it('keeps a value that is not of its parameter, and every one of a list', () => {
     const [reading] = decodedUrl('/?id=a&batt=500&speed=fast&cell=1,2,3,4&cell=5,6,7,8&__proto__=x').readings;
     expect(reading?.raw).toMatchObject({ batt: '500', speed: 'fast', cell: ['1,2,3,4', '5,6,7,8'] });
@@ -147,6 +156,16 @@ describe('JSON', () => {
         },
       },
     ]);
+  });
+
+  it('has the battery as finely as the telephone says it, and temperatures that the app adds', () => {
+    const extras = { temp1: 4.5, temp2: 'warm' };
+    const fine = { ...location, battery: { level: 0.645 }, extras };
+    expect(decodedJson({ device_id: 'p', location: fine }).readings).toMatchObject([
+      { batteryPercent: 64.5, temperaturesC: [4.5], raw: { extras } },
+    ]);
+    const coarse = { ...location, battery: { level: 0.8199999928474426 } };
+    expect(decodedJson({ device_id: 'p', location: coarse }).readings).toMatchObject([{ batteryPercent: 82 }]);
   });
 
   it('may hold a list of places', () => {

@@ -18,10 +18,13 @@ type Note = (draft: Draft, value: string) => boolean;
 
 /** Notes a number, and says whether the value was one. */
 const numeric =
-  (field: 'altitudeM' | 'hdop' | 'satellites' | 'odometerM' | 'engineHoursMs' | 'batteryVolts' | 'supplyVolts'): Note =>
+  (
+    field: 'altitudeM' | 'hdop' | 'satellites' | 'odometerM' | 'engineHoursMs' | 'batteryVolts' | 'supplyVolts',
+    least = Number.NEGATIVE_INFINITY,
+  ): Note =>
   (draft, value) => {
     const number = floatOf(value);
-    if (number === undefined) return false;
+    if (number === undefined || number < least) return false;
     draft.fields[field] = number;
     return true;
   };
@@ -49,6 +52,24 @@ const course: Note = (draft, value) => {
   return draft.fields.courseDeg !== undefined;
 };
 
+/** Numbered from one, in degrees Celsius. */
+const TEMPERATURES: readonly string[] = ['temp1', 'temp2', 'temp3', 'temp4', 'temp5', 'temp6', 'temp7', 'temp8'];
+
+/** Below it there is no temperature. */
+const COLDEST = -273.15;
+
+/** In the order of their numbers, whatever the order in which they came. Gives the names that have been read. */
+export const noteTemperatures = (draft: Draft, textOf: (name: string) => string | null): ReadonlySet<string> => {
+  const read = new Set<string>();
+  for (const name of TEMPERATURES) {
+    const celsius = floatOf(textOf(name) ?? undefined);
+    if (celsius === undefined || celsius < COLDEST) continue;
+    draft.temperature(celsius);
+    read.add(name);
+  }
+  return read;
+};
+
 /** Parameters with a meaning. Speed is in knots, hours in milliseconds, the odometer in metres. */
 const NOTES: Readonly<Record<string, Note>> = {
   speed: (draft, value) => {
@@ -62,10 +83,10 @@ const NOTES: Readonly<Record<string, Note>> = {
   course,
   altitude: numeric('altitudeM'),
   alt: numeric('altitudeM'),
-  hdop: numeric('hdop'),
-  sat: numeric('satellites'),
-  odometer: numeric('odometerM'),
-  hours: numeric('engineHoursMs'),
+  hdop: numeric('hdop', 0),
+  sat: numeric('satellites', 0),
+  odometer: numeric('odometerM', 0),
+  hours: numeric('engineHoursMs', 0),
   batt: percent('batteryPercent'),
   batteryLevel: percent('batteryPercent'),
   battery: numeric('batteryVolts'),
@@ -129,8 +150,9 @@ const notePlace = (draft: Draft, parameters: URLSearchParams): void => {
 export const readQuery = (deviceId: string, parameters: URLSearchParams): Draft | undefined => {
   if (deviceId.length > LONGEST_ID || parameters.size > MOST_PARAMETERS) return undefined;
   const draft = new Draft(deviceId);
+  const temperatures = noteTemperatures(draft, name => parameters.get(name));
   for (const [name, value] of parameters) {
-    if (OWN.has(name) || name === '__proto__') continue;
+    if (OWN.has(name) || temperatures.has(name) || name === '__proto__') continue;
     const note = Object.hasOwn(NOTES, name) ? NOTES[name] : undefined;
     if (note?.(draft, value)) continue;
     draft.raw[name] = LISTS.has(name) ? parameters.getAll(name) : value;

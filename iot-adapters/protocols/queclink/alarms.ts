@@ -4,6 +4,7 @@ import type { Draft } from '../../draft.ts';
 const ALARMS: Readonly<Record<string, AlarmName>> = {
   SOS: 'sos',
   SPD: 'overspeed',
+  EST: 'overspeed',
   TOW: 'tow',
   IDL: 'idle',
   IDN: 'idle',
@@ -23,6 +24,7 @@ const ALARMS: Readonly<Record<string, AlarmName>> = {
   JDR: 'jamming',
   JDS: 'jamming',
   CRA: 'accident',
+  MSA: 'fall-down',
   FLA: 'fuel-leak',
 };
 

@@ -3,6 +3,7 @@ import { type Cut, framerOf, indexOrEnd } from '../../framing.ts';
 import type { Framer } from '../../protocol.ts';
 
 export const PLUS = 0x2b;
+const MINUS = 0x2d;
 const DOLLAR = 0x24;
 const COLON = 0x3a;
 
@@ -32,12 +33,18 @@ const KINDS: Readonly<Record<string, LengthField>> = {
 };
 
 /** Header and tail alone. */
-const SHORTEST = 12;
+export const SHORTEST = 12;
 
-/** The header of the newest binary messages: plus, a zero, and the length of the whole. */
+/** The header of the newest binary reports: plus or minus, a zero, and the length of the whole. */
 const NEWER_SHORTEST = 24;
 
-export const isNewer = (bytes: Uint8Array): boolean => bytes[0] === PLUS && bytes[1] === 0;
+export const isNewer = (bytes: Uint8Array): boolean => (bytes[0] === PLUS || bytes[0] === MINUS) && bytes[1] === 0;
+
+/** Its heartbeats are all of one length, which their third byte repeats. */
+export const NEWER_HEARTBEAT = 24;
+
+export const isNewerHeartbeat = (bytes: Uint8Array): boolean =>
+  bytes[0] === PLUS && bytes[1] === 0x10 && bytes[2] === NEWER_HEARTBEAT;
 
 export const isText = (bytes: Uint8Array): boolean =>
   bytes[0] === PLUS && (bytes[4] === COLON || bytes[5] === COLON) && /^\+[A-Z]{3,4}:$/.test(headOf(bytes));
@@ -52,9 +59,11 @@ export const lengthFieldOf = (bytes: Uint8Array): LengthField | undefined => {
 const wholeOrNeed = (bytes: Uint8Array, length: number): Cut =>
   bytes.length < length ? { need: length } : { frame: length };
 
+const BEGINNINGS: ReadonlySet<number> = new Set([PLUS, MINUS, 0x0d, 0x0a]);
+
 /** Up to where a message may begin, or a break between messages. */
 const noise = (bytes: Uint8Array): Cut => {
-  const next = bytes.findIndex((byte, at) => at > 0 && (byte === PLUS || byte === 0x0d || byte === 0x0a));
+  const next = bytes.findIndex((byte, at) => at > 0 && BEGINNINGS.has(byte));
   return { noise: next === -1 ? bytes.length : next };
 };
 
@@ -79,12 +88,14 @@ const cutText = (bytes: Uint8Array, seen: number): Cut => {
 const cut = (bytes: Uint8Array, seen: number): Cut => {
   const first = bytes[0];
   if (first === 0x0d || first === 0x0a) return { skip: 1 };
-  if (first !== PLUS) return noise(bytes);
+  if (first === MINUS && bytes.length < 2) return { need: 2 };
+  if (first !== PLUS && !isNewer(bytes)) return noise(bytes);
   if (bytes.length < 6) return { need: 6 };
   if (isNewer(bytes)) {
     const length = (bytes[2] ?? 0) * 256 + (bytes[3] ?? 0);
     return length >= NEWER_SHORTEST ? wholeOrNeed(bytes, length) : noise(bytes);
   }
+  if (isNewerHeartbeat(bytes)) return wholeOrNeed(bytes, NEWER_HEARTBEAT);
   return isText(bytes) ? cutText(bytes, seen) : cutBinary(bytes);
 };
 

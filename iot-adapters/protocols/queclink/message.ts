@@ -59,10 +59,20 @@ interface End {
   readonly length: number;
 }
 
-/** Time of sending and count. One firmware ends with a time that has no seconds. */
+const isTime = (field: string): boolean => /^\d{14}$/.test(field);
+
+const isCount = (field: string): boolean => /^[0-9A-F]{4}$/i.test(field);
+
+/**
+ * Time of sending and count. The oldest trackers end with their count, which they want answered otherwise, and their version,
+ * and some of their messages have no time; one firmware ends with a time that has no seconds.
+ */
 const endOf = (fields: readonly string[]): End | undefined => {
-  const [sent = '', count = ''] = fields.slice(-2);
-  if (/^(?:\d{14})?$/.test(sent) && /^[0-9A-F]{4}$/i.test(count)) return { sent, count, length: 2 };
+  const [before = '', sent = '', count = ''] = fields.slice(-3);
+  if ((sent === '' || isTime(sent)) && isCount(count)) return { sent, count, length: 2 };
+  if (isCount(sent) && /^[0-9A-F]{10}$/i.test(count)) {
+    return isTime(before) ? { sent: before, count: '', length: 3 } : { sent: '', count: '', length: 2 };
+  }
   return /^\d{12}$/.test(count) ? { sent: `${count}00`, count: '', length: 1 } : undefined;
 };
 

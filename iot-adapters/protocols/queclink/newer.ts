@@ -1,61 +1,86 @@
 import { ByteReader, toHex } from '../../bytes.ts';
-import { REFUSALS, refusedAs } from '../../decoded.ts';
+import { crc8Nrsc5 } from '../../checksums.ts';
+import { noReading, REFUSALS, refusedAs } from '../../decoded.ts';
 import { Draft } from '../../draft.ts';
-import { courseOf } from '../../fields.ts';
 import type { Decoded, Session } from '../../protocol.ts';
-import { kmhToMps, rounded } from '../../units.ts';
+import { type DataUnit, noteAlarmOf, noteUnit } from './data-units.ts';
+import { NEWER_HEARTBEAT } from './framing.ts';
 
-/** Plus, zero, length of the whole, a byte, the IMEI in eight BCD bytes, device and version, and the time of sending. */
-const IMEI_AT = 5;
-const SENT_AT = 20;
-const BODY_AT = 24;
+/** The count of the message, a checksum of all before it, and a dollar. */
+const TAIL = 4;
+const DOLLAR = 0x24;
 
-/** Longitude, latitude, time; speed, accuracy, azimuth, altitude, satellites. */
-const PLACE = 21;
+/** More is no record: a report has at most about 1,440 bytes. */
+const MOST_UNITS = 256;
 
-/** A place is as old as this at most, and not of the future. */
-const OLDEST_S = 366 * 86_400;
-const AHEAD_S = 86_400;
+const isWhole = (frame: Uint8Array): boolean =>
+  frame.at(-1) === DOLLAR && frame.at(-2) === crc8Nrsc5(frame.subarray(0, -2));
 
-const placeIn = (frame: Uint8Array, sentAt: number): ByteReader | undefined => {
-  for (let at = BODY_AT; at + PLACE <= frame.length; at += 1) {
-    const reader = new ByteReader(frame.subarray(at, at + PLACE));
-    const longitude = reader.i32();
-    const latitude = reader.i32();
-    const age = sentAt - reader.u32();
-    const isPlace = Math.abs(longitude) <= 180e6 && Math.abs(latitude) <= 90e6 && (longitude !== 0 || latitude !== 0);
-    if (isPlace && age <= OLDEST_S && age >= -AHEAD_S) return new ByteReader(frame.subarray(at, at + PLACE));
+/** A number below 128 in one byte, and others in two, the highest bit of which says so. */
+const shortOrLong = (reader: ByteReader): number => {
+  const first = reader.u8();
+  return first < 0x80 ? first : (first & 0x7f) * 256 + reader.u8();
+};
+
+const imeiOf = (bytes: Uint8Array): string | undefined => /^0(\d{15})$/.exec(toHex(bytes))?.[1];
+
+/** When it was made, its count, what it is and of what kind; and units of data, each with its number and its length. */
+const readRecord = (record: ByteReader, deviceId: string): Draft => {
+  const draft = new Draft(deviceId);
+  draft.fields.deviceTime = record.u32() * 1000;
+  record.skip(2);
+  const [type, event] = [record.u8(), record.u8()];
+  draft.raw.type = type;
+  draft.raw.event = event;
+  const units: DataUnit[] = [];
+  while (record.left > 0 && units.length < MOST_UNITS) {
+    const number = shortOrLong(record);
+    const unit = { number, content: record.take(shortOrLong(record)) };
+    noteUnit(draft, unit);
+    units.push(unit);
   }
-  return undefined;
+  noteAlarmOf(draft, type, event, units);
+  draft.raw.units = units.map(({ number, content }) => ({ number, content: toHex(content) }));
+  return draft;
+};
+
+/** A record counts the bytes of its length as well. */
+const recordsOf = (reader: ByteReader, deviceId: string): readonly Draft[] => {
+  const drafts: Draft[] = [];
+  while (reader.left > TAIL) {
+    const before = reader.at;
+    const length = shortOrLong(reader);
+    drafts.push(readRecord(new ByteReader(reader.take(length - (reader.at - before))), deviceId));
+  }
+  return drafts;
 };
 
 /**
- * The binary form of the newest asset trackers, for which no public document was found: read as the messages seen are built.
- * The place is found by the time that follows it. Its checksum's rule is not known, so that it is not checked.
+ * A report of the newest binary form: records, and a reading of each. The IMEI has two digits a byte; device, version of the
+ * protocol and a reserved field stand behind it. One of several parts says so, and which, before the IMEI.
  */
 export const readNewer = (frame: Uint8Array, before: Session): Decoded => {
   const reader = new ByteReader(frame);
   reader.skip(2);
-  if (reader.u16() !== frame.length || frame.length < BODY_AT + 2) return refusedAs('bad-length', before);
-  const imei = toHex(frame.subarray(IMEI_AT, IMEI_AT + 8)).replace(/^0/, '');
-  if (!/^\d{15}$/.test(imei)) return refusedAs(REFUSALS.badField, before);
-  const sentAt = new ByteReader(frame.subarray(SENT_AT)).u32();
-  const draft = new Draft(imei);
-  draft.fields.deviceTime = sentAt * 1000;
-  const place = placeIn(frame, sentAt);
-  if (place) {
-    const longitude = place.i32() / 1e6;
-    const latitude = place.i32() / 1e6;
-    draft.fields.deviceTime = place.u32() * 1000;
-    draft.fields.speedMps = kmhToMps(place.u16() / 10);
-    const accuracy = place.u8() / 10;
-    draft.fields.hdop = accuracy;
-    draft.place(latitude, longitude, accuracy > 0);
-    draft.fields.courseDeg = courseOf(place.u16());
-    const altitude = place.u24();
-    draft.fields.altitudeM = rounded((altitude >= 0x80_0000 ? altitude - 0x100_0000 : altitude) / 10, 1);
-    draft.fields.satellites = place.u8();
-  }
-  draft.raw.bytes = toHex(frame);
-  return { readings: [draft.reading()], replies: [], session: { ...before, deviceId: imei } };
+  if (reader.u16() !== frame.length) return refusedAs('bad-length', before);
+  if (!isWhole(frame)) return refusedAs(REFUSALS.badChecksum, before);
+  const isPart = reader.u8() >= 0x80;
+  if (isPart) reader.skip(2);
+  const deviceId = imeiOf(reader.take(8));
+  if (deviceId === undefined) return refusedAs(REFUSALS.badField, before);
+  reader.skip(5);
+  reader.skip(reader.u8());
+  const drafts = recordsOf(reader, deviceId);
+  if (reader.left !== TAIL) return refusedAs(REFUSALS.badField, before);
+  const last = drafts.at(-1);
+  if (last) last.raw.bytes = toHex(frame);
+  return { readings: drafts.map(draft => draft.reading()), replies: [], session: { ...before, deviceId } };
+};
+
+/** Its heartbeat says who is there. How a server would answer is not known; a device asks for it only where it is set up so. */
+export const readNewerHeartbeat = (frame: Uint8Array, before: Session): Decoded => {
+  if (frame.length !== NEWER_HEARTBEAT) return refusedAs('bad-length', before);
+  if (!isWhole(frame)) return refusedAs(REFUSALS.badChecksum, before);
+  const deviceId = imeiOf(frame.subarray(3, 11));
+  return deviceId === undefined ? refusedAs(REFUSALS.badField, before) : noReading({ ...before, deviceId });
 };

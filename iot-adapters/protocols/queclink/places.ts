@@ -7,10 +7,14 @@ import { isGl5, isHandheld } from './models.ts';
 
 type Fields = readonly string[];
 
-/** Where a place stands: accuracy, speed, azimuth, altitude, longitude, latitude, time; then networks around and a cell. */
+/**
+ * Where a place stands: accuracy, speed, azimuth, altitude, longitude, latitude, time; then networks around and a cell. The
+ * oldest trackers say whether they have a fix where the others say its accuracy, which stands behind the altitude there.
+ */
 export interface PlaceAt {
-  /** Of the accuracy. */
+  /** Of the accuracy, or the fix. */
   readonly from: number;
+  readonly longitude: number;
   /** Of the first field behind the cell. */
   readonly next: number;
   readonly wifi: readonly RawValue[];
@@ -48,9 +52,16 @@ const wifiFrom = (fields: Fields, at: number): { readonly wifi: readonly RawValu
   return { wifi, next: at + 1 + count * WIFI_FIELDS };
 };
 
+/** Fix, speed, azimuth, altitude and accuracy, of which speed and altitude alone have a decimal. */
+const OLD_ORDER: readonly RegExp[] = [/^[01]$/, /^\d{1,3}\.\d$/, /^\d{1,3}$/, /^-?\d{1,5}\.\d$/, /^\d{1,2}$/];
+
+const isOldOrder = (fields: Fields, longitudeAt: number): boolean =>
+  OLD_ORDER.every((shape, at) => shape.test(fields[longitudeAt - OLD_ORDER.length + at] ?? ''));
+
 const placeWith = (fields: Fields, longitudeAt: number, isKnown: boolean): PlaceAt => {
   const { wifi, next } = wifiFrom(fields, longitudeAt + 3);
-  return { from: longitudeAt - BEFORE_LONGITUDE, next: next + CELL_FIELDS, wifi, cell: next, isKnown };
+  const from = longitudeAt - (isOldOrder(fields, longitudeAt) ? OLD_ORDER.length : BEFORE_LONGITUDE);
+  return { from, longitude: longitudeAt, next: next + CELL_FIELDS, wifi, cell: next, isKnown };
 };
 
 /**
@@ -97,13 +108,16 @@ const noteCell = (draft: Draft, fields: Fields, at: number): void => {
  * at that moment: reports of other kinds than the vehicle's bus carry the place of the event then.
  */
 export const notePlace = (draft: Draft, fields: Fields, place: PlaceAt, isVouchedFor: boolean): void => {
-  const [accuracy, speed, azimuth, altitude, longitude, latitude, time] = fields.slice(place.from, place.from + 7);
-  const dilution = decimalOf(accuracy);
+  const [accuracy, speed, azimuth, altitude] = fields.slice(place.from, place.from + BEFORE_LONGITUDE);
+  const [longitude, latitude, time] = fields.slice(place.longitude, place.longitude + 3);
+  const isOld = place.longitude - place.from === OLD_ORDER.length;
+  const dilution = decimalOf(isOld ? fields[place.longitude - 1] : accuracy);
   draft.fields.hdop = dilution;
   noteCell(draft, fields, place.cell);
   if (place.wifi.length > 0) draft.raw.wifi = place.wifi;
   if (!place.isKnown) return;
-  draft.place(Number(latitude), Number(longitude), isVouchedFor || (dilution ?? 1) > 0);
+  const isFixed = isOld ? accuracy === '1' : isVouchedFor || (dilution ?? 1) > 0;
+  draft.place(Number(latitude), Number(longitude), isFixed);
   const kmh = decimalOf(speed);
   if (kmh !== undefined) draft.fields.speedMps = kmhToMps(kmh);
   draft.fields.courseDeg = courseOf(decimalOf(azimuth));

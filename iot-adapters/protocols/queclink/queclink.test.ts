@@ -86,6 +86,12 @@ describe('a report of a place', () => {
     expect(reading(stateless)).toMatchObject({ odometerM: 2_000_000, batteryPercent: 80 });
   });
 
+  it('of a GV200 has three inputs where others have two and the battery', () => {
+    const inputs = reading(`+RESP:GTFRI,040100,${IMEI},,,10,1,${PLACE},00,2000.0,00001:00:00,,,80,05,00,,,${END}`);
+    expect(inputs).toMatchObject({ odometerM: 2_000_000, engineHoursMs: 3_600_000, raw: { adc3: 0.08 } });
+    expect(inputs).not.toHaveProperty('batteryPercent');
+  });
+
   it('says of a state what it says, and takes a reserved field for no battery', () => {
     const moving = reading(`+RESP:GTSTT,060228,${IMEI},,22,${PLACE},00,${END}`);
     expect(moving).toMatchObject({ ignition: true, motion: true, alarms: ['movement'] });
@@ -122,6 +128,42 @@ describe('events', () => {
   it('of the ignition end with hours and mileage, whatever else follows', () => {
     const on = reading(`+RESP:GTIGN,BD0221,${IMEI},CV200,,0,140944,${PLACE},,00010:00:00,5810.9,20260304123050,${END}`);
     expect(on).toMatchObject({ ignition: true, odometerM: 5_810_900, engineHoursMs: 36_000_000 });
+  });
+
+  it.each([
+    ['SOS', '1', 'valid', ['sos']],
+    ['EST', '1', 'valid', ['overspeed']],
+    ['MSA', '0', 'invalid', ['fall-down']],
+    ['NMR', '1', 'valid', []],
+  ])(
+    'of the GT300: GT%s has its fix first and its accuracy last, and ends with count and version',
+    (type, fix, is, alarms) => {
+      const { readings, replies } = decoded(
+        `+RESP:GT${type},${IMEI},1,0,0,${fix},36.0,270,519.2,2,11.580000,48.135000,20260304123045,${CELL},00,00A1,0102070202`,
+      );
+      expect(readings).toMatchObject([
+        {
+          deviceId: IMEI,
+          deviceTime: Date.UTC(2026, 2, 4, 12, 30, 45),
+          fix: is,
+          latitude: 48.135,
+          longitude: 11.58,
+          speedMps: 10,
+          courseDeg: 270,
+          altitudeM: 519.2,
+          hdop: 2,
+          alarms,
+        },
+      ]);
+      expect(replies).toEqual([]);
+    },
+  );
+
+  it('of the ignition’s place count the other way round on a GL300', () => {
+    const igl = (version: string, kind: string) =>
+      reading(`+RESP:GTIGL,${version},${IMEI},,,${kind},1,${PLACE},00,2000.0,${END}`)?.ignition;
+    expect([igl('1A0102', '00'), igl('1A0102', '01')]).toEqual([true, false]);
+    expect([igl('DF0200', '00'), igl('DF0200', '01')]).toEqual([false, true]);
   });
 
   it('of the GT300, whose state ends otherwise, carry no reading', () => {
@@ -209,6 +251,13 @@ describe('replies', () => {
     expect(replies.map(asciiOf)).toEqual(['+SACK:GTHBD,1A0401,11F0$']);
   });
 
+  it('of the oldest to a command are signs of life, too', () => {
+    expect(decoded(`+ACK:GTRTO,${IMEI},PWROFF,20260304123045,20260304123050,00A1,0102100203`)).toMatchObject({
+      readings: [{ fix: 'none', deviceTime: Date.UTC(2026, 2, 4, 12, 30, 50) }],
+      replies: [],
+    });
+  });
+
   it('have nothing to say to the answer of a command, which is a sign of life', () => {
     const { readings, replies } = decoded(`+ACK:GTFRI,1A0401,${IMEI},,0012,20260304123050,11F0$`);
     expect(replies).toEqual([]);
@@ -276,6 +325,33 @@ describe('the binary form', () => {
     });
     expect(decodedHex(binary(2)).readings[0]?.speedMps).toBeCloseTo(36.5 / 3.6, 9);
     expect(decodedHex(binary(0)).readings).toMatchObject([{ fix: 'invalid' }]);
+  });
+
+  /** With its length and its checksum. */
+  const whole = (kind: string, body: string): string => {
+    const length = (4 + body.length / 2 + 4).toString(16).padStart(4, '0');
+    const bytes = fromHex(body.replace('LLLL', length)) ?? new Uint8Array(0);
+    return `${toHex(fromAscii(`+${kind}`))}${toHex(bytes)}${crc16CcittFalse(bytes).toString(16).padStart(4, '0')}0d0a`;
+  };
+
+  it('has of a place, and at its end, what its mask says', () => {
+    const place = '0200b0b26002de7c3807ea03040c1e2d';
+    const [short] = decodedHex(whole('RSP', `07001c1f80LLLL4501020209560000000000110564316a210701${place}`)).readings;
+    expect(short).toMatchObject({ fix: 'valid', longitude: 11.58, hdop: 2, supplyVolts: 12.65, satellites: 7 });
+    expect(short?.deviceTime).toBe(Date.UTC(2026, 2, 4, 12, 30, 45));
+    for (const field of ['speedMps', 'courseDeg', 'altitudeM']) expect(short).not.toHaveProperty(field);
+    const unsent = decodedHex(whole('INF', '010003LLLL6372616e65370000'));
+    expect(unsent).toMatchObject({ session: { deviceId: 'crane7' }, readings: [{ fix: 'none' }] });
+    expect(unsent.readings[0]).not.toHaveProperty('deviceTime');
+  });
+
+  it('of a GV200 has its supply behind its id, and analog inputs behind that', () => {
+    const place = '02002405010e020700b0b26002de7c3807ea03040c1e2d010600020f1ab1c200';
+    const inputs = '316a000000c8000000002107';
+    const report = `0b001fffbfLLLL04010202095600000000001105${inputs}1001${place}07ea03040c1e3200a1`;
+    expect(decodedHex(whole('RSP', report)).readings).toMatchObject([
+      { fix: 'valid', supplyVolts: 12.65, latitude: 48.135224, altitudeM: 519, courseDeg: 270 },
+    ]);
   });
 
   it('is refused with a wrong checksum, and cut by its length', () => {

@@ -3,9 +3,9 @@ import { guarded, noReading, REFUSALS, refusedAs } from '../../decoded.ts';
 import { Draft } from '../../draft.ts';
 import type { Decoded, Session, TrackerProtocol } from '../../protocol.ts';
 import { readBinary } from './binary.ts';
-import { isNewer, isText, LONGEST_TEXT, queclinkFramer } from './framing.ts';
+import { isNewer, isNewerHeartbeat, isText, LONGEST_TEXT, queclinkFramer } from './framing.ts';
 import { type Message, messageOf } from './message.ts';
-import { readNewer } from './newer.ts';
+import { readNewer, readNewerHeartbeat } from './newer.ts';
 import { readReport } from './report.ts';
 
 /** Heartbeats want their own answer; reports are sent again until their count comes back, where the device is set up so. */
@@ -43,6 +43,7 @@ const decodeText = (text: string, before: Session): Decoded => {
 const decode = (frame: Uint8Array, session: Session): Decoded =>
   guarded(session, () => {
     if (isNewer(frame)) return readNewer(frame, session);
+    if (isNewerHeartbeat(frame)) return readNewerHeartbeat(frame, session);
     if (!isText(frame)) return readBinary(frame, session);
     if (frame.length > LONGEST_TEXT) return refusedAs('too-long', session);
     return decodeText(asciiOf(frame).trim().replace(/\$$/, ''), session);
@@ -51,7 +52,7 @@ const decode = (frame: Uint8Array, session: Session): Decoded =>
 /**
  * Queclink's “@Track Air Interface Protocol” of GL, GV, GB, GT, GMT and CV trackers: text, and the binary forms that save
  * traffic. Fields differ with model and firmware; a place is found by its shape, and what stands behind it by the model.
- * Source: the protocol documents of GL200, GL300, GV200, GV300, GV350 and GV500, and messages seen.
+ * Source: the protocol documents of GT300, GL200, GL300, GV200, GV300, GV350, GV500, GL601 and GV500CNA, and messages seen.
  */
 export const queclink: TrackerProtocol = {
   name: 'queclink',

@@ -49,9 +49,12 @@ const noteBefore = (draft: Draft, { type, model }: Message, before: Fields): voi
     case 'BPL':
       draft.fields.batteryVolts = decimalOf(last);
       break;
-    case 'IGL':
-      draft.fields.ignition = Number.parseInt(before.at(-2) ?? '', 16) % 16 === 1;
+    case 'IGL': {
+      // 1 is on; but off on handheld ones, by their document.
+      const isOne = Number.parseInt(before.at(-2) ?? '', 16) % 16 === 1;
+      draft.fields.ignition = isOne !== model.startsWith('GL300');
       break;
+    }
     case 'NMR':
       draft.fields.motion = before[2] === '1';
       break;

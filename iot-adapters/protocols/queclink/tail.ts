@@ -90,8 +90,9 @@ export const noteTail = (draft: Draft, fields: Fields, model: string): void => {
   if (fields.length >= VEHICLE_FIELDS) {
     const status = noteVehicle(draft, fields);
     if (status !== -1) noteEngine(draft, fields.slice(status + 1));
-    // Without a state its place in the row still tells the battery.
-    else if (FIXED_FIELDS.has(fields.length)) draft.fields.batteryPercent = percentOf(fields.at(-5));
+    // Without a state its place in the row still tells the battery, which a GV200 does not say: three inputs stand there.
+    else if (FIXED_FIELDS.has(fields.length) && model !== 'GV200')
+      draft.fields.batteryPercent = percentOf(fields.at(-5));
     return;
   }
   // A short one: perhaps the mileage, and the battery at its end; the signal before it in one family.

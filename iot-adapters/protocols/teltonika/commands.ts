@@ -11,8 +11,9 @@ const CAMERA = 0x0d;
 /** Codec 14: the device does not bear the IMEI that was asked. */
 const NOT_ME = 0x11;
 
+/** What devices pass on of other machines may be anything; their own answers are ASCII. */
 const isText = (bytes: Uint8Array): boolean =>
-  bytes.every(byte => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
+  bytes.every(byte => (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13);
 
 const contentOf = (bytes: Uint8Array): string =>
   isText(bytes) ? Buffer.from(bytes).toString('latin1').trim() : toHex(bytes);
@@ -29,8 +30,35 @@ const readingOf = (
   return draft.reading();
 };
 
+const secondsOf = (bytes: Uint8Array): number => new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+
+const LENGTH_OF_TIME = 4;
+const LENGTH_OF_IMEI = 8;
+
+/** What stands before the content: a time in codecs 13 and 15, an IMEI in 14 and 15, in this order. */
+const PREFIXES: ReadonlyMap<number, { readonly hasTime: boolean; readonly hasImei: boolean }> = new Map([
+  [CODECS.codec12, { hasTime: false, hasImei: false }],
+  [CODECS.codec13, { hasTime: true, hasImei: false }],
+  [CODECS.codec14, { hasTime: false, hasImei: true }],
+  [CODECS.codec15, { hasTime: true, hasImei: true }],
+]);
+
+export const hasCommands = (codec: number): boolean => PREFIXES.has(codec);
+
+const readCommand = (codec: number, type: number, content: Uint8Array, deviceId: string | undefined): Reading => {
+  const { hasTime = false, hasImei = false } = PREFIXES.get(codec) ?? {};
+  // Too short for a time, it has none.
+  const afterTime = hasTime ? Math.min(LENGTH_OF_TIME, content.length) : 0;
+  const time = afterTime === LENGTH_OF_TIME ? secondsOf(content) * 1000 : undefined;
+  const imei = hasImei ? imeiOf(content.subarray(afterTime, afterTime + LENGTH_OF_IMEI)) : undefined;
+  const more = { ...(type === NOT_ME && hasImei && { isForAnother: true }), ...(imei !== undefined && { imei }) };
+  const rest = content.subarray(afterTime + (hasImei ? LENGTH_OF_IMEI : 0));
+  const reading = readingOf(codec, type, rest, deviceId ?? imei, more);
+  return time === undefined ? reading : { ...reading, deviceTime: time };
+};
+
 /**
- * Answers to commands, and what devices pass on from a serial line (codecs 12 to 14): a reading without a place each, its
+ * Answers to commands, and what devices pass on from a serial line (codecs 12 to 15): a reading without a place each, its
  * text in `raw.result`, in hex where it is none. What a camera announces carries nothing.
  */
 export const readCommands = (
@@ -43,18 +71,8 @@ export const readCommands = (
   for (let left = count; left > 0; left -= 1) {
     const type = reader.u8();
     const content = reader.take(reader.u32());
-    if (codec === CODECS.codec12) {
-      if (type !== CAMERA) readings.push(readingOf(codec, type, content, deviceId));
-    } else if (codec === CODECS.codec13) {
-      const time =
-        content.length < 4 ? undefined : new DataView(content.buffer, content.byteOffset).getUint32(0) * 1000;
-      const reading = readingOf(codec, type, content.subarray(4), deviceId);
-      readings.push(time === undefined ? reading : { ...reading, deviceTime: time });
-    } else {
-      const more = type === NOT_ME ? { isForAnother: true } : {};
-      const imei = imeiOf(content.subarray(0, 8));
-      readings.push(readingOf(codec, type, content.subarray(8), deviceId ?? imei, { ...more, imei }));
-    }
+    if (codec === CODECS.codec12 && type === CAMERA) continue;
+    readings.push(readCommand(codec, type, content, deviceId));
   }
   return readings;
 };

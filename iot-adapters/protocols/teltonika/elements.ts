@@ -1,6 +1,8 @@
 import type { AlarmName } from '#domain/telemetry/alarm-names';
 import type { Draft } from '../../draft.ts';
-import { addSensors, isSensor } from './sensors.ts';
+import { type Kept, KeptElements, keyOf } from './families.ts';
+import { addSensors, SENSOR_KEYS } from './sensors.ts';
+import { zoneAlarm } from './zones.ts';
 
 /**
  * Reads the value of an IO element of at most four bytes, unsigned, into the draft. The same id is another thing in another
@@ -14,15 +16,6 @@ const alarm =
     if (value > 0) draft.alarm(name);
   };
 
-/** 0 left, 1 entered; 2 and 3 the end and the beginning of driving too fast. Said in the record that it caused. */
-const zone =
-  (id: number): Reader =>
-  (draft, value, event) => {
-    if (event !== id) return;
-    if (value < 2) draft.alarm(value === 1 ? 'geofence-enter' : 'geofence-exit');
-    else if (value === 3) draft.alarm('overspeed');
-  };
-
 const GREEN_DRIVING: Readonly<Record<number, AlarmName>> = {
   1: 'hard-acceleration',
   2: 'hard-braking',
@@ -30,12 +23,7 @@ const GREEN_DRIVING: Readonly<Record<number, AlarmName>> = {
 };
 
 const ONE_BYTE = new Map<number, Reader>([
-  [
-    113,
-    (draft, value) => {
-      if (value <= 100) draft.fields.batteryPercent = value;
-    },
-  ],
+  [113, (draft, value) => draft.battery(value)],
   [236, alarm('general')],
   [
     239,
@@ -49,17 +37,11 @@ const ONE_BYTE = new Map<number, Reader>([
       draft.fields.motion = value > 0;
     },
   ],
+  // Of professional trackers; the others send two bytes here, and 251 in one.
+  [243, alarm('idle')],
   [246, alarm('tow')],
   [247, alarm('accident')],
   [249, alarm('jamming')],
-  [251, alarm('idle')],
-  [
-    252,
-    (draft, value, event) => {
-      if (value > 0) draft.alarm('power-cut');
-      else if (event === 252) draft.alarm('power-restored');
-    },
-  ],
   [253, (draft, value) => draft.alarm(GREEN_DRIVING[value])],
   // The speed at which it was too fast.
   [
@@ -68,9 +50,6 @@ const ONE_BYTE = new Map<number, Reader>([
       if (event === 255) draft.alarm('overspeed');
     },
   ],
-  // 1 says that a fix is still possible.
-  [318, alarm('jamming')],
-  ...[61, 62, 63, 64, 65, 155, 156, 157, 158, 159, 175].map((id): [number, Reader] => [id, zone(id)]),
 ]);
 
 const supply: Reader = (draft, value) => {
@@ -106,12 +85,22 @@ const FOUR_BYTES = new Map<number, Reader>([
 const readersOf = (size: number): ReadonlyMap<number, Reader> =>
   size === 1 ? ONE_BYTE : size === 2 ? TWO_BYTES : FOUR_BYTES;
 
+const IDLING = keyOf(251, 1);
+const UNPLUGGED = keyOf(252, 1);
+const GNSS_JAMMING = keyOf(318, 1);
+
+/** Beside the sensors alarms of common trackers: to professional ones the first two are keys of the driver, the third a speed. */
+const KEPT = new KeptElements([...SENSOR_KEYS, IDLING, UNPLUGGED, GNSS_JAMMING]);
+
 /** The elements of one record: what has a place in a reading goes there. All of them stand in `raw.io` as well. */
 export class Elements {
   readonly #draft: Draft;
   readonly #event: number;
   /** What can be told only together with others. */
-  #sensors: Map<number, number> | undefined;
+  #kept: Map<number, number> | undefined;
+  /** Value of the element that caused the record, where that has one byte. */
+  #cause: number | undefined;
+  #isProfessional = false;
 
   constructor(draft: Draft, event: number) {
     this.#draft = draft;
@@ -120,12 +109,28 @@ export class Elements {
 
   add(id: number, size: number, value: number): void {
     readersOf(size).get(id)?.(this.#draft, value, this.#event);
-    if (!isSensor(id, size)) return;
-    this.#sensors ??= new Map();
-    this.#sensors.set(id, value);
+    if (size === 1 && id === this.#event) this.#cause = value;
+    if (!KEPT.has(id, size)) return;
+    if (KEPT.isProfessional(id, size)) this.#isProfessional = true;
+    this.#kept ??= new Map();
+    this.#kept.set(keyOf(id, size), value);
   }
 
   finish(): void {
-    if (this.#sensors) addSensors(this.#sensors, this.#draft);
+    const isProfessional = this.#isProfessional;
+    if (this.#cause !== undefined) this.#draft.alarm(zoneAlarm(this.#event, this.#cause, isProfessional));
+    if (!this.#kept) return;
+    if (!isProfessional) this.#addAlarms(this.#kept);
+    addSensors(this.#kept, isProfessional, this.#draft);
+  }
+
+  #addAlarms(kept: Kept): void {
+    const unplugged = kept.get(UNPLUGGED);
+    if (kept.get(IDLING)) this.#draft.alarm('idle');
+    if (unplugged) this.#draft.alarm('power-cut');
+    if (unplugged === 0 && this.#event === 252) this.#draft.alarm('power-restored');
+    // 1 says that a fix is still possible, 2 that it is not.
+    const jamming = kept.get(GNSS_JAMMING);
+    if (jamming === 1 || jamming === 2) this.#draft.alarm('jamming');
   }
 }

@@ -101,13 +101,13 @@ export const fixtures: readonly Fixture[] = [
   {
     name: 'jamming, idling, a hard turn and a fence left',
     line: packet('08 01', FIX, '9b 05', '05 f901 fb01 fd03 9b00 f600', '00', '00', '00', '01'),
-    readings: [{ ...PLACE, alarms: ['jamming', 'idle', 'hard-cornering', 'geofence-exit'] }],
+    readings: [{ ...PLACE, alarms: ['jamming', 'hard-cornering', 'geofence-exit', 'idle'] }],
     replies: ['00000001'],
   },
   {
     name: 'power is back, and a crash',
     line: packet('08 01', FIX, 'fc 02', '02 fc00 f701', '00', '00', '00', '01'),
-    readings: [{ ...PLACE, alarms: ['power-restored', 'accident'] }],
+    readings: [{ ...PLACE, alarms: ['accident', 'power-restored'] }],
     replies: ['00000001'],
   },
   {
@@ -137,6 +137,70 @@ export const fixtures: readonly Fixture[] = [
       '01',
     ),
     readings: [{ ...PLACE, engineHoursMs: 3_600_000, meterId: 'ignition-on-counter', batteryPercent: 87 }],
+    replies: ['00000001'],
+  },
+  {
+    name: 'a professional tracker: zone 9 entered, a key of the driver, loads of axles, FMS',
+    line: packet(
+      '8e 01',
+      FIX,
+      '00a3 000e',
+      '0006 00a3 01 0047 03 00fb 01 00fc 01 0025 40 0030 02',
+      '0004 0019 0355 001a 1068 0048 00d2 0008 ff83',
+      '0004 0068 00001fbb 00d8 00bc614e 0057 00000041 013e 00000000',
+      '0000 0000',
+      '01',
+    ),
+    readings: [
+      {
+        ...PLACE,
+        engineHoursMs: 8123 * 3_600_000,
+        meterId: 'engine-total-hours',
+        odometerM: 12_345_678,
+        fuelPercent: 64,
+        temperaturesC: [21, -12.5],
+        alarms: ['geofence-enter'],
+      },
+    ],
+    replies: ['00000001'],
+  },
+  {
+    name: 'a professional tracker idles, at 2 km/h by its camera, by a CAN adapter with minutes and metres',
+    line: packet(
+      '8e 01',
+      FIX,
+      '00f3 0005',
+      '0002 00f3 01 013e 02',
+      '0000',
+      '0004 000e 00001ce3 0010 000007d0 00d8 00bc614e 0057 00000041',
+      '0000 0000',
+      '01',
+    ),
+    readings: [
+      {
+        ...PLACE,
+        engineHoursMs: 7395 * 60_000,
+        meterId: 'engine-worktime',
+        odometerM: 2000,
+        fuelPercent: 65,
+        alarms: ['idle'],
+      },
+    ],
+    replies: ['00000001'],
+  },
+  {
+    name: 'zone 15 left, satellites jammed; a hot wire, one not ready; Bluetooth not found, as newer firmware says it',
+    line: packet(
+      '8e 01',
+      FIX,
+      '005d 0006',
+      '0002 005d 00 013e 01',
+      '0002 0019 7fff 001a 0898',
+      '0002 0048 00000389 0049 00000352',
+      '0000 0000',
+      '01',
+    ),
+    readings: [{ ...PLACE, temperaturesC: [90.5, 22], alarms: ['geofence-exit', 'jamming'] }],
     replies: ['00000001'],
   },
   {
@@ -193,6 +257,25 @@ export const fixtures: readonly Fixture[] = [
     readings: [
       { deviceId: NAME, fix: 'none', raw: { codec: 14, type: 17, result: '', imei: NAME, isForAnother: true } },
     ],
+    replies: [],
+  },
+  {
+    name: 'codec 15: a line of a machine, with its time and the IMEI',
+    line: packet('0f 01 0b 00000010 69a558a7 0359881234567890 6f6b0d0a', '01'),
+    readings: [
+      {
+        deviceId: NAME,
+        fix: 'none',
+        deviceTime: 0x69a558a7 * 1000,
+        raw: { codec: 15, type: 11, result: 'ok', imei: NAME },
+      },
+    ],
+    replies: [],
+  },
+  {
+    name: 'codec 12: bytes of another machine that are no text, though none controls',
+    line: packet('0c 01 06 00000004 30c3a97e', '01'),
+    readings: [{ fix: 'none', raw: { codec: 12, type: 6, result: '30c3a97e' } }],
     replies: [],
   },
   {

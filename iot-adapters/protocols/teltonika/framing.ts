@@ -1,13 +1,14 @@
 import { ByteReader, toHex } from '../../bytes.ts';
 import { type Cut, framerOf } from '../../framing.ts';
 
-/** What follows the length of a packet. 7 is that of the GH3000; 0x0F is sent by cameras and not read here. */
+/** What follows the length of a packet. 7 is that of the GH3000. */
 export const CODECS = {
   gh3000: 0x07,
   codec8: 0x08,
   codec12: 0x0c,
   codec13: 0x0d,
   codec14: 0x0e,
+  codec15: 0x0f,
   codec16: 0x10,
   codec8Extended: 0x8e,
 } as const;
@@ -75,5 +76,5 @@ export const nameInLogin = (frame: Uint8Array): string | undefined => {
   return isName(name) ? Buffer.from(name).toString('latin1') : undefined;
 };
 
-/** IMEI of codec 14: sixteen digits, the first a zero. */
+/** IMEI of codecs 14 and 15: sixteen digits, the first a zero. */
 export const imeiOf = (bytes: Uint8Array): string => toHex(bytes).replace(/^0/, '');

@@ -45,8 +45,7 @@ export const readGh3000 = (reader: ByteReader, deviceId: string | undefined): Re
   if (hasBit(mask, 0)) readFix(reader, draft);
   const elements = readElements(reader, mask);
   if (!hasBit(mask, 0) && elements.size === 0) return undefined;
-  const battery = elements.get(1);
-  if (battery !== undefined && battery <= 100) fields.batteryPercent = battery;
+  draft.battery(elements.get(1));
   const hdop = elements.get(20);
   if (hdop !== undefined) fields.hdop = rounded(hdop * 0.1, 1);
   const volts = elements.get(67);

@@ -25,8 +25,8 @@ const read = (reader: ByteReader, bytes: 1 | 2): number => (bytes === 1 ? reader
 const readValue = (reader: ByteReader, size: 1 | 2 | 4): number =>
   size === 1 ? reader.u8() : size === 2 ? reader.u16() : reader.u32();
 
-/** Ids of variable length whose bytes are text: VIN (256, and 325 from CAN), fault codes. */
-const TEXTS: ReadonlySet<number> = new Set([256, 281, 325]);
+/** Ids of variable length whose bytes are text: VIN (256, and 325 from CAN), a bar code, fault codes. */
+const TEXTS: ReadonlySet<number> = new Set([256, 264, 281, 325]);
 
 const variableOf = (id: number, bytes: Uint8Array): string =>
   TEXTS.has(id) ? Buffer.from(bytes).toString('latin1') : toHex(bytes);

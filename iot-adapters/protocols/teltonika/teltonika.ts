@@ -2,7 +2,7 @@ import { ByteReader } from '../../bytes.ts';
 import { crc16Ibm } from '../../checksums.ts';
 import { guarded, noReading, REFUSALS, refusedAs } from '../../decoded.ts';
 import type { Decoded, Session, TrackerProtocol } from '../../protocol.ts';
-import { commandAnswer, encodeCommand, readCommands } from './commands.ts';
+import { commandAnswer, encodeCommand, hasCommands, readCommands } from './commands.ts';
 import { CODECS, isKeepAlive, isName, nameInLogin, teltonikaFramer } from './framing.ts';
 import { readGh3000 } from './gh3000.ts';
 import { hasRecords, readRecords } from './records.ts';
@@ -25,7 +25,7 @@ const readPacket = (content: Uint8Array, session: Session): Decoded => {
       ? { readings, replies: [], session }
       : refusedAs('bad-records', session);
   }
-  if (codec === CODECS.codec12 || codec === CODECS.codec13 || codec === CODECS.codec14) {
+  if (hasCommands(codec)) {
     const readings = readCommands(reader, codec, count, deviceId);
     // Here the second count is often wrong, and nothing hangs on it.
     return reader.left === 1 ? { readings, replies: [], session } : refusedAs('bad-records', session);
@@ -67,7 +67,7 @@ const decodeDatagram = (datagram: Uint8Array): Decoded =>
   });
 
 /**
- * Teltonika's AVL protocol: codecs 8, 8 Extended and 16, that of the GH3000, and the commands of 12 to 14, over TCP and UDP.
+ * Teltonika's AVL protocol: codecs 8, 8 Extended and 16, that of the GH3000, and the commands of 12 to 15, over TCP and UDP.
  * Source: the vendor's “Teltonika Data Sending Protocols”, and “Data sending parameters ID” for the elements.
  */
 export const teltonika: TrackerProtocol = {

@@ -44,6 +44,33 @@ export const fixtures: readonly Fixture[] = [
     readings: [{ fix: 'none' }],
   },
   {
+    name: 'a login with cells in place of a place',
+    line: `(${ID}BP05350087012345678,{262,2,4242,1717}{262,2,4243,1718},01000000)`,
+    readings: [{ deviceId: ID, fix: 'none' }],
+    replies: ['283038373031323334353637384150303529'],
+  },
+  {
+    name: 'a login of a first model, with a time before the command',
+    line: '(260304123045BP05000013612345678260304A4808.1000N01134.8000E000.0123045270.0000000000L00000000)',
+    readings: [{ deviceId: '013612345678', deviceTime: AT, fix: 'valid' }],
+    replies: ['283236303330343132333034354150303529'],
+  },
+  {
+    name: 'a place in fixed widths, with an IMEI',
+    line: '(350000000000017BR00260304A4808.1000N01134.8000E036.0123045270.0001000000L00000000)',
+    readings: [{ deviceId: '350000000000017', deviceTime: AT, fix: 'valid' }],
+  },
+  {
+    name: 'an answer of some length',
+    line: `(${ID}BP03mode 2, limit 080 km/h, interval 30 s)`,
+    readings: [],
+  },
+  {
+    name: 'fewer networks around than it counts',
+    line: '(860000000000017,DW5E,262,2,4242,1717,3,02:00:5e:00:53:01*-61*6,02:00:5e:00:53:02*-70*11,040326,123045)',
+    readings: [{ fix: 'none', deviceTime: AT, alarms: ['sos'] }],
+  },
+  {
     name: 'cells and networks around',
     line: '(860000000000017,DW5B,262,2,29876,30393,0,040326,123045)',
     readings: [{ fix: 'none', deviceTime: AT }],

@@ -1,4 +1,4 @@
-/** `isParted`: by commas, and not of fixed widths. */
+/** `id`: what stands before the command. `isParted`: by commas, and not of fixed widths. */
 export interface Message {
   readonly id: string;
   readonly command: string;

@@ -45,7 +45,10 @@ const cell = (values: readonly (number | undefined)[]): Record<string, number> |
     : { mcc, mnc, lac, cell: id };
 };
 
-/** BZ00: cells, either decimal in braces, or hexadecimal after country and network. What ends it are inputs, no mileage. */
+/**
+ * Cells, decimal in braces, which any command may carry, or hexadecimal after country and network, as in BZ00; an IMEI may
+ * stand before them. What ends them are inputs, no mileage.
+ */
 export const readCells = (id: string, body: string): Draft | undefined => {
   const draft = new Draft(id);
   const braced = [...body.slice(0, 1000).matchAll(/\{(\d{1,4}),(\d{1,4}),(\d{1,10}),(\d{1,10})\}/g)];
@@ -53,7 +56,7 @@ export const readCells = (id: string, body: string): Draft | undefined => {
     braced.length > 0
       ? braced.map(found => cell(found.slice(1).map(integerOf)))
       : (() => {
-          const fields = body.replace(/^,/, '').split(',');
+          const fields = body.replace(/^(?:\d{15})?,/, '').split(',');
           return [cell([integerOf(fields[0]), integerOf(fields[1]), hexOf(fields[2]), hexOf(fields[3])])];
         })();
   const known = cells.flatMap(one => (one ? [one] : []));
@@ -63,18 +66,21 @@ export const readCells = (id: string, body: string): Draft | undefined => {
   return draft;
 };
 
-/** DW5x and DW6x: a cell, a count of networks around with each one's name, strength and channel, date and time. */
+/** Address, strength and channel of a network. */
+const NETWORK = /^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\*[-+]?\d{1,4}\*\d{1,4}$/i;
+
+/** DW5x and DW6x: a cell, a count of the networks around, each of them (not always as many), date and time. */
 export const readSurroundings = (id: string, command: string, fields: Fields): Draft | undefined => {
   const here = cell(fields.slice(0, 4).map(integerOf));
-  const count = integerOf(fields[4]);
-  if (!here || count === undefined || count < 0 || count > 64) return undefined;
-  const time = timeOf(fields[5 + count], fields[6 + count]);
+  if (!here || integerOf(fields[4]) === undefined) return undefined;
+  const after = fields.findIndex((field, at) => at >= 5 && !NETWORK.test(field));
+  const time = timeOf(fields[after], fields[after + 1]);
   if (time === undefined) return undefined;
   const draft = new Draft(id);
   draft.fields.deviceTime = time;
   draft.raw.command = command;
   draft.raw.cells = [here];
-  draft.raw.wifi = fields.slice(5, 5 + count);
+  draft.raw.wifi = fields.slice(5, after);
   noteCommand(draft, command, '');
   return draft;
 };
@@ -97,8 +103,7 @@ const readPack = (draft: Draft, bytes: Uint8Array): void => {
   if (bytes.length < PACK.shortest || count > PACK.mostCells) return;
   draft.raw.cellVolts = Array.from({ length: count }, (_, n) => view.getUint16(PACK.cells + 2 * n, true) / 1000);
   draft.fields.batteryVolts = view.getUint16(PACK.volts, true) / 100;
-  const level = bytes[PACK.level] ?? 255;
-  if (level <= 100) draft.fields.batteryPercent = level;
+  draft.battery(bytes[PACK.level]);
 };
 
 /** BS50 and BS51: of battery packs. The second is a list of blocks, each a number and bytes, that only its maker describes. */

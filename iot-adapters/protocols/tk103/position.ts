@@ -30,8 +30,8 @@ const noteState = (draft: Draft, after: string): string | undefined => {
 };
 
 /**
- * A message with a place. The date is “yymmdd” in the fixed widths of ids of 12 characters, and “ddmmyy” in the newer
- * families, with commas or with an IMEI.
+ * A message with a place. The date is “yymmdd” in fixed widths, and “ddmmyy” in the newer families, which part the id or,
+ * with an IMEI, what follows the command by a comma.
  */
 export const readPosition = ({ id, command, body, isParted }: Message): Draft | undefined => {
   const found = POSITION.exec(body);
@@ -40,7 +40,7 @@ export const readPosition = ({ id, command, body, isParted }: Message): Draft | 
   const place = [degreesOf(latitude, north), degreesOf(longitude, east)] as const;
   if (place[0] === undefined || place[1] === undefined) return undefined;
   const draft = new Draft(id);
-  const [year, day] = isParted || id.length > 12 ? [c, a] : [a, c];
+  const [year, day] = isParted || (id.length > 12 && body.startsWith(',')) ? [c, a] : [a, c];
   draft.fields.deviceTime = carriedUtcOf(
     Number(year),
     Number(b),

@@ -53,6 +53,34 @@ describe('replies', () => {
   });
 });
 
+describe('a time before the command, as the first models write it', () => {
+  const place = '260304A4808.1000N01134.8000E000.0123045270.0000000000L00000000';
+  const login = decoded(`(260304122000BP00000013612345678HSO)`);
+
+  it('is no id: the login names the device, and what follows is its', () => {
+    expect(login.session).toEqual({ deviceId: '013612345678' });
+    expect(login.replies.map(asciiOf)).toEqual(['(260304122000AP01HSO)']);
+    const answer = tk103.decode(fromAscii('(260304122500BP12H080L000)'), login.session);
+    expect(answer.session).toEqual(login.session);
+    const report = tk103.decode(fromAscii(`(260304123045BR00${place})`), answer.session);
+    expect(report.readings).toMatchObject([{ deviceId: '013612345678' }]);
+    expect(report.session).toEqual(login.session);
+  });
+
+  it('makes a message nobody’s before a login', () => {
+    const { readings, session } = decoded(`(260304123045BR00${place})`);
+    expect(readings).toMatchObject([{ fix: 'valid' }]);
+    expect(readings[0]).not.toHaveProperty('deviceId');
+    expect(session).toEqual({});
+  });
+
+  it('is not seen in an id that only looks like one', () => {
+    expect(decoded(`(010203040506BP05350010203040506${place})`).session.deviceId).toBe('010203040506');
+    expect(decoded(`(010203040506BR00${place})`).readings).toMatchObject([{ deviceId: '010203040506' }]);
+    expect(decoded('(010203040506BZ00,{262,2,1,2},01000000)').readings).toMatchObject([{ deviceId: '010203040506' }]);
+  });
+});
+
 describe('other messages', () => {
   it('read a battery, whose unknown values are missing', () => {
     expect(decoded('(087012345678,ZC20,040326,123045,5,391,65535,0)').readings).toMatchObject([
@@ -68,6 +96,21 @@ describe('other messages', () => {
       { mcc: 460, mnc: 0, lac: 3, cell: 4 },
     ]);
     expect(reading).not.toHaveProperty('odometerM');
+  });
+
+  it('list the networks that are there, however many they count', () => {
+    const network = '02:00:5e:00:53:01*-61*6';
+    for (const count of [0, 1, 2]) {
+      const [reading] = decoded(`(860000000000017,DW5B,262,2,1,2,${count},${network},040326,123045)`).readings;
+      expect(reading).toMatchObject({ deviceTime: Date.UTC(2026, 2, 4, 12, 30, 45), raw: { wifi: [network] } });
+    }
+    expect(decoded('(860000000000017,DW5B,262,2,1,2,1,nonsense,040326,123045)').readings).toEqual([]);
+  });
+
+  it('are refused where a report carries no place', () => {
+    expect(decoded('(087012345678BR00a place that is none at all)')).toMatchObject({ refused: 'unknown-message' });
+    expect(decoded('(087012345678BP05a place that is none at all)')).toMatchObject({ refused: 'unknown-message' });
+    expect(decoded('(087012345678BP03an answer of any length)')).not.toHaveProperty('refused');
   });
 
   it('are refused where nobody knows them, and carry nothing where they are short', () => {

@@ -36,9 +36,10 @@ export const homeOf = (seed: string, number: number): Home => {
   const { zone, place } = REGIONS[number % REGIONS.length] ?? REGIONS[0];
   const profile = KINDS[Math.floor(number / REGIONS.length) % KINDS.length] ?? KINDS[0];
   const depot = movedBy(place, between(-15_000, 15_000, name, 'east'), between(-15_000, 15_000, name, 'north'));
-  if (!profile.isRoadGoing) return { seed: name, profile, zone, depot, sites: [depot] };
+  const always = { seed: name, profile, rota: 'by-day' as const, zone, depot };
+  if (!profile.isRoadGoing) return { ...always, sites: [depot] };
   const site = (key: string) => towards(depot, 360 * chance(name, key), between(6_000, 35_000, name, key, 'far'));
-  return { seed: name, profile, zone, depot, sites: [site('first'), site('second'), site('third')] };
+  return { ...always, sites: [site('first'), site('second'), site('third')] };
 };
 
 const WEEK_MS = 7 * 86_400_000;
