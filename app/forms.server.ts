@@ -113,12 +113,17 @@ export interface ReceivedForm {
   ): Promise<Answer | Refused>;
   /** Shows the form again with these problems. */
   refused(...problems: Problem[]): Refused;
+  /** Shows the form again beside what it would come to. It attempts nothing, so what is refused is not noted. */
+  preview<Value, Shown extends object>(result: Result<Value>, shown: (value: Value) => Shown): Refused | Preview<Shown>;
   /** To a page, with a notice there of what was done. */
   done(to: string, notice?: Notice, headers?: Headers): Promise<Response>;
 }
 
 /** The form's page again, with status 422. */
 export type Refused = ReturnType<typeof data<FormReply>>;
+
+/** The form's page again with what the form would come to. */
+type Preview<Shown> = ReturnType<typeof data<FormReply & Shown>>;
 
 interface Receiving {
   /** What the form must carry; null: there is no session and no cookie, so no form is accepted. */
@@ -181,6 +186,8 @@ const received = (
     text,
     answer,
     refused,
+    preview: (result, shown) =>
+      result.ok ? data({ ...refused().data, ...shown(result.value) }) : refused(result.refusal),
     async run(schema, service, accepted) {
       const submission = parseWithZod(form, {
         schema,

@@ -1,7 +1,13 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
 import type { Permission } from '#domain/access/permissions';
-import { findTableImport, fittingReadings, recentTableImports, tableImportRows } from '#prisma/reads/table-imports';
+import {
+  findTableImport,
+  fittingReadings,
+  lateRefusals,
+  recentTableImports,
+  tableImportRows,
+} from '#prisma/reads/table-imports';
 import { abandonTableImport, beginTableImport } from '#services/tables/begin-table-import';
 import { tableKind } from '#services/tables/kinds';
 import { TABLE_FILE_BYTES } from '#services/tables/limits';
@@ -92,8 +98,10 @@ export const loadTableImport = async (
     limit: ROWS_SHOWN + 1,
     ...(verdict && { verdict }),
   });
+  const late = await lateRefusals(services.db, summary);
   return {
     summary,
+    late: late.length,
     verdict: verdict ?? null,
     page,
     hasMore: rows.length > ROWS_SHOWN,
@@ -102,6 +110,7 @@ export const loadTableImport = async (
       line: row.line,
       verdict: row.verdict,
       made: row.made,
+      late: late.find(({ made }) => made === row.made) ?? null,
       values: cells.parse(row.values),
       problems: problems.parse(row.problems),
       warnings: problems.parse(row.warnings),

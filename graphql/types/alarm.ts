@@ -59,14 +59,11 @@ const ShownMeters = builder.objectRef<AlarmEvidence['meters']>('ShownMeters').im
   }),
 });
 
-const CHANNELS = ['csv', 'api', 'device'] as const;
-const channelOf = (channel: string) => CHANNELS.find(one => one === channel) ?? 'device';
-
 const OtherPlace = builder.objectRef<NonNullable<AlarmEvidence['against']>>('OtherSourcePlace').implement({
   description: 'What another source says of the place at that time.',
   fields: t => ({
     device: t.exposeString('device', { nullable: true }),
-    channel: t.field({ type: ReadingChannelType, resolve: ({ channel }) => channelOf(channel) }),
+    channel: t.field({ type: ReadingChannelType, resolve: ({ channel }) => channel }),
     time: t.field({ type: 'DateTime', resolve: ({ time }) => time }),
     latitude: t.exposeFloat('latitude'),
     longitude: t.exposeFloat('longitude'),
@@ -83,7 +80,7 @@ const Evidence = builder.objectRef<AlarmEvidence>('AlarmEvidence').implement({
     trust: t.exposeInt('trust'),
     latitude: t.exposeFloat('latitude', { nullable: true }),
     longitude: t.exposeFloat('longitude', { nullable: true }),
-    channel: t.field({ type: ReadingChannelType, resolve: ({ channel }) => channelOf(channel) }),
+    channel: t.field({ type: ReadingChannelType, resolve: ({ channel }) => channel }),
     device: t.exposeString('device', {
       nullable: true,
       description: 'Its name, for who sees everything of the machine.',

@@ -3,12 +3,9 @@ import { RECORD_KINDS } from '#domain/equipment/records';
 import { type EquipmentDocumentView, type EquipmentRecordView, RECORD_STATUSES } from '#prisma/reads/equipment-records';
 import type { EquipmentTimelineEntry, TitleStep } from '#prisma/reads/equipment-timeline';
 import type { AppointedInspector } from '#prisma/reads/inspectors';
-import type { PartyName } from '#prisma/reads/see-receivable';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
-import { OrganisationType } from './organisation.ts';
-
-export const partyOf = (party: PartyName | null) => party && { id: party.organisationId, name: party.name };
+import { OrganisationType, partyOf } from './organisation.ts';
 
 export const MachineDocumentType = builder.objectRef<EquipmentDocumentView>('MachineDocument').implement({
   description: 'A file of a machine’s record; its hash is a leaf of the record’s commitment.',

@@ -19,10 +19,9 @@ import {
   MachineCheckType,
   MachineEventType,
   MachineRecordType,
-  partyOf,
   TitleStepType,
 } from './equipment-parts.ts';
-import { OrganisationType } from './organisation.ts';
+import { OrganisationType, partyOf } from './organisation.ts';
 import { CommitmentType } from './receivable-parts.ts';
 
 /** A machine by its subject or reference; null for strangers. */

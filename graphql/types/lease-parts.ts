@@ -8,15 +8,11 @@ import { LEASE_KINDS } from '#domain/leases/schedule/terms';
 import type { LeaseMachine } from '#prisma/reads/lease-machines';
 import type { LeaseTimelineEntry } from '#prisma/reads/lease-timeline';
 import { LEASE_VERSION_STANDINGS, type LeaseVersionView } from '#prisma/reads/lease-versions';
-import type { PartyName } from '#prisma/reads/see-receivable';
 import type { LeaseContract } from '#services/leases/lease-contract';
 import type { LeaseSituation } from '#services/leases/lease-status';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
-import { OrganisationType } from './organisation.ts';
-
-/** A party, where the reader may know it. */
-export const partyOf = (party: PartyName | null) => party && { id: party.organisationId, name: party.name };
+import { OrganisationType, partyOf } from './organisation.ts';
 
 export const LeaseKindType = codes('LeaseKind', LEASE_KINDS);
 

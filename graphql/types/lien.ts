@@ -2,9 +2,8 @@ import type { LienRow } from '#prisma/reads/liens';
 import type { LienOnView, LiensOn } from '#prisma/reads/liens-on';
 import type { LienEventView } from '#prisma/reads/see-lien';
 import { builder } from '../builder.ts';
-import { partyOf } from './equipment-parts.ts';
 import { LienClass, LienCollateral, LienLaw, LienPriorityRule, LienRole, LienState } from './lien-enums.ts';
-import { OrganisationType } from './organisation.ts';
+import { OrganisationType, partyOf } from './organisation.ts';
 
 /** A lien to one of its two parties. */
 export const LienType = builder.objectRef<LienRow>('Lien').implement({

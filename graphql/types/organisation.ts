@@ -1,6 +1,7 @@
 import { ORGANISATION_KINDS } from '#domain/access/organisation-kinds';
 import { findKnownOrganisation } from '#prisma/reads/identity-organisations';
 import { listConsortium } from '#prisma/reads/organisations';
+import type { PartyName } from '#prisma/reads/see-receivable';
 import { atBlock } from '../at-block.ts';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
@@ -18,6 +19,10 @@ interface Named {
   readonly id: string;
   readonly name: string;
 }
+
+/** A party of a record, where the reader may know it. */
+export const partyOf = (party: PartyName | null): Named | null =>
+  party && { id: party.organisationId, name: party.name };
 
 /** An organisation as the reader knows it: by name. Who a competitor’s lender is, nobody is told. */
 export const OrganisationType = builder.node(builder.objectRef<Named>('Organisation'), {

@@ -5,13 +5,10 @@ import type { OpenedCommitment } from '#prisma/reads/commitments';
 import type { FragmentView } from '#prisma/reads/fragment-views';
 import type { PaymentLine } from '#prisma/reads/receivable-panels';
 import type { TimelineEntry } from '#prisma/reads/receivable-timeline';
-import { dayOf, type PartyName } from '#prisma/reads/see-receivable';
+import { dayOf } from '#prisma/reads/see-receivable';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
-import { OrganisationType } from './organisation.ts';
-
-/** A party, where the reader may know it. */
-const partyOf = (party: PartyName | null) => party && { id: party.organisationId, name: party.name };
+import { OrganisationType, partyOf } from './organisation.ts';
 
 export const Standing = codes('Standing', STANDINGS, 'Where a fragment, or the receivable as a whole, is in one word.');
 

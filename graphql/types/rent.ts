@@ -17,8 +17,7 @@ import { codes } from '../codes.ts';
 import type { GraphQLContext } from '../context.ts';
 import { readerOf } from '../reading.ts';
 import { LeaseType } from './lease.ts';
-import { partyOf } from './lease-parts.ts';
-import { OrganisationType } from './organisation.ts';
+import { OrganisationType, partyOf } from './organisation.ts';
 
 const Reading = builder.objectRef<BilledReading>('BilledReading').implement({
   description: 'A reading at one end of what was billed.',

@@ -2,6 +2,8 @@ import type { Permission } from '#domain/access/permissions';
 import {
   findTableImport,
   type ImportedRow,
+  type LateRefusal,
+  lateRefusals,
   recentTableImports,
   type TableImportSummary,
   tableImportRows,
@@ -36,6 +38,15 @@ const Row = builder.objectRef<ImportedRow>('TableRow').implement({
   }),
 });
 
+const Late = builder.objectRef<LateRefusal>('LateRefusal').implement({
+  description: 'What was made of a row, and that the ledger did not take when its turn came.',
+  fields: t => ({
+    made: t.exposeString('made', { description: 'Its reference.' }),
+    code: t.exposeString('code', { nullable: true, description: 'Null where it was not sent before its deadline.' }),
+    params: t.field({ type: 'JSON', resolve: ({ params }) => params }),
+  }),
+});
+
 const TableImport = builder.objectRef<TableImportSummary>('TableImport').implement({
   description: 'A file of rows that was handed in.',
   fields: t => ({
@@ -51,6 +62,11 @@ const TableImport = builder.objectRef<TableImportSummary>('TableImport').impleme
     refused: t.exposeInt('refused'),
     warned: t.exposeInt('warned', { description: 'Of the accepted rows, those that a person should look at.' }),
     done: t.exposeInt('done', { description: 'Rows that were worked off.' }),
+    lateRefusals: t.field({
+      type: [Late],
+      description: 'What the ledger refused of what was made: somebody else was first.',
+      resolve: (found, _, ctx) => lateRefusals(ctx.services.db, found),
+    }),
     rows: t.field({
       type: [Row],
       description: '200 at most.',

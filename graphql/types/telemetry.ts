@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { DOUBTS } from '#domain/telemetry/doubts';
 import { METER_KINDS } from '#domain/telemetry/meters';
+import { READING_CHANNELS } from '#domain/telemetry/tiers';
 import type { DayUse } from '#domain/telemetry/use-by-day';
 import type { Utilisation } from '#domain/telemetry/utilisation';
 import { WHEREABOUTS, type WhereaboutsState } from '#domain/telemetry/whereabouts';
@@ -23,7 +24,7 @@ import { present } from '../present.ts';
 import { pageRequestOf, readAt, toConnection } from '../reading.ts';
 
 export const MeterKindType = codes('MeterKind', METER_KINDS);
-export const ReadingChannelType = codes('ReadingChannel', ['csv', 'api', 'device']);
+export const ReadingChannelType = codes('ReadingChannel', READING_CHANNELS);
 export const DoubtType = codes('ReadingDoubt', DOUBTS);
 export const TelemetryLevelType = codes('TelemetryLevel', TELEMETRY_LEVELS);
 export const WhereaboutsStateType = codes('WhereaboutsState', WHEREABOUTS);

@@ -102,3 +102,29 @@ export const fittingReadings = async (
     strange: rows.find(one => one.strange)?.rows ?? 0,
   };
 };
+
+/** What was made of a row, and that the ledger did not take when its turn came: somebody else’s was first. */
+export interface LateRefusal {
+  /** Its reference. */
+  readonly made: string;
+  /** Null where it was not sent before its deadline. */
+  readonly code: string | null;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** What an import made in vain; readings are no matter of the ledger. The caller has found the import. */
+export const lateRefusals = async (
+  db: Database,
+  { id, kind }: Pick<TableImportSummary, 'id' | 'kind'>,
+): Promise<LateRefusal[]> => {
+  if (kind !== 'equipment' && kind !== 'leases') return [];
+  const things = kind === 'equipment' ? Prisma.sql`equipment` : Prisma.sql`leases`;
+  return db.$queryRaw<LateRefusal[]>`
+    SELECT thing.reference AS made, begun."refusalCode" AS code, coalesce(begun."refusalParams", '{}'::jsonb) AS params
+      FROM (SELECT DISTINCT v->>'made' AS reference FROM table_imports t, jsonb_array_elements(t.verdicts) AS v
+             WHERE t.id = ${id}::uuid) AS row
+      JOIN ${things} thing ON thing.reference = row.reference
+      JOIN LATERAL (SELECT a.* FROM actions a WHERE a.subject = thing.subject ORDER BY a.sequence LIMIT 1) AS begun
+           ON begun.status IN ('REFUSED', 'EXPIRED')
+     ORDER BY thing.reference`;
+};

@@ -4,7 +4,7 @@ import { type Command, UsageError } from './command.ts';
 export const commands: readonly Command[] = [
   {
     words: ['start'],
-    takes: '[web | ledger]',
+    takes: '[web | ledger | ingest]',
     summary: 'start everything, or one part over services of your own',
     help: [
       'Without a word: PostgreSQL, EVM node, portal and ledger in one, as npm start.',

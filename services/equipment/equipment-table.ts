@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EQUIPMENT_CATEGORIES, isEquipmentCategory } from '#domain/equipment/categories';
+import { isEquipmentCategory, writtenCategory } from '#domain/equipment/categories';
 import { canonicalManufacturer, likenessKey, normalizeSerial } from '#domain/equipment/identity';
 import { accept, type Refusal, type Result } from '#domain/result';
 import type { Database } from '#prisma/client';
@@ -35,28 +35,20 @@ const options = z.object({
   evenIfAlike: z.boolean().default(false),
 });
 
-/** A kind of machine as people write it: `Wheel loader`, `wheel_loader`. */
-const categoryOf = (text: string): string => {
-  const written = text
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_]+/g, '-');
-  return isEquipmentCategory(written) ? written : text;
-};
-
 /** A row as a passport. Refusals: `cell-…`, `invalid-input` with the column as its field. */
 const passportOf = (row: TableRow): Result<Passport> => {
   const year = integerCell(row, 'year');
   if (!year.ok) return year;
   const missing = EQUIPMENT_COLUMNS.find(({ name, isRequired }) => isRequired && textCell(row, name) === null);
   if (missing) return { ok: false, refusal: { code: 'cell-missing', field: missing.name } };
-  const { category = '', ...values } = row.values;
-  if (!EQUIPMENT_CATEGORIES.some(one => one === categoryOf(category)))
+  const { category: given = '', ...values } = row.values;
+  const category = writtenCategory(given);
+  if (!isEquipmentCategory(category))
     return {
       ok: false,
-      refusal: { code: 'category-unknown', params: { value: category.slice(0, 60) }, field: 'category' },
+      refusal: { code: 'category-unknown', params: { value: given.slice(0, 60) }, field: 'category' },
     };
-  return parseInput(passportInput, { ...values, category: categoryOf(category), year: year.value });
+  return parseInput(passportInput, { ...values, category, year: year.value });
 };
 
 /** What makes two rows of one file the same machine. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
 import { listEquipment } from '#prisma/reads/equipment-list';
-import { findTableImport, recentTableImports, tableImportRows } from '#prisma/reads/table-imports';
+import { findTableImport, lateRefusals, recentTableImports, tableImportRows } from '#prisma/reads/table-imports';
 import { abandonTableImport, beginTableImport } from '#services/tables/begin-table-import';
 import { uploadTable } from '#services/tables/upload-table';
 import { workTableImport } from '#services/tables/work-table-import';
@@ -140,6 +140,32 @@ describe('a fleet from a file', () => {
       ['accepted', true],
     ]);
     expect(await findTableImport(ctx.db, lessor.id, importId)).toMatchObject({ accepted: 1, refused: 1, done: 2 });
+  });
+
+  test('what the ledger refuses afterwards is told of the import, and of no other', async () => {
+    const { ctx, lessor } = trade;
+    const take = async (...serials: string[]) => {
+      const rows = serials.map(serial => `Kranbau Werke AG;X;${serial};truck;2024;`);
+      const { importId } = accepted(await upload(csv(heading, ...rows)));
+      accepted(await beginTableImport(ctx, lessor.preparer, { importId }));
+      while (await workTableImport(ctx, importId));
+      await untilSettled(ctx);
+      return { id: importId, kind: 'equipment', made: (await rowsOf(importId)).map(({ made }) => made ?? '') };
+    };
+    const [hit, spared] = [await take('AFTER 1', 'AFTER 2', 'AFTER 3'), await take('AFTER 4')];
+    expect(await lateRefusals(ctx.db, hit)).toEqual([]);
+    const [first = '', second = ''] = hit.made;
+    const begins = async (reference: string, data: { status: 'REFUSED' | 'EXPIRED'; refusalCode?: string }) => {
+      const { subject } = await ctx.db.equipment.findFirstOrThrow({ where: { reference } });
+      await ctx.db.action.updateMany({ where: { subject }, data });
+    };
+    await begins(first, { status: 'REFUSED', refusalCode: 'serial-recorded' });
+    await begins(second, { status: 'EXPIRED' });
+    expect(await lateRefusals(ctx.db, hit)).toEqual([
+      { made: first, code: 'serial-recorded', params: {} },
+      { made: second, code: null, params: {} },
+    ]);
+    expect(await lateRefusals(ctx.db, spared)).toEqual([]);
   });
 
   test('of somebody who may no longer take it in, nothing is taken', async () => {

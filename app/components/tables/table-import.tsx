@@ -79,10 +79,18 @@ const Decision = ({ summary }: { readonly summary: TableImportPage['summary'] })
 
 const Told = ({ row, headings }: { readonly row: Row; readonly headings: TableImportPage['headings'] }) => {
   const refusalText = useRefusalText();
+  const t = useTranslate();
   const told = [...row.problems, ...row.warnings, ...row.notes];
-  if (told.length === 0) return null;
+  const { late } = row;
+  if (told.length === 0 && late === null) return null;
   return (
     <ul className="plain-list">
+      {late && (
+        <li>
+          <strong>{t('tables:late.row')} </strong>
+          {late.code === null ? t('tables:late.expired') : refusalText(late.code, late.params)}
+        </li>
+      )}
       {told.map(({ code, params, field }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same may be said twice, and the list does not move
         <li key={at}>
@@ -123,7 +131,11 @@ const Rows = ({ page, base, madeBase = base }: Omit<TableImportProps, 'children'
             <tr key={row.line}>
               <td className="end figure">{row.line}</td>
               <td>
-                <StatusBadge tone={TONES[row.verdict]}>{t(`tables:verdicts.${row.verdict}`)}</StatusBadge>
+                {row.late ? (
+                  <StatusBadge tone="bad">{t('tables:late.badge')}</StatusBadge>
+                ) : (
+                  <StatusBadge tone={TONES[row.verdict]}>{t(`tables:verdicts.${row.verdict}`)}</StatusBadge>
+                )}
               </td>
               {made && (
                 <td className="nowrap">
@@ -201,6 +213,11 @@ export const TableImportView = ({ page, base, madeBase = base, children }: Table
       {summary.abandonedAt !== null && <Note tone="neutral">{t('tables:abandoned')}</Note>}
       {summary.abandonedAt === null &&
         (summary.begunAt === null ? <Decision summary={summary} /> : <Progress summary={summary} />)}
+      {page.late > 0 && (
+        <Note tone="bad" role="status" title={t('tables:late.title', { count: page.late })}>
+          {t('tables:late.what-now')}
+        </Note>
+      )}
       {children}
       <Section title={t('tables:rows')}>
         <Turning page={page} />

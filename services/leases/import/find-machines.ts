@@ -1,4 +1,4 @@
-import { isEquipmentCategory } from '#domain/equipment/categories';
+import { writtenCategory } from '#domain/equipment/categories';
 import { canonicalManufacturer, normalizeSerial } from '#domain/equipment/identity';
 import { type Hex, isBytes32 } from '#domain/hex';
 import { accept, type Refusal, type Result, refuse } from '#domain/result';
@@ -53,15 +53,6 @@ const grouped = (machines: readonly KnownMachine[], keyOf: (machine: KnownMachin
   return found;
 };
 
-/** A kind of machine as people write it: `Wheel loader`. */
-const categoryOf = (text: string): string => {
-  const written = text
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_]+/g, '-');
-  return isEquipmentCategory(written) ? written : text;
-};
-
 /** The passport by which a row declares its machine. Refusals: `machine-to-declare` (too little is said), `invalid-input`. */
 const passportOf = (row: TableRow): Result<Passport> => {
   const year = integerCell(row, 'year');
@@ -75,7 +66,7 @@ const passportOf = (row: TableRow): Result<Passport> => {
     year.value === null
   )
     return refuse('machine-to-declare', { machine: nameIn(row) ?? '' }, 'machine');
-  const written = { manufacturer, model, serial, gtin, category: categoryOf(category), year: year.value };
+  const written = { manufacturer, model, serial, gtin, category: writtenCategory(category), year: year.value };
   return parseInput(passportInput, written);
 };
 
