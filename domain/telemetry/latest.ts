@@ -1,5 +1,6 @@
 import type { Place } from './distance.ts';
-import { type Doubt, fixOf, hasBadTime, isMeterBelieved, type JudgedReading, PLACE_DOUBTS } from './doubts.ts';
+import { type Doubt, fixOf, hasBadTime, isMeterBelieved, PLACE_DOUBTS } from './doubts.ts';
+import type { JudgedReading } from './judgement.ts';
 import { METER_KINDS, type MeterChange, type MeterKind, meterIdOf, meterSlot, meterValue, SLOTS } from './meters.ts';
 import { compareReadings, type SourcedReading, type TrustTier, type UnixMs } from './reading.ts';
 import { PLACE_HOLDS_MS, standingWord } from './tiers.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { judgeReadings } from './doubts.ts';
+import { judgeReadings } from './judgement.ts';
 import { latestOf } from './latest.ts';
 import type { SourcedReading } from './reading.ts';
 import { pathRuns, repeatedFixes, runName } from './repeated-paths.ts';

@@ -4,7 +4,7 @@ import { meteredUse } from '#domain/leases/usage/metered-use';
 import { intervalFor } from '#domain/leases/usage/select-readings';
 import { countryAt, indexCountries } from './country.ts';
 import { metresBetween } from './distance.ts';
-import { judgeReadings } from './doubts.ts';
+import { judgeReadings } from './judgement.ts';
 import { latestOf } from './latest.ts';
 import type { MeterOpening } from './meter-steps.ts';
 import { type MeterChange, meterRecordOf } from './meters.ts';

@@ -1,4 +1,4 @@
-import { compareReadings, type SourcedReading, TRUST_TIERS } from './reading.ts';
+import { compareReadings, isTrustTier, type SourcedReading, TRUST_TIERS, type TrustTier } from './reading.ts';
 
 /**
  * For so long what a better source said last holds against a worse one: until it has been silent for as long as makes it
@@ -9,8 +9,16 @@ export const BETTER_HOLDS_MS = 36 * 3_600_000;
 /** So long a better source's place is shown against what a worse one says, and keeps it from raising an alarm. */
 export const PLACE_HOLDS_MS = 3_600_000;
 
+/** The way that a reading came: a file or a call of a party, or a device. */
+export const READING_CHANNELS = ['csv', 'api', 'device'] as const;
+
+export type ReadingChannel = (typeof READING_CHANNELS)[number];
+
+export const channelOf = (source: string): ReadingChannel =>
+  source.startsWith('csv:') ? 'csv' : source.startsWith('api:') ? 'api' : 'device';
+
 /** Whether a source reports by itself: a device, and not what somebody uploads. */
-export const isDeviceSource = (source: string): boolean => !source.startsWith('csv:') && !source.startsWith('api:');
+export const isDeviceSource = (source: string): boolean => channelOf(source) === 'device';
 
 type Word = Pick<SourcedReading, 'time' | 'sequence' | 'source' | 'id' | 'trust'>;
 
@@ -46,3 +54,6 @@ export const replacesWord = (
   stood.source === later.source ||
   rankOf(later) >= rankOf(stood) ||
   later.time - stood.time > holdsMs;
+
+/** A stored number as a tier; one that is none vouches for nothing. */
+export const tierOf = (value: number): TrustTier => (isTrustTier(value) ? value : 0);

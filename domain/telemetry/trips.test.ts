@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { judgeReadings } from './doubts.ts';
+import { judgeReadings } from './judgement.ts';
 import type { SourcedReading } from './reading.ts';
 import { runningOf } from './running.ts';
 import { journeyOf, type Leg } from './trips.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeReadings } from './doubts.ts';
+import { judgeReadings } from './judgement.ts';
 import { latestOf } from './latest.ts';
 import type { SourcedReading } from './reading.ts';
 import { journeyOf } from './trips.ts';

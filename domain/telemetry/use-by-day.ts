@@ -1,5 +1,6 @@
 import { type CalendarDate, dateOf } from '#domain/time/calendar-date';
-import { hasBadTime, type JudgedReading, judgeReadings } from './doubts.ts';
+import { hasBadTime } from './doubts.ts';
+import { type JudgedReading, judgeReadings } from './judgement.ts';
 import { partsOfStep } from './meter-steps.ts';
 import type { MeterChange } from './meters.ts';
 import type { SourcedReading, TrustTier, UnixMs } from './reading.ts';

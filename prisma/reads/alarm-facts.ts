@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isDoubt } from '#domain/telemetry/doubts';
 import { compareReadings, type SourcedReading } from '#domain/telemetry/reading';
-import { type Database, Prisma } from '../client.ts';
+import { type Database, KEPT_PLAN, Prisma } from '../client.ts';
 import { type StoredForVerdict, storedOf, TIME_COUNTS, type VerdictRow, verdictColumns } from './stored-readings.ts';
 
 /** A reading with all that alarms and trips look at. Not scoped: for the engine, and for reads that have seen to it who asks. */
@@ -65,7 +65,7 @@ export async function* toldReadings(
       : Prisma.empty;
   const until = range.before ? Prisma.sql`AND r.time < ${range.before}` : Prisma.empty;
   for (let size = chunk; ; ) {
-    const rows = await db.$queryRaw<ToldRow[]>`
+    const rows = await db.$queryRaw<ToldRow[]>`${KEPT_PLAN}
       SELECT ${verdictColumns('r')}, r."speedMps", r."engineOn", r."organisationId"::text AS "organisationId", r.details
         FROM readings r
        WHERE r.subject = ${subject} ${since} ${until} AND ${TIME_COUNTS}

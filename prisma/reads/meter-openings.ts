@@ -19,16 +19,24 @@ const openingsOf = (source: string, leaves: unknown): MeterOpening[] => {
 };
 
 /**
- * What the meters of a machine's devices showed when they were enrolled on it, of enrolments and replacements that stand on
- * chain, in their order. Not scoped: verdicts on readings are made with it.
+ * What the meters of machines' devices showed when they were enrolled on them, of enrolments and replacements that stand on
+ * chain, by machine and in their order. Not scoped: verdicts on readings are made with it.
  */
-export const meterOpeningsOf = async (db: Database, subject: string): Promise<MeterOpening[]> => {
-  const rows = await db.$queryRaw<{ source: string; leaves: unknown }[]>`
-    SELECT 'device:' || device.id AS source, said.leaves
+export const meterOpeningsOf = async (
+  db: Database,
+  subjects: readonly string[],
+): Promise<Map<string, MeterOpening[]>> => {
+  const rows = await db.$queryRaw<{ subject: string; source: string; leaves: unknown }[]>`
+    SELECT e.subject, 'device:' || device.id AS source, said.leaves
       FROM events e
       JOIN devices device ON device.subject = e.args->>'device'
       JOIN commitments said ON said.root = e.args->>'opening'
-     WHERE e.subject = ${subject} AND e.contract = 'Devices' AND e.name IN ('DeviceEnrolled', 'DeviceReplaced')
+     WHERE e.subject = ANY(${[...subjects]}::text[]) AND e.contract = 'Devices'
+       AND e.name IN ('DeviceEnrolled', 'DeviceReplaced')
      ORDER BY e."blockNumber", e."logIndex"`;
-  return rows.flatMap(({ source, leaves }) => openingsOf(source, leaves));
+  const openings = new Map<string, MeterOpening[]>();
+  for (const { subject, source, leaves } of rows) {
+    openings.set(subject, [...(openings.get(subject) ?? []), ...openingsOf(source, leaves)]);
+  }
+  return openings;
 };

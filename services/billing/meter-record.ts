@@ -6,7 +6,7 @@ import { type Doubt, meterDoubts, TIME_DOUBTS } from '#domain/telemetry/doubts';
 import { FIRST_METER, type MeterChange, meterAt, SLOTS } from '#domain/telemetry/meters';
 import { rankOf } from '#domain/telemetry/tiers';
 import type { UnixSeconds } from '#domain/time/calendar-date';
-import { Prisma, type Transaction } from '#prisma/client';
+import { KEPT_PLAN, Prisma, type Transaction } from '#prisma/client';
 import { doubtArray, METER_SLOTS, meterBelieved, ofMeterSlot, showsMeter } from '#prisma/reads/stored-readings';
 import { isOfStream, sourcesOf } from '../telemetry/sources.ts';
 
@@ -60,7 +60,7 @@ const shownBySource = (tx: Transaction, machine: Hex, kind: MeterKind, { start, 
         WHERE ${isOfStream('r', 's')} AND ${showsMeter(kind)} AND ${ofMeterSlot(kind, slot)}
           AND r.time > ${start} AND r.time <= ${end} AND ${IS_BILLED} ORDER BY r.time DESC, r.sequence DESC LIMIT 1)`,
   );
-  return tx.$queryRaw<Row[]>`
+  return tx.$queryRaw<Row[]>`${KEPT_PLAN}
     WITH ${sourcesOf(Prisma.sql`SELECT ${machine}::text`)}
     SELECT word.* FROM sources s CROSS JOIN LATERAL (${Prisma.join(words, ' UNION ALL ')}) word`;
 };
@@ -99,7 +99,7 @@ class Stream {
 
   async find(condition: Prisma.Sql, order: 'first' | 'last'): Promise<Row | null> {
     const by = Prisma.raw(order === 'first' ? 'r.time, r.sequence' : 'r.time DESC, r.sequence DESC');
-    const [row] = await this.#tx.$queryRaw<Row[]>`
+    const [row] = await this.#tx.$queryRaw<Row[]>`${KEPT_PLAN}
       SELECT ${columnsOf(this.#kind)}, ${this.#slot}::text AS slot FROM readings r WHERE ${this.#of} AND ${condition} ORDER BY ${by} LIMIT 1`;
     return row ?? null;
   }

@@ -1,6 +1,6 @@
-import { pathFixes } from '#domain/telemetry/doubts';
+import { pathFixes } from '#domain/telemetry/judgement';
 import { type PathRun, pathRuns, repeatedFixes, runName } from '#domain/telemetry/repeated-paths';
-import { Prisma, type Transaction } from '#prisma/client';
+import { KEPT_PLAN, Prisma, type Transaction } from '#prisma/client';
 import type { Touched } from './touched.ts';
 import type { VerdictPage } from './verdict-pages.ts';
 
@@ -27,7 +27,7 @@ const markRuns = async (
   runs: readonly PathRun[],
 ): Promise<Mark[]> => {
   const sources = [...new Set(known.map(({ reading }) => reading.source))].map(source => ({ source }));
-  const were = await tx.$queryRaw<Mark[]>`
+  const were = await tx.$queryRaw<Mark[]>`${KEPT_PLAN}
     SELECT m.source, p.run AS key, p.time FROM ${marksTable(subject, sources)}
       JOIN path_runs p ON p.stream = m.stream AND p.time >= ${from} AND p.time < ${to}`;
   const before = new Map(were.map(mark => [markName(mark), mark]));
@@ -59,7 +59,7 @@ const toldBefore = async (
 ): Promise<Map<string, number>> => {
   if (runs.length === 0) return new Map();
   const wanted = [...new Map(runs.map(({ source, key }) => [runName({ source, key }), { source, key }])).values()];
-  const rows = await tx.$queryRaw<Mark[]>`
+  const rows = await tx.$queryRaw<Mark[]>`${KEPT_PLAN}
     SELECT m.source, m.key, told.time FROM ${marksTable(subject, wanted)} CROSS JOIN LATERAL (
       SELECT min(p.time) AS time FROM path_runs p WHERE p.stream = m.stream AND p.run = m.key AND p.time < ${from}) told
      WHERE told.time IS NOT NULL`;
@@ -69,7 +69,7 @@ const toldBefore = async (
 /** The first time after a page that each of some runs is told again: what comes after that repeats it as before. */
 const toldAgain = async (tx: Transaction, subject: string, changed: readonly Mark[], to: Date): Promise<Touched[]> => {
   if (changed.length === 0) return [];
-  const rows = await tx.$queryRaw<{ source: string; time: Date }[]>`
+  const rows = await tx.$queryRaw<{ source: string; time: Date }[]>`${KEPT_PLAN}
     SELECT DISTINCT m.source, told.time FROM ${marksTable(subject, changed)} CROSS JOIN LATERAL (
       SELECT min(p.time) AS time FROM path_runs p WHERE p.stream = m.stream AND p.run = m.key AND p.time >= ${to}) told
      WHERE told.time IS NOT NULL`;

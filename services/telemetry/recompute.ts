@@ -1,11 +1,5 @@
-import {
-  type Doubt,
-  FIX_DOUBTS,
-  hasBadTime,
-  isMeterBelieved,
-  type JudgedReading,
-  judgeReadings,
-} from '#domain/telemetry/doubts';
+import { type Doubt, FIX_DOUBTS, hasBadTime, isMeterBelieved } from '#domain/telemetry/doubts';
+import { type JudgedReading, judgeReadings } from '#domain/telemetry/judgement';
 import type { MeterOpening } from '#domain/telemetry/meter-steps';
 import { type MeterChange, meterIdOf, meterSlot, meterValue } from '#domain/telemetry/meters';
 import type { SourcedReading } from '#domain/telemetry/reading';
@@ -20,7 +14,7 @@ import { keptSince, setRetiredAside } from './retired-months.ts';
 import { sourcesOf } from './sources.ts';
 import { mergeTouched, type Touched, touchedBy } from './touched.ts';
 import { daysOf, recomputeDays, type Window } from './use-of-days.ts';
-import { ELEMENTS, isLast, type Reach, reachOf, type VerdictPage, verdictPage } from './verdict-pages.ts';
+import { ELEMENTS, type Reach, reachOf, shownAfter, type VerdictPage, verdictPage } from './verdict-pages.ts';
 
 /** Readings looked at together. */
 const PAGE = 5_000;
@@ -100,11 +94,14 @@ const unsettled = async (tx: Transaction, threads: readonly Thread[], to: Date):
   const at = to.toISOString();
   const none = { fix: false, hours: false, odometer: false, cycles: false };
   const found: Touched[] = [];
-  for (const thread of threads) {
-    const { subject, source } = thread.touched;
-    if (thread.now === thread.was && thread.now !== null) continue;
-    if (await isLast(tx, { subject, source }, thread.at.has, to)) continue;
-    found.push({ ...none, subject, source, from: at, to: at, resumed: true, [thread.at.element]: true });
+  const shown = new Map<string, ReturnType<typeof shownAfter>>();
+  for (const { touched, at: element, now, was } of threads) {
+    const { subject, source } = touched;
+    if (now === was && now !== null) continue;
+    const after = shown.get(source) ?? shownAfter(tx, { subject, source }, to);
+    shown.set(source, after);
+    if (!(await after).has(element)) continue;
+    found.push({ ...none, subject, source, from: at, to: at, resumed: true, [element.element]: true });
   }
   return found;
 };
@@ -179,12 +176,11 @@ interface Verdicts {
 /** Verdicts on what a machine's touched readings reach, written where they changed, until so many readings were looked at. */
 const judgeMachine = async (
   tx: Transaction,
-  subject: string,
+  machine: JudgedMachine,
   touched: readonly Touched[],
   { most, since }: { readonly most: number; readonly since: Date | null },
 ): Promise<Verdicts> => {
-  const changes = (await meterChangesOf(tx, [subject])).get(subject) ?? [];
-  const machine = { subject, changes, openings: await meterOpeningsOf(tx, subject) };
+  const { subject } = machine;
   const doubts = new Map<string, readonly Doubt[]>();
   const windows: Window[] = [];
   const left: Touched[] = [];
@@ -247,17 +243,17 @@ export const judgeTouched = async (
   await markTouched(tx, kept);
   const all = { doubts: new Map(retired), windows: [] as Window[], left: [] as Touched[] };
   const machines = byMachine(kept);
+  const subjects = machines.map(([subject]) => subject);
+  const changes = await meterChangesOf(tx, subjects);
+  const openings = await meterOpeningsOf(tx, subjects);
   for (const [subject, own] of machines) {
-    const { doubts, windows, left } = await judgeMachine(tx, subject, own, { most, since });
+    const machine = { subject, changes: changes.get(subject) ?? [], openings: openings.get(subject) ?? [] };
+    const { doubts, windows, left } = await judgeMachine(tx, machine, own, { most, since });
     for (const [id, verdict] of doubts) all.doubts.set(id, verdict);
     all.windows.push(...windows.map(daysOf));
     all.left.push(...left);
   }
-  if (machines.length > 0)
-    await refreshLatest(
-      tx,
-      machines.map(([subject]) => subject),
-    );
+  if (subjects.length > 0) await refreshLatest(tx, subjects);
   return all;
 };
 

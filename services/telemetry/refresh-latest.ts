@@ -4,7 +4,7 @@ import { METER_FIELDS, METER_KINDS, type MeterKind, SLOTS } from '#domain/teleme
 import { isTrustTier, type TrustTier } from '#domain/telemetry/reading';
 import { RUNNING_GAP_MS } from '#domain/telemetry/running';
 import { PLACE_HOLDS_MS, standingWord } from '#domain/telemetry/tiers';
-import { Prisma, type Transaction } from '#prisma/client';
+import { KEPT_PLAN, Prisma, type Transaction } from '#prisma/client';
 import { doubtArray, METER_SLOTS, meterBelieved, ofMeterSlot, showsMeter } from '#prisma/reads/stored-readings';
 import { countryOf } from './countries.ts';
 import { isOfStream, sourcesOf } from './sources.ts';
@@ -75,7 +75,7 @@ const readWords = async (tx: Transaction, subjects: readonly string[]): Promise<
       ];
     }),
   ];
-  const rows = await tx.$queryRaw<WordRow[]>`
+  const rows = await tx.$queryRaw<WordRow[]>`${KEPT_PLAN}
     WITH ${sourcesOf(Prisma.sql`SELECT unnest(${[...subjects]}::text[])`)}
     SELECT word.* FROM sources s CROSS JOIN LATERAL (${Prisma.join(words, ' UNION ALL ')}) word`;
   return rows.flatMap(row => {
@@ -133,7 +133,9 @@ const MOTION = `CASE jsonb_typeof(r.details->'motion') WHEN 'boolean' THEN (r.de
 const COURSE = `CASE jsonb_typeof(r.details->'courseDeg') WHEN 'number' THEN (r.details->>'courseDeg')::double precision END`;
 
 /** What the newest readings say, whosever they are. */
-const readLatest = (tx: Transaction, subjects: readonly string[]): Promise<LatestRow[]> => tx.$queryRaw<LatestRow[]>`
+const readLatest = (tx: Transaction, subjects: readonly string[]): Promise<LatestRow[]> => tx.$queryRaw<
+  LatestRow[]
+>`${KEPT_PLAN}
   WITH machines AS (SELECT DISTINCT subject FROM unnest(${[...subjects]}::text[]) AS m(subject)),
        ${sourcesOf(Prisma.sql`SELECT subject FROM machines`)}
   SELECT machine.subject, seen.time AS at, fuel."fuelPercent",

@@ -1,9 +1,9 @@
-import { Judge } from '#domain/telemetry/doubts';
+import { Judge } from '#domain/telemetry/judgement';
 import type { MeterChange } from '#domain/telemetry/meters';
 import { compareReadings } from '#domain/telemetry/reading';
 import { type DayUse, type HourUse, UseCounter } from '#domain/telemetry/use-by-day';
 import { dateOf } from '#domain/time/calendar-date';
-import { Prisma, type Transaction } from '#prisma/client';
+import { KEPT_PLAN, Prisma, type Transaction } from '#prisma/client';
 import {
   METER_SLOTS,
   meterBelieved,
@@ -31,6 +31,9 @@ const DAY_MS = 86_400_000;
 
 /** Readings looked at together. */
 const PAGE = 5_000;
+
+/** About so many hours' use is written at once. */
+const HOURS_WRITTEN = 5_000;
 
 /** Whole UTC days. */
 export const daysOf = ({ subject, from, to }: Window): Window => ({
@@ -66,7 +69,7 @@ const neighbours = (tx: Transaction, { subject, from, to }: Window): Promise<Ver
     Prisma.sql`(SELECT r.* FROM readings r WHERE ${isOfStream('r', 's')} AND r.time >= ${to} AND ${TIME_COUNTS} AND ${condition}
                  ORDER BY r.time, r.sequence LIMIT 1)`,
   ]);
-  return tx.$queryRaw<VerdictRow[]>`
+  return tx.$queryRaw<VerdictRow[]>`${KEPT_PLAN}
     WITH ${sourcesOf(Prisma.sql`SELECT ${subject}::text`)}
     SELECT DISTINCT ON (edge.id) ${verdictColumns('edge')}
       FROM sources s CROSS JOIN LATERAL (${Prisma.join(edges, ' UNION ALL ')}) edge ORDER BY edge.id`;
@@ -76,7 +79,7 @@ const neighbours = (tx: Transaction, { subject, from, to }: Window): Promise<Ver
 async function* pagesOf(tx: Transaction, { subject, from, to }: Window): AsyncGenerator<readonly VerdictRow[]> {
   let since = from;
   for (let size = PAGE; ; ) {
-    const rows = await tx.$queryRaw<VerdictRow[]>`
+    const rows = await tx.$queryRaw<VerdictRow[]>`${KEPT_PLAN}
       SELECT ${verdictColumns('r')} FROM readings r
        WHERE r.subject = ${subject} AND r.time >= ${since} AND r.time < ${to} ORDER BY r.time LIMIT ${size}`;
     const edge = rows.at(-1)?.time.getTime();
@@ -104,25 +107,39 @@ const countUse = async (tx: Transaction, window: Window, changes: readonly Meter
   return { days: counter.days(), hours: counter.hours() };
 };
 
-const writeDays = async (tx: Transaction, { subject, from, to }: Window, days: readonly DayUse[]): Promise<void> => {
-  const [first, end] = [from, to].map(at => dateOf(Math.floor(at.getTime() / 1000)));
+interface CountedUse extends Window {
+  readonly days: readonly DayUse[];
+  readonly hours: readonly HourUse[];
+}
+
+const dayOf = (at: Date) => dateOf(Math.floor(at.getTime() / 1000));
+
+const writeDays = async (tx: Transaction, counted: readonly CountedUse[]): Promise<void> => {
+  const windows = counted.map(({ subject, from, to }) => ({ subject, from: dayOf(from), to: dayOf(to) }));
   await tx.$executeRaw`
-    DELETE FROM equipment_days WHERE subject = ${subject} AND day >= ${first}::date AND day < ${end}::date`;
+    DELETE FROM equipment_days d
+     USING jsonb_to_recordset(${JSON.stringify(windows)}::jsonb) AS w(subject text, "from" date, "to" date)
+     WHERE d.subject = w.subject AND d.day >= w."from" AND d.day < w."to"`;
+  const rows = counted.flatMap(({ subject, days }) => days.map(one => ({ subject, ...one })));
   await tx.$executeRaw`
     INSERT INTO equipment_days (subject, day, "engineMs", "distanceM", cycles, readings, "gapMs")
-    SELECT ${subject}::text, day, "engineMs", "distanceM", cycles, readings, "gapMs"
-      FROM jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
-        AS d(day date, "engineMs" bigint, "distanceM" bigint, cycles bigint, readings int, "gapMs" bigint)`;
+    SELECT subject, day, "engineMs", "distanceM", cycles, readings, "gapMs"
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS d(subject text, day date, "engineMs" bigint, "distanceM" bigint, cycles bigint, readings int, "gapMs" bigint)`;
 };
 
-const writeHours = async (tx: Transaction, { subject, from, to }: Window, hours: readonly HourUse[]): Promise<void> => {
+const writeHours = async (tx: Transaction, counted: readonly CountedUse[]): Promise<void> => {
+  const windows = counted.map(({ subject, from, to }) => ({ subject, from, to }));
   await tx.$executeRaw`
-    DELETE FROM equipment_hours WHERE subject = ${subject} AND hour >= ${from} AND hour < ${to}`;
+    DELETE FROM equipment_hours h
+     USING jsonb_to_recordset(${JSON.stringify(windows)}::jsonb) AS w(subject text, "from" timestamptz, "to" timestamptz)
+     WHERE h.subject = w.subject AND h.hour >= w."from" AND h.hour < w."to"`;
+  const rows = counted.flatMap(({ subject, hours }) => hours.map(one => ({ subject, ...one })));
   await tx.$executeRaw`
     INSERT INTO equipment_hours (subject, hour, "engineMs", "distanceM", cycles, readings)
-    SELECT ${subject}::text, to_timestamp(hour / 1000.0), "engineMs", "distanceM", cycles, readings
-      FROM jsonb_to_recordset(${JSON.stringify(hours)}::jsonb)
-        AS h(hour bigint, "engineMs" bigint, "distanceM" bigint, cycles bigint, readings int)`;
+    SELECT subject, to_timestamp(hour / 1000.0), "engineMs", "distanceM", cycles, readings
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS h(subject text, hour bigint, "engineMs" bigint, "distanceM" bigint, cycles bigint, readings int)`;
 };
 
 /** Of what was dropped for its age, nothing can be counted anew: what was counted of it stays. */
@@ -138,11 +155,20 @@ export const recomputeDays = async (tx: Transaction, given: readonly Window[]): 
   if (windows.length === 0) return;
   const subjects = [...new Set(windows.map(({ subject }) => subject))];
   const changes = await meterChangesOf(tx, subjects);
+  let counted: CountedUse[] = [];
+  let hours = 0;
+  const write = async (): Promise<void> => {
+    await writeDays(tx, counted);
+    await writeHours(tx, counted);
+    [counted, hours] = [[], 0];
+  };
   for (const window of windows) {
-    const { days, hours } = await countUse(tx, window, changes.get(window.subject) ?? []);
-    await writeDays(tx, window, days);
-    await writeHours(tx, window, hours);
+    const use = await countUse(tx, window, changes.get(window.subject) ?? []);
+    counted.push({ ...window, ...use });
+    hours += use.hours.length;
+    if (hours >= HOURS_WRITTEN) await write();
   }
+  if (counted.length > 0) await write();
   await refreshLatest(tx, subjects);
   // Nothing that alarms remember is of another mind now; but use has been counted.
   await markMachines(

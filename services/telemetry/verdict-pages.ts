@@ -1,7 +1,7 @@
 import { BEGINNING_FIXES, BEGINNING_MS } from '#domain/telemetry/beginnings';
 import { DISAGREE_MS } from '#domain/telemetry/disagreement';
 import { RUN_FIXES, RUN_GAP_MS } from '#domain/telemetry/repeated-paths';
-import { Prisma, type Transaction } from '#prisma/client';
+import { KEPT_PLAN, Prisma, type Transaction } from '#prisma/client';
 import {
   HAS_PLACE,
   METER_SLOTS,
@@ -58,7 +58,7 @@ export interface VerdictPage {
 }
 
 const rowsFrom = (tx: Transaction, subject: string, from: Date, before: Date, most: number): Promise<VerdictRow[]> =>
-  tx.$queryRaw<VerdictRow[]>`
+  tx.$queryRaw<VerdictRow[]>`${KEPT_PLAN}
     SELECT ${verdictColumns('r')} FROM readings r
      WHERE r.subject = ${subject} AND r.time >= ${from} AND r.time < ${before} ORDER BY r.time LIMIT ${most}`;
 
@@ -80,7 +80,7 @@ export const verdictPage = async (
     const end = isWhole ? to : new Date(Math.min(to.getTime(), last.time.getTime() - DISAGREE_MS));
     if (end <= from && to > from) continue;
     const nearby = await rowsFrom(tx, subject, new Date(from.getTime() - DISAGREE_MS), from, size * 4);
-    const around = await tx.$queryRaw<VerdictRow[]>`
+    const around = await tx.$queryRaw<VerdictRow[]>`${KEPT_PLAN}
       WITH ${sourcesOf(Prisma.sql`SELECT ${subject}::text`)}
       SELECT DISTINCT ON (edge.id) ${verdictColumns('edge')}
         FROM sources s CROSS JOIN LATERAL (${aroundOf(from, end)}) edge ORDER BY edge.id`;
@@ -138,7 +138,7 @@ const wholeReach = async (tx: Transaction, touched: Readonly<Touched>): Promise<
     ...(touched.fix ? [BEGINNING_AFTER] : []),
   ];
   const { subject, source, from, to } = touched;
-  const [row] = await tx.$queryRaw<{ before: Date; after: Date }[]>`
+  const [row] = await tx.$queryRaw<{ before: Date; after: Date }[]>`${KEPT_PLAN}
     SELECT least(g."from", ${Prisma.join(before)}) AS before, greatest(g."to", ${Prisma.join(after)}) AS after
       FROM (SELECT ${subject}::text AS subject, ${source}::text AS source, ${new Date(from)}::timestamptz AS "from",
                    ${new Date(to)}::timestamptz AS "to") g`;
@@ -156,7 +156,7 @@ const firstBefore = async (
   from: Date,
 ): Promise<Date> => {
   if (!fix) return from;
-  const rows = await tx.$queryRaw<{ time: Date }[]>`
+  const rows = await tx.$queryRaw<{ time: Date }[]>`${KEPT_PLAN}
     SELECT r.time FROM readings r, (SELECT ${subject}::text AS subject, ${source}::text AS source) g
      WHERE ${isOfStream('r', 'g')} AND r.time < ${from} AND ${HAS_PLACE} ORDER BY r.time DESC LIMIT ${BEGINNING_FIXES}`;
   const times = rows.map(({ time }) => time);
@@ -184,15 +184,17 @@ const beginningOf = (times: readonly Date[], from: Date): Date => {
   return times.length < BEGINNING_FIXES ? later : from;
 };
 
-/** Whether a source shows nothing of an element after a moment. */
-export const isLast = async (
+/** Of which elements a source shows something after a moment. */
+export const shownAfter = async (
   tx: Transaction,
   { subject, source }: { readonly subject: string; readonly source: string },
-  has: Prisma.Sql,
   at: Date,
-): Promise<boolean> => {
-  const rows = await tx.$queryRaw<unknown[]>`
-    SELECT r.id FROM readings r, (SELECT ${subject}::text AS subject, ${source}::text AS source) g
-     WHERE ${isOfStream('r', 'g')} AND r.time > ${at} AND ${has} ORDER BY r.time LIMIT 1`;
-  return rows.length === 0;
+): Promise<ReadonlySet<(typeof ELEMENTS)[number]>> => {
+  const shown = ELEMENTS.map(
+    ({ has }) => Prisma.sql`EXISTS (SELECT FROM readings r WHERE ${isOfStream('r', 'g')} AND r.time > g.at AND ${has})`,
+  );
+  const [row] = await tx.$queryRaw<{ shown: boolean[] }[]>`${KEPT_PLAN}
+    SELECT ARRAY[${Prisma.join(shown)}] AS shown
+      FROM (SELECT ${subject}::text AS subject, ${source}::text AS source, ${at}::timestamptz AS at) g`;
+  return new Set(ELEMENTS.filter((_, index) => row?.shown[index] === true));
 };
