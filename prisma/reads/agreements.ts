@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Database, Prisma } from '../client.ts';
-import { allOf, type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
+import { allOf, type KeyColumns, keyset, newestFirst, type Page, type PageRequest, pageOf } from './paging.ts';
 import { hasId } from './visible.ts';
 
 type AgreementStatus = 'OPEN' | 'SIGNED' | 'DECLINED' | 'WITHDRAWN' | 'EXPIRED';
@@ -80,16 +80,7 @@ export const listAgreements = async (
   { show, subject, now }: { readonly show: AgreementShow; readonly subject?: string; readonly now: Date },
   page: PageRequest,
 ): Promise<Page<AgreementLine>> => {
-  const key = keyset(
-    {
-      expression: Prisma.sql`a."createdAt"`,
-      type: 'timestamptz',
-      id: Prisma.sql`a.id`,
-      idType: 'uuid',
-      direction: 'desc',
-    },
-    page,
-  );
+  const key = keyset(newestFirst(Prisma.sql`a."createdAt"`, Prisma.sql`a.id`), page);
   const rows = await db.$queryRaw<(AgreementRow & KeyColumns)[]>`
     SELECT ${columns(organisationId, now)}, ${key.columns} FROM agreements a
      WHERE ${allOf([

@@ -2,7 +2,7 @@ import type { OverUse } from '#domain/alarms/state';
 import { DISAGREE_MS } from '#domain/telemetry/disagreement';
 import { type Doubt, isDoubt } from '#domain/telemetry/doubts';
 import type { TrustTier } from '#domain/telemetry/reading';
-import { isTrustTier } from '#domain/telemetry/reading';
+import { channelOf, type ReadingChannel, tierOf } from '#domain/telemetry/tiers';
 import { isUuid } from '#domain/uuid';
 import type { Database } from '../client.ts';
 import { storedOverUse } from './alarm-json.ts';
@@ -24,7 +24,7 @@ export interface AlarmEvidence {
   readonly time: Date;
   readonly receivedAt: Date;
   /** csv, api or device. */
-  readonly channel: string;
+  readonly channel: ReadingChannel;
   readonly trust: TrustTier;
   readonly latitude: number | null;
   readonly longitude: number | null;
@@ -36,7 +36,7 @@ export interface AlarmEvidence {
   /** What another source says of the place at that time, where the two disagree; only for who may see places. */
   readonly against: {
     readonly device: string | null;
-    readonly channel: string;
+    readonly channel: ReadingChannel;
     readonly time: Date;
     readonly latitude: number;
     readonly longitude: number;
@@ -78,9 +78,6 @@ export interface AlarmView extends AlarmRow {
   readonly use: (OverUse & { readonly reference: string | null }) | null;
   readonly settled: { readonly at: Date; readonly note: string } | null;
 }
-
-const channelOf = (source: string): string =>
-  source.startsWith('csv:') ? 'csv' : source.startsWith('api:') ? 'api' : 'device';
 
 /** Doubts of what a meter shows: to be read beside what it showed before. */
 const METER_DOUBTS: readonly string[] = [
@@ -174,7 +171,7 @@ const evidenceOf = async (
   for (const row of rows) {
     const { id, time, receivedAt, source, trust, latitude, longitude, doubts } = row;
     found.push({
-      ...{ id, time, receivedAt, channel: channelOf(source), trust: isTrustTier(trust) ? trust : 0 },
+      ...{ id, time, receivedAt, channel: channelOf(source), trust: tierOf(trust) },
       device: names.get(source) ?? null,
       of: evidence.includes(id) ? 'begin' : 'end',
       latitude: exactPlace ? latitude : null,

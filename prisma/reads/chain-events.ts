@@ -2,18 +2,53 @@ import type { EventEvidence } from '#domain/collateral/statement';
 import { type Hex, isBytes32 } from '#domain/hex';
 import type { Database } from '../client.ts';
 
-/** A stored event with its place on chain and its time. */
-export interface PlacedEvent extends EventEvidence {
-  readonly args: Readonly<Record<string, unknown>>;
+/** Where an event stands on chain, and since when. */
+export interface EventPlace {
+  readonly blockNumber: bigint;
+  readonly blockHash: string;
+  readonly txHash: string;
+  readonly logIndex: number;
   readonly at: Date;
   /** Deep enough to stay. */
   readonly final: boolean;
 }
 
-type SubjectContract = Exclude<EventEvidence['contract'], 'Fingerprints'>;
+/** A contract whose events are each of one subject. */
+export type SubjectContract = Exclude<EventEvidence['contract'], 'Fingerprints'>;
+
+interface StoredEvent {
+  readonly name: string;
+  readonly subject: string | null;
+  /** By the names of the contract, numbers as text. */
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly place: EventPlace;
+}
 
 const argsOf = (json: unknown): Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null ? { ...json } : {};
+
+/** Every event of these subjects in one contract, in the order of the chain. Not scoped. */
+export const storedEvents = async (
+  db: Database,
+  contract: SubjectContract,
+  subjects: readonly string[],
+): Promise<StoredEvent[]> => {
+  const rows = await db.event.findMany({
+    where: { contract, subject: { in: [...subjects] } },
+    include: { block: { select: { timestamp: true, final: true } } },
+    orderBy: [{ blockNumber: 'asc' }, { logIndex: 'asc' }],
+  });
+  return rows.map(({ name, subject, args, blockNumber, blockHash, txHash, logIndex, block }) => {
+    const at = new Date(Number(block.timestamp) * 1000);
+    const place = { blockNumber, blockHash, txHash, logIndex, at, final: block.final };
+    return { name, subject, args: argsOf(args), place };
+  });
+};
+
+/** A stored event as evidence, with its time. */
+export interface PlacedEvent extends EventEvidence, Pick<EventPlace, 'at' | 'final'> {
+  readonly args: Readonly<Record<string, unknown>>;
+}
 
 const hashOf = (text: string): Hex => {
   if (!isBytes32(text)) throw new TypeError('not 32 bytes');
@@ -48,34 +83,29 @@ const ROOTS: Readonly<Record<string, string>> = {
   Issued: 'root',
 };
 
-/** Every event of these subjects in one contract, in the order of the chain. Not scoped: the caller knows what the reader may see. */
+/** The same as evidence, each with the commitment that it carries. Not scoped: the caller knows what the reader may see. */
 export const eventsOf = async (
   db: Database,
   contract: SubjectContract,
   subjects: readonly string[],
 ): Promise<PlacedEvent[]> => {
   if (subjects.length === 0) return [];
-  const rows = await db.event.findMany({
-    where: { contract, subject: { in: [...subjects] } },
-    include: { block: { select: { timestamp: true, final: true } } },
-    orderBy: [{ blockNumber: 'asc' }, { logIndex: 'asc' }],
-  });
-  return rows.map(({ name, subject, args, blockNumber, blockHash, txHash, logIndex, block }) => {
-    const given = argsOf(args);
-    const root = given[ROOTS[name] ?? ''];
+  const events = await storedEvents(db, contract, subjects);
+  return events.map(({ name, subject, args, place: { blockNumber, blockHash, txHash, logIndex, at, final } }) => {
+    const root = args[ROOTS[name] ?? ''];
     return {
       kind: 'event',
       contract,
       name,
       subject: hashOf(subject ?? ''),
-      args: given,
+      args,
       blockNumber,
       blockHash: hashOf(blockHash),
       txHash: hashOf(txHash),
       logIndex,
       root: typeof root === 'string' && isBytes32(root) ? root : null,
-      at: new Date(Number(block.timestamp) * 1000),
-      final: block.final,
+      at,
+      final,
     };
   });
 };

@@ -8,7 +8,7 @@ import type { Database } from '../client.ts';
 import { asEvidence, type PlacedEvent } from './chain-events.ts';
 import { type EquipmentRecordView, equipmentRecords } from './equipment-records.ts';
 import type { SeenEquipment } from './see-equipment.ts';
-import { permittedCountries, whereaboutsOfMachines } from './telemetry.ts';
+import { permittedCountries, whereaboutsOfMachines } from './whereabouts.ts';
 
 /** Records that tell of a machine's worth and state; what was paid for it is its parties' own. */
 const TELLING = ['inspection', 'maintenance', 'insurance', 'valuation', 'delivery'] as const;

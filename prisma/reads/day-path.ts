@@ -1,6 +1,6 @@
 import { PLACE_DOUBTS } from '#domain/telemetry/doubts';
-import { isTrustTier } from '#domain/telemetry/reading';
 import { RUNNING_GAP_MS } from '#domain/telemetry/running';
+import { tierOf } from '#domain/telemetry/tiers';
 import { type Database, Prisma } from '../client.ts';
 import { doubtArray } from './stored-readings.ts';
 import type { PlaceView } from './telemetry.ts';
@@ -63,7 +63,7 @@ export const pathBetween = async (
   return rows.map(({ time, trust, doubted, gaps: before, ...place }) => {
     const afterGap = !doubted && before > gaps;
     if (!doubted) gaps = before;
-    return { ...place, at: time, trust: isTrustTier(trust) ? trust : 0, afterGap, doubted };
+    return { ...place, at: time, trust: tierOf(trust), afterGap, doubted };
   });
 };
 

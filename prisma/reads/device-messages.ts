@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '../client.ts';
-import { allOf, type KeyColumns, keyset, type Page, type PageRequest, pageOf, type SortKey } from './paging.ts';
+import { allOf, type KeyColumns, keyset, newestFirst, type Page, type PageRequest, pageOf } from './paging.ts';
 
 /** A message as a device sent it, for the page that shows what it sends right now. */
 export interface DeviceMessageView {
@@ -103,13 +103,7 @@ export const doubtsOfDevice = async (
 
 type SetAsideRow = Omit<SetAsideView, 'payload' | 'isText' | 'bytes'> & KeyColumns & { readonly payload: Uint8Array };
 
-const BY_ARRIVAL: SortKey = {
-  expression: Prisma.sql`s."receivedAt"`,
-  type: 'timestamptz',
-  id: Prisma.sql`s.id`,
-  idType: 'uuid',
-  direction: 'desc',
-};
+const BY_ARRIVAL = newestFirst(Prisma.sql`s."receivedAt"`, Prisma.sql`s.id`);
 
 const setAsidePage = async (db: Database, which: Prisma.Sql, request: PageRequest): Promise<Page<SetAsideView>> => {
   const key = keyset(BY_ARRIVAL, request);

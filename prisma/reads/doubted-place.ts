@@ -1,6 +1,7 @@
 import { type Doubt, FIX_DOUBTS, isDoubt } from '#domain/telemetry/doubts';
-import { isTrustTier, type TrustTier } from '#domain/telemetry/reading';
+import type { TrustTier } from '#domain/telemetry/reading';
 import { RUNNING_GAP_MS } from '#domain/telemetry/running';
+import { tierOf } from '#domain/telemetry/tiers';
 import { type Database, Prisma } from '../client.ts';
 import { doubtArray, TIME_COUNTS } from './stored-readings.ts';
 
@@ -62,7 +63,7 @@ export const doubtedPlaces = async (
       {
         ...place,
         at: time,
-        trust: isTrustTier(trust) ? trust : 0,
+        trust: tierOf(trust),
         doubts: doubts.filter(isDoubt).filter(doubt => WRONG.includes(doubt)),
       },
     ]),

@@ -6,58 +6,19 @@ import type { EquipmentState } from '#domain/equipment/state';
 import type { Hex } from '#domain/hex';
 import type { Database } from '../client.ts';
 import type { EquipmentViewer } from './equipment-viewer.ts';
+import { type Folded, foldEvents } from './folded-events.ts';
 
-/** A stored event of a machine with the state that it found. */
-export interface FoldedEquipmentEvent {
-  readonly event: EquipmentEvent;
-  /** As stored: by the names of the contract, numbers as text. */
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly before: EquipmentState | null;
-  readonly after: EquipmentState;
-  readonly blockNumber: bigint;
-  readonly blockHash: string;
-  readonly txHash: string;
-  readonly logIndex: number;
-  readonly at: Date;
-  /** Deep enough to stay. */
-  readonly final: boolean;
-}
-
-const argsOf = (json: unknown): Readonly<Record<string, unknown>> =>
-  typeof json === 'object' && json !== null ? { ...json } : {};
+/** A stored event of a machine with the states around it. */
+export type FoldedEquipmentEvent = Folded<EquipmentEvent, EquipmentState>;
 
 /** Every event of a machine in order, folded. Not scoped: callers show only what `mayLearnOfMachine` allows. */
-export const foldedEquipmentEvents = async (db: Database, subject: string): Promise<FoldedEquipmentEvent[]> => {
-  const rows = await db.event.findMany({
-    where: { subject, contract: 'EquipmentTitle' },
-    include: { block: { select: { timestamp: true, final: true } } },
-    orderBy: [{ blockNumber: 'asc' }, { logIndex: 'asc' }],
+export const foldedEquipmentEvents = (db: Database, subject: string): Promise<FoldedEquipmentEvent[]> =>
+  foldEvents(db, subject, {
+    contract: 'EquipmentTitle',
+    // `Transfer` of ERC-721 says the same as the event beside it, and is not read.
+    read: equipmentEventFromJson,
+    evolve: evolveEquipment,
   });
-  const folded: FoldedEquipmentEvent[] = [];
-  let before: EquipmentState | null = null;
-  for (const { name, args, block, blockNumber, blockHash, txHash, logIndex } of rows) {
-    const given = argsOf(args);
-    const event = equipmentEventFromJson(name, given);
-    // `Transfer` of ERC-721 says the same as the event beside it.
-    if (!event) continue;
-    const after: EquipmentState = evolveEquipment(before, event);
-    const at = new Date(Number(block.timestamp) * 1000);
-    folded.push({
-      event,
-      args: given,
-      before,
-      after,
-      blockNumber,
-      blockHash,
-      txHash,
-      logIndex,
-      at,
-      final: block.final,
-    });
-    before = after;
-  }
-  return folded;
-};
 
 const isOwn = (viewer: EquipmentViewer, ...keys: readonly (Hex | null | undefined)[]): boolean =>
   keys.some(key => key != null && viewer.keys.has(key));

@@ -9,6 +9,7 @@ import {
   equipmentWith,
   matchesEquipment,
 } from './equipment-filter.ts';
+import { MOST_CHOICES } from './list-choices.ts';
 import {
   type KeyColumns,
   keyset,
@@ -203,9 +204,6 @@ export const equipmentTotals = (
   db.$queryRaw<EquipmentTotal[]>`
     WITH ${equipmentWith(organisationId, filter, now)}
     SELECT ${equipmentState(organisationId, now)} AS state, count(*)::int AS count FROM ${equipmentFrom} WHERE ${matchesEquipment(organisationId, filter, now)} GROUP BY 1 ORDER BY 1`;
-
-/** A longer choice is found by searching. */
-const MOST_CHOICES = 300;
 
 export interface EquipmentChoices {
   readonly categories: readonly string[];

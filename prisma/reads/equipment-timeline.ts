@@ -1,6 +1,7 @@
 import type { EquipmentEvent } from '#domain/equipment/events';
 import type { RecordKind } from '#domain/equipment/records';
 import type { Database } from '../client.ts';
+import type { EventPlace } from './chain-events.ts';
 import { openedCommitments, type Scalar } from './commitments.ts';
 import {
   actorOfMachineEvent,
@@ -14,15 +15,9 @@ import type { SeenEquipment } from './see-equipment.ts';
 import type { PartyName } from './see-receivable.ts';
 
 /** One change of a machine, as its event on chain tells it and as the reader may see it. */
-export interface EquipmentTimelineEntry {
+export interface EquipmentTimelineEntry extends EventPlace {
   readonly type: EquipmentEvent['type'];
   readonly version: bigint;
-  readonly at: Date;
-  readonly blockNumber: bigint;
-  readonly blockHash: string;
-  readonly txHash: string;
-  readonly logIndex: number;
-  readonly final: boolean;
   /** Who did it; null where the reader may not know. */
   readonly by: PartyName | null;
   /** Who had it before: of title and custody. */
@@ -63,18 +58,13 @@ export const equipmentTimeline = async (db: Database, seen: SeenEquipment): Prom
   const byRoot = new Map(records.map(({ root, id, kind }) => [root, { id, kind: kind as RecordKind }]));
   const nameIn = namer(seen);
   return events.map((folded, index) => {
-    const { event, before, blockNumber, blockHash, txHash, logIndex, at, final } = folded;
+    const { event, before, args: _, after: __, ...place } = folded;
     const root = roots[index] ?? '';
     const actor = actorOfMachineEvent(event, before);
     return {
+      ...place,
       type: event.type,
       version: event.version,
-      at,
-      blockNumber,
-      blockHash,
-      txHash,
-      logIndex,
-      final,
       by: nameIn(folded, actor),
       from: 'from' in event ? nameIn(folded, event.from) : null,
       isOperatorsKey: seen.isOperatorsKey(actor),

@@ -2,20 +2,14 @@ import { isBytes32 } from '#domain/hex';
 import { receivableStanding, type Standing } from '#domain/receivables/standing';
 import type { ReceivableState } from '#domain/receivables/state';
 import type { Database } from '../client.ts';
+import type { EventPlace } from './chain-events.ts';
 import { mayLearnOf, type Viewer } from './event-visibility.ts';
 import { type FoldedEvent, foldedEvents, rootOf } from './receivable-timeline.ts';
 
 /** An event as anybody with a node can look it up. */
-export interface EvidenceEvent {
+export interface EvidenceEvent extends EventPlace {
   readonly name: string;
   readonly args: Readonly<Record<string, unknown>>;
-  readonly blockNumber: bigint;
-  readonly blockHash: string;
-  readonly txHash: string;
-  readonly logIndex: number;
-  readonly at: Date;
-  /** Deep enough to stay. */
-  readonly final: boolean;
   /** The commitment that it carries. */
   readonly root: string | null;
 }

@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '../client.ts';
-import { type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
+import { type KeyColumns, keyset, newestFirst, type Page, type PageRequest, pageOf } from './paging.ts';
 
 /** What happened in the portal that is not an event on chain. */
 export interface AuditLine {
@@ -18,16 +18,7 @@ export interface AuditLine {
  * it was known for which organisation they would have been.
  */
 export const listAudit = async (db: Database, organisationId: string, page: PageRequest): Promise<Page<AuditLine>> => {
-  const key = keyset(
-    {
-      expression: Prisma.sql`a."createdAt"`,
-      type: 'timestamptz',
-      id: Prisma.sql`a.id`,
-      idType: 'uuid',
-      direction: 'desc',
-    },
-    page,
-  );
+  const key = keyset(newestFirst(Prisma.sql`a."createdAt"`, Prisma.sql`a.id`), page);
   const rows = await db.$queryRaw<(AuditLine & KeyColumns)[]>`
     SELECT a.id::text AS id, a.action, a.subject, a.detail, a."requestId", a."createdAt",
            (SELECT u.name FROM users u WHERE u.id = a."userId") AS "userName", ${key.columns}

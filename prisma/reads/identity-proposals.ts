@@ -1,6 +1,6 @@
 import { type FourEyesOperation, isFourEyesOperation } from '#domain/access/permissions';
 import { type Database, Prisma } from '../client.ts';
-import { allOf, type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
+import { allOf, type KeyColumns, keyset, newestFirst, type Page, type PageRequest, pageOf } from './paging.ts';
 
 type ProposalStatus = 'PROPOSED' | 'APPROVED' | 'DECLINED' | 'WITHDRAWN' | 'EXPIRED';
 
@@ -58,16 +58,7 @@ export const listProposals = async (
   { open, now }: { readonly open: boolean; readonly now: Date },
   page: PageRequest,
 ): Promise<Page<ProposalLine>> => {
-  const key = keyset(
-    {
-      expression: Prisma.sql`p."createdAt"`,
-      type: 'timestamptz',
-      id: Prisma.sql`p.id`,
-      idType: 'uuid',
-      direction: 'desc',
-    },
-    page,
-  );
+  const key = keyset(newestFirst(Prisma.sql`p."createdAt"`, Prisma.sql`p.id`), page);
   const rows = await db.$queryRaw<(ProposalRow & KeyColumns)[]>`
     SELECT ${columns(now)}, ${key.columns} FROM proposals p
      WHERE ${allOf([Prisma.sql`p."organisationId" = ${organisationId}::uuid`, key.where, open && isOpen(now)])}

@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '../client.ts';
-import { allOf, type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
+import { allOf, type KeyColumns, keyset, newestFirst, type Page, type PageRequest, pageOf } from './paging.ts';
 
 /** Something that an organisation is told: `kind` and `params` are a text, `link` a path in the portal. */
 export interface InboxLine {
@@ -23,16 +23,7 @@ export const listInbox = async (
   { unread }: { unread: boolean },
   page: PageRequest,
 ): Promise<Page<InboxLine>> => {
-  const key = keyset(
-    {
-      expression: Prisma.sql`i."createdAt"`,
-      type: 'timestamptz',
-      id: Prisma.sql`i.id`,
-      idType: 'uuid',
-      direction: 'desc',
-    },
-    page,
-  );
+  const key = keyset(newestFirst(Prisma.sql`i."createdAt"`, Prisma.sql`i.id`), page);
   const rows = await db.$queryRaw<InboxRow[]>`
     SELECT i.id::text AS id, i.kind, i.params, i.subject, i.link, i."readAt", i."createdAt", ${key.columns}
       FROM inbox_items i

@@ -4,22 +4,17 @@ import { evolveLease } from '#domain/leases/lifecycle/evolve';
 import { leaseEventFromJson } from '#domain/leases/lifecycle/json';
 import type { LeaseState } from '#domain/leases/lifecycle/state';
 import type { Database } from '../client.ts';
+import type { EventPlace } from './chain-events.ts';
 import { openedCommitments, type Scalar } from './commitments.ts';
 import type { EvidenceEvent } from './evidence-events.ts';
+import { type Folded, foldEvents } from './folded-events.ts';
 import type { SeenLease } from './see-lease.ts';
 import type { PartyName } from './see-receivable.ts';
 
 /** One change of a lease, as its event on chain tells it and as the reader may see it. */
-export interface LeaseTimelineEntry {
+export interface LeaseTimelineEntry extends EventPlace {
   readonly type: LeaseEvent['type'];
   readonly version: bigint;
-  readonly at: Date;
-  readonly blockNumber: bigint;
-  readonly blockHash: string;
-  readonly txHash: string;
-  readonly logIndex: number;
-  /** Deep enough to stay. */
-  readonly final: boolean;
   /** Who did it, or first among those who signed it; null where the reader may not know. */
   readonly by: PartyName | null;
   readonly isOperatorsKey: boolean;
@@ -30,40 +25,8 @@ export interface LeaseTimelineEntry {
   readonly details: Readonly<Record<string, Scalar>> | null;
 }
 
-interface FoldedLeaseEvent {
-  readonly event: LeaseEvent;
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly before: LeaseState | null;
-  readonly blockNumber: bigint;
-  readonly blockHash: string;
-  readonly txHash: string;
-  readonly logIndex: number;
-  readonly at: Date;
-  readonly final: boolean;
-}
-
-const argsOf = (json: unknown): Readonly<Record<string, unknown>> =>
-  typeof json === 'object' && json !== null ? { ...json } : {};
-
-/** Every event of a lease in order, with the state that it found. Not scoped. */
-const foldedLeaseEvents = async (db: Database, subject: string): Promise<FoldedLeaseEvent[]> => {
-  const rows = await db.event.findMany({
-    where: { subject, contract: 'Leases' },
-    include: { block: { select: { timestamp: true, final: true } } },
-    orderBy: [{ blockNumber: 'asc' }, { logIndex: 'asc' }],
-  });
-  const folded: FoldedLeaseEvent[] = [];
-  let before: LeaseState | null = null;
-  for (const { name, args: json, blockNumber, blockHash, txHash, logIndex, block } of rows) {
-    const args = argsOf(json);
-    const event = leaseEventFromJson(name, args);
-    if (!event) continue;
-    const at = new Date(Number(block.timestamp) * 1000);
-    folded.push({ event, args, before, blockNumber, blockHash, txHash, logIndex, at, final: block.final });
-    before = evolveLease(before, event);
-  }
-  return folded;
-};
+const foldedLeaseEvents = (db: Database, subject: string): Promise<Folded<LeaseEvent, LeaseState>[]> =>
+  foldEvents(db, subject, { contract: 'Leases', read: leaseEventFromJson, evolve: evolveLease });
 
 /** Who did it: those named by the event, else the lessor; an attestation is the lessee's, and so is an acceptance it signed. */
 const actorOf = (event: LeaseEvent, before: LeaseState | null): Hex | null => {
@@ -137,7 +100,7 @@ export const leaseTimeline = async (db: Database, seen: SeenLease): Promise<Leas
     seen.viewer.readers,
     events.map(({ event }) => rootOfLeaseEvent(event)),
   );
-  return events.map(({ event, before, args: _, ...place }) => {
+  return events.map(({ event, before, args: _, after: __, ...place }) => {
     const root = rootOfLeaseEvent(event);
     const actor = actorOf(event, before);
     return {
@@ -157,4 +120,8 @@ export const leaseTimeline = async (db: Database, seen: SeenLease): Promise<Leas
 export const leaseEvidence = async (db: Database, seen: SeenLease): Promise<EvidenceEvent[]> =>
   (await foldedLeaseEvents(db, seen.subject))
     .filter(({ event, before }) => mayLearnOf(event, before, seen))
-    .map(({ event, before: _, ...place }) => ({ ...place, name: event.type, root: rootOfLeaseEvent(event) }));
+    .map(({ event, before: _, after: __, ...place }) => ({
+      ...place,
+      name: event.type,
+      root: rootOfLeaseEvent(event),
+    }));

@@ -13,6 +13,7 @@ import {
   partsFor,
   standingColumn,
 } from './lease-filter.ts';
+import { type PartyChoices, partyChoices } from './list-choices.ts';
 import {
   type KeyColumns,
   keyset,
@@ -197,28 +198,11 @@ export const leaseTotals = async (
              WHERE ${matchesLease(organisationId, filter, now)}) AS each
      GROUP BY currency, standing ORDER BY currency, standing`;
 
-/** A longer choice is found by searching. */
-const MOST_CHOICES = 300;
-
 /** Other parties and currencies among the leases that the organisation may see: what can be filtered by. */
-export const leaseChoices = async (
-  db: Database,
-  organisationId: string,
-  now: Date,
-): Promise<{
-  readonly parties: readonly { readonly id: string; readonly name: string }[];
-  readonly currencies: readonly string[];
-}> => {
+export const leaseChoices = async (db: Database, organisationId: string, now: Date): Promise<PartyChoices> => {
   const rows = await db.$queryRaw<{ lessor: string; lessee: string; currency: string }[]>`
     SELECT DISTINCT lessor.id AS lessor, lessee.id AS lessee, l.currency
       FROM ${leasesSeenBy(organisationId, now)} WHERE ${matchesLease(organisationId, {}, now)}`;
-  const ids = new Set(rows.flatMap(({ lessor, lessee }) => [lessor, lessee]));
-  ids.delete(organisationId);
-  const parties = await db.organisation.findMany({
-    where: { id: { in: [...ids] } },
-    select: { id: true, name: true },
-    orderBy: { name: 'asc' },
-    take: MOST_CHOICES,
-  });
-  return { parties, currencies: [...new Set(rows.map(({ currency }) => currency))].sort() };
+  const found = rows.map(({ lessor, lessee, currency }) => ({ parties: [lessor, lessee], currency }));
+  return partyChoices(db, organisationId, found);
 };

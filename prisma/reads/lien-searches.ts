@@ -1,6 +1,6 @@
 import type { Database } from '../client.ts';
 import { Prisma } from '../client.ts';
-import { type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
+import { type KeyColumns, keyset, newestFirst, type Page, type PageRequest, pageOf } from './paging.ts';
 import { readersOf } from './readers.ts';
 import { hasId } from './visible.ts';
 
@@ -24,16 +24,7 @@ export const listSearches = async (
   page: PageRequest = {},
 ): Promise<Page<SearchRow>> => {
   const readers = await readersOf(db, organisationId);
-  const key = keyset(
-    {
-      expression: Prisma.sql`s."createdAt"`,
-      type: 'timestamptz',
-      id: Prisma.sql`s.id`,
-      idType: 'uuid',
-      direction: 'desc',
-    },
-    page,
-  );
+  const key = keyset(newestFirst(Prisma.sql`s."createdAt"`, Prisma.sql`s.id`), page);
   const rows = await db.$queryRaw<Found[]>`
     SELECT s.id::text AS id, s.by, s.question, jsonb_array_length(s.result->'found') AS things,
            coalesce((SELECT sum(jsonb_array_length(thing->'liens')) FROM jsonb_array_elements(s.result->'found') AS thing), 0)::int AS liens,

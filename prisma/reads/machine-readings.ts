@@ -1,7 +1,8 @@
 import { type Doubt, hasBadTime, isDoubt, PLACE_DOUBTS } from '#domain/telemetry/doubts';
-import { isTrustTier, type TrustTier } from '#domain/telemetry/reading';
+import type { TrustTier } from '#domain/telemetry/reading';
+import { channelOf, type ReadingChannel, tierOf } from '#domain/telemetry/tiers';
 import { type Database, Prisma } from '../client.ts';
-import { type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
+import { type KeyColumns, keyset, newestFirst, type Page, type PageRequest, pageOf } from './paging.ts';
 import { doubtsFor, telemetryAccess } from './telemetry-visible.ts';
 
 /** A reading with all that its reader may see of it. */
@@ -9,7 +10,7 @@ export interface FullReading {
   readonly id: string;
   readonly time: Date;
   readonly receivedAt: Date;
-  readonly channel: 'csv' | 'api' | 'device';
+  readonly channel: ReadingChannel;
   readonly trust: TrustTier;
   readonly fix: string;
   readonly latitude: number | null;
@@ -73,9 +74,6 @@ const numberIn = (entries: ReadonlyMap<string, unknown>, name: string): number |
   return typeof value === 'number' ? value : null;
 };
 
-const channelOf = (source: string): FullReading['channel'] =>
-  source.startsWith('csv:') ? 'csv' : source.startsWith('api:') ? 'api' : 'device';
-
 /**
  * Readings of a machine (by subject or reference), the newest first, doubted ones too; none for strangers. Where it was, how fast
  * and what else it said are for who may know.
@@ -94,16 +92,7 @@ export const machineReadings = async (
   if (!row || !access) return EMPTY;
   const { exactPlace, level, since } = access;
   const isFull = level === 'full';
-  const key = keyset(
-    {
-      expression: Prisma.sql`r.time`,
-      type: 'timestamptz',
-      id: Prisma.sql`r.id`,
-      idType: 'uuid',
-      direction: 'desc',
-    },
-    page,
-  );
+  const key = keyset(newestFirst(Prisma.sql`r.time`, Prisma.sql`r.id`), page);
   const conditions = [
     Prisma.sql`r.subject = ${row.subject}`,
     ...(since ? [Prisma.sql`r.time >= ${since}`] : []),
@@ -127,7 +116,7 @@ export const machineReadings = async (
       ...{ engineHoursMs: one.engineHoursMs, odometerM: one.odometerM, cycles: one.cycles },
       fuelPercent: one.fuelPercent,
       channel: channelOf(source),
-      trust: isTrustTier(trust) ? trust : 0,
+      trust: tierOf(trust),
       fix: level === 'maker' ? 'none' : one.fix,
       latitude: exactPlace ? one.latitude : null,
       longitude: exactPlace ? one.longitude : null,

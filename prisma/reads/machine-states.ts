@@ -1,19 +1,13 @@
 import { CONDITIONS, SEVERITIES, type Severity } from '#domain/alarms/kinds';
 import type { MachineCondition } from '#domain/telemetry/condition';
-import { isTrustTier } from '#domain/telemetry/reading';
+import { tierOf } from '#domain/telemetry/tiers';
 import type { Whereabouts } from '#domain/telemetry/whereabouts';
 import { type Database, Prisma } from '../client.ts';
 import { type DoubtedPlace, doubtedPlaces, isPlaceDisputed } from './doubted-place.ts';
 import { conditionIn, machineCondition } from './machine-condition.ts';
-import {
-  type MeterView,
-  metersOf,
-  type PlaceView,
-  permittedCountries,
-  placeAlarms,
-  whereaboutsIn,
-} from './telemetry.ts';
+import { type MeterView, metersOf, type PlaceView } from './telemetry.ts';
 import { isLessee, leasedSince, TELEMETRY_LEVELS, type TelemetryLevel, telemetrySeen } from './telemetry-visible.ts';
+import { permittedCountries, placeAlarms, whereaboutsIn } from './whereabouts.ts';
 
 /** How a machine is now, as far as an organisation may see it: nothing in it says more than its `level` allows. */
 export interface MachineState {
@@ -85,8 +79,7 @@ const rank = Prisma.sql`CASE a.severity WHEN 'critical' THEN 3 WHEN 'high' THEN 
 
 const placeOf = ({ latitude, longitude, positionAt, positionTrust }: StateRow): PlaceView | null => {
   if (latitude === null || longitude === null || positionAt === null) return null;
-  const tier = positionTrust ?? 0;
-  return { latitude, longitude, at: positionAt, trust: isTrustTier(tier) ? tier : 0 };
+  return { latitude, longitude, at: positionAt, trust: tierOf(positionTrust ?? 0) };
 };
 
 /** What was told before a lessee's lease is another's. */

@@ -87,6 +87,15 @@ const cast = (type: string): Prisma.Sql => Prisma.raw(`::${type}`);
 const sizeOf = (asked: number | undefined): number =>
   Math.min(MAX_SIZE, Math.max(1, Math.trunc(asked ?? DEFAULT_SIZE) || DEFAULT_SIZE));
 
+/** The newest first: by a moment of each row, then by its id. */
+export const newestFirst = (moment: Prisma.Sql, id: Prisma.Sql): SortKey => ({
+  expression: moment,
+  type: 'timestamptz',
+  id,
+  idType: 'uuid',
+  direction: 'desc',
+});
+
 /** Condition, order and limit of one page. A cursor that cannot be read begins at the start of the list. */
 export const keyset = (key: SortKey, page: PageRequest): Keyset => {
   const backward = page.last !== undefined || (page.before !== undefined && page.after === undefined);

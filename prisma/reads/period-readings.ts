@@ -2,6 +2,7 @@ import { type Doubt, isDoubt, meterDoubts } from '#domain/telemetry/doubts';
 import { METER_FIELDS, METER_KINDS, type MeterKind } from '#domain/telemetry/meters';
 import { isTrustTier, type TrustTier } from '#domain/telemetry/reading';
 import type { Span } from '#domain/telemetry/stretches';
+import { channelOf, type ReadingChannel, tierOf } from '#domain/telemetry/tiers';
 import { type Database, Prisma } from '../client.ts';
 import { doubtArray } from './stored-readings.ts';
 
@@ -46,7 +47,7 @@ export interface MeterReading {
   readonly meterId: string | null;
   readonly at: Date;
   readonly trust: TrustTier;
-  readonly channel: 'csv' | 'api' | 'device';
+  readonly channel: ReadingChannel;
   readonly organisation: string;
 }
 
@@ -62,9 +63,6 @@ interface MeterRow extends Omit<MeterReading, 'trust' | 'channel'> {
   readonly trust: number;
   readonly source: string;
 }
-
-const channelOf = (source: string): MeterReading['channel'] =>
-  source.startsWith('csv:') ? 'csv' : source.startsWith('api:') ? 'api' : 'device';
 
 const meterReading = async (
   db: Database,
@@ -82,7 +80,7 @@ const meterReading = async (
        AND NOT r.doubts && ${doubtArray(meterDoubts(kind))} ORDER BY ${order} LIMIT 1`;
   if (!row) return null;
   const { trust, source, ...rest } = row;
-  return { ...rest, trust: isTrustTier(trust) ? trust : 0, channel: channelOf(source) };
+  return { ...rest, trust: tierOf(trust), channel: channelOf(source) };
 };
 
 /**

@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '../client.ts';
-import { allOf, type KeyColumns, keyset, type Page, type PageRequest, pageOf } from './paging.ts';
+import { allOf, type KeyColumns, keyset, newestFirst, type Page, type PageRequest, pageOf } from './paging.ts';
 import { hasId } from './visible.ts';
 
 /**
@@ -85,16 +85,7 @@ export const listQuotes = async (
   { filter = {}, page = {}, now }: { filter?: QuoteFilter; page?: PageRequest; now: Date },
 ): Promise<Page<QuoteRow>> => {
   const { requestId, subject, states, as } = filter;
-  const key = keyset(
-    {
-      expression: Prisma.sql`q."createdAt"`,
-      type: 'timestamptz',
-      id: Prisma.sql`q.id`,
-      idType: 'uuid',
-      direction: 'desc',
-    },
-    page,
-  );
+  const key = keyset(newestFirst(Prisma.sql`q."createdAt"`, Prisma.sql`q.id`), page);
   const where = allOf([
     isKnown(organisationId),
     requestId !== undefined && hasId('q', requestId, 'requestId'),

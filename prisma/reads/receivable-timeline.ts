@@ -5,22 +5,17 @@ import { evolve } from '#domain/receivables/evolve';
 import { amountOf } from '#domain/receivables/parts';
 import type { ReceivableState } from '#domain/receivables/state';
 import type { Database } from '../client.ts';
+import type { EventPlace } from './chain-events.ts';
 import { openedCommitments, type Scalar } from './commitments.ts';
 import { isOpenToAll, mayLearnOf } from './event-visibility.ts';
+import { type Folded, foldEvents } from './folded-events.ts';
 import type { PartyName, SeenReceivable } from './see-receivable.ts';
 
 /** One change, as its event on chain tells it and as the reader may see it. */
-export interface TimelineEntry {
+export interface TimelineEntry extends EventPlace {
   readonly type: ReceivableEvent['type'];
   readonly version: bigint;
   readonly fragment: number | null;
-  readonly at: Date;
-  readonly blockNumber: bigint;
-  readonly blockHash: string;
-  readonly txHash: string;
-  readonly logIndex: number;
-  /** Deep enough to stay. */
-  readonly final: boolean;
   /** Who did it; null where the reader may not know. */
   readonly by: PartyName | null;
   /** It was signed with a key that the portal's operator holds. */
@@ -95,56 +90,12 @@ const amountOfEvent = (event: ReceivableEvent, faceMinor: bigint): bigint | null
     ? amountOf(faceMinor, event.from, event.to)
     : null;
 
-/** A stored event of the receivable with the state that it found. */
-export interface FoldedEvent {
-  readonly event: ReceivableEvent;
-  /** As stored: by the names of the contract, numbers as text. */
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly before: ReceivableState | null;
-  readonly after: ReceivableState;
-  readonly blockNumber: bigint;
-  readonly blockHash: string;
-  readonly txHash: string;
-  readonly logIndex: number;
-  readonly at: Date;
-  readonly final: boolean;
-}
-
-const args = (json: unknown): Readonly<Record<string, unknown>> =>
-  typeof json === 'object' && json !== null ? { ...json } : {};
+/** A stored event of a receivable with the states around it. */
+export type FoldedEvent = Folded<ReceivableEvent, ReceivableState>;
 
 /** Every event of a receivable in order, folded. Not scoped: callers show only what `mayLearnOf` allows. */
-export const foldedEvents = async (db: Database, subject: string): Promise<FoldedEvent[]> => {
-  const rows = await db.event.findMany({
-    where: { subject, contract: 'Receivables' },
-    include: { block: { select: { timestamp: true, final: true } } },
-    orderBy: [{ blockNumber: 'asc' }, { logIndex: 'asc' }],
-  });
-  const folded: FoldedEvent[] = [];
-  let before: ReceivableState | null = null;
-  for (const row of rows) {
-    const given = args(row.args);
-    const event = eventFromJson(row.name, given);
-    if (!event) continue;
-    const after: ReceivableState = evolve(before, event);
-    const { blockNumber, blockHash, txHash, logIndex, block } = row;
-    const at = new Date(Number(block.timestamp) * 1000);
-    folded.push({
-      event,
-      args: given,
-      before,
-      after,
-      blockNumber,
-      blockHash,
-      txHash,
-      logIndex,
-      at,
-      final: block.final,
-    });
-    before = after;
-  }
-  return folded;
-};
+export const foldedEvents = (db: Database, subject: string): Promise<FoldedEvent[]> =>
+  foldEvents(db, subject, { contract: 'Receivables', read: eventFromJson, evolve });
 
 /** What happened to a receivable, oldest first, as far as the reader may know. */
 export const timelineOf = async (db: Database, seen: SeenReceivable): Promise<TimelineEntry[]> => {
@@ -156,19 +107,14 @@ export const timelineOf = async (db: Database, seen: SeenReceivable): Promise<Ti
     viewer.readers,
     roots.filter(root => root !== null),
   );
-  return events.map(({ event, before, blockNumber, blockHash, txHash, logIndex, at, final }, index) => {
+  return events.map(({ event, before, args: _, after: __, ...place }, index) => {
     const root = roots[index] ?? null;
     const actor = actorOf(event, before);
     return {
+      ...place,
       type: event.type,
       version: event.version,
       fragment: 'fragment' in event ? event.fragment : null,
-      at,
-      blockNumber,
-      blockHash,
-      txHash,
-      logIndex,
-      final,
       by: isOpenToAll(event) ? seen.nameOf(actor) : seen.partyOf(actor),
       isOperatorsKey: seen.isOperatorsKey(actor),
       amountMinor: amountOfEvent(event, row.faceMinor),

@@ -4,6 +4,7 @@ import { stateFromJson } from '#domain/receivables/state-json';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
 import { OPEN_ACTION_TYPES } from './event-visibility.ts';
+import { type PartyChoices, partyChoices } from './list-choices.ts';
 import {
   type KeyColumns,
   keyset,
@@ -126,9 +127,6 @@ const rowOf =
     };
   };
 
-/** A longer choice is found by searching. */
-const MOST_CHOICES = 300;
-
 const from = Prisma.sql`receivables r
   JOIN invoices i ON i.id = r."invoiceId"
   JOIN organisations seller ON seller.id = r."sellerId"
@@ -176,26 +174,12 @@ export const findReceivableRow = async (
 };
 
 /** Other parties and currencies among what the organisation may see: what can be filtered by. */
-export const receivableChoices = async (
-  db: Database,
-  organisationId: string,
-  now: Date,
-): Promise<{
-  readonly parties: readonly { readonly id: string; readonly name: string }[];
-  readonly currencies: readonly string[];
-}> => {
+export const receivableChoices = async (db: Database, organisationId: string, now: Date): Promise<PartyChoices> => {
   const rows = await db.$queryRaw<{ sellerId: string; obligorId: string; currency: string }[]>`
     SELECT DISTINCT r."sellerId", r."obligorId", r.currency FROM receivables r
      WHERE r.subject IN ${visibleReceivables(organisationId, now)}`;
-  const ids = new Set(rows.flatMap(({ sellerId, obligorId }) => [sellerId, obligorId]));
-  ids.delete(organisationId);
-  const parties = await db.organisation.findMany({
-    where: { id: { in: [...ids] } },
-    select: { id: true, name: true },
-    orderBy: { name: 'asc' },
-    take: MOST_CHOICES,
-  });
-  return { parties, currencies: [...new Set(rows.map(({ currency }) => currency))].sort() };
+  const found = rows.map(({ sellerId, obligorId, currency }) => ({ parties: [sellerId, obligorId], currency }));
+  return partyChoices(db, organisationId, found);
 };
 
 /** How many receivables the filter has. */

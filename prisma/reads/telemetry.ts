@@ -2,20 +2,20 @@ import { z } from 'zod';
 import { DOUBTS, type Doubt, isDoubt, PLACE_DOUBTS } from '#domain/telemetry/doubts';
 import { METER_KINDS, type MeterKind } from '#domain/telemetry/meters';
 import type { TrustTier } from '#domain/telemetry/reading';
-import { isTrustTier } from '#domain/telemetry/reading';
+import { channelOf, type ReadingChannel, tierOf } from '#domain/telemetry/tiers';
 import type { DayUse } from '#domain/telemetry/use-by-day';
 import { type Utilisation, utilisationOf } from '#domain/telemetry/utilisation';
-import { PLACE_TROUBLES, type PlaceAlarm, type WhereaboutsState, whereaboutsOf } from '#domain/telemetry/whereabouts';
+import type { WhereaboutsState } from '#domain/telemetry/whereabouts';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
 import { type DoubtedPlace, doubtedPlaces } from './doubted-place.ts';
-import { isToldElsewhere } from './silence.ts';
 import { doubtArray, meterKindOf } from './stored-readings.ts';
-import { type TelemetryAccess, telemetryAccess, telemetrySeen } from './telemetry-visible.ts';
+import { type TelemetryAccess, telemetryAccess } from './telemetry-visible.ts';
+import { asFarAs, permittedCountries, placeAlarms, whereaboutsIn } from './whereabouts.ts';
 
 /** Who says so: the way it came, and whose word it is, where the reader may know. */
 export interface ReadingSource {
-  readonly channel: 'csv' | 'api' | 'device';
+  readonly channel: ReadingChannel;
   readonly organisation: string | null;
 }
 
@@ -95,105 +95,7 @@ const MOST_READINGS = 25;
 const MOST_PLACES = 2_000;
 
 const dayText = (day: Date): CalendarDate => day.toISOString().slice(0, 10);
-const tierOf = (value: number): TrustTier => (isTrustTier(value) ? value : 0);
 const numberOf = (value: bigint | null): number | null => (value === null ? null : Number(value));
-
-const channelOf = (source: string): ReadingSource['channel'] =>
-  source.startsWith('csv:') ? 'csv' : source.startsWith('api:') ? 'api' : 'device';
-
-/** The countries that the leases which run on these machines permit: of a sublease its own, where it names any. */
-export const permittedCountries = async (
-  db: Database,
-  subjects: readonly string[],
-): Promise<Map<string, readonly string[]>> => {
-  const rows = await db.$queryRaw<{ machine: string; countries: string[] }[]>`
-    SELECT DISTINCT ON (let.machine) let.machine, lease.countries
-      FROM leased_machine_projections let JOIN leases lease ON lease.subject = let.lease
-     WHERE let.machine = ANY(${[...subjects]}::text[]) AND let.running AND cardinality(lease.countries) > 0
-     ORDER BY let.machine, (let.head IS NOT NULL) DESC`;
-  return new Map(rows.map(({ machine, countries }) => [machine, countries]));
-};
-
-interface LatestRow {
-  readonly subject: string;
-  readonly at: Date;
-  readonly positionAt: Date | null;
-  readonly positionSource: string | null;
-  readonly positionTrust: number | null;
-  readonly country: string | null;
-}
-
-/** What alarms that stand say of the places of these machines; nothing of the others. */
-export const placeAlarms = async (
-  db: Database,
-  subjects: readonly string[],
-): Promise<ReadonlyMap<string, PlaceAlarm>> => {
-  const rows = await db.$queryRaw<{ subject: string; kind: string; isToldElsewhere: boolean }[]>`
-    SELECT a.subject, a.kind, ${isToldElsewhere('a', 'latest')} AS "isToldElsewhere"
-      FROM alarms a LEFT JOIN equipment_latest latest ON latest.subject = a.subject
-     WHERE a.subject = ANY(${[...subjects]}::text[]) AND a.standing = 'open'
-       AND a.kind = ANY(${['outside-area', ...PLACE_TROUBLES]}::text[])`;
-  const found = new Map<string, PlaceAlarm>();
-  for (const subject of new Set(rows.map(row => row.subject))) {
-    const alarms = rows.filter(row => row.subject === subject);
-    const trouble = PLACE_TROUBLES.find(one => alarms.some(({ kind }) => kind === one));
-    const isHeard = alarms.some(one => one.isToldElsewhere);
-    const said = trouble === 'silent' && isHeard ? 'another-silent' : trouble;
-    if (alarms.some(({ kind }) => kind === 'outside-area')) found.set(subject, 'outside');
-    else if (said) found.set(subject, said);
-  }
-  return found;
-};
-
-/** Whoever may not see the place learns inside, outside or unknown, and not in which country. */
-export const asFarAs = (exactPlace: boolean, state: WhereaboutsState): WhereaboutsState =>
-  exactPlace ? state : { ...state, country: null };
-
-export const whereaboutsIn = (
-  latest: Pick<LatestRow, 'positionAt' | 'positionSource' | 'positionTrust' | 'country'> | null,
-  permitted: readonly string[],
-  now: Date,
-  alarm: PlaceAlarm | null,
-): WhereaboutsState => {
-  const known =
-    latest?.positionAt && latest.positionSource !== null
-      ? {
-          at: latest.positionAt.getTime(),
-          country: latest.country,
-          source: channelOf(latest.positionSource),
-          trust: tierOf(latest.positionTrust ?? 0),
-        }
-      : null;
-  return whereaboutsOf(known, permitted, now.getTime(), alarm);
-};
-
-/**
- * Inside, outside or unknown of the countries permitted, of those machines of which the organisation may know so much
- * (`level` lender or full); the others are left out.
- */
-export const whereaboutsOfMachines = async (
-  db: Database,
-  organisationId: string,
-  subjects: readonly string[],
-  now: Date,
-): Promise<Map<string, WhereaboutsState>> => {
-  if (subjects.length === 0) return new Map();
-  const rows = await db.$queryRaw<(LatestRow & { readonly machine: string; readonly exact: boolean })[]>`
-    SELECT seen.subject AS machine, seen.exact, latest.subject, latest.at, latest."positionAt", latest."positionSource",
-           latest."positionTrust", latest.country
-      FROM ${telemetrySeen(organisationId, now)} seen LEFT JOIN equipment_latest latest ON latest.subject = seen.subject
-     WHERE seen.level > 1 AND seen.subject = ANY(${[...subjects]}::text[])`;
-  const machines = rows.map(({ machine }) => machine);
-  const permitted = await permittedCountries(db, machines);
-  const alarms = await placeAlarms(db, machines);
-  return new Map(
-    rows.map(({ machine, exact, ...latest }) => {
-      const known = latest.positionAt ? latest : null;
-      const state = whereaboutsIn(known, permitted.get(machine) ?? [], now, alarms.get(machine) ?? null);
-      return [machine, asFarAs(exact, state)];
-    }),
-  );
-};
 
 const readReadings = async (
   db: Database,
@@ -386,36 +288,6 @@ export const machineTelemetry = async (
     replacements: await readReplacements(db, organisationId, subject, access),
     grants: grants.map(({ id, createdAt, bank }) => ({ id, bank: bank.name, since: createdAt })),
   };
-};
-
-export interface SilentMachine {
-  readonly subject: string;
-  readonly reference: string;
-  readonly lastAt: Date | null;
-  readonly country: string | null;
-  readonly reason: 'outside' | 'silent';
-}
-
-/** Machines that run under a lease and are outside the countries permitted, or have said nothing for so long. */
-export const machinesToLookAfter = async (
-  db: Database,
-  organisationId: string,
-  now: Date,
-  { silentMs = 3 * 86_400_000, most = 20 }: { readonly silentMs?: number; readonly most?: number } = {},
-): Promise<SilentMachine[]> => {
-  const since = new Date(now.getTime() - silentMs);
-  return db.$queryRaw<SilentMachine[]>`
-    SELECT DISTINCT ON (machine.subject) machine.subject, machine.reference, latest.at AS "lastAt", latest.country,
-           CASE WHEN latest.country IS NOT NULL AND cardinality(lease.countries) > 0
-                 AND NOT latest.country = ANY(lease.countries) THEN 'outside' ELSE 'silent' END AS reason
-      FROM ${telemetrySeen(organisationId, now)} seen
-      JOIN equipment machine ON machine.subject = seen.subject
-      JOIN leased_machine_projections let ON let.machine = seen.subject AND let.running
-      JOIN leases lease ON lease.subject = let.lease
-      LEFT JOIN equipment_latest latest ON latest.subject = seen.subject
-     WHERE seen.level > 1 AND (latest.at IS NULL OR latest.at < ${since}
-        OR (latest.country IS NOT NULL AND cardinality(lease.countries) > 0 AND NOT latest.country = ANY(lease.countries)))
-     ORDER BY machine.subject, (let.head IS NOT NULL) DESC LIMIT ${most}`;
 };
 
 /** Organisations that may be let see a place: the banks of the consortium. */

@@ -1,4 +1,5 @@
 import type { Place } from '#domain/telemetry/distance';
+import { channelOf, type ReadingChannel } from '#domain/telemetry/tiers';
 import { type Journey, journeyOf, type Leg, TRIP_GAP_MS } from '#domain/telemetry/trips';
 import { GAP_MS } from '#domain/telemetry/use-by-day';
 import { addDays, type CalendarDate } from '#domain/time/calendar-date';
@@ -21,7 +22,7 @@ export interface TripsOfDay {
   readonly subject: string;
   readonly reference: string;
   readonly day: CalendarDate;
-  readonly source: 'csv' | 'api' | 'device' | null;
+  readonly source: ReadingChannel | null;
   readonly trust: Journey['trust'] | null;
   readonly running: Journey['running'] | null;
   readonly exactPlace: boolean;
@@ -35,9 +36,6 @@ const legView = (leg: Leg, exact: boolean): LegView => {
   if (leg.kind === 'trip') return { ...leg, start: exact ? leg.start : null, end: exact ? leg.end : null };
   return leg;
 };
-
-const channelOf = (source: string): TripsOfDay['source'] =>
-  source.startsWith('csv:') ? 'csv' : source.startsWith('api:') ? 'api' : 'device';
 
 /** A lessee sees what the machine did under its lease. */
 const later = (from: Date, since: Date | null): Date => (since && since > from ? since : from);
