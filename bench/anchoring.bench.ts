@@ -6,25 +6,18 @@
  * Run with `npx tsx bench/anchoring.bench.ts [readings a round]`.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import type { Hex } from '#domain/hex';
 import { deriveKey } from '#ledger/keys/derive';
 import { Secret } from '#ledger/keys/secret';
-import { systemKey } from '#ledger/keys/system-keys';
 import { nonceOf } from '#ledger/node';
-import { createRpc } from '#ledger/rpc';
 import { signTransaction } from '#ledger/transaction';
-import { migrate } from '#prisma/migrator';
-import { EmbeddedNode } from '#server/embedded/node';
-import { startPostgres } from '#server/embedded/postgres';
 import { anchorReadings } from '#services/anchors/anchor-readings';
-import { runLedger } from '#services/settlement/run-ledger';
 import { accepted, createOrganisation } from '#tests/support/consortium';
 import { makeDevice } from '#tests/support/devices';
-import { openContext, until } from '#tests/support/ledger-acts';
+import { until } from '#tests/support/ledger-acts';
+import { openChainGround } from './chain-ground.ts';
+import { median } from './figures.ts';
 
 const ROUNDS = 5;
 const AT_LEAST = 50;
@@ -35,24 +28,11 @@ const PLAIN = 2_000;
 const BATCH = 100;
 const readings = Number(process.argv[2] ?? 200_000);
 
-const folder = mkdtempSync(join(tmpdir(), 'lienlight-bench-'));
-const postgres = await startPostgres({ folder: join(folder, 'postgres'), durable: false });
-await migrate(postgres.url);
-const node = await EmbeddedNode.start({ folder: join(folder, 'node'), databaseUrl: postgres.url, blockSeconds: 0 });
-const rpc = createRpc(node.url);
-const { ctx, db, keystore } = await openContext(postgres.url, rpc);
-const ledger = runLedger({
-  ctx,
-  databaseUrl: postgres.url,
-  rpcUrl: node.url,
-  relayer: await systemKey(keystore, 'relayer'),
-  fees: { kind: 'free' },
-  confirmations: 0,
-  pollMs: 25,
-});
+const ground = await openChainGround({ blockSeconds: 0, durable: false, pollMs: 25 });
+const { ctx, rpc } = ground;
 const owner = await createOrganisation(ctx, 'Bench Leasing', ['LESSOR']);
 const devices = await Promise.all(Array.from({ length: DEVICES }, () => makeDevice(ctx, owner)));
-const client = new pg.Client({ connectionString: postgres.url });
+const client = new pg.Client({ connectionString: ground.databaseUrl });
 await client.connect();
 
 /** Readings as the ingest leaves them, in transactions of 1,000 as it commits them. */
@@ -117,7 +97,7 @@ const sendPlain = async (): Promise<number> => {
         const body = own
           .slice(at, at + BATCH)
           .map((raw, id) => ({ jsonrpc: '2.0', id, method: 'eth_sendRawTransaction', params: [raw] }));
-        const response = await fetch(node.url, {
+        const response = await fetch(ground.nodeUrl, {
           method: 'POST',
           headers: { 'Content-Type': 'application/json' },
           body: JSON.stringify(body),
@@ -131,8 +111,6 @@ const sendPlain = async (): Promise<number> => {
   }
   return PLAIN / ((performance.now() - start) / 1000);
 };
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 const rounds: { ours: number; plain: number }[] = [];
 for (let round = 0; round < ROUNDS; round++) {
@@ -150,8 +128,4 @@ console.log(
 );
 if (ratio < AT_LEAST) process.exitCode = 1;
 await client.end();
-await ledger.stop();
-await db.$disconnect();
-await node.stop();
-await postgres.stop();
-rmSync(folder, { recursive: true, force: true });
+await ground.close();

@@ -6,26 +6,19 @@
  *
  * Run with `npx tsx bench/conditions.bench.ts [conditions]`.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isBytes32 } from '#domain/hex';
-import { systemKey } from '#ledger/keys/system-keys';
-import { createRpc } from '#ledger/rpc';
-import { migrate } from '#prisma/migrator';
-import { EmbeddedNode } from '#server/embedded/node';
-import { startPostgres } from '#server/embedded/postgres';
 import { startAlarms } from '#services/alarms/run-alarms';
 import { assignGeofence } from '#services/geofences/assign-geofence';
 import { createGeofence } from '#services/geofences/geofences';
 import { ReadingWriter } from '#services/ingest/reading-writer';
 import { startRecompute } from '#services/ingest/recompute-loop';
-import { runLedger } from '#services/settlement/run-ledger';
 import { accepted, createOrganisation } from '#tests/support/consortium';
 import { arrivalOf, type SeededDevice, seedDevice } from '#tests/support/ingest';
 import { makeMachine, type TestMachine } from '#tests/support/leasing-trade';
-import { openContext, until, untilSettled } from '#tests/support/ledger-acts';
+import { until, untilSettled } from '#tests/support/ledger-acts';
+import { openChainGround } from './chain-ground.ts';
+import { inSeconds, percentile } from './figures.ts';
 
 const LIMIT_MS = 5_000;
 const MACHINES = 10;
@@ -35,21 +28,9 @@ const YARD = { latitude: 53.54, longitude: 9.98 };
 /** 800 m from it: so far any machine can have come. */
 const AWAY = { ...YARD, latitude: YARD.latitude + 0.0072 };
 
-const folder = mkdtempSync(join(tmpdir(), 'lienlight-bench-'));
-const postgres = await startPostgres({ folder: join(folder, 'postgres') });
-await migrate(postgres.url);
-const node = await EmbeddedNode.start({ folder: join(folder, 'node'), databaseUrl: postgres.url, blockSeconds: 1 });
-const rpc = createRpc(node.url);
-const { ctx, db, keystore } = await openContext(postgres.url, rpc);
-const ledger = runLedger({
-  ctx,
-  databaseUrl: postgres.url,
-  rpcUrl: node.url,
-  relayer: await systemKey(keystore, 'relayer'),
-  fees: { kind: 'free' },
-  confirmations: 0,
-});
-const writer = new ReadingWriter({ ctx, databaseUrl: postgres.url });
+const ground = await openChainGround({ blockSeconds: 1, durable: true });
+const { ctx, db } = ground;
+const writer = new ReadingWriter({ ctx, databaseUrl: ground.databaseUrl });
 const recompute = startRecompute(ctx);
 const alarms = startAlarms(ctx);
 
@@ -101,8 +82,7 @@ for (let round = 0; round <= conditions; round += 1) {
   await pause((round * 137) % 1_000);
 }
 
-const at = (share: number): number => taken.toSorted((a, b) => a - b)[Math.ceil(share * taken.length) - 1] ?? 0;
-const inSeconds = (ms: number): string => (ms / 1_000).toFixed(2);
+const at = (share: number): number => percentile(taken, share);
 console.log(
   `arrival to ConditionObserved: ${(at(0.95) / LIMIT_MS).toFixed(2)} of the limit of ${inSeconds(LIMIT_MS)} s ` +
     `(median ${inSeconds(at(0.5))} s, 95 % within ${inSeconds(at(0.95))} s, longest ${inSeconds(at(1))} s, ${taken.length} conditions)`,
@@ -112,8 +92,4 @@ if (taken.length < conditions || at(0.95) > LIMIT_MS) process.exitCode = 1;
 await alarms.stop();
 await recompute.stop();
 await writer.close();
-await ledger.stop();
-await db.$disconnect();
-await node.stop();
-await postgres.stop();
-rmSync(folder, { recursive: true, force: true });
+await ground.close();

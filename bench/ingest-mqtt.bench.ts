@@ -11,7 +11,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import mqtt, { type MqttClient } from 'mqtt';
 import { z } from 'zod';
-import { median, openGround, startWorker } from './ingest/ground.ts';
+import { median } from './figures.ts';
+import { openGround, startWorker } from './ingest/ground.ts';
 
 const LIMIT = 0.5;
 const ROUNDS = 5;

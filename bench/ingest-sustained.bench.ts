@@ -7,7 +7,8 @@
  * Run with `npx tsx bench/ingest-sustained.bench.ts [readings of a round]`.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Ground, median, openGround, startWorker, type Worker } from './ingest/ground.ts';
+import { median } from './figures.ts';
+import { type Ground, openGround, startWorker, type Worker } from './ingest/ground.ts';
 import { sendReadings } from './ingest/send-trackers.ts';
 
 const ROUNDS = 5;

@@ -9,7 +9,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,14 +18,13 @@ import { protocolNamed } from '#iot-adapters/registry';
 import { copyLine } from '#services/ingest/copy-text';
 import { rowsOf } from '#services/ingest/device-rows';
 import { arrivalOf } from '#tests/support/ingest';
-import { teltonikaLogin, teltonikaPacket } from '#tests/support/teltonika-frames';
-import { type BenchDevice, median, openGround, startWorker } from './ingest/ground.ts';
+import { median } from './figures.ts';
+import { openGround, startWorker } from './ingest/ground.ts';
+import { packetsOf, RECORDS, sendPackets } from './ingest/send-trackers.ts';
 
 const LIMIT = 0.7;
 const ROUNDS = 5;
 const DEVICES = 500;
-/** Records of a packet: a tracker that reports every ten seconds, and sends every few minutes. */
-const RECORDS = 20;
 
 const wanted = Number(process.argv[2] ?? 50_000);
 const packets = Math.max(1, Math.round(wanted / DEVICES / RECORDS));
@@ -40,42 +38,17 @@ const folder = mkdtempSync(join(tmpdir(), 'lienlight-bench-'));
 const ground = await openGround('teltonika', DEVICES);
 const worker = await startWorker(ground.url);
 
-/** Packets of a device in one part of a round; no two parts have a time in common. */
-const packetsOf = (part: number): Buffer[] =>
-  Array.from({ length: packets }, (_, packet) =>
-    teltonikaPacket(
-      Array.from({ length: RECORDS }, (__, n) => BEGIN + ((part * packets + packet) * RECORDS + n) * 10_000),
-    ),
-  );
-
-/** Sends a device's packets, each after the answer to the one before, as trackers do. */
-const send = (device: BenchDevice, frames: readonly Buffer[]): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const socket = connect(worker.tcp, '127.0.0.1');
-    let sent = 0;
-    let isIn = false;
-    socket.on('connect', () => socket.write(teltonikaLogin(device.externalId)));
-    socket.on('data', answer => {
-      if (isIn && answer.readUInt32BE(0) !== RECORDS) return reject(new Error('not all was taken'));
-      isIn = true;
-      const next = frames[sent];
-      sent += 1;
-      if (next) socket.write(next);
-      else socket.end(() => resolve());
-      return undefined;
-    });
-    socket.on('error', reject);
-  });
+const framesOf = (part: number): Buffer[] => packetsOf({ packets, part, begin: BEGIN });
 
 const ours = async (part: number): Promise<number> => {
-  const frames = packetsOf(part);
+  const frames = framesOf(part);
   const began = performance.now();
-  await Promise.all(ground.devices.map(device => send(device, frames)));
+  await Promise.all(ground.devices.map(device => sendPackets(worker.tcp, device, frames)));
   return perRound / ((performance.now() - began) / 1000);
 };
 
 const bare = async (part: number): Promise<number> => {
-  const frames = packetsOf(part);
+  const frames = framesOf(part);
   // In the order in which they would arrive: of each device some, then of the next.
   const lines = frames.flatMap(frame =>
     ground.devices.map(device => {

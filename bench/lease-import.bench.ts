@@ -5,25 +5,17 @@
  *
  * Run with `npx tsx bench/lease-import.bench.ts [leases]`.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { addMonths } from '#domain/time/calendar-date';
-import { systemKey } from '#ledger/keys/system-keys';
-import { createRpc } from '#ledger/rpc';
-import { migrate } from '#prisma/migrator';
 import { leaseTotals, listLeases } from '#prisma/reads/leases';
-import { EmbeddedNode } from '#server/embedded/node';
-import { startPostgres } from '#server/embedded/postgres';
 import { contractOf } from '#services/leases/lease-contract';
 import { leaseTermsInput } from '#services/leases/lease-terms-input';
-import { runLedger } from '#services/settlement/run-ledger';
 import { beginTableImport } from '#services/tables/begin-table-import';
 import { uploadTable } from '#services/tables/upload-table';
 import { workTableImport } from '#services/tables/work-table-import';
 import { accepted } from '#tests/support/consortium';
 import { createLeasingParties, dayOfClock } from '#tests/support/leasing-trade';
-import { openContext, untilSettled } from '#tests/support/ledger-acts';
+import { untilSettled } from '#tests/support/ledger-acts';
+import { openChainGround } from './chain-ground.ts';
 
 const leases = Number(process.argv[2] ?? 2_000);
 /** Every second lease has two machines. */
@@ -43,21 +35,8 @@ const timed = async <Value>(work: () => Promise<Value>): Promise<[Value, number]
   return [value, performance.now() - began];
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'lienlight-bench-'));
-const postgres = await startPostgres({ folder: join(folder, 'postgres'), durable: false });
-await migrate(postgres.url);
-const node = await EmbeddedNode.start({ folder: join(folder, 'node'), databaseUrl: postgres.url, blockSeconds: 1 });
-const rpc = createRpc(node.url);
-const { ctx, db, keystore } = await openContext(postgres.url, rpc);
-const ledger = runLedger({
-  ctx,
-  databaseUrl: postgres.url,
-  rpcUrl: node.url,
-  relayer: await systemKey(keystore, 'relayer'),
-  fees: { kind: 'free' },
-  confirmations: 0,
-  pollMs: 100,
-});
+const ground = await openChainGround({ blockSeconds: 1, durable: false, pollMs: 100 });
+const { ctx } = ground;
 try {
   const { lessor, lessee } = await createLeasingParties(ctx);
   const today = dayOfClock(ctx);
@@ -133,9 +112,5 @@ try {
   report('a sorted page', await slowest(() => listLeases(ctx.db, lessor.id, { sort, now })), LIST_MS, 'ms');
   report('totals', await slowest(() => leaseTotals(ctx.db, lessor.id, { now })), LIST_MS, 'ms');
 } finally {
-  await ledger.stop();
-  await db.$disconnect();
-  await node.stop();
-  await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await ground.close();
 }

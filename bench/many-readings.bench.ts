@@ -12,7 +12,8 @@ import { Prisma } from '#prisma/client';
 import { machineTelemetry } from '#prisma/reads/telemetry';
 import { refreshLatest } from '#services/telemetry/refresh-latest';
 import { teltonikaLogin } from '#tests/support/teltonika-frames';
-import { type Ground, median, openGround, startWorker } from './ingest/ground.ts';
+import { median } from './figures.ts';
+import { type Ground, openGround, startWorker } from './ingest/ground.ts';
 import { sendReadings } from './ingest/send-trackers.ts';
 
 const LIMIT = 2;

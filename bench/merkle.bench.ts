@@ -10,6 +10,7 @@ import { SimpleMerkleTree, StandardMerkleTree } from '@openzeppelin/merkle-tree'
 import { leavesOf } from '#domain/anchors/batch';
 import { HASH, hexesOf, MerkleTree } from '#domain/anchors/merkle-tree';
 import type { Hex } from '#domain/hex';
+import { median } from './figures.ts';
 
 const ROUNDS = 5;
 const AT_LEAST = 15;
@@ -68,8 +69,6 @@ const timed = (work: () => Built): { readonly ms: number; readonly built: Built 
   const result = work();
   return { ms: performance.now() - start, built: result };
 };
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 let isFast = true;
 for (const { name, theirs, ours } of CASES) {

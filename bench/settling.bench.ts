@@ -9,6 +9,7 @@ import { createToken } from '#services/organisations/create-token';
 import { accepted } from '#tests/support/consortium';
 import { serveTrade } from '#tests/support/served-trade';
 import { invoiceFile } from '#tests/support/trade';
+import { inSeconds, percentile } from './figures.ts';
 
 const LIMIT_MS = 3_000;
 const ROUNDS = 30;
@@ -62,8 +63,7 @@ try {
     // Not in step with the blocks.
     await new Promise(done => setTimeout(done, (round * 137) % 1_000));
   }
-  const at = (share: number): number => taken.toSorted((a, b) => a - b)[Math.ceil(share * taken.length) - 1] ?? 0;
-  const inSeconds = (ms: number): string => (ms / 1_000).toFixed(2);
+  const at = (share: number): number => percentile(taken, share);
   console.log(
     `upload to confirmed: ${(at(0.95) / LIMIT_MS).toFixed(2)} of the limit of ${inSeconds(LIMIT_MS)} s ` +
       `(median ${inSeconds(at(0.5))} s, 95 % within ${inSeconds(at(0.95))} s, longest ${inSeconds(at(1))} s, ${ROUNDS} rounds)`,

@@ -85,5 +85,3 @@ export const startWorker = async (
     },
   };
 };
-
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
