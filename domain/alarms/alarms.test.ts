@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WeeklySchedule } from '#domain/geofences/schedule';
-import { judgeReadings } from '#domain/telemetry/doubts';
+import { judgeReadings } from '#domain/telemetry/judgement';
 import type { SourcedReading } from '#domain/telemetry/reading';
 import { maintenanceDueOf, overUseOf, type UseSpan } from './contract-use.ts';
 import { factsOf } from './fact.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { WeeklySchedule } from '#domain/geofences/schedule';
-import { judgeReadings } from '#domain/telemetry/doubts';
+import { judgeReadings } from '#domain/telemetry/judgement';
 import type { SourcedReading } from '#domain/telemetry/reading';
 import { factsOf } from './fact.ts';
 import { alarmsOf } from './fold.ts';

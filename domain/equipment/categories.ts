@@ -42,3 +42,12 @@ export type EquipmentCategory = (typeof EQUIPMENT_CATEGORIES)[number];
 
 export const isEquipmentCategory = (text: string): text is EquipmentCategory =>
   EQUIPMENT_CATEGORIES.some(category => category === text);
+
+/** A kind of machine as people write it, `Wheel loader` or `wheel_loader`; what is no kind comes back as it was. */
+export const writtenCategory = (text: string): string => {
+  const written = text
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '-');
+  return isEquipmentCategory(written) ? written : text;
+};

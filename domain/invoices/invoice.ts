@@ -133,6 +133,17 @@ export interface Address {
   readonly country: string | null;
 }
 
+/** An address of which nothing is known. */
+export const NO_ADDRESS: Address = {
+  street: null,
+  additionalStreet: null,
+  furtherLine: null,
+  city: null,
+  postalCode: null,
+  subdivision: null,
+  country: null,
+};
+
 export interface Contact {
   readonly name: string | null;
   readonly phone: string | null;

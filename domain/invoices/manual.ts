@@ -3,7 +3,16 @@ import { add, type Decimal, parseDecimal, subtract, sumOf } from '#domain/money/
 import { accept, type Result, refuse } from '#domain/result';
 import { type CalendarDate, isCalendarDate } from '#domain/time/calendar-date';
 import { checkInvoice, type InvoiceCheck } from './check.ts';
-import type { Address, Delivery, Invoice, InvoiceKind, Party, PaymentInstruction, Totals } from './invoice.ts';
+import {
+  type Address,
+  type Delivery,
+  type Invoice,
+  type InvoiceKind,
+  NO_ADDRESS,
+  type Party,
+  type PaymentInstruction,
+  type Totals,
+} from './invoice.ts';
 import type { Identifier } from './invoice-terms.ts';
 import { type CalculatedLines, calculateLines, type ManualLine, type ManualRefusal } from './manual-lines.ts';
 import { COUNTRIES } from './rules/codes/countries.ts';
@@ -53,16 +62,6 @@ const specificationFor = (currency: Currency): string =>
 const isVatId = (taxId: string): boolean => {
   const prefix = taxId.slice(0, 2).toUpperCase();
   return COUNTRIES.has(prefix) || prefix === 'EL';
-};
-
-const NO_ADDRESS: Address = {
-  street: null,
-  additionalStreet: null,
-  furtherLine: null,
-  city: null,
-  postalCode: null,
-  subdivision: null,
-  country: null,
 };
 
 const partyOf = ({ name, legalId, taxId, address }: ManualParty): Party => ({

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { quoteTerms as terms } from '#tests/support/receivables/quote-terms';
 import { financeableOf } from './financeable.ts';
 import { formulaText } from './formula.ts';
 import { WHOLE } from './parts.ts';
@@ -7,7 +8,6 @@ import { priceAsFunded, priceQuote } from './pricing.ts';
 import { checkQuote, quoteDetails } from './quote-rules.ts';
 import { releaseStatement } from './reserve-release.ts';
 import type { FragmentState, ReceivableState } from './state.ts';
-import type { QuoteTerms } from './terms.ts';
 
 const ANYBODY = `0x${'1'.repeat(40)}` as const;
 const ENTRY = `0x${'2'.repeat(64)}` as const;
@@ -71,21 +71,6 @@ describe('what may be financed of a fragment', () => {
   });
 });
 
-const terms: QuoteTerms = {
-  kind: 'sale',
-  disclosure: 'disclosed',
-  collector: 'financier',
-  currency: 'EUR',
-  advanceRateBps: 8000,
-  discountRateBps: 600,
-  ratePeriod: 'year',
-  dayCount: 'ACT/360',
-  fee: { kind: 'rate', bps: 50 },
-  recourse: { kind: 'full' },
-  graceDays: 5,
-  fundingDate: '2025-01-15',
-  expiresAt: 1_736_985_599,
-};
 const less = { faceMinor: FACE, pricedMinor: 9_000_000n, maturityDate: '2025-04-15' };
 
 describe('a quote on what was confirmed for less', () => {

@@ -2,26 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays } from '#domain/time/calendar-date';
 import { DAY_COUNTS } from '#domain/time/day-count';
+import { quoteTerms as terms } from '#tests/support/receivables/quote-terms';
 import { formulaText } from './formula.ts';
 import { MAX_FACE_MINOR } from './parts.ts';
 import { priceQuote } from './pricing.ts';
 import type { QuoteTerms } from './terms.ts';
-
-const terms: QuoteTerms = {
-  kind: 'sale',
-  disclosure: 'disclosed',
-  collector: 'financier',
-  currency: 'EUR',
-  advanceRateBps: 8000,
-  discountRateBps: 600,
-  ratePeriod: 'year',
-  dayCount: 'ACT/360',
-  fee: { kind: 'rate', bps: 50 },
-  recourse: { kind: 'full' },
-  graceDays: 5,
-  fundingDate: '2025-01-15',
-  expiresAt: 1_736_985_599,
-};
 
 const amounts = (faceMinor: bigint, maturityDate: string, change: Partial<QuoteTerms> = {}) => {
   const price = priceQuote({ faceMinor, maturityDate }, { ...terms, ...change });

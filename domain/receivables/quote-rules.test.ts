@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { endOfDay, startOfDay } from '#domain/time/calendar-date';
+import { quoteTerms } from '#tests/support/receivables/quote-terms';
 import { MAX_FACE_MINOR } from './parts.ts';
 import { checkQuote, type QuoteContext, quoteDetails } from './quote-rules.ts';
 import { type ConfirmationTerms, checkConfirmation, confirmationDetails, type QuoteTerms } from './terms.ts';
@@ -11,18 +12,8 @@ const context: QuoteContext = {
   now: startOfDay('2025-01-14') + 36_000,
 };
 const terms: QuoteTerms = {
-  kind: 'sale',
-  disclosure: 'disclosed',
-  collector: 'financier',
-  currency: 'EUR',
-  advanceRateBps: 8000,
-  discountRateBps: 600,
-  ratePeriod: 'year',
-  dayCount: 'ACT/360',
-  fee: { kind: 'rate', bps: 50 },
+  ...quoteTerms,
   recourse: { kind: 'days', days: 30 },
-  graceDays: 5,
-  fundingDate: '2025-01-15',
   expiresAt: endOfDay('2025-01-20'),
 };
 

@@ -1,26 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays } from '#domain/time/calendar-date';
+import { quoteTerms as terms } from '#tests/support/receivables/quote-terms';
 import { formulaText } from './formula.ts';
 import { priceQuote } from './pricing.ts';
 import { type Collection, releaseStatement } from './reserve-release.ts';
 import type { QuoteTerms } from './terms.ts';
 
-const terms: QuoteTerms = {
-  kind: 'sale',
-  disclosure: 'disclosed',
-  collector: 'financier',
-  currency: 'EUR',
-  advanceRateBps: 8000,
-  discountRateBps: 600,
-  ratePeriod: 'year',
-  dayCount: 'ACT/360',
-  fee: { kind: 'rate', bps: 50 },
-  recourse: { kind: 'full' },
-  graceDays: 5,
-  fundingDate: '2025-01-15',
-  expiresAt: 1_736_985_599,
-};
 const subject = { faceMinor: 10_000_000n, maturityDate: '2025-04-15' };
 const price = priceQuote(subject, terms);
 const pay = (date: string, amountMinor: bigint): Collection => ({ kind: 'payment', date, amountMinor });

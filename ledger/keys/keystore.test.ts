@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { computeAddress, recoverAddress, Signature } from 'ethers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Hex, wordOf, ZERO_HASH } from '#domain/hex';
-import type { ChainReference } from '../chain.ts';
+import { wordOf, ZERO_HASH } from '#domain/hex';
+import { address, chainOf } from '#tests/support/chain';
 import { credentialDigest } from '../typed-data/credential.ts';
 import { deriveKey } from './derive.ts';
 import { Keystore, KeystoreError, type KeystoreStore } from './keystore.ts';
@@ -10,25 +10,7 @@ import { KeystoreCustody } from './keystore-custody.ts';
 import { Secret } from './secret.ts';
 import { systemKey } from './system-keys.ts';
 
-const address = (digit: number): Hex => `0x${String(digit).repeat(40)}`;
-
-const chain: ChainReference = {
-  chainId: 1n,
-  deployedAtBlock: 1n,
-  addresses: {
-    Directory: address(1),
-    Organisations: address(2),
-    Fingerprints: address(3),
-    Documents: address(4),
-    Receivables: address(5),
-    Relay: address(6),
-    EquipmentTitle: address(7),
-    Leases: address(8),
-    Liens: address(9),
-    Devices: `0x${'a'.repeat(40)}`,
-    TelemetryAnchors: `0x${'b'.repeat(40)}`,
-  },
-};
+const chain = chainOf(1n);
 
 class MemoryStore implements KeystoreStore {
   readonly entries = new Map<string, { purpose: string; sealed: Uint8Array }>();

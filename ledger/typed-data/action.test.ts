@@ -1,31 +1,13 @@
 import { TypedDataEncoder, verifyTypedData, Wallet } from 'ethers';
 import { describe, expect, it } from 'vitest';
 import { type Hex, wordOf } from '#domain/hex';
-import type { ChainReference } from '../chain.ts';
+import { address, chainOf } from '#tests/support/chain';
 import { type ActionMessage, decodeAction, digestOf, encodeAction, encodeType, typeHash } from './action.ts';
 import { ACTION_TYPES, type ActionCommand, COMMON_FIELDS, isActionType } from './action-types.ts';
 import { DOMAIN } from './domain.ts';
 import { messageFromJson, messageToJson } from './message-json.ts';
 
-const address = (digit: number): Hex => `0x${String(digit).repeat(40)}`;
-
-const chain: ChainReference = {
-  chainId: 31337n,
-  deployedAtBlock: 1n,
-  addresses: {
-    Directory: address(1),
-    Organisations: address(2),
-    Fingerprints: address(3),
-    Documents: address(4),
-    Receivables: address(5),
-    Relay: address(6),
-    EquipmentTitle: address(7),
-    Leases: address(8),
-    Liens: address(9),
-    Devices: `0x${'a'.repeat(40)}`,
-    TelemetryAnchors: `0x${'b'.repeat(40)}`,
-  },
-};
+const chain = chainOf(31337n);
 
 const issue: ActionCommand = {
   type: 'IssueReceivable',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accept, type Result, refuse } from '#domain/result';
-import type { Transaction } from '#prisma/client';
+import type { Prisma, Transaction } from '#prisma/client';
 import { machineReaders } from '#prisma/reads/machine-readers';
 import { type Actor, authorise } from '../actor.ts';
 import { audit } from '../audit.ts';
@@ -9,7 +9,7 @@ import { inTransaction } from '../in-transaction.ts';
 import { addInboxItems } from '../inbox/add-inbox-item.ts';
 import { moment, note, parseInput, rowId } from '../input.ts';
 import { newId } from '../new-id.ts';
-import { loadMachine } from '../telemetry/machines.ts';
+import { type LoadedMachine, loadMachine } from '../telemetry/machines.ts';
 import { machineName } from '../telemetry/reading-input.ts';
 import { markRules } from './mark-machines.ts';
 import { isInCharge } from './use-now.ts';
@@ -83,29 +83,51 @@ const tell = async (ctx: ServiceContext, tx: Transaction, window: ToldWindow): P
   ]);
 };
 
-export const confirmServiceInput = z.object({ serviceId: rowId });
+const announcedInput = z.object({ serviceId: rowId });
+type AnnouncedInput = z.input<typeof announcedInput>;
+
+type ServiceWindow = Prisma.ServiceWindowGetPayload<Record<string, never>>;
+
+interface Announced {
+  readonly window: ServiceWindow;
+  readonly machine: LoadedMachine;
+}
+
+/**
+ * Does something about announced work, for somebody who handles the alarms of its machine. Refusals: those of `authorise`,
+ * `invalid-input`, `not-found`, those of `loadMachine`, and its own.
+ */
+const ofAnnounced = async (
+  ctx: ServiceContext,
+  actor: Actor | null,
+  input: AnnouncedInput,
+  act: (tx: Transaction, announced: Announced) => Promise<Result<{ readonly serviceId: string }>>,
+): Promise<Result<{ readonly serviceId: string }>> => {
+  const allowed = authorise(actor, 'alarm:handle');
+  if (!allowed.ok) return allowed;
+  const parsed = parseInput(announcedInput, input);
+  if (!parsed.ok) return parsed;
+  return inTransaction(ctx, async tx => {
+    const window = await tx.serviceWindow.findUnique({ where: { id: parsed.value.serviceId } });
+    if (!window) return refuse('not-found');
+    const loaded = await loadMachine(ctx, actor, 'alarm:handle', window.subject, tx);
+    return loaded.ok ? act(tx, { window, machine: loaded.value }) : loaded;
+  });
+};
 
 /**
  * Whoever sets a machine's rules agrees to work that another has announced: from now on it counts. Refusals: `invalid-input`,
  * `not-found`, those of `loadMachine`, `not-in-charge`, `service-over`.
  */
-export const confirmService = async (
+export const confirmService = (
   ctx: ServiceContext,
   actor: Actor | null,
-  input: z.input<typeof confirmServiceInput>,
-): Promise<Result<{ readonly serviceId: string }>> => {
-  const allowed = authorise(actor, 'alarm:handle');
-  if (!allowed.ok) return allowed;
-  const parsed = parseInput(confirmServiceInput, input);
-  if (!parsed.ok) return parsed;
-  const { serviceId } = parsed.value;
-  return inTransaction(ctx, async tx => {
-    const window = await tx.serviceWindow.findUnique({ where: { id: serviceId } });
-    if (!window) return refuse('not-found');
-    const loaded = await loadMachine(ctx, actor, 'alarm:handle', window.subject, tx);
-    if (!loaded.ok) return loaded;
-    const { subject, reference, actor: who } = loaded.value;
-    const { organisationId, userId } = who;
+  input: AnnouncedInput,
+): Promise<Result<{ readonly serviceId: string }>> =>
+  ofAnnounced(ctx, actor, input, async (tx, { window, machine }) => {
+    const { id: serviceId } = window;
+    const { subject, reference } = machine;
+    const { organisationId, userId } = machine.actor;
     if (!(await isInCharge({ db: tx }, organisationId, subject))) return refuse('not-in-charge');
     if (window.confirmedAt) return accept({ serviceId });
     const now = ctx.clock.now();
@@ -116,29 +138,21 @@ export const confirmService = async (
     await tell(ctx, tx, { ...window, reference, isConfirmed: true });
     return accept({ serviceId });
   });
-};
 
-export const endServiceInput = z.object({ serviceId: rowId });
-
-/** The work is done: from now on alarms count again. Refusals: `invalid-input`, `not-found`, those of `loadMachine`. */
-export const endService = async (
+/**
+ * The work is done: from now on alarms count again. Refusals: `invalid-input`, `not-found`, those of `loadMachine`,
+ * `not-permitted` (a lender or the maker).
+ */
+export const endService = (
   ctx: ServiceContext,
   actor: Actor | null,
-  input: z.input<typeof endServiceInput>,
-): Promise<Result<{ readonly serviceId: string }>> => {
-  const allowed = authorise(actor, 'alarm:handle');
-  if (!allowed.ok) return allowed;
-  const parsed = parseInput(endServiceInput, input);
-  if (!parsed.ok) return parsed;
-  const { serviceId } = parsed.value;
-  return inTransaction(ctx, async tx => {
-    const window = await tx.serviceWindow.findUnique({ where: { id: serviceId } });
-    if (!window) return refuse('not-found');
-    const loaded = await loadMachine(ctx, actor, 'alarm:handle', window.subject, tx);
-    if (!loaded.ok) return loaded;
-    const { subject, access, actor: who } = loaded.value;
+  input: AnnouncedInput,
+): Promise<Result<{ readonly serviceId: string }>> =>
+  ofAnnounced(ctx, actor, input, async (tx, { window, machine }) => {
+    const { id: serviceId } = window;
+    const { subject, access } = machine;
     if (access.level !== 'full') return refuse('not-permitted');
-    const { organisationId, userId } = who;
+    const { organisationId, userId } = machine.actor;
     const now = ctx.clock.now();
     if (window.until > now) {
       const until = new Date(Math.max(window.from.getTime(), now.getTime()));
@@ -148,4 +162,3 @@ export const endService = async (
     }
     return accept({ serviceId });
   });
-};

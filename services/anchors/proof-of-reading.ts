@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { anchorProof, anchorTree } from '#domain/anchors/batch';
 import { HASH } from '#domain/anchors/merkle-tree';
-import { toHex } from '#domain/hex';
 import { accept, type Result, refuse } from '#domain/result';
-import { READING_PROOF, type ReadingProof } from '#ledger/verify/reading-proof';
+import type { ReadingProof } from '#ledger/verify/reading-proof';
 import type { Transaction } from '#prisma/client';
 import { telemetryAccess } from '#prisma/reads/telemetry-visible';
 import { type Actor, authorise } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { parseInput, rowId } from '../input.ts';
+import { proofsOfBatch, withParts } from './batch-proofs.ts';
 import { hashOfRecord, nameBytes, recordOf, saltOf } from './reading-record.ts';
 
 export const proofOfReadingInput = z.object({ readingId: rowId });
@@ -28,7 +27,7 @@ const placeIn = (readingIds: Uint8Array, name: Uint8Array): number => {
 const batchOf = async (tx: Transaction, organisationId: string, ingestedIn: bigint) =>
   tx.anchorBatch.findFirst({
     where: { anchorStream: { organisationId }, fromTx: { lte: ingestedIn }, toTx: { gt: ingestedIn } },
-    include: { parts: { orderBy: { deviceId: 'asc' }, include: { device: { select: { subject: true } } } } },
+    include: withParts,
   });
 
 /**
@@ -65,23 +64,6 @@ export const proofOfReading = async (
     const salt = saltOf(batch.seed, readingId);
     const hash = own.hashes.subarray(place * HASH, (place + 1) * HASH);
     if (!hashOfRecord(salt, reading.record).equals(hash)) return refuse('anchored-reading-differs');
-    const tree = anchorTree(
-      batch.parts.map(({ device, firstIndex, hashes }) => ({ device: toHex(device.subject), firstIndex, hashes })),
-    );
-    return accept({
-      format: READING_PROOF,
-      chainId: ctx.chain.chainId.toString(),
-      contract: ctx.chain.addresses.TelemetryAnchors,
-      stream: toHex(batch.stream),
-      batch: batch.batch.toString(),
-      root: toHex(batch.root),
-      previousRoot: toHex(batch.previousRoot),
-      count: batch.count.toString(),
-      device: toHex(own.device.subject),
-      index: (own.firstIndex + BigInt(place)).toString(),
-      record: reading.record,
-      salt: toHex(`0x${salt.toString('hex')}`),
-      proof: anchorProof(tree, part, place),
-    });
+    return accept(proofsOfBatch(ctx, batch)({ part, place, record: reading.record, salt }));
   });
 };

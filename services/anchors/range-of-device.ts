@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { anchorProof, anchorTree } from '#domain/anchors/batch';
 import { toHex } from '#domain/hex';
 import { accept, type Result, refuse } from '#domain/result';
-import { READING_PROOF, type ReadingProof } from '#ledger/verify/reading-proof';
+import type { ReadingProof } from '#ledger/verify/reading-proof';
 import { READING_RANGE, type ReadingRange } from '#ledger/verify/reading-range';
 import type { Transaction } from '#prisma/client';
 import { type Actor, authorise } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { parseInput, rowId } from '../input.ts';
+import { proofsOfBatch, withParts } from './batch-proofs.ts';
 import { recordsOf, saltOf } from './reading-record.ts';
 
 export const rangeOfDeviceInput = z.object({
@@ -36,37 +36,19 @@ const proofsIn = async (
 ): Promise<readonly ReadingProof[]> => {
   const batch = await tx.anchorBatch.findUniqueOrThrow({
     where: { stream_batch: { stream, batch: number } },
-    include: { parts: { orderBy: { deviceId: 'asc' }, include: { device: { select: { subject: true } } } } },
+    include: withParts,
   });
   const part = batch.parts.findIndex(one => one.deviceId === deviceId);
   const own = batch.parts[part];
   if (!own) return [];
-  const tree = anchorTree(
-    batch.parts.map(({ device, firstIndex, hashes }) => ({ device: toHex(device.subject), firstIndex, hashes })),
-  );
+  const prove = proofsOfBatch(ctx, batch);
   const names = namesIn(own.readingIds);
   const skipped = Math.max(0, names.length - most);
   const records = await recordsOf(tx, names.slice(skipped));
   return names.flatMap((name, place) => {
     const record = records.get(name);
     if (record === undefined || place < skipped) return [];
-    return [
-      {
-        format: READING_PROOF,
-        chainId: ctx.chain.chainId.toString(),
-        contract: ctx.chain.addresses.TelemetryAnchors,
-        stream: toHex(batch.stream),
-        batch: batch.batch.toString(),
-        root: toHex(batch.root),
-        previousRoot: toHex(batch.previousRoot),
-        count: batch.count.toString(),
-        device: toHex(own.device.subject),
-        index: (own.firstIndex + BigInt(place)).toString(),
-        record,
-        salt: toHex(`0x${saltOf(batch.seed, name).toString('hex')}`),
-        proof: [...anchorProof(tree, part, place)],
-      },
-    ];
+    return [prove({ part, place, record, salt: saltOf(batch.seed, name) })];
   });
 };
 

@@ -7,16 +7,11 @@ import { findInvoice } from '#prisma/reads/invoices';
 import { timelineOf } from '#prisma/reads/receivable-timeline';
 import { listReceivables } from '#prisma/reads/receivables';
 import { seeReceivable } from '#prisma/reads/see-receivable';
-import { acceptQuote } from '#services/finance/accept-quote';
-import { prepareFunding } from '#services/finance/prepare-funding';
-import { quoteFinance } from '#services/finance/quote';
-import { requestFinance } from '#services/finance/request-finance';
 import { endAuditorShare, shareWithAuditor } from '#services/sharing/share-with-auditor';
 import { accepted, createOrganisation, refusalOf, type TestOrganisation } from '#tests/support/consortium';
-import { untilSettled } from '#tests/support/ledger-acts';
+import { financeClaim } from '#tests/support/finance';
 import { createTestPortal, signIn } from '#tests/support/portal';
 import {
-  approveAs,
   type Claim,
   confirmClaim,
   createTestTrade,
@@ -34,30 +29,18 @@ let other: Claim;
 
 beforeAll(async () => {
   trade = await createTestTrade();
-  const { ctx, seller, bank } = trade;
+  const { ctx } = trade;
   auditor = await createOrganisation(ctx, 'Hanse Prüfung PartG', ['AUDITOR']);
   other = await issueClaim(trade, '500.00');
   financed = await issueClaim(trade, '10000.00');
   await confirmClaim(trade, financed);
-  const asked = await requestFinance(ctx, seller.preparer, {
-    subject: financed.subject,
-    bankIds: [bank.id, trade.rival.id],
-  });
-  const { requestId } = accepted(asked);
-  await untilSettled(ctx);
   const terms = {
     ...usualTerms(ctx),
     disclosure: 'undisclosed',
     collector: 'assignor',
     fundingDate: today(ctx),
   } as const;
-  const { quoteId } = accepted(await quoteFinance(ctx, bank.preparer, { requestId, terms }));
-  await untilSettled(ctx);
-  accepted(await acceptQuote(ctx, seller.preparer, { quoteId }));
-  await untilSettled(ctx);
-  const paid = { quoteId, paymentReference: 'PAY 1', paidOn: today(ctx) };
-  accepted(await approveAs(ctx, bank.approver, accepted(await prepareFunding(ctx, bank.preparer, paid)).proposalId));
-  await untilSettled(ctx);
+  await financeClaim(trade, financed, { terms, alsoAsked: [trade.rival.id], paymentReference: 'PAY 1' });
 }, 240_000);
 afterAll(() => trade?.ledger.close());
 

@@ -39,9 +39,9 @@ import { rejectReceivable } from '#services/receivables/reject';
 import { resolveDispute } from '#services/receivables/resolve-dispute';
 import { shareDetails } from '#services/receivables/share-details';
 import { accepted, refusalOf } from '#tests/support/consortium';
+import { fundQuote } from '#tests/support/finance';
 import { untilSettled } from '#tests/support/ledger-acts';
 import {
-  approveAs,
   type Claim,
   confirmClaim,
   createTestTrade,
@@ -73,13 +73,7 @@ describe('who may see and do what with a receivable', () => {
     ({ quoteId } = accepted(await quoteFinance(ctx, bank.preparer, { requestId, terms })));
     ({ quoteId: rivalQuoteId } = accepted(await quoteFinance(ctx, rival.preparer, { requestId, terms })));
     await untilSettled(ctx);
-    accepted(await acceptQuote(ctx, seller.preparer, { quoteId }));
-    await untilSettled(ctx);
-    const funding = { quoteId, paymentReference: 'ELBE-1', paidOn: today(ctx) };
-    accepted(
-      await approveAs(ctx, bank.approver, accepted(await prepareFunding(ctx, bank.preparer, funding)).proposalId),
-    );
-    await untilSettled(ctx);
+    await fundQuote(trade, quoteId, 'ELBE-1');
     const entry = {
       accountId: seller.accountId,
       reference: 'E-1',

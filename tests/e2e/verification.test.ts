@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningNodeUrl } from '#server/embedded/node';
-import { resolveSession } from '#services/identity/resolve-session';
 import { noBrowser, openBrowser, openPage } from '#tests/support/browser';
+import { signedInRequest } from '#tests/support/consortium';
 import { type ServedTrade, serveTrade } from '#tests/support/served-trade';
 import { type Claim, confirmClaim, issueClaim } from '#tests/support/trade';
 import { loadReceivableDocument } from '~/presenters/receivable-document.server';
@@ -18,10 +18,9 @@ describe.skipIf(noBrowser !== null)('a paper in the hands of a stranger', { time
     [trade, browser] = await Promise.all([serveTrade(), openBrowser()]);
     claim = await issueClaim(trade, '10000.00', { number: 'RE-2026-88' });
     await confirmClaim(trade, claim);
-    const session = await resolveSession(trade.ctx, trade.seller.viewer.token);
-    if (!session) throw new Error('not signed in');
     const services = { ...trade.ctx, publicUrl: trade.server.url };
-    ({ link } = await loadReceivableDocument({ ...session, services, can: () => true }, claim.subject));
+    const request = await signedInRequest(services, trade.seller.viewer);
+    ({ link } = await loadReceivableDocument(request, claim.subject));
     node = runningNodeUrl(trade.server.dataDir);
   }, 400_000);
   afterAll(async () => {

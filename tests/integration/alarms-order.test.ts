@@ -7,6 +7,7 @@ import { storeReadings } from '#services/telemetry/store-readings';
 import { createOrganisation, type TestOrganisation } from '../support/consortium.ts';
 import { seedMachine } from '../support/readings.ts';
 import { createTestServices, type TestServices } from '../support/services.ts';
+import { shuffled } from '../support/shuffled.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
@@ -141,17 +142,6 @@ const told = async (subject: Hex) => {
     endedBy: nameOf(endedBy),
     evidence: ids.map(nameOf),
   }));
-};
-
-const shuffled = <Value>(values: readonly Value[], seed: number): Value[] => {
-  let state = seed;
-  return values
-    .map(value => {
-      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-      return { value, rank: state };
-    })
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ value }) => value);
 };
 
 it('the same readings give the same alarms in whatever order, batches and repetition, looked at or not', async () => {

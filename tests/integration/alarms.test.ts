@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AlarmKind } from '#domain/alarms/kinds';
 import { toHex } from '#domain/hex';
 import type { Reading } from '#domain/telemetry/reading';
-import { addMonths } from '#domain/time/calendar-date';
 import { dayIn } from '#domain/time/zoned-day';
 import { findAlarm } from '#prisma/reads/alarm';
 import { listAlarms } from '#prisma/reads/alarms';
@@ -12,7 +11,6 @@ import { areasOfLease, areasOfMachine, listGeofences } from '#prisma/reads/geofe
 import { machineTelemetry } from '#prisma/reads/telemetry';
 import { hoursOfUse, tripsOfDay } from '#prisma/reads/trips';
 import type { Actor } from '#services/actor';
-import { agree } from '#services/agreements/agree';
 import { acknowledgeAlarm, settleAlarm } from '#services/alarms/handle-alarm';
 import { markRules } from '#services/alarms/mark-machines';
 import { endMute, muteAlarms } from '#services/alarms/mute-alarms';
@@ -21,7 +19,6 @@ import { announceService, confirmService, endService } from '#services/alarms/se
 import { setAlarmLimits, setMovement } from '#services/alarms/set-rules';
 import { assignGeofence, endAssignment } from '#services/geofences/assign-geofence';
 import { changeGeofence, createGeofence, retireGeofence } from '#services/geofences/geofences';
-import { fileLien } from '#services/liens/file-lien';
 import { grantPlace } from '#services/telemetry/place-grants';
 import { storeReadings } from '#services/telemetry/store-readings';
 import { accepted, refusalOf } from '../support/consortium.ts';
@@ -38,6 +35,7 @@ import {
   usualLease,
 } from '../support/leasing-trade.ts';
 import { untilSettled } from '../support/ledger-acts.ts';
+import { pledgeTo } from '../support/liens.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
@@ -60,16 +58,7 @@ beforeAll(async () => {
   trade = await createLeasingTrade();
   const { ctx, lessor, lessee, bank } = trade;
   for (let count = 0; count < 11; count += 1) machines.push(await makeMachine(ctx, lessor, undefined, count === 10));
-  for (const { subject } of machines) {
-    const filed = accepted(
-      await fileLien(ctx, lessor.approver, {
-        ...{ collateral: 'Equipment', subject, securedPartyId: bank.id, law: 'FILING-ORDER', class: 'ordinary' },
-        ...{ filedOn: dayOfClock(ctx), lapsesOn: addMonths(dayOfClock(ctx), 60) },
-      }),
-    );
-    accepted(await agree(ctx, bank.approver, { agreementId: filed.agreementId }));
-  }
-  await untilSettled(ctx);
+  await pledgeTo(ctx, bank, lessor, machines);
   // Since yesterday: what readings of an hour ago say is the lessee's to see, also just after midnight.
   const terms = usualLease(ctx, 0, { commencementDate: daysAgo(ctx, 1) });
   lease = await signLease(ctx, lessor, lessee, machines, { terms, countries: ['DE', 'NL'] });
@@ -153,6 +142,8 @@ describe('the list of alarms', () => {
   it('has those that stand before those that ended, the gravest first', async () => {
     const { ctx, lessor, bank } = trade;
     const machine = fresh();
+    // The engine is done with it: what is put in here and taken away again is none of its.
+    await untilQuiet();
     const now = ctx.clock.now().getTime();
     const seeds = [
       ['silent', 'high', 'ended', 1],

@@ -1,44 +1,20 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '#services/actor';
 import { runBilling } from '#services/billing/run-billing';
-import { resolveSession } from '#services/identity/resolve-session';
 import { leaseBooks } from '#services/lease-books/lease-books';
 import { createTestApi } from '#tests/support/api';
 import { at, HOURS, type MadeLease, makeLease, makeMachine, readHours, termsFrom } from '#tests/support/billing-trade';
-import { accepted, type TestMember } from '#tests/support/consortium';
+import { accepted, signedInRequest } from '#tests/support/consortium';
 import { untilSettled } from '#tests/support/ledger-acts';
+import { canReadPdf, pdfText } from '#tests/support/pdf-text';
 import { createTestTrade, type TestTrade } from '#tests/support/trade';
 import { serverTexts } from '~/i18n/server-texts.server';
 import { rentInvoicePdf } from '~/pdf/rent-invoice.server';
 import { loadRentInvoice } from '~/presenters/rent-invoice.server';
 
-const PDFTOTEXT = '/usr/bin/pdftotext';
-const readable = existsSync(PDFTOTEXT);
-
-const textOf = (pdf: Buffer): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'lienlight-pdf-'));
-  try {
-    writeFileSync(join(folder, 'a.pdf'), pdf);
-    return execFileSync(PDFTOTEXT, ['-layout', join(folder, 'a.pdf'), '-'], { encoding: 'utf8' });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-};
-
 let trade: TestTrade;
 let lease: MadeLease;
 let billId: string;
-
-/** As the guard makes it of a request. */
-const requestOf = async (member: TestMember) => {
-  const signedIn = await resolveSession(trade.ctx, member.token);
-  if (!signedIn) throw new Error('not signed in');
-  return { ...signedIn, services: trade.ctx, can: () => true };
-};
 
 beforeAll(async () => {
   trade = await createTestTrade();
@@ -53,9 +29,9 @@ beforeAll(async () => {
 afterAll(() => trade?.ledger.close());
 
 describe('a rent invoice on paper', () => {
-  it.runIf(readable)('says in either language what is billed, whom to pay, and the readings behind it', async () => {
-    const paper = await loadRentInvoice(await requestOf(trade.buyer.preparer), billId);
-    const english = textOf(await rentInvoicePdf(paper, await serverTexts('en')));
+  it.runIf(canReadPdf)('says in either language what is billed, whom to pay, and the readings behind it', async () => {
+    const paper = await loadRentInvoice(await signedInRequest(trade.ctx, trade.buyer.preparer), billId);
+    const english = pdfText(await rentInvoicePdf(paper, await serverTexts('en')));
     for (const word of [
       `${lease.reference}-001`,
       'Minimum rent',
@@ -68,14 +44,18 @@ describe('a rent invoice on paper', () => {
       'DE136695976',
     ])
       expect(english).toContain(word);
-    const chinese = textOf(await rentInvoicePdf(paper, await serverTexts('zh-CN')));
+    const chinese = pdfText(await rentInvoicePdf(paper, await serverTexts('zh-CN')));
     for (const word of ['发票', '最低租金', '起始读数', '收款方']) expect(chinese).toContain(word);
   });
 
   it('is for lessor and lessee alone', async () => {
     for (const member of [trade.stranger.preparer, trade.bank.preparer])
-      await expect(loadRentInvoice(await requestOf(member), billId)).rejects.toMatchObject({ status: 404 });
-    await expect(loadRentInvoice(await requestOf(trade.seller.preparer), 'no-such-bill')).rejects.toMatchObject({
+      await expect(loadRentInvoice(await signedInRequest(trade.ctx, member), billId)).rejects.toMatchObject({
+        status: 404,
+      });
+    await expect(
+      loadRentInvoice(await signedInRequest(trade.ctx, trade.seller.preparer), 'no-such-bill'),
+    ).rejects.toMatchObject({
       status: 404,
     });
   });

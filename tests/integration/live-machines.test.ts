@@ -1,16 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { addMonths } from '#domain/time/calendar-date';
 import { MachineFeed, type MachineNews } from '#graphql/subscriptions/machine-feed';
 import { PAUSE_MS } from '#graphql/subscriptions/paced';
 import { unacknowledgedAlarms } from '#prisma/reads/alarms';
 import { conditionsOffMap, equipmentPoints } from '#prisma/reads/equipment-points';
 import { machineAudiences } from '#prisma/reads/machine-audience';
 import { machineStates } from '#prisma/reads/machine-states';
-import { agree } from '#services/agreements/agree';
 import { acknowledgeAlarm } from '#services/alarms/handle-alarm';
 import { startAlarms } from '#services/alarms/run-alarms';
-import { fileLien } from '#services/liens/file-lien';
 import { createLive, type Live } from '#services/live';
 import { endAuditorShare, shareWithAuditor } from '#services/sharing/share-with-auditor';
 import { endPlaceGrant, grantPlace } from '#services/telemetry/place-grants';
@@ -19,14 +16,13 @@ import { createTestApi, type TestApi } from '../support/api.ts';
 import { accepted, createOrganisation, type TestOrganisation } from '../support/consortium.ts';
 import {
   createLeasingTrade,
-  dayOfClock,
   type LeasingTrade,
   makeMachine,
   runLease,
   type TestMachine,
   usualLease,
 } from '../support/leasing-trade.ts';
-import { untilSettled } from '../support/ledger-acts.ts';
+import { pledgeTo } from '../support/liens.ts';
 import { createTestPortal, signIn } from '../support/portal.ts';
 import { openStream, type TestStream } from '../support/subscriptions.ts';
 
@@ -59,16 +55,7 @@ beforeAll(async () => {
   leased = await makeMachine(ctx, lessor, undefined, false);
   roams = await makeMachine(ctx, lessor, undefined, false);
   own = await makeMachine(ctx, lessor);
-  for (const { subject } of [leased, roams]) {
-    const filed = accepted(
-      await fileLien(ctx, lessor.approver, {
-        ...{ collateral: 'Equipment', subject, securedPartyId: bank.id, law: 'FILING-ORDER' },
-        ...{ class: 'ordinary', filedOn: dayOfClock(ctx), lapsesOn: addMonths(dayOfClock(ctx), 60) },
-      }),
-    );
-    accepted(await agree(ctx, bank.approver, { agreementId: filed.agreementId }));
-  }
-  await untilSettled(ctx);
+  await pledgeTo(ctx, bank, lessor, [leased, roams]);
   await runLease(ctx, lessor, lessee, [leased, roams], { countries: ['DE', 'NL'], terms: usualLease(ctx, 1) });
   live = createLive(trade.ledger.databaseUrl, ctx.log);
   api = createTestApi(ctx, live);
@@ -399,14 +386,7 @@ describe('a place that is told and not believed', () => {
   it('stands beside the one that is, for who may see places, until one is believed', async () => {
     const { ctx, lessor, lessee, bank } = trade;
     const machine = await makeMachine(ctx, lessor);
-    const filed = accepted(
-      await fileLien(ctx, lessor.approver, {
-        ...{ collateral: 'Equipment', subject: machine.subject, securedPartyId: bank.id, law: 'FILING-ORDER' },
-        ...{ class: 'ordinary', filedOn: dayOfClock(ctx), lapsesOn: addMonths(dayOfClock(ctx), 60) },
-      }),
-    );
-    accepted(await agree(ctx, bank.approver, { agreementId: filed.agreementId }));
-    await untilSettled(ctx);
+    await pledgeTo(ctx, bank, lessor, [machine]);
     await runLease(ctx, lessor, lessee, [machine], { terms: usualLease(ctx, 1) });
     for (const ago of [60, 50, 40]) await record(machine, HAMBURG, ago);
     const told = { place: { latitude: HAMBURG.latitude }, doubtedPlace: null, isPlaceDoubted: false };

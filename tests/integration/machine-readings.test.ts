@@ -1,19 +1,10 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { addMonths } from '#domain/time/calendar-date';
 import { machineReadings } from '#prisma/reads/machine-readings';
-import { agree } from '#services/agreements/agree';
-import { fileLien } from '#services/liens/file-lien';
 import { recordReadings } from '#services/telemetry/record-readings';
 import { createTestApi } from '../support/api.ts';
 import { accepted } from '../support/consortium.ts';
-import {
-  createLeasingTrade,
-  dayOfClock,
-  type LeasingTrade,
-  makeMachine,
-  type TestMachine,
-} from '../support/leasing-trade.ts';
-import { untilSettled } from '../support/ledger-acts.ts';
+import { createLeasingTrade, type LeasingTrade, makeMachine, type TestMachine } from '../support/leasing-trade.ts';
+import { pledgeTo } from '../support/liens.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
@@ -26,19 +17,7 @@ beforeAll(async () => {
   trade = await createLeasingTrade();
   const { ctx, lessor, bank } = trade;
   machine = await makeMachine(ctx, lessor);
-  const filed = accepted(
-    await fileLien(ctx, lessor.approver, {
-      collateral: 'Equipment',
-      subject: machine.subject,
-      securedPartyId: bank.id,
-      law: 'FILING-ORDER',
-      class: 'ordinary',
-      filedOn: dayOfClock(ctx),
-      lapsesOn: addMonths(dayOfClock(ctx), 60),
-    }),
-  );
-  accepted(await agree(ctx, bank.approver, { agreementId: filed.agreementId }));
-  await untilSettled(ctx);
+  await pledgeTo(ctx, bank, lessor, [machine]);
   const now = ctx.clock.now().getTime();
   accepted(
     await recordReadings(ctx, lessor.preparer, {

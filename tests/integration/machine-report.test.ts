@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { toHex } from '#domain/hex';
 import type { Reading } from '#domain/telemetry/reading';
@@ -9,10 +5,8 @@ import { addDays, addMonths, startOfDay } from '#domain/time/calendar-date';
 import { listAlarms } from '#prisma/reads/alarms';
 import { machineTelemetry } from '#prisma/reads/telemetry';
 import { tripsOfDay } from '#prisma/reads/trips';
-import { agree } from '#services/agreements/agree';
 import { startAlarms } from '#services/alarms/run-alarms';
 import { anchorReadings } from '#services/anchors/anchor-readings';
-import { fileLien } from '#services/liens/file-lien';
 import { type MachineReport, machineReport } from '#services/reports/machine-report';
 import { endPlaceGrant, grantPlace } from '#services/telemetry/place-grants';
 import { recordReadings } from '#services/telemetry/record-readings';
@@ -30,6 +24,8 @@ import {
   usualLease,
 } from '#tests/support/leasing-trade';
 import { until, untilSettled } from '#tests/support/ledger-acts';
+import { pledgeTo } from '#tests/support/liens';
+import { canReadPdf, pdfText } from '#tests/support/pdf-text';
 import { createTestPortal, signIn, type TestBrowser } from '#tests/support/portal';
 import { unzip } from '#tests/support/unzip';
 import { serverTexts } from '~/i18n/server-texts.server';
@@ -44,19 +40,6 @@ const HOUR = 60 * MINUTE;
 const HAMBURG = { latitude: 53.54, longitude: 9.98 };
 const PARIS = { latitude: 48.86, longitude: 2.35 };
 const STUTTGART = { latitude: 48.77, longitude: 9.18 };
-
-const PDFTOTEXT = '/usr/bin/pdftotext';
-const readable = existsSync(PDFTOTEXT);
-
-const textOf = (pdf: Buffer): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'lienlight-pdf-'));
-  try {
-    writeFileSync(join(folder, 'a.pdf'), pdf);
-    return execFileSync(PDFTOTEXT, ['-layout', join(folder, 'a.pdf'), '-'], { encoding: 'utf8' });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-};
 
 let trade: LeasingTrade;
 let machine: TestMachine;
@@ -75,14 +58,7 @@ beforeAll(async () => {
   trade = await createLeasingTrade();
   const { ctx, lessor, lessee, bank } = trade;
   machine = await makeMachine(ctx, lessor);
-  const filed = accepted(
-    await fileLien(ctx, lessor.approver, {
-      ...{ collateral: 'Equipment', subject: machine.subject, securedPartyId: bank.id, law: 'FILING-ORDER' },
-      ...{ class: 'ordinary', filedOn: dayOfClock(ctx), lapsesOn: addMonths(dayOfClock(ctx), 60) },
-    }),
-  );
-  accepted(await agree(ctx, bank.approver, { agreementId: filed.agreementId }));
-  await untilSettled(ctx);
+  await pledgeTo(ctx, bank, lessor, [machine]);
   await runLease(ctx, lessor, lessee, [machine], { countries: ['DE', 'NL'], terms: usualLease(ctx, 1) });
 
   const device = await makeDevice(ctx, lessor);
@@ -283,18 +259,18 @@ describe('who asks for it', () => {
 const reader = () => ({ organisation: 'Hanse Bau GmbH', timeZone: 'Europe/Berlin' });
 
 describe('the report as a file', () => {
-  it.runIf(readable)('reads in either language', async () => {
+  it.runIf(canReadPdf)('reads in either language', async () => {
     const report = await reportFor(trade.lessor);
     const document = { report, link: `https://x.example/id/${report.machine.publicId}`, reader: reader() };
-    const english = textOf(await machineReportPdf(document, await serverTexts('en')));
+    const english = pdfText(await machineReportPdf(document, await serverTexts('en')));
     for (const word of [machine.reference, machine.serial, trade.lessee.name, 'Use by day', '53.54000', 'France', 'T1'])
       expect(english).toContain(word);
     expect(english).toContain(report.anchors.batches[0]?.root.slice(0, 20));
     expect(english).not.toMatch(/reports:|telemetry:|alarms:|undefined|NaN/);
-    const chinese = textOf(await machineReportPdf(document, await serverTexts('zh-CN')));
+    const chinese = pdfText(await machineReportPdf(document, await serverTexts('zh-CN')));
     for (const word of ['设备报告', '每日使用', '承租人', '法国']) expect(chinese).toContain(word);
     const empty = await reportFor(trade.lessor, { machine: machine.reference, from: day(200), to: day(190) });
-    expect(textOf(await machineReportPdf({ ...document, report: empty }, await serverTexts('en')))).toContain(
+    expect(pdfText(await machineReportPdf({ ...document, report: empty }, await serverTexts('en')))).toContain(
       'nothing in these days',
     );
     // Where no ignition told anything, nought hours would be a statement.

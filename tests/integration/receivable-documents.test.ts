@@ -1,21 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Hex, toHex } from '#domain/hex';
 import { decodeOpenings, isOpenedBy } from '#ledger/verify/openings';
 import { main } from '#server/cli/main';
-import { acceptQuote } from '#services/finance/accept-quote';
-import { prepareFunding } from '#services/finance/prepare-funding';
-import { quoteFinance } from '#services/finance/quote';
-import { requestFinance } from '#services/finance/request-finance';
-import { resolveSession } from '#services/identity/resolve-session';
-import { accepted, type TestMember } from '#tests/support/consortium';
-import { untilSettled } from '#tests/support/ledger-acts';
+import { signedInRequest, type TestMember } from '#tests/support/consortium';
+import { financeClaim } from '#tests/support/finance';
+import { canReadPdf, pdfText } from '#tests/support/pdf-text';
 import { createTestPortal, signIn, type TestBrowser } from '#tests/support/portal';
 import {
-  approveAs,
   type Claim,
   confirmClaim,
   createTestTrade,
@@ -28,18 +22,6 @@ import { serverTexts } from '~/i18n/server-texts.server';
 import { receivablePdf } from '~/pdf/receivable-sheet.server';
 import { loadReceivableDocument } from '~/presenters/receivable-document.server';
 
-const PDFTOTEXT = '/usr/bin/pdftotext';
-const readable = existsSync(PDFTOTEXT);
-const textOf = (pdf: Buffer): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'lienlight-pdf-'));
-  try {
-    writeFileSync(join(folder, 'a.pdf'), pdf);
-    return execFileSync(PDFTOTEXT, ['-layout', join(folder, 'a.pdf'), '-'], { encoding: 'utf8' });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-};
-
 let trade: TestTrade;
 let portal: Awaited<ReturnType<typeof createTestPortal>>;
 let claim: Claim;
@@ -50,39 +32,23 @@ const browserOf = async (member: TestMember | null): Promise<TestBrowser> => {
   return browser;
 };
 
-/** As the guard makes it of a request. */
-const requestOf = async (member: TestMember) => {
-  const signedIn = await resolveSession(trade.ctx, member.token);
-  if (!signedIn) throw new Error('not signed in');
-  return { ...signedIn, services: trade.ctx, can: () => true };
-};
-
-const documentOf = async (member: TestMember) => loadReceivableDocument(await requestOf(member), claim.subject);
+const documentOf = async (member: TestMember) =>
+  loadReceivableDocument(await signedInRequest(trade.ctx, member), claim.subject);
 
 /** A receivable that the bank has financed without telling its obligor. */
 beforeAll(async () => {
   trade = await createTestTrade();
-  const { ctx, seller, bank } = trade;
+  const { ctx } = trade;
   portal = await createTestPortal({ ctx }, /^root$|^routes\/(receivables|verify)/);
   claim = await issueClaim(trade, '10000.00', { number: 'RE-2026-77' });
   await confirmClaim(trade, claim);
-  const { requestId } = accepted(
-    await requestFinance(ctx, seller.preparer, { subject: claim.subject, bankIds: [bank.id] }),
-  );
-  await untilSettled(ctx);
   const terms = {
     ...usualTerms(ctx),
     disclosure: 'undisclosed',
     collector: 'assignor',
     fundingDate: today(ctx),
   } as const;
-  const { quoteId } = accepted(await quoteFinance(ctx, bank.preparer, { requestId, terms }));
-  await untilSettled(ctx);
-  accepted(await acceptQuote(ctx, seller.preparer, { quoteId }));
-  await untilSettled(ctx);
-  const paid = { quoteId, paymentReference: 'PAY 1', paidOn: today(ctx) };
-  accepted(await approveAs(ctx, bank.approver, accepted(await prepareFunding(ctx, bank.preparer, paid)).proposalId));
-  await untilSettled(ctx);
+  await financeClaim(trade, claim, { terms, paymentReference: 'PAY 1' });
 }, 240_000);
 afterAll(() => trade?.ledger.close());
 
@@ -113,9 +79,9 @@ describe('the document of a receivable', { timeout: 120_000 }, () => {
     );
   });
 
-  test.skipIf(!readable)('says in both languages what there is to say', async () => {
+  test.skipIf(!canReadPdf)('says in both languages what there is to say', async () => {
     const document = await documentOf(trade.seller.viewer);
-    const english = textOf(await receivablePdf(document, await serverTexts('en')));
+    const english = pdfText(await receivablePdf(document, await serverTexts('en')));
     for (const words of [
       claim.reference,
       'Nordhafen Leasing GmbH',
@@ -129,10 +95,10 @@ describe('the document of a receivable', { timeout: 120_000 }, () => {
       document.address,
     ])
       expect(english).toContain(words);
-    const chinese = textOf(await receivablePdf(document, await serverTexts('zh-CN')));
+    const chinese = pdfText(await receivablePdf(document, await serverTexts('zh-CN')));
     for (const words of ['应收账款证明', 'EUR 11,900.00', '确权', '扫描二维码', claim.reference])
       expect(chinese).toContain(words);
-    const obligors = textOf(await receivablePdf(await documentOf(trade.buyer.viewer), await serverTexts('en')));
+    const obligors = pdfText(await receivablePdf(await documentOf(trade.buyer.viewer), await serverTexts('en')));
     expect(obligors).not.toContain(trade.bank.name);
     expect(obligors).not.toContain('Funded');
   });

@@ -24,6 +24,7 @@ import { recordDilution } from '#services/receivables/record-dilution';
 import { remind } from '#services/receivables/remind';
 import { resolveDispute } from '#services/receivables/resolve-dispute';
 import { accepted, refusalOf } from '#tests/support/consortium';
+import { financeClaim } from '#tests/support/finance';
 import { untilSettled } from '#tests/support/ledger-acts';
 import {
   approveAs,
@@ -60,19 +61,8 @@ describe('what else happens to a receivable', () => {
     return requestId;
   };
 
-  const financed = async (claim: Claim, terms = usualTerms(trade.ctx)): Promise<void> => {
-    const { ctx, seller, bank } = trade;
-    const requestId = await asked(claim, [bank.id]);
-    const { quoteId } = accepted(await quoteFinance(ctx, bank.preparer, { requestId, terms }));
-    await untilSettled(ctx);
-    accepted(await acceptQuote(ctx, seller.preparer, { quoteId }));
-    await untilSettled(ctx);
-    const funding = { quoteId, paymentReference: 'ELBE-5', paidOn: today(ctx) };
-    accepted(
-      await approveAs(ctx, bank.approver, accepted(await prepareFunding(ctx, bank.preparer, funding)).proposalId),
-    );
-    await untilSettled(ctx);
-  };
+  const financed = (claim: Claim, terms = usualTerms(trade.ctx)): Promise<void> =>
+    financeClaim(trade, claim, { terms });
 
   test('undisclosed finance becomes disclosed by a notice: the obligor reads it, and gets a letter', async () => {
     const { ctx, buyer, bank, seller } = trade;

@@ -19,6 +19,7 @@ import { reverseAllocation } from '#services/payments/reverse-allocation';
 import { issueReceivable } from '#services/receivables/issue';
 import { prepareConfirmation } from '#services/receivables/prepare-confirmation';
 import { accepted, refusalOf } from '#tests/support/consortium';
+import { financeClaim } from '#tests/support/finance';
 import { untilSettled } from '#tests/support/ledger-acts';
 import {
   approveAs,
@@ -210,21 +211,7 @@ describe('from an invoice to cash', () => {
     const { ctx, bank, seller } = trade;
     second = await issueClaim(trade, '1000.00');
     await confirmClaim(trade, second);
-    const { requestId: other } = accepted(
-      await requestFinance(ctx, seller.preparer, { subject: second.subject, bankIds: [bank.id] }),
-    );
-    await untilSettled(ctx);
-    const { quoteId: otherQuote } = accepted(
-      await quoteFinance(ctx, bank.preparer, { requestId: other, terms: usualTerms(ctx) }),
-    );
-    await untilSettled(ctx);
-    accepted(await acceptQuote(ctx, seller.preparer, { quoteId: otherQuote }));
-    await untilSettled(ctx);
-    const funding = { quoteId: otherQuote, paymentReference: 'ELBE-2026-78', paidOn: today(ctx) };
-    accepted(
-      await approveAs(ctx, bank.approver, accepted(await prepareFunding(ctx, bank.preparer, funding)).proposalId),
-    );
-    await untilSettled(ctx);
+    await financeClaim(trade, second, { paymentReference: 'ELBE-2026-78' });
 
     const entry = {
       accountId: bank.accountId,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Hex } from '#domain/hex';
-import { judgeReadings } from '#domain/telemetry/doubts';
+import { judgeReadings } from '#domain/telemetry/judgement';
 import type { Reading } from '#domain/telemetry/reading';
 import { storedOf, type VerdictRow, verdictColumns } from '#prisma/reads/stored-readings';
 import { ReadingWriter } from '#services/ingest/reading-writer';
@@ -9,6 +9,7 @@ import { createOrganisation, type TestOrganisation } from '../support/consortium
 import { arrivalOf, type SeededDevice, seedDevice, settleReadings } from '../support/ingest.ts';
 import { seedMachine } from '../support/readings.ts';
 import { createTestServices, type TestServices } from '../support/services.ts';
+import { shuffled } from '../support/shuffled.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -136,17 +137,6 @@ const recordings = (): { readonly driven: Reading[]; readonly recorded: Reading[
     driven: [...one, between, ...two, ...drive(MONDAY + 8 * DAY, 3)],
     recorded: [...later(one, 3 * DAY), ...ends.flat(), ...later(two.slice(5, 20), 5 * DAY)],
   };
-};
-
-const shuffled = <Value>(values: readonly Value[], seed: number): Value[] => {
-  let state = seed;
-  return values
-    .map(value => {
-      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-      return { value, rank: state };
-    })
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ value }) => value);
 };
 
 const marksOf = async (subject: Hex, { id }: SeededDevice): Promise<number> => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Hex } from '#domain/hex';
 import type { TrustTier } from '#domain/telemetry/reading';
 import { whereaboutsOf } from '#domain/telemetry/whereabouts';
-import { placeAlarms } from '#prisma/reads/telemetry';
+import { placeAlarms } from '#prisma/reads/whereabouts';
 import { runAlarms } from '#services/alarms/run-alarms';
 import { ReadingWriter } from '#services/ingest/reading-writer';
 import { storeReadings } from '#services/telemetry/store-readings';

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addMonths } from '#domain/time/calendar-date';
 import { fittingReadings } from '#prisma/reads/table-imports';
-import { machinesToLookAfter, machineTelemetry, whereaboutsOfMachines } from '#prisma/reads/telemetry';
+import { machineTelemetry } from '#prisma/reads/telemetry';
 import { meterRecord, readingsById } from '#prisma/reads/telemetry-meters';
+import { whereaboutsOfMachines } from '#prisma/reads/whereabouts';
 import type { Actor } from '#services/actor';
-import { agree } from '#services/agreements/agree';
 import { noticeDefault } from '#services/leases/notice-default';
-import { fileLien } from '#services/liens/file-lien';
 import { beginTableImport } from '#services/tables/begin-table-import';
 import { uploadTable } from '#services/tables/upload-table';
 import { workTableImport } from '#services/tables/work-table-import';
@@ -26,6 +25,7 @@ import {
   usualLease,
 } from '../support/leasing-trade.ts';
 import { untilSettled } from '../support/ledger-acts.ts';
+import { pledgeTo } from '../support/liens.ts';
 import { createTestPortal, signIn, type TestBrowser } from '../support/portal.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
@@ -40,19 +40,7 @@ beforeAll(async () => {
   trade = await createLeasingTrade();
   const { ctx, lessor, lessee, bank } = trade;
   machine = await makeMachine(ctx, lessor);
-  const filed = accepted(
-    await fileLien(ctx, lessor.approver, {
-      collateral: 'Equipment',
-      subject: machine.subject,
-      securedPartyId: bank.id,
-      law: 'FILING-ORDER',
-      class: 'ordinary',
-      filedOn: dayOfClock(ctx),
-      lapsesOn: addMonths(dayOfClock(ctx), 60),
-    }),
-  );
-  accepted(await agree(ctx, bank.approver, { agreementId: filed.agreementId }));
-  await untilSettled(ctx);
+  await pledgeTo(ctx, bank, lessor, [machine]);
   // It began a month ago, as the parties agreed: what was measured since is the lessee's to see.
   lease = await runLease(ctx, lessor, lessee, [machine], { countries: ['DE', 'NL'], terms: usualLease(ctx, 1) });
 });
@@ -144,14 +132,12 @@ describe('readings of a leased machine', () => {
     accepted(await record(lessee.preparer, 30, 102, { latitude: 48.86, longitude: 2.35 }));
     expect((await seenBy(lessor.id))?.whereabouts).toMatchObject({ state: 'outside', country: 'FR' });
     expect((await seenBy(bank.id))?.whereabouts).toMatchObject({ state: 'outside', country: null });
-    const now = ctx.clock.now();
-    for (const { id } of [lessor, bank])
-      expect(await machinesToLookAfter(ctx.db, id, now)).toMatchObject([
-        { reference: machine.reference, reason: 'outside' },
-      ]);
-    expect(await machinesToLookAfter(ctx.db, stranger.id, now)).toEqual([]);
+    const stateFor = async (id: string) =>
+      (await whereaboutsOfMachines(ctx.db, id, [machine.subject], ctx.clock.now())).get(machine.subject)?.state;
+    for (const { id } of [lessor, bank]) expect(await stateFor(id)).toBe('outside');
+    expect(await stateFor(stranger.id)).toBeUndefined();
     accepted(await record(lessee.preparer, 8, 103));
-    expect(await machinesToLookAfter(ctx.db, lessor.id, now)).toEqual([]);
+    expect(await stateFor(lessor.id)).toBe('inside');
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hex } from '#domain/hex';
-import { judgeReadings } from '#domain/telemetry/doubts';
+import { judgeReadings } from '#domain/telemetry/judgement';
 import { latestOf } from '#domain/telemetry/latest';
 import type { Reading } from '#domain/telemetry/reading';
 import { dailyUse } from '#domain/telemetry/use-by-day';
@@ -11,6 +11,7 @@ import { storeReadings } from '#services/telemetry/store-readings';
 import { accepted, createOrganisation, refusalOf, type TestOrganisation } from '../support/consortium.ts';
 import { seedMachine } from '../support/readings.ts';
 import { createTestServices, type TestServices } from '../support/services.ts';
+import { shuffled } from '../support/shuffled.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -97,17 +98,6 @@ const fortnight = (): { source: string; reading: Reading }[] => {
       all.push({ source: 'csv:x', reading: at(time, { engineHoursMs: hours, odometerM: step * 500 }) });
   }
   return all;
-};
-
-const shuffled = <Value>(values: readonly Value[], seed: number): Value[] => {
-  let state = seed;
-  return values
-    .map(value => {
-      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-      return { value, rank: state };
-    })
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ value }) => value);
 };
 
 describe('readings', () => {

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { metresBetween } from '#domain/telemetry/distance';
-import { addMonths } from '#domain/time/calendar-date';
 import { isTrackerProtocol } from '#iot-adapters/protocol';
 import { protocolNamed } from '#iot-adapters/registry';
 import { channelsOf } from '#iot-adapters/simulator/channels';
@@ -14,7 +13,6 @@ import { findAlarm } from '#prisma/reads/alarm';
 import { listAlarms } from '#prisma/reads/alarms';
 import { pathBetween } from '#prisma/reads/day-path';
 import { machineTelemetry } from '#prisma/reads/telemetry';
-import { agree } from '#services/agreements/agree';
 import { settleAlarm } from '#services/alarms/handle-alarm';
 import { runAlarms } from '#services/alarms/run-alarms';
 import { confirmEnrolment, proposeEnrolment } from '#services/devices/enrol-device';
@@ -22,7 +20,6 @@ import { registerDevice } from '#services/devices/register-device';
 import { assignGeofence } from '#services/geofences/assign-geofence';
 import { createGeofence } from '#services/geofences/geofences';
 import { ReadingWriter } from '#services/ingest/reading-writer';
-import { fileLien } from '#services/liens/file-lien';
 import { grantPlace } from '#services/telemetry/place-grants';
 import { createTestApi } from '../support/api.ts';
 import { accepted } from '../support/consortium.ts';
@@ -37,6 +34,7 @@ import {
   type TestMachine,
 } from '../support/leasing-trade.ts';
 import { untilSettled } from '../support/ledger-acts.ts';
+import { pledgeTo } from '../support/liens.ts';
 import { createTestPortal, signIn, type TestBrowser } from '../support/portal.ts';
 import { liveThrough } from '../support/simulate.ts';
 
@@ -75,16 +73,7 @@ beforeAll(async () => {
   trade = await createLeasingTrade();
   const { ctx, ledger, lessor, lessee } = trade;
   for (let count = 0; count < 3; count += 1) machines.push(await makeMachine(ctx, lessor));
-  for (const { subject } of machines) {
-    const filed = accepted(
-      await fileLien(ctx, lessor.approver, {
-        ...{ collateral: 'Equipment', subject, securedPartyId: trade.bank.id, law: 'FILING-ORDER', class: 'ordinary' },
-        ...{ filedOn: dayOfClock(ctx), lapsesOn: addMonths(dayOfClock(ctx), 60) },
-      }),
-    );
-    accepted(await agree(ctx, trade.bank.approver, { agreementId: filed.agreementId }));
-  }
-  await untilSettled(ctx);
+  await pledgeTo(ctx, trade.bank, lessor, machines);
   await runLease(ctx, lessor, lessee, machines);
   for (const [at, machine] of machines.entries()) {
     const externalId = deviceIdOf(TEST_PREFIX, at + 1, teltonika().channel.idDigits);

@@ -8,6 +8,7 @@ import type { ServiceContext } from '#services/context';
 import { createUser, enrolMember } from '#services/identity/enrol-member';
 import type { Entered } from '#services/identity/enter';
 import { hashPassword } from '#services/identity/passwords';
+import { resolveSession } from '#services/identity/resolve-session';
 import { type OpenedSession, openSession } from '#services/identity/sessions';
 import { enrolOrganisation } from '#services/organisations/enrol-organisation';
 
@@ -122,3 +123,10 @@ export const linkSentTo = async (ctx: ServiceContext, recipient: string): Promis
 /** The token at the end of that link. */
 export const tokenSentTo = async (ctx: ServiceContext, recipient: string): Promise<string> =>
   (await linkSentTo(ctx, recipient)).split('/').at(-1) ?? '';
+
+/** A request of somebody who is signed in, as the guard makes it for presenters; every permission is theirs. */
+export const signedInRequest = async (services: ServiceContext, { token }: TestMember) => {
+  const session = await resolveSession(services, token);
+  if (!session) throw new Error('not signed in');
+  return { ...session, services, can: () => true };
+};

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { addDays } from '#domain/time/calendar-date';
+import { addDays, addMonths } from '#domain/time/calendar-date';
 import { agree } from '#services/agreements/agree';
 import type { ServiceContext } from '#services/context';
 import { askLender } from '#services/liens/ask-lender';
@@ -51,4 +51,24 @@ export const standingLien = async (
   accepted(await agree(ctx, grantor.approver, { agreementId: filed.agreementId }));
   await untilSettled(ctx);
   return filed;
+};
+
+/** Liens on machines that their holder files for a bank, first in time, and the bank agrees to; on chain when this returns. */
+export const pledgeTo = async (
+  ctx: ServiceContext,
+  bank: TestOrganisation,
+  holder: TestOrganisation,
+  machines: readonly Pick<TestMachine, 'subject'>[],
+): Promise<void> => {
+  const filedOn = dayOfClock(ctx);
+  for (const { subject } of machines) {
+    const { agreementId } = accepted(
+      await fileLien(ctx, holder.approver, {
+        ...{ collateral: 'Equipment', subject, securedPartyId: bank.id, law: 'FILING-ORDER', class: 'ordinary' },
+        ...{ filedOn, lapsesOn: addMonths(filedOn, 60) },
+      }),
+    );
+    accepted(await agree(ctx, bank.approver, { agreementId }));
+  }
+  await untilSettled(ctx);
 };

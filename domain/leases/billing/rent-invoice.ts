@@ -1,4 +1,4 @@
-import type { Address, Invoice, Party, Payee, TaxSubtotal } from '#domain/invoices/invoice';
+import { type Invoice, NO_ADDRESS, type Party, type Payee, type TaxSubtotal } from '#domain/invoices/invoice';
 import type { Currency } from '#domain/money/currency';
 import { minorUnitDigits } from '#domain/money/currency';
 import type { PartyIdentifier } from '#domain/parties/identifier';
@@ -10,16 +10,6 @@ import { invoiceLineOf } from './rent-invoice-lines.ts';
 import { RENT_TEXTS } from './rent-texts.ts';
 
 const CREDIT_TRANSFER = '30';
-
-const NO_ADDRESS: Address = {
-  street: null,
-  additionalStreet: null,
-  furtherLine: null,
-  city: null,
-  postalCode: null,
-  subdivision: null,
-  country: null,
-};
 
 /** Codes and texts that EN 16931 wants where no VAT is charged. */
 const EXEMPTIONS: Readonly<Record<string, { readonly code: string; readonly reason: string }>> = {
