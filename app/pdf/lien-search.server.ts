@@ -1,7 +1,7 @@
 import { formatDay, formatMoment } from '~/components/format/dates';
 import type { SearchDocument } from '~/presenters/lien-search.server';
-import type { SheetTexts } from './receivable-sheet.server.ts';
 import { Sheet, type SheetCell } from './sheet.server.ts';
+import type { SheetTexts } from './sheet-texts.server.ts';
 
 type Thing = SearchDocument['search']['result']['found'][number];
 

@@ -3,8 +3,8 @@ import { formatDay, formatMoment } from '~/components/format/dates';
 import { type ReportTable, ReportTables } from '~/presenters/exports/machine-report-tables.server';
 import type { ExportCell } from '~/presenters/exports/table.server';
 import type { ReportDocument } from '~/presenters/machine-report.server';
-import type { SheetTexts } from './receivable-sheet.server.ts';
 import { Sheet, type SheetFact } from './sheet.server.ts';
+import { printedFor, type SheetTexts } from './sheet-texts.server.ts';
 
 /** Of a table so many rows are set: a year by day, and no endless list of batches. The spreadsheet has all. */
 const MOST_ROWS = 366;
@@ -25,11 +25,7 @@ class MachineReportSheet {
     this.#sheet = new Sheet({
       title: `${report.machine.reference} · ${t('reports:kind')}`,
       language,
-      footer: t('verify:pdf.footer', {
-        organisation: reader.organisation,
-        at: formatMoment(report.madeAt, language, reader.timeZone),
-        zone: reader.timeZone,
-      }),
+      footer: printedFor(texts, { reader, at: report.madeAt }),
     });
   }
 

@@ -3,17 +3,9 @@ import { formulaText } from '~/components/finance/formula';
 import { formatAmount, formatBps, formatCount, formatMoney } from '~/components/format/amounts';
 import { formatDay, formatMoment } from '~/components/format/dates';
 import { detailLabels, detailValue, type Scalar } from '~/components/receivables/detail-value';
-import type { Language } from '~/i18n/languages';
-import type { Translate } from '~/i18n/use-translate';
 import type { ReceivableDocument } from '~/presenters/receivable-document.server';
 import { Sheet, type SheetCell } from './sheet.server.ts';
-
-export interface SheetTexts {
-  readonly t: Translate;
-  /** The text of a key that is data. */
-  readonly text: (key: string) => string | undefined;
-  readonly language: Language;
-}
+import { printedFor, type SheetTexts } from './sheet-texts.server.ts';
 
 const PRICE_ROWS = ['advance', 'discount', 'fee', 'reserve', 'withheld', 'paidNow'] as const;
 
@@ -34,11 +26,7 @@ class ReceivableSheet {
     this.#sheet = new Sheet({
       title: `${record.reference} · ${t('verify:pdf.kind')}`,
       language,
-      footer: t('verify:pdf.footer', {
-        organisation: reader.organisation,
-        at: formatMoment(printedAt, language, reader.timeZone),
-        zone: reader.timeZone,
-      }),
+      footer: printedFor(texts, { reader, at: printedAt }),
     });
   }
 

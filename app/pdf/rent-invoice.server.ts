@@ -3,8 +3,8 @@ import { formatDay, formatMoment } from '~/components/format/dates';
 import { lineText, meterText } from '~/components/leases/bill-record';
 import { formatNumberText } from '~/components/leases/numbers';
 import type { RentInvoicePaper } from '~/presenters/rent-invoice.server';
-import type { SheetTexts } from './receivable-sheet.server.ts';
 import { Sheet, type SheetCell, type SheetFact } from './sheet.server.ts';
+import { printedFor, type SheetTexts } from './sheet-texts.server.ts';
 
 type Party = RentInvoicePaper['invoice']['seller'];
 type Line = RentInvoicePaper['lines'][number];
@@ -23,11 +23,7 @@ class RentInvoiceSheet {
     this.#sheet = new Sheet({
       title: `${invoice.number} · ${t('rents:kind')}`,
       language,
-      footer: t('verify:pdf.footer', {
-        organisation: reader.organisation,
-        at: formatMoment(printedAt, language, reader.timeZone),
-        zone: reader.timeZone,
-      }),
+      footer: printedFor(texts, { reader, at: printedAt }),
     });
   }
 

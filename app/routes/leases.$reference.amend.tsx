@@ -1,8 +1,8 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
 import { accept } from '#domain/result';
 import { amendLease, previewAmendment } from '#services/leases/amend-lease';
-import type { FormReply } from '~/components/form/problems';
+import { unlessPreview } from '~/components/form/preview';
 import { AmendmentForm } from '~/components/leases/amendment-form';
 import type { PageHandle } from '~/components/page/handle';
 import { Section } from '~/components/page/page';
@@ -15,7 +15,6 @@ import {
   changedClauses,
   loadAmendmentForm,
   readPayment,
-  type ShownAmendment,
 } from '~/presenters/lease-amend.server';
 import { atTermsField } from '~/presenters/lease-input.server';
 import { amendmentOfFields } from '~/presenters/lease-terms-form.server';
@@ -25,9 +24,7 @@ export const handle: PageHandle = { i18n: ['leases'], crumb: t => t('leases:amen
 export const loader = async ({ request, context, params }: LoaderFunctionArgs) =>
   loadAmendmentForm(await requireActor(request, context, 'lease:amend'), params.reference ?? '');
 
-/** A preview changes nothing that the page has loaded. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({ formData, defaultShouldRevalidate }) =>
-  formData?.get('do') !== 'preview' && defaultShouldRevalidate;
+export const shouldRevalidate = unlessPreview;
 
 export const action = async ({ request, context, params }: ActionFunctionArgs) => {
   const form = await memberForm({ request, context });
@@ -49,14 +46,8 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
         ...(note !== undefined && { note }),
       };
       if (form.text('do') === 'preview') {
-        const { data: shown } = form.refused();
         const preview = atTermsField(await previewAmendment(services, actor, input), fields);
-        // No attempt at anything, so it is not noted as one that was refused.
-        if (!preview.ok) return form.refused(preview.refusal);
-        return data<FormReply & { amendment: ShownAmendment }>({
-          ...shown,
-          amendment: amendmentPreviewOf(preview.value),
-        });
+        return form.preview(preview, value => ({ amendment: amendmentPreviewOf(value) }));
       }
       return form.answer(atTermsField(await amendLease(services, actor, input), fields), () =>
         form.done(`/leases/${lease}/amendments`, { key: 'leases:done.amended', params: {} }),

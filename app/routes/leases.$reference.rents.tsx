@@ -1,11 +1,11 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { accept } from '#domain/result';
 import { previewRentSale } from '#services/rents/preview-rent-sale';
 import { proposeRentSale } from '#services/rents/propose-rent-sale';
 import { returnRents } from '#services/rents/return-rents';
-import type { FormReply } from '~/components/form/problems';
+import { unlessPreview } from '~/components/form/preview';
 import type { PageHandle } from '~/components/page/handle';
 import { Section } from '~/components/page/page';
 import { RentSaleForm } from '~/components/rents/rent-sale-form';
@@ -13,23 +13,14 @@ import { RentSaleTable } from '~/components/rents/rent-sale-table';
 import { memberForm, unknownIntent } from '~/forms.server';
 import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
-import {
-  atSaleField,
-  loadLeaseRents,
-  rentSaleFields,
-  rentSaleOf,
-  type SalePrice,
-  salePriceOf,
-} from '~/presenters/lease-rents.server';
+import { atSaleField, loadLeaseRents, rentSaleFields, rentSaleOf, salePriceOf } from '~/presenters/lease-rents.server';
 
 export const handle: PageHandle = { i18n: ['leases'], crumb: t => t('leases:tab.rents') };
 
 export const loader = async ({ request, context, params }: LoaderFunctionArgs) =>
   loadLeaseRents(await requireActor(request, context, 'lease:read'), params.reference ?? '');
 
-/** A preview changes nothing that the page has loaded. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({ formData, defaultShouldRevalidate }) =>
-  formData?.get('do') !== 'preview' && defaultShouldRevalidate;
+export const shouldRevalidate = unlessPreview;
 
 const Return = z.object({ assignment: z.coerce.number().int().min(0), note: z.string().trim().min(1).max(2000) });
 
@@ -52,11 +43,8 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
       const sale = rentSaleOf(lease, currency, fields);
       if (!sale.ok) return form.refused(...sale.problems);
       if (form.text('do') === 'preview') {
-        const { data: shown } = form.refused();
         const priced = atSaleField(await previewRentSale(services, actor, sale.value));
-        // No attempt at anything, so it is not noted as one that was refused.
-        if (!priced.ok) return form.refused(priced.refusal);
-        return data<FormReply & { sale: SalePrice }>({ ...shown, sale: salePriceOf(priced.value.price, currency) });
+        return form.preview(priced, ({ price }) => ({ sale: salePriceOf(price, currency) }));
       }
       return form.answer(atSaleField(await proposeRentSale(services, actor, sale.value)), () =>
         form.done(`/leases/${lease}/rents`, { key: 'leases:done.rents-sold', params: {} }),

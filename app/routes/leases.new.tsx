@@ -1,8 +1,8 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
 import { accept } from '#domain/result';
 import { proposeLease } from '#services/leases/propose-lease';
-import type { FormReply } from '~/components/form/problems';
+import { unlessPreview } from '~/components/form/preview';
 import { NewLeaseForm } from '~/components/leases/new-lease-form';
 import { TermsWithPreview } from '~/components/leases/terms-preview';
 import { ButtonLink } from '~/components/page/button-link';
@@ -13,7 +13,6 @@ import { requireActor } from '~/guard.server';
 import { useTranslate } from '~/i18n/use-translate';
 import { atTermsField, leaseInputOf, newLeaseFields, placeFields, previewInput } from '~/presenters/lease-input.server';
 import { loadLeaseForm } from '~/presenters/lease-new.server';
-import type { TermsPreview } from '~/presenters/lease-preview.server';
 import { leaseTermsFields } from '~/presenters/lease-terms-fields.server';
 import { termsOfFields } from '~/presenters/lease-terms-form.server';
 
@@ -22,25 +21,19 @@ export const handle: PageHandle = { i18n: ['leases'], crumb: t => t('leases:form
 export const loader = async ({ request, context }: LoaderFunctionArgs) =>
   loadLeaseForm(await requireActor(request, context, 'lease:propose'), new URL(request.url).searchParams);
 
-/** A preview changes nothing that the page has loaded. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({ formData, defaultShouldRevalidate }) =>
-  formData?.get('do') !== 'preview' && defaultShouldRevalidate;
+export const shouldRevalidate = unlessPreview;
 
 export const action = async ({ request, context }: ActionFunctionArgs) => {
   const form = await memberForm({ request, context });
   const { services, actor } = form.who;
   if (form.text('do') === 'preview') {
-    const { data: shown } = form.refused();
     return form.run(
       leaseTermsFields.extend(placeFields),
       async fields => accept(fields),
       async fields => {
         const read = termsOfFields(fields);
         if (!read.ok) return form.refused(...read.problems);
-        const preview = previewInput(read.value, fields);
-        // No attempt at anything, so it is not noted as one that was refused.
-        if (!preview.ok) return form.refused(preview.refusal);
-        return data<FormReply & { preview: TermsPreview }>({ ...shown, preview: preview.value });
+        return form.preview(previewInput(read.value, fields), preview => ({ preview }));
       },
     );
   }

@@ -4,12 +4,11 @@ import { useTranslate } from '~/i18n/use-translate';
 import type { loadAlarm } from '~/presenters/alarms.server';
 import { HashText } from '../format/hash-text.tsx';
 import { Moment } from '../format/moment.tsx';
-import { useRefusalText } from '../ledger/action-text.ts';
 import { EmptyState, Section } from '../page/page.tsx';
-import { useDynamicText } from '../receivables/detail-text.ts';
 import { StatusBadge } from '../record/status-badge.tsx';
 import { ScrollRegion } from '../table/scroll-region.tsx';
 import { hoursText, kilometresText, meterText } from '../telemetry/figures.ts';
+import { DoubtItems, ReadingDoubts } from '../telemetry/reading-doubts.tsx';
 
 type Alarm = Awaited<ReturnType<typeof loadAlarm>>['alarm'];
 type Shown = Alarm['evidence'][number]['meters'];
@@ -17,8 +16,6 @@ type Shown = Alarm['evidence'][number]['meters'];
 /** The readings that show an alarm's begin and end; places only for who may see them. */
 export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
   const t = useTranslate();
-  const refusalText = useRefusalText();
-  const text = useDynamicText();
   const { evidence } = alarm;
   // Said once in full below, however many readings it is said of.
   const found = [...new Set(evidence.flatMap(({ doubts }) => doubts))];
@@ -57,7 +54,7 @@ export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
                   </th>
                   <td className="nowrap">{t(`alarms:evidence.${one.of}`)}</td>
                   <td>
-                    T{one.trust} · {one.device ?? t(`alarms:channel.${channelOf(one.channel)}`)}
+                    T{one.trust} · {one.device ?? t(`alarms:channel.${one.channel}`)}
                   </td>
                   <td>
                     <div>
@@ -68,7 +65,7 @@ export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
                       )}
                       {one.against !== null && (
                         <div className="muted">
-                          {one.against.device ?? t(`alarms:channel.${channelOf(one.against.channel)}`)}:{' '}
+                          {one.against.device ?? t(`alarms:channel.${one.against.channel}`)}:{' '}
                           <span className="figure">
                             {one.against.latitude.toFixed(5)}, {one.against.longitude.toFixed(5)}
                           </span>{' '}
@@ -84,17 +81,7 @@ export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
                     </div>
                   </td>
                   <td data-label={t('alarms:evidence.doubts')}>
-                    {one.doubts.length === 0 ? (
-                      <span className="muted">{t('alarms:evidence.no-doubts')}</span>
-                    ) : (
-                      <div>
-                        {one.doubts.map(doubt => (
-                          <div key={doubt} title={refusalText(`doubt-${doubt}`, {})}>
-                            {text(`telemetry:doubt.${doubt}`) ?? doubt}
-                          </div>
-                        ))}
-                      </div>
-                    )}
+                    <ReadingDoubts doubts={one.doubts} none={t('alarms:evidence.no-doubts')} />
                   </td>
                 </tr>
               ))}
@@ -104,20 +91,12 @@ export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
       )}
       {found.length > 0 && (
         <ul className="plain-list muted below">
-          {found.map(doubt => (
-            <li key={doubt}>
-              <strong>{text(`telemetry:doubt.${doubt}`) ?? doubt}</strong>: {refusalText(`doubt-${doubt}`, {})}
-            </li>
-          ))}
+          <DoubtItems doubts={found} />
         </ul>
       )}
     </Section>
   );
 };
-
-const CHANNELS = ['csv', 'api', 'device'] as const;
-
-const channelOf = (text: string): (typeof CHANNELS)[number] => CHANNELS.find(one => one === text) ?? 'device';
 
 const TONES = { recorded: 'ok', settling: 'progress', void: 'warn' } as const;
 
@@ -132,7 +111,7 @@ export const AlarmConditions = ({ alarm }: { readonly alarm: Alarm }) => {
         <p className="muted">{none}</p>
       ) : (
         <ScrollRegion label={t('alarms:condition.title')}>
-          <table className="table">
+          <table className="table table-stacked">
             <tbody>
               {conditions.map(one => (
                 <tr key={`${one.state} ${one.actionId ?? one.at.toISOString()}`}>

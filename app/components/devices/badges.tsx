@@ -1,4 +1,4 @@
-import { isTrustTier, type TrustTier } from '#domain/telemetry/reading';
+import { tierOf } from '#domain/telemetry/tiers';
 import { useTranslate } from '~/i18n/use-translate';
 import type { Tone } from '../page/page.tsx';
 import { StatusBadge } from '../record/status-badge.tsx';
@@ -20,7 +20,7 @@ export const DeviceStandingBadge = ({ standing }: { readonly standing: Standing 
 /** `T2`, with what that means for those who ask. */
 export const Tier = ({ tier, full = false }: { readonly tier: number; readonly full?: boolean }) => {
   const t = useTranslate();
-  const known: TrustTier = isTrustTier(tier) ? tier : 0;
+  const known = tierOf(tier);
   const text = t(`devices:tier.${known}`);
   return full ? text : <span title={text}>T{known}</span>;
 };

@@ -1,22 +1,12 @@
 import { Link } from '@remix-run/react';
 import { useTranslate } from '~/i18n/use-translate';
+import type { IngestPage } from '~/presenters/ingest.server';
 import { Moment } from '../format/moment.tsx';
 import { ScrollRegion } from '../table/scroll-region.tsx';
 import { useReasonText } from './device-text.ts';
 
 interface RefusedTableProps {
-  readonly rows: readonly {
-    readonly id: string;
-    readonly receivedAt: Date;
-    readonly protocol: string;
-    readonly transport: string;
-    readonly deviceName: string | null;
-    readonly deviceId: string | null;
-    readonly peer: string | null;
-    readonly reason: string;
-    readonly payload: string;
-    readonly isText: boolean;
-  }[];
+  readonly rows: IngestPage['refused'];
   /** Of several devices: whose it was, where it is one that the reader may open. */
   readonly isMixed?: boolean;
 }

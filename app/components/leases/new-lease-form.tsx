@@ -1,10 +1,8 @@
-import { CheckboxesField, CheckField, SelectField, TextAreaField, TextField } from '~/components/form/fields';
-import { PostForm, SubmitButton } from '~/components/form/post-form';
+import { CheckboxesField, SelectField, TextAreaField, TextField } from '~/components/form/fields';
 import { Section } from '~/components/page/page';
 import { useTranslate } from '~/i18n/use-translate';
 import type { loadLeaseForm } from '~/presenters/lease-new.server';
-import { CostFields, IndexFields, LeaseBasics, UsageFields } from './money-fields.tsx';
-import { ScheduleFields } from './schedule-fields.tsx';
+import { LeaseForm } from './lease-form.tsx';
 
 type FormData = Awaited<ReturnType<typeof loadLeaseForm>>;
 
@@ -62,66 +60,12 @@ const PartyFields = ({ page }: { readonly page: FormData }) => {
   );
 };
 
-/** Where the machines may be, when a rent is late, and how it is billed. */
-export const ConductFields = ({ page }: { readonly page: Pick<FormData, 'timeZone'> }) => {
-  const t = useTranslate();
-  return (
-    <Section title={t('leases:form.conduct')}>
-      <div className="form-row">
-        <TextField name="countries" label={t('leases:field.countries')} hint={t('leases:hint.countries')} />
-        <TextField
-          name="timeZone"
-          label={t('leases:field.timeZone')}
-          hint={t('leases:hint.timeZone')}
-          defaultValue={page.timeZone}
-        />
-      </div>
-      <div className="form-row">
-        <TextField
-          name="graceDays"
-          label={t('leases:field.graceDays')}
-          hint={t('leases:hint.graceDays')}
-          inputMode="numeric"
-          defaultValue="5"
-        />
-        <TextField
-          name="defaultAfterDays"
-          label={t('leases:field.defaultAfterDays')}
-          hint={t('leases:hint.defaultAfterDays')}
-          inputMode="numeric"
-          defaultValue="30"
-        />
-        <TextField name="billLeadDays" label={t('leases:field.billLeadDays')} inputMode="numeric" defaultValue="0" />
-      </div>
-      <CheckField name="subletting" label={t('leases:field.subletting')} />
-      <CheckField name="billingOn" label={t('leases:field.billingOn')} defaultChecked />
-      <TextAreaField name="note" label={t('leases:field.note')} rows={2} maxLength={2000} />
-    </Section>
-  );
-};
-
 /** All of a new lease in one form; the preview computes and writes nothing. */
 export const NewLeaseForm = ({ page }: { readonly page: FormData }) => {
   const t = useTranslate();
   return (
-    <PostForm intent="propose" className="form-wide">
+    <LeaseForm page={page} action={t('leases:form.action')}>
       <PartyFields page={page} />
-      <Section title={t('leases:form.terms')}>
-        <LeaseBasics values={page.values} />
-      </Section>
-      <ScheduleFields values={page.values} />
-      <CostFields values={page.values} />
-      <IndexFields values={page.values} />
-      <UsageFields values={page.values} />
-      <ConductFields page={page} />
-      <div className="page-actions">
-        <SubmitButton name="do" value="preview" tone="plain">
-          {t('leases:form.preview')}
-        </SubmitButton>
-        <SubmitButton name="do" value="propose">
-          {t('leases:form.action')}
-        </SubmitButton>
-      </div>
-    </PostForm>
+    </LeaseForm>
   );
 };

@@ -1,11 +1,8 @@
 import { SelectField, TextAreaField, TextField } from '~/components/form/fields';
-import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { Section } from '~/components/page/page';
 import { useTranslate } from '~/i18n/use-translate';
 import type { loadSaleAndLeaseBack } from '~/presenters/lease-sale-back.server';
-import { CostFields, IndexFields, LeaseBasics, UsageFields } from './money-fields.tsx';
-import { ConductFields } from './new-lease-form.tsx';
-import { ScheduleFields } from './schedule-fields.tsx';
+import { LeaseForm } from './lease-form.tsx';
 
 type PageData = Awaited<ReturnType<typeof loadSaleAndLeaseBack>>;
 
@@ -58,24 +55,8 @@ const SaleFields = ({ page }: { readonly page: PageData }) => {
 export const SaleAndLeaseBackForm = ({ page }: { readonly page: PageData }) => {
   const t = useTranslate();
   return (
-    <PostForm intent="propose" className="form-wide">
+    <LeaseForm page={page} action={t('leases:sale-back.action')}>
       <SaleFields page={page} />
-      <Section title={t('leases:form.terms')}>
-        <LeaseBasics values={page.values} />
-      </Section>
-      <ScheduleFields values={page.values} />
-      <CostFields values={page.values} />
-      <IndexFields values={page.values} />
-      <UsageFields values={page.values} />
-      <ConductFields page={page} />
-      <div className="page-actions">
-        <SubmitButton name="do" value="preview" tone="plain">
-          {t('leases:form.preview')}
-        </SubmitButton>
-        <SubmitButton name="do" value="propose">
-          {t('leases:sale-back.action')}
-        </SubmitButton>
-      </div>
-    </PostForm>
+    </LeaseForm>
   );
 };

@@ -2,6 +2,7 @@ import { Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { dynamicText } from '~/i18n/dynamic-text';
 import { useTranslate } from '~/i18n/use-translate';
+import type { loadEvents } from '~/presenters/ledger.server';
 import { formatCount } from '../format/amounts.ts';
 import { HashText } from '../format/hash-text.tsx';
 import { Moment } from '../format/moment.tsx';
@@ -9,22 +10,7 @@ import { recordPath } from '../record/record-path.ts';
 import { StatusBadge } from '../record/status-badge.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
-export interface EventLine {
-  readonly blockNumber: bigint;
-  readonly logIndex: number;
-  readonly at: Date;
-  readonly final: boolean;
-  readonly txHash: string;
-  readonly contract: string;
-  readonly name: string;
-  readonly shared: {
-    readonly subject: string | null;
-    readonly version: bigint | null;
-    readonly reference: string | null;
-    readonly args: Readonly<Record<string, unknown>>;
-    readonly actionId: string | null;
-  } | null;
-}
+type EventLine = Awaited<ReturnType<typeof loadEvents>>['events'][number];
 
 interface EventTableProps {
   readonly caption: string;

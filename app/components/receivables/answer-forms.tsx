@@ -4,7 +4,7 @@ import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { formatAmount } from '~/components/format/amounts';
 import { Note } from '~/components/page/page';
 import { useTranslate } from '~/i18n/use-translate';
-import { useDynamicText } from './detail-text.ts';
+import { ReasonFields } from './reason-fields.tsx';
 
 /** An account that the seller may be paid on, as a choice. */
 export interface AccountChoice {
@@ -83,7 +83,6 @@ interface ReasonFormProps {
 /** Rejects, disputes or cancels, with a reason from a list and words of one's own. */
 export const ReasonForm = ({ intent, reasons }: ReasonFormProps) => {
   const t = useTranslate();
-  const text = useDynamicText();
   return (
     <ConfirmForm
       intent={intent}
@@ -91,19 +90,7 @@ export const ReasonForm = ({ intent, reasons }: ReasonFormProps) => {
       explanation={t(`receivables:${intent}.explain`)}
       confirm={t(`receivables:${intent}.action`)}
     >
-      <SelectField
-        name="code"
-        label={t('receivables:reason.code')}
-        placeholder={t('receivables:reason.choose')}
-        choices={reasons.map(code => ({ value: code, label: text(`receivables:reason.${code}`) ?? code }))}
-        required
-      />
-      <TextAreaField
-        name="note"
-        label={t('receivables:reason.note')}
-        hint={t('receivables:reason.note-hint')}
-        maxLength={2000}
-      />
+      <ReasonFields reasons={reasons} />
     </ConfirmForm>
   );
 };

@@ -1,8 +1,8 @@
 import { ConfirmForm } from '~/components/form/confirm-form';
-import { MoneyField, SelectField, TextAreaField } from '~/components/form/fields';
+import { MoneyField } from '~/components/form/fields';
 import { formatMoney } from '~/components/format/amounts';
 import { useTranslate } from '~/i18n/use-translate';
-import { useDynamicText } from './detail-text.ts';
+import { ReasonFields } from './reason-fields.tsx';
 
 interface DilutionFormProps {
   readonly fragment: number;
@@ -14,7 +14,6 @@ interface DilutionFormProps {
 /** Says that some of a claim is not owed after all, with the reason. */
 export const DilutionForm = ({ fragment, openMinor, currency, reasons }: DilutionFormProps) => {
   const t = useTranslate();
-  const text = useDynamicText();
   return (
     <ConfirmForm
       intent="dilute"
@@ -31,19 +30,7 @@ export const DilutionForm = ({ fragment, openMinor, currency, reasons }: Dilutio
         hint={t('receivables:dilute.amount-hint', { open: formatMoney({ amountMinor: openMinor, currency }) })}
         required
       />
-      <SelectField
-        name="code"
-        label={t('receivables:reason.code')}
-        placeholder={t('receivables:reason.choose')}
-        choices={reasons.map(code => ({ value: code, label: text(`receivables:reason.${code}`) ?? code }))}
-        required
-      />
-      <TextAreaField
-        name="note"
-        label={t('receivables:reason.note')}
-        hint={t('receivables:reason.note-hint')}
-        maxLength={2000}
-      />
+      <ReasonFields reasons={reasons} />
     </ConfirmForm>
   );
 };

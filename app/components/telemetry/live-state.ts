@@ -3,7 +3,7 @@ import { SEVERITIES } from '#domain/alarms/kinds';
 import { MACHINE_CONDITIONS } from '#domain/telemetry/condition';
 import { DOUBTS } from '#domain/telemetry/doubts';
 import { METER_KINDS } from '#domain/telemetry/meters';
-import { isTrustTier } from '#domain/telemetry/reading';
+import { tierOf } from '#domain/telemetry/tiers';
 import { WHEREABOUTS } from '#domain/telemetry/whereabouts';
 import type { MachineNow } from '~/presenters/telemetry.server';
 import { subscribe } from '../live/subscribe.ts';
@@ -38,7 +38,7 @@ const changed = z.object({
           latitude: z.number(),
           longitude: z.number(),
           at: moment,
-          trust: z.number().transform(tier => (isTrustTier(tier) ? tier : 0)),
+          trust: z.number().transform(tierOf),
           doubts,
         })
         .nullable(),

@@ -2,12 +2,11 @@ import { Link } from '@remix-run/react';
 import { useTranslate } from '~/i18n/use-translate';
 import type { MachineUseView } from '~/presenters/telemetry.server';
 import { Moment } from '../format/moment.tsx';
-import { useRefusalText } from '../ledger/action-text.ts';
 import { ButtonLink } from '../page/button-link.tsx';
 import { EmptyState, Section } from '../page/page.tsx';
-import { useDynamicText } from '../receivables/detail-text.ts';
 import { ScrollRegion } from '../table/scroll-region.tsx';
 import { hoursText, kilometresText } from './figures.ts';
+import { DoubtItems, ReadingDoubts } from './reading-doubts.tsx';
 
 type Reading = MachineUseView['readings'][number];
 
@@ -43,9 +42,7 @@ interface RowsProps {
 
 const Rows = ({ readings, hasSeveral }: RowsProps) => {
   const t = useTranslate();
-  const refusalText = useRefusalText();
   const valuesOf = useValues();
-  const text = useDynamicText();
   return (
     <ScrollRegion label={t('telemetry:readings.title')}>
       <table className="table table-stacked">
@@ -75,17 +72,7 @@ const Rows = ({ readings, hasSeveral }: RowsProps) => {
                 )}
               </td>
               <td data-label={t('telemetry:readings.doubts')}>
-                {doubts.length === 0 ? (
-                  <span className="muted">{t('telemetry:readings.none')}</span>
-                ) : (
-                  <div>
-                    {doubts.map(doubt => (
-                      <div key={doubt} title={refusalText(`doubt-${doubt}`, {})}>
-                        {text(`telemetry:doubt.${doubt}`) ?? doubt}
-                      </div>
-                    ))}
-                  </div>
-                )}
+                <ReadingDoubts doubts={doubts} none={t('telemetry:readings.none')} />
               </td>
             </tr>
           ))}
@@ -101,8 +88,6 @@ const FIRST = 10;
 /** The newest readings as they came, with who says so, how far that can be trusted, and what is doubted. */
 export const ReadingsPanel = ({ view }: { readonly view: Pick<MachineUseView, 'readings' | 'mayRecord'> }) => {
   const t = useTranslate();
-  const refusalText = useRefusalText();
-  const text = useDynamicText();
   const { readings, mayRecord } = view;
   // Said once in full below, however many readings it is said of; and so is who speaks, where it is always the same.
   const found = [...new Set(readings.flatMap(({ doubts }) => doubts))];
@@ -127,11 +112,7 @@ export const ReadingsPanel = ({ view }: { readonly view: Pick<MachineUseView, 'r
       {(found.length > 0 || only !== undefined) && (
         <ul className="plain-list muted below">
           {only !== undefined && <li>{t('telemetry:readings.by', { organisation: only })}</li>}
-          {found.map(doubt => (
-            <li key={doubt}>
-              <strong>{text(`telemetry:doubt.${doubt}`) ?? doubt}</strong>: {refusalText(`doubt-${doubt}`, {})}
-            </li>
-          ))}
+          <DoubtItems doubts={found} />
         </ul>
       )}
     </Section>

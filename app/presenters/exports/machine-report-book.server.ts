@@ -1,4 +1,4 @@
-import type { SheetTexts } from '~/pdf/receivable-sheet.server';
+import type { SheetTexts } from '~/pdf/sheet-texts.server';
 import type { ReportDocument } from '../machine-report.server.ts';
 import { ReportTables } from './machine-report-tables.server.ts';
 import type { ExportCell } from './table.server.ts';

@@ -3,7 +3,7 @@ import type { TrustTier, UnixMs } from '#domain/telemetry/reading';
 import type { MachineReport, ReportedMeterReading } from '#services/reports/machine-report';
 import { countryIn } from '~/components/equipment/texts';
 import { formatBps, formatCount } from '~/components/format/amounts';
-import type { SheetTexts } from '~/pdf/receivable-sheet.server';
+import type { SheetTexts } from '~/pdf/sheet-texts.server';
 import type { ExportCell } from './table.server.ts';
 
 const HOUR = 3_600_000;
