@@ -2,10 +2,10 @@ import type { EquipmentCategory } from '#domain/equipment/categories';
 import { channelsOf } from '#iot-adapters/simulator/channels';
 import { deviceIdOf } from '#iot-adapters/simulator/ids';
 import type { Channel } from '#iot-adapters/simulator/links/link';
-import type { Home } from '#iot-adapters/simulator/machine/day-plan';
+import type { Home, Rota } from '#iot-adapters/simulator/machine/day-plan';
 import { metresBetween, movedBy, type Place, towards } from '#iot-adapters/simulator/machine/ground';
 import { PROFILES, type Profile } from '#iot-adapters/simulator/machine/profiles';
-import { between } from '#iot-adapters/simulator/seeded';
+import { between, chance } from '#iot-adapters/simulator/seeded';
 import { SITES } from './lets.ts';
 
 /** Of the keys of the demo’s devices that sign: known to everybody, as the demo’s password is. */
@@ -66,6 +66,9 @@ const ZONES: Readonly<Record<string, string>> = {
   CN: 'Asia/Shanghai',
 };
 
+/** Of the machines at work: whoever looks at the demo by night or on a Sunday sees these move. */
+const AROUND_THE_CLOCK = 0.3;
+
 /** A machine is on one of the demo’s sites where that is no further off. */
 const ON_SITE_M = 10_000;
 
@@ -92,7 +95,9 @@ export const homeOfMachine = (
   const spot = (side: string) => between(-250, 250, name, side);
   const depot = site ? movedBy(site, spot('east'), spot('north')) : seen;
   const zone = ZONES[country ?? ''] ?? 'Europe/Berlin';
-  if (!profile.isRoadGoing) return { seed: name, profile, zone, depot, sites: [depot] };
+  const rota: Rota = chance(name, 'rota') < AROUND_THE_CLOCK ? 'around-the-clock' : 'by-day';
+  const always = { seed: name, profile, rota, zone, depot };
+  if (!profile.isRoadGoing) return { ...always, sites: [depot] };
   const work = towards(depot, between(100, 170, name, 'way'), between(3_000, 6_000, name, 'far'));
-  return { seed: name, profile, zone, depot, sites: [work] };
+  return { ...always, sites: [work] };
 };

@@ -217,6 +217,12 @@ const deviceSteps = ({ leases }: Fleet, to: CalendarDate): DayStep[] => {
   ];
 };
 
+/** The day before today brings the readings up to it, whatever weekday today is: no chart ends in days of nothing. */
+const lastDay = ({ machines }: Fleet, to: CalendarDate): DayStep => ({
+  on: addDays(to, -1),
+  run: stage => handIn(stage, machines),
+});
+
 /** Towards the end readings come every week, so that today's are fresh; before, every other week. */
 const FRESH_DAYS = 21;
 
@@ -264,7 +270,7 @@ export const leasingStoryOf = (to: CalendarDate): DayStep[] => {
     for (const { on, step } of lease.plan.fates.flatMap(fate => FATES[fate](life)))
       steps.push({ on, run: stage => step(stage, lease) });
   }
-  steps.push(...deviceSteps(fleet, to), ...weekly(fleet, addMonths(to, -first), to));
+  steps.push(...deviceSteps(fleet, to), ...weekly(fleet, addMonths(to, -first), to), lastDay(fleet, to));
   return steps.filter(({ on }) => on < to).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 };
 
