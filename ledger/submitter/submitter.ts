@@ -43,6 +43,8 @@ export interface SubmitterStep {
 }
 
 const MAX_CALL_BYTES = 120_000;
+/** For so long a node may tell of an account nonce that is used before it tells of the block in which it was. */
+const AHEAD_MS = 1_000;
 const FILLER_GAS = 21_000n;
 const GAS_MARGIN_PERCENT = 150n;
 
@@ -63,6 +65,8 @@ export class Submitter {
   readonly #options: SubmitterOptions;
   /** Halved when a transaction was too large for the chain; grows again with each that was taken. */
   #batchActions: number;
+  /** Transactions whose nonce is used, though no block that we know has them; by hash, with when that was first seen. */
+  #unmined = new Map<Hex, number>();
 
   constructor(options: SubmitterOptions) {
     this.#options = options;
@@ -100,7 +104,9 @@ export class Submitter {
     if (!receipt) return;
     const attempts = action.failedAttempts + 1;
     if (action.governance) {
-      await store.refuse(action.id, await this.#reasonOfDecision(action.encoded));
+      const reason = await this.#reasonOfDecision(action.encoded);
+      if (!(await this.#isReadWhole())) return;
+      await store.refuse(action.id, reason);
       return;
     }
     const verdict = classifyError(
@@ -123,6 +129,15 @@ export class Submitter {
       log.warn({ actionId: action.id, txHash: action.txHash }, `An action is sent again: ${verdict.reason}.`);
       await store.requeue([action.id], verdict.reason);
     }
+  }
+
+  /**
+   * Whether all blocks that the node tells of were read. Before, a decision may be done already without our knowing, and the
+   * contract would say no more than that it cannot be done twice.
+   */
+  async #isReadWhole(): Promise<boolean> {
+    const { rpc, store } = this.#options;
+    return (await store.readTo()) >= (await headOf(rpc)).number;
   }
 
   async #isNonceUsed(encoded: Hex): Promise<boolean> {
@@ -162,20 +177,33 @@ export class Submitter {
     }
     // Asked before the rows: what was read by then is marked in them.
     const readTo = await store.readTo();
+    const unmined = new Map<Hex, number>();
     for (const row of await store.open()) {
       if (row.nonce >= used) {
         await this.#ensureSent(row);
-      } else if (readTo >= head.number) {
+      } else if (readTo >= head.number && !(await receiptOf(rpc, row.hash))) {
+        const since = this.#unmined.get(row.hash) ?? performance.now();
+        unmined.set(row.hash, since);
         // Mined, but not as this: a transaction that it was to replace, or a stranger's with the same key.
-        await store.drop(row.nonce, 'another transaction has its account nonce');
+        if (performance.now() - since >= AHEAD_MS)
+          await store.drop(row.nonce, 'another transaction has its account nonce');
       }
     }
+    this.#unmined = unmined;
+    return this.#fillGaps(used);
+  }
+
+  /** Account nonces without a transaction get one, for later ones wait behind them; answers the next free one. */
+  async #fillGaps(used: number): Promise<number> {
+    const { store } = this.#options;
     const highest = (await store.highestNonce()) ?? -1;
     const open = new Set((await store.open()).map(row => row.nonce));
-    for (let nonce = used; nonce <= highest; nonce++) {
+    // Asked after the rows: what is not among them may have been read meanwhile.
+    const free = Math.max(used, ((await store.highestMined()) ?? -1) + 1);
+    for (let nonce = free; nonce <= highest; nonce++) {
       if (!open.has(nonce)) await this.#send(nonce, await this.#fill(nonce));
     }
-    return Math.max(used, highest + 1);
+    return Math.max(free, highest + 1);
   }
 
   async #ensureSent(row: RelayerTransactionRow): Promise<void> {
@@ -188,7 +216,7 @@ export class Submitter {
     }
     if (row.actionIds.length === 0 || (await store.mayResend(row.nonce))) {
       await this.#send(row.nonce, row.raw);
-    } else {
+    } else if ((await store.open()).some(one => one.nonce === row.nonce)) {
       // Nobody waits for it any more, or not yet; but later transactions wait for its nonce.
       await this.#send(row.nonce, await this.#fill(row.nonce));
     }
@@ -256,6 +284,7 @@ export class Submitter {
       return await this.#prepare(nonce, to, encoded, (gas * GAS_MARGIN_PERCENT) / 100n, [id]);
     } catch (error) {
       if (!(error instanceof RpcError) || revertData(error) === '0x') throw error;
+      if (!(await this.#isReadWhole())) throw new Halt('the newest blocks are not read yet');
       await store.refuse(id, refusalOfReason(revertData(error)));
       return this.#prepareNew(nonce);
     }
