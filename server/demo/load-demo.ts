@@ -59,7 +59,7 @@ export const loadDemo = async (options: DemoOptions): Promise<void> => {
   };
 
   await travel(seconds);
-  const ledger = runLedger({ ...options, ctx, pollMs: 20 });
+  const ledger = runLedger({ ...options, ctx, pollMs: 20, idlePollMs: 500 });
   const settled = async (): Promise<void> => {
     for (;;) {
       const waiting = await ctx.db.action.count({ where: { status: { in: ['PENDING', 'SUBMITTED'] } } });

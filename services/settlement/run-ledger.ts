@@ -30,6 +30,8 @@ export interface LedgerOptions {
   readonly patienceMs?: number;
   /** How often the node is asked for a new block. */
   readonly pollMs?: number;
+  /** The same while nothing of ours waits there; as often without it. */
+  readonly idlePollMs?: number;
   /** How often late actions are looked for. */
   readonly expireEveryMs?: number;
 }
@@ -165,7 +167,7 @@ class LedgerLoop {
   }
 
   async #read(signal: AbortSignal): Promise<void> {
-    const { ctx, confirmations, patienceMs, pollMs } = this.#options;
+    const { ctx, confirmations, patienceMs, pollMs, idlePollMs = 0 } = this.#options;
     const log = new RepeatedLog(ctx.log);
     while (!signal.aborted) {
       try {
@@ -174,7 +176,7 @@ class LedgerLoop {
           chain: ctx.chain,
           store: createReaderStore(ctx.db),
           confirmations,
-          pause: ms => this.#readerWait.pause(ms, signal),
+          pause: ms => this.#readerWait.pause(this.#waiting > 0 ? ms : Math.max(ms, idlePollMs), signal),
           signal,
           onStatus: status => this.#noteReader(status),
           ...(patienceMs !== undefined && { patienceMs }),

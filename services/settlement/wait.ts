@@ -12,15 +12,15 @@ export class Wait {
   async pause(ms: number, signal: AbortSignal): Promise<void> {
     if (!this.#woken && !signal.aborted) {
       await new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, ms);
-        this.#wake = () => {
+        const end = (): void => {
           clearTimeout(timer);
+          signal.removeEventListener('abort', end);
           resolve();
         };
-        signal.addEventListener('abort', this.#wake, { once: true });
+        const timer = setTimeout(end, ms);
+        this.#wake = end;
+        signal.addEventListener('abort', end, { once: true });
       });
-      if (this.#wake) signal.removeEventListener('abort', this.#wake);
-      this.#wake = null;
     }
     this.#woken = false;
   }
