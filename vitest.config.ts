@@ -18,8 +18,9 @@ export default defineConfig({
     pool: 'forks',
     // Real browsers, nodes and brokers on a crowded machine: CI asks once more before it says no, and its end names each such test.
     retry: process.env.CI ? 1 : 0,
-    testTimeout: 90_000,
-    hookTimeout: 240_000,
+    // Against what hangs, not against what is slow: how fast something is, bench/ measures.
+    testTimeout: 600_000,
+    hookTimeout: 900_000,
     teardownTimeout: 30_000,
   },
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collateralCounts, listCollateral } from '#prisma/reads/collateral-list';
 import { seeLease } from '#prisma/reads/see-lease';
 import { collateralOf } from '#services/collateral/collateral-of';
@@ -15,8 +15,6 @@ import {
 } from '#tests/support/leasing-trade';
 import { showTo, standingLien } from '#tests/support/liens';
 import { createTestPortal, signIn } from '#tests/support/portal';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 let trade: LeasingTrade;
 let auditor: TestOrganisation;

@@ -41,7 +41,7 @@ beforeAll(async () => {
     fundingDate: today(ctx),
   } as const;
   await financeClaim(trade, financed, { terms, alsoAsked: [trade.rival.id], paymentReference: 'PAY 1' });
-}, 240_000);
+});
 afterAll(() => trade?.ledger.close());
 
 const seen = async (claim: Claim) => seeReceivable(trade.ctx.db, auditor.id, claim.subject, trade.ctx.clock.now());
@@ -70,7 +70,7 @@ const row = async (claim: Claim) => {
   return edges[0]?.node;
 };
 
-describe('an auditor', { timeout: 120_000 }, () => {
+describe('an auditor', () => {
   test('sees nothing that nobody shares', async () => {
     expect(await seen(financed)).toBeNull();
     expect((await listReceivables(trade.ctx.db, auditor.id, { now: trade.ctx.clock.now() })).edges).toEqual([]);
@@ -164,7 +164,7 @@ describe('an auditor', { timeout: 120_000 }, () => {
   });
 });
 
-describe('sharing with an auditor', { timeout: 120_000 }, () => {
+describe('sharing with an auditor', () => {
   test('is for approvers and administrators of a party, and only with whoever audits and does not trade', async () => {
     const { ctx, seller, stranger, rival, bank } = trade;
     const share = (

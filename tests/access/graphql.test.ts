@@ -21,7 +21,7 @@ import { accepted, createMember } from '#tests/support/consortium';
 import { untilSettled } from '#tests/support/ledger-acts';
 import { confirmClaim, createTestTrade, issueClaim, type TestTrade, today, usualTerms } from '#tests/support/trade';
 
-describe('the API and what is other people’s', { timeout: 120_000 }, () => {
+describe('the API and what is other people’s', () => {
   let trade: TestTrade;
   let api: TestApi;
   let stranger: string;

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Hex } from '#domain/hex';
 import { actionById, listActions } from '#prisma/reads/actions';
 import { blockByNumber, listBlocks, listEvents } from '#prisma/reads/ledger';
 import { createTestLedger, type TestLedger } from '#tests/support/ledger';
 import { act, createOrganisation, inDays, issue, randomWord, untilSettled } from '#tests/support/ledger-acts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let ledger: TestLedger;
 let subject: Hex;

@@ -4,7 +4,7 @@ import { logInAs, noBrowser, openBrowser } from '#tests/support/browser';
 import { type ServedTrade, serveTrade } from '#tests/support/served-trade';
 import { type Claim, confirmClaim, issueClaim } from '#tests/support/trade';
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 360_000 });
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 if (noBrowser !== null) console.warn(noBrowser);
 
 /** Bytes of scripts, as they come over the wire, that a page may need. */

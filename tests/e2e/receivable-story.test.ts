@@ -6,7 +6,7 @@ import { accepted } from '#tests/support/consortium';
 import { type ServedTrade, serveTrade } from '#tests/support/served-trade';
 import { invoiceFile, today } from '#tests/support/trade';
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 360_000 });
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 if (noBrowser !== null) console.warn(noBrowser);
 
 const NET = '100000.00';

@@ -7,7 +7,7 @@ import { type ServedTrade, serveTrade } from '#tests/support/served-trade';
 import { type Claim, confirmClaim, issueClaim } from '#tests/support/trade';
 import { loadReceivableDocument } from '~/presenters/receivable-document.server';
 
-describe.skipIf(noBrowser !== null)('a paper in the hands of a stranger', { timeout: 120_000 }, () => {
+describe.skipIf(noBrowser !== null)('a paper in the hands of a stranger', { timeout: 900_000 }, () => {
   let trade: ServedTrade;
   let browser: Browser;
   let claim: Claim;

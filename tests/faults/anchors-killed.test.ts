@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { anchorReadings } from '#services/anchors/anchor-readings';
 import { proofOfReading } from '#services/anchors/proof-of-reading';
@@ -10,8 +10,6 @@ import { accepted, createOrganisation, type TestOrganisation } from '#tests/supp
 import { makeDevice, storeDeviceReadings, type TestDevice } from '#tests/support/devices';
 import { createTestLedger, type TestLedger } from '#tests/support/ledger';
 import { until, untilSettled } from '#tests/support/ledger-acts';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const worker = fileURLToPath(new URL('./anchor-worker.ts', import.meta.url));
 const LIVES = 6;

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isTrackerProtocol, type TrackerProtocol } from '#iot-adapters/protocol';
 import { protocolNamed } from '#iot-adapters/registry';
 import type { Listener } from '#iot-adapters/transports/listener';
@@ -31,8 +31,6 @@ import { teltonikaDatagram, teltonikaLogin, teltonikaPacket } from '#tests/suppo
 const host = '127.0.0.1';
 const MONDAY = Date.parse('2026-03-02T00:00:00Z');
 const log = { warn: () => undefined, debug: () => undefined };
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let services: TestServices;
 let lessor: TestOrganisation;

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hex } from '#domain/hex';
 import { FAULT_POINTS, type FaultPoint } from '#ledger/faults';
 import { rebuild } from '#services/settlement/rebuild';
@@ -20,8 +20,6 @@ const worker = fileURLToPath(new URL('./worker.ts', import.meta.url));
 const confirmations = 12;
 
 // Each starts a process of its own.
-vi.setConfig({ testTimeout: 120_000 });
-
 let ledger: TestLedger;
 
 beforeAll(async () => {

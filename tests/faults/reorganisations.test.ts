@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Hex, ZERO_HASH } from '#domain/hex';
 import { rebuild } from '#services/settlement/rebuild';
 import { createTestLedger, type TestLedger } from '#tests/support/ledger';
@@ -15,8 +15,6 @@ import {
 } from '#tests/support/ledger-acts';
 
 /** Blocks give way to others, and their actions come back: each in effect once, in their order. */
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const confirmations = 20;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '#domain/hex';
 import type { Reading } from '#domain/telemetry/reading';
 import { findAlarm } from '#prisma/reads/alarm';
@@ -23,8 +23,6 @@ import {
 } from '../support/leasing-trade.ts';
 import { untilSettled } from '../support/ledger-acts.ts';
 import { createTestPortal, signIn, type TestBrowser } from '../support/portal.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 const HOUR = 3_600_000;
 

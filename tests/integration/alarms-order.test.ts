@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Hex } from '#domain/hex';
 import type { Reading } from '#domain/telemetry/reading';
 import { evaluateMachines } from '#services/alarms/evaluate-machines';
@@ -8,8 +8,6 @@ import { createOrganisation, type TestOrganisation } from '../support/consortium
 import { seedMachine } from '../support/readings.ts';
 import { createTestServices, type TestServices } from '../support/services.ts';
 import { shuffled } from '../support/shuffled.ts';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

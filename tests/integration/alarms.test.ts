@@ -37,8 +37,6 @@ import {
 import { untilSettled } from '../support/ledger-acts.ts';
 import { pledgeTo } from '../support/liens.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
-
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 

@@ -19,8 +19,6 @@ import { makeDevice, storeDeviceReadings, type TestDevice } from '../support/dev
 import { createTestLedger, type TestLedger } from '../support/ledger.ts';
 import { until, untilSettled } from '../support/ledger-acts.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
-
 let ledger: TestLedger;
 let owner: TestOrganisation;
 let stranger: TestOrganisation;

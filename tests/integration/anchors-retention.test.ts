@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { checkOnNode } from '#ledger/verify/reading-proof';
 import { anchorStreams } from '#prisma/reads/anchors';
 import { anchorOnce } from '#services/anchors/anchor-readings';
@@ -9,8 +9,6 @@ import { accepted, createOrganisation, refusalOf, type TestOrganisation } from '
 import { makeDevice, storeDeviceReadings, type TestDevice } from '../support/devices.ts';
 import { createTestLedger, type TestLedger } from '../support/ledger.ts';
 import { until, untilSettled } from '../support/ledger-acts.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 let ledger: TestLedger;
 let owner: TestOrganisation;

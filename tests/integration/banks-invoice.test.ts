@@ -8,7 +8,7 @@ import { createTestPortal, signIn, type TestBrowser } from '#tests/support/porta
 import { type Claim, createTestTrade, issueClaim, type TestTrade, type Trader } from '#tests/support/trade';
 
 /** The document is what a bank lends on: it reads it while it may lend, and whoever may not does not. */
-describe('the invoice behind a request for finance', { timeout: 120_000 }, () => {
+describe('the invoice behind a request for finance', () => {
   let trade: TestTrade;
   let claim: Claim;
   let requestId: string;

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await runBilling(at(trade.ctx, '2027-02-28T08:00:00Z'), { lease: lease.subject });
   await untilSettled(trade.ctx);
   billId = (await trade.ctx.db.rentBill.findFirstOrThrow({ where: { lease: lease.subject } })).id;
-}, 120_000);
+});
 afterAll(() => trade?.ledger.close());
 
 describe('a rent invoice on paper', () => {

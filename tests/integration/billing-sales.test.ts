@@ -19,7 +19,7 @@ let trade: TestTrade;
 
 beforeAll(async () => {
   trade = await createTestTrade();
-}, 120_000);
+});
 afterAll(() => trade?.ledger.close());
 
 const billsOf = (lease: string) =>
@@ -116,7 +116,7 @@ describe('rents that were sold', () => {
     const held = await ctx.db.fragmentProjection.findFirstOrThrow({ where: { subject: sold?.receivable ?? '' } });
     const holder = await ctx.db.partyKey.findUniqueOrThrow({ where: { address: held.holderKey } });
     expect(holder.organisationId).toBe(bank.id);
-  }, 120_000);
+  });
 
   it('go back with both signatures, and the next bill is the lessor’s', async () => {
     const { ctx, seller, bank, stranger } = trade;
@@ -144,7 +144,7 @@ describe('rents that were sold', () => {
     expect(await returnRents(ctx, seller.approver, { lease: subject, assignment: 0 })).toMatchObject({
       refusal: { code: 'unknown-assignment' },
     });
-  }, 90_000);
+  });
 
   it('are not sold where the bank declines, and not to one who is no bank', async () => {
     const { ctx, seller, bank, buyer } = trade;
@@ -169,7 +169,7 @@ describe('rents that were sold', () => {
     await runBilling(at(ctx, '2027-02-01T08:00:00Z'), { lease: subject });
     await untilSettled(ctx);
     expect((await billsOf(subject)).map(({ creditorId }) => creditorId)).toEqual([seller.id]);
-  }, 60_000);
+  });
 });
 
 describe('a run that is killed', () => {
@@ -200,5 +200,5 @@ describe('a run that is killed', () => {
     expect((await billsOf(subject)).map(({ period }) => period)).toEqual([1, 2, 3, 4]);
     expect((await ctx.db.invoice.count()) - before).toBe(4);
     expect((await stateOf(subject)).billed).toBe(4);
-  }, 60_000);
+  });
 });

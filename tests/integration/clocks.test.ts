@@ -23,8 +23,6 @@ import { teltonikaLogin, teltonikaPacket } from '../support/teltonika-frames.ts'
 
 /** Clocks that were never set, that ran over, or that count what there is not: from the socket to the store. */
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const host = '127.0.0.1';
 const log = { warn: () => undefined, debug: () => undefined };
 

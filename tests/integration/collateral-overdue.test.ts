@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { collateralCounts, listCollateral } from '#prisma/reads/collateral-list';
 import { runBilling } from '#services/billing/run-billing';
 import {
@@ -12,8 +12,6 @@ import {
 import { untilSettled } from '#tests/support/ledger-acts';
 import { showTo, standingLien } from '#tests/support/liens';
 import { createTestPortal, signIn } from '#tests/support/portal';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let trade: LeasingTrade;
 beforeAll(async () => {

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApi } from '../support/api.ts';
 import { createOrganisation, type TestOrganisation } from '../support/consortium.ts';
 import { createTestPortal, signIn, type TestBrowser } from '../support/portal.ts';
 import { createTestServices, type TestServices } from '../support/services.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 let services: TestServices;
 let lessor: TestOrganisation;

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deviceBookFromJson } from '#domain/devices/json';
 import { toHex } from '#domain/hex';
 import { seeDevice } from '#prisma/reads/devices';
@@ -24,8 +24,6 @@ import {
   type TestMachine,
 } from '../support/leasing-trade.ts';
 import { until, untilSettled } from '../support/ledger-acts.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 let trade: LeasingTrade;
 let machine: TestMachine;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evidenceParts, verifyCommitments } from '#ledger/verify/evidence';
 import { leadsToRoot, readingProof } from '#ledger/verify/reading-proof';
 import { anchorReadings } from '#services/anchors/anchor-readings';
@@ -15,8 +15,6 @@ import {
 import { until, untilSettled } from '#tests/support/ledger-acts';
 import { showTo } from '#tests/support/liens';
 import { createTestPortal, signIn, type TestBrowser } from '#tests/support/portal';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 const NOBODY = '0199ffff-0000-7000-8000-000000000000';
 

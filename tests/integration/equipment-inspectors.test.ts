@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { equipmentRecords } from '#prisma/reads/equipment-records';
 import { appointedInspectors } from '#prisma/reads/inspectors';
 import { seeEquipment } from '#prisma/reads/see-equipment';
@@ -15,8 +15,6 @@ import {
   type TestMachine,
 } from '#tests/support/leasing-trade';
 import { untilSettled } from '#tests/support/ledger-acts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let trade: LeasingTrade;
 let machine: TestMachine;

@@ -16,7 +16,7 @@ const PIXEL = Buffer.from(
 );
 
 /** What the pages of machines do, in a browser without scripts. */
-describe('the pages of a machine', { timeout: 120_000 }, () => {
+describe('the pages of a machine', () => {
   let trade: LeasingTrade;
   let portal: Awaited<ReturnType<typeof createTestPortal>>;
   let maker: TestBrowser;

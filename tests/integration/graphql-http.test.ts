@@ -206,7 +206,7 @@ describe('errors', () => {
     });
   });
 
-  it('a block that does not come', { timeout: 20_000 }, async () => {
+  it('a block that does not come', async () => {
     const { errors } = await api.run(token, '{ viewer(minBlock: "5") { kind } }');
     expect(errors[0]?.extensions).toMatchObject({ code: 'MIN_BLOCK_NOT_REACHED', projectedBlock: null });
   });

@@ -8,7 +8,7 @@ import { createTestTrade, invoiceFile, type TestTrade, today } from '#tests/supp
 type Person = 'seller' | 'buyer' | 'buyerApprover' | 'bank' | 'bankApprover' | 'rival';
 
 /** One claim from the file to the last cent through the API alone, over a real database and a real chain. */
-describe('the whole story through the API', { timeout: 120_000 }, () => {
+describe('the whole story through the API', () => {
   let trade: TestTrade;
   let live: Live;
   let api: TestApi;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Hex } from '#domain/hex';
 import type { Reading } from '#domain/telemetry/reading';
 import { runAlarms } from '#services/alarms/run-alarms';
@@ -11,8 +11,6 @@ import { createOrganisation, type TestOrganisation } from '../support/consortium
 import { arrivalOf, type SeededDevice, seedDevice, settleReadings } from '../support/ingest.ts';
 import { seedMachine } from '../support/readings.ts';
 import { createTestServices, type TestServices } from '../support/services.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const HOUR = 3_600_000;
 const at = (text: string): number => Date.parse(`2026-${text}:00Z`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { agree } from '#services/agreements/agree';
 import { noticeDefault } from '#services/leases/notice-default';
 import { proposeLease } from '#services/leases/propose-lease';
@@ -14,8 +14,6 @@ import {
 } from '#tests/support/leasing-trade';
 import { untilSettled } from '#tests/support/ledger-acts';
 import { createTestPortal, signIn, type TestBrowser } from '#tests/support/portal';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** What the page of a machine says and offers while it is let, and when a lease of it came to nothing. */
 let trade: LeasingTrade;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toHex } from '#domain/hex';
 import { addDays, addMonths } from '#domain/time/calendar-date';
 import { seeLease } from '#prisma/reads/see-lease';
@@ -18,8 +18,6 @@ import {
   usualLease,
 } from '#tests/support/leasing-trade';
 import { untilSettled } from '#tests/support/ledger-acts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let trade: LeasingTrade;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runBilling } from '#services/billing/run-billing';
 import { contractOfRow } from '#services/leases/lease-contract';
 import {
@@ -12,8 +12,6 @@ import {
 } from '#tests/support/leasing-trade';
 import { untilSettled } from '#tests/support/ledger-acts';
 import { createTestPortal, signIn, type TestBrowser } from '#tests/support/portal';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** How leases change and end, in a browser without scripts. */
 describe('the pages of a lease that changes and ends', () => {

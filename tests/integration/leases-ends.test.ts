@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkInvoice } from '#domain/invoices/check';
 import { addDays } from '#domain/time/calendar-date';
 import { leaseEndOf } from '#prisma/reads/lease-ends';
@@ -26,8 +26,6 @@ import {
   usualLease,
 } from '#tests/support/leasing-trade';
 import { untilSettled } from '#tests/support/ledger-acts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let trade: LeasingTrade;
 

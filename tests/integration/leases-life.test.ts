@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays, addMonths } from '#domain/time/calendar-date';
 import { leaseTimeline } from '#prisma/reads/lease-timeline';
 import { findLeaseRow, leaseTotals, listLeases } from '#prisma/reads/leases';
@@ -31,8 +31,6 @@ import {
   usualLease,
 } from '#tests/support/leasing-trade';
 import { untilSettled } from '#tests/support/ledger-acts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let trade: LeasingTrade;
 

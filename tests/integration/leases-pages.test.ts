@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accepted } from '#tests/support/consortium';
 import {
   agreeAll,
@@ -12,8 +12,6 @@ import {
 } from '#tests/support/leasing-trade';
 import { untilSettled } from '#tests/support/ledger-acts';
 import { createTestPortal, signIn, type TestBrowser } from '#tests/support/portal';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** What people do with leases, in a browser without scripts. */
 describe('the pages of leases', () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findLeaseRow, listLeases } from '#prisma/reads/leases';
 import { seeLease } from '#prisma/reads/see-lease';
 import { agree } from '#services/agreements/agree';
@@ -17,8 +17,6 @@ import {
   usualLease,
 } from '#tests/support/leasing-trade';
 import { untilSettled } from '#tests/support/ledger-acts';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let trade: LeasingTrade;
 let auditor: TestOrganisation;

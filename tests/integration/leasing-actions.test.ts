@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { equipmentFromJson } from '#domain/equipment/json';
 import { type Hex, toHex, ZERO_HASH } from '#domain/hex';
 import { leaseFromJson } from '#domain/leases/lifecycle/json';
@@ -12,8 +12,6 @@ import { expireActions } from '#services/settlement/expire-actions';
 import { rebuild } from '#services/settlement/rebuild';
 import { createTestLedger, type TestLedger } from '#tests/support/ledger';
 import { act, createOrganisation, inDays, keyOf, randomWord, tryAct, untilSettled } from '#tests/support/ledger-acts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let ledger: TestLedger;
 let maker: string;

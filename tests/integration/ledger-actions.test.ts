@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hex, toHex, ZERO_HASH } from '#domain/hex';
 import { WHOLE } from '#domain/receivables/parts';
 import { INTERFACES } from '#ledger/contracts';
@@ -23,8 +23,6 @@ import {
   untilStatus,
 } from '#tests/support/ledger-acts';
 import { createStranger, credentialOf, encodedOf, signElsewhere } from '#tests/support/stranger';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let ledger: TestLedger;
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { DigestSigner } from '#ledger/keys/derive';
 import { Keystore } from '#ledger/keys/keystore';
@@ -22,8 +22,6 @@ import { type PaidNode, startPaidNode } from '#tests/support/paid-node';
 import { createTestDatabase, type TestDatabase } from '#tests/support/postgres';
 
 /** Many actions in few transactions, within what the chain takes; and account nonces without gaps. */
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let node: PaidNode;
 let database: TestDatabase;

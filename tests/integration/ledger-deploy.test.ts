@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { encodeBytes32String, Wallet } from 'ethers';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Hex, toHex } from '#domain/hex';
 import { ARTIFACTS, INTERFACES } from '#ledger/contracts';
@@ -14,8 +14,6 @@ import { signTransaction } from '#ledger/transaction';
 import { type GovernMessage, governDigest } from '#ledger/typed-data/credential';
 import { encodeGovern } from '#ledger/typed-data/decision';
 import { startTestNode, type TestNode } from '#tests/support/node';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const newKey = (): DigestSigner => deriveKey(new Secret(randomBytes(32)), 'test', new Uint8Array());
 

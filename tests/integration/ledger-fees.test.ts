@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { DeployError } from '#ledger/deploy/deploy';
 import type { FeePolicy } from '#ledger/fees';
 import { Keystore } from '#ledger/keys/keystore';
@@ -10,8 +10,6 @@ import { type RunningLedger, runLedger } from '#services/settlement/run-ledger';
 import { createParties, issue, openContext, PASSPHRASE, until, untilStatus } from '#tests/support/ledger-acts';
 import { type PaidNode, startPaidNode } from '#tests/support/paid-node';
 import { createTestDatabase, type TestDatabase } from '#tests/support/postgres';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const ETHER = 10n ** 18n;
 const GWEI = 10n ** 9n;

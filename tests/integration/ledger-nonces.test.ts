@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { DigestSigner } from '#ledger/keys/derive';
 import { Keystore } from '#ledger/keys/keystore';
@@ -31,8 +31,6 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/postgres';
  * Account nonces while blocks come between one question to the node and the next: Anvil tells of a nonce as used a moment before
  * it tells of the block. The submitter is stepped by hand here, with the reader stopped at a block of the test's choice.
  */
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let node: PaidNode;
 let database: TestDatabase;

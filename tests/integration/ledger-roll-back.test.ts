@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '#domain/hex';
 import type { Decision } from '#ledger/typed-data/decision';
 import { signDecision } from '#services/actions/sign-decision';
 import { rollBack } from '#services/settlement/roll-back';
 import { createTestLedger, type TestLedger } from '#tests/support/ledger';
 import { createOrganisation, until, untilSettled } from '#tests/support/ledger-acts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 /** What the consortium has decided is on private rows too: they go back with the blocks, and forward again. */
 describe('an organisation’s row', () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { toHex } from '#domain/hex';
 import { logsQuery, verifyEvents } from '#ledger/verify/events';
@@ -18,8 +18,6 @@ const nodeLogs = z.array(
   }),
 );
 const eventArguments = z.record(z.string(), z.unknown());
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let ledger: TestLedger;
 

@@ -25,7 +25,7 @@ let governor: TestOrganisation;
 beforeAll(async () => {
   trade = await createLeasingTrade();
   governor = await createOrganisation(trade.ctx, 'Consortium Office', ['SUPPLIER'], { governor: true });
-}, 120_000);
+});
 afterAll(() => trade.ledger.close());
 
 const viewOf = async (organisation: TestOrganisation, subject: string, law?: 'US-UCC' | 'CN-CIVIL-CODE') => {
@@ -72,7 +72,7 @@ describe('a lien on a machine', () => {
     );
     accepted(await openLien(ctx, bank.approver, { lien: filed.reference, organisationIds: [rival.id] }));
     expect((await viewOf(rival, machine.subject)).liens[0]?.securedParty?.name).toBe(bank.name);
-  }, 60_000);
+  });
 
   it('of two banks in the same block is filed for the first alone; the second signs again in sight of it', async () => {
     const { ctx, lessor, bank, rival } = trade;
@@ -102,7 +102,7 @@ describe('a lien on a machine', () => {
     ]);
     // What was filed is not filed again.
     expect(refusalOf(await refileLien(ctx, bank.approver, { lien: first.reference }))).toBe('lien-exists');
-  }, 60_000);
+  });
 
   it('for purchase money goes before an older one on the last day of its deadline, and not a day later, by either law', async () => {
     const { ctx, lessor, bank, rival } = trade;
@@ -136,7 +136,7 @@ describe('a lien on a machine', () => {
         expect(liens.find(({ reference }) => reference === bought.reference)?.deadline).toBe(addDays(today, -late));
       }
     }
-  }, 120_000);
+  });
 
   it('is not put before one that stands by a day that is only written', async () => {
     const { ctx, lessor, bank, rival } = trade;
@@ -167,7 +167,7 @@ describe('a lien on a machine', () => {
       where: { organisationId: bank.id, kind: 'lien-filed', subject: machine.subject },
     });
     expect(told).toBe(1);
-  }, 60_000);
+  });
 
   it('keeps title from passing until its secured party consents', async () => {
     const { ctx, lessor, other, bank } = trade;
@@ -192,7 +192,7 @@ describe('a lien on a machine', () => {
     // The lien goes with the machine, and its new holder may know whose it is.
     const [carried] = (await viewOf(other, machine.subject)).liens;
     expect(carried).toMatchObject({ rank: 1, standing: 'standing', securedParty: { name: bank.name } });
-  }, 60_000);
+  });
 });
 
 describe('the life of a lien', () => {
@@ -237,7 +237,7 @@ describe('the life of a lien', () => {
       'LienReleased',
     ]);
     expect(seen?.events.at(-1)?.details).toMatchObject({ '/code': 'paid' });
-  }, 60_000);
+  });
 
   it('ends by a court’s order that the governors carry out, and nobody else', async () => {
     const { ctx, lessor, bank } = trade;
@@ -253,7 +253,7 @@ describe('the life of a lien', () => {
     const seen = await seeLien(ctx.db, bank.id, reference, ctx.clock.now());
     expect(seen?.events.at(-1)?.details).toMatchObject({ '/court': 'LG Hamburg', '/orderNumber': '318 O 77/26' });
     expect(refusalOf(await releaseLienByOrder(ctx, governor.administrator, order))).toBe('unknown-lien');
-  }, 60_000);
+  });
 
   it('lapses when its day is over, without an event, and its secured party is told before and after', async () => {
     const { ctx, lessor, bank } = trade;
@@ -283,7 +283,7 @@ describe('the life of a lien', () => {
     expect(
       refusalOf(await continueLien(later, bank.approver, { lien: reference, lapsesOn: addDays(lapsesOn, 900) })),
     ).toBe('unknown-lien');
-  }, 60_000);
+  });
 });
 
 describe('a bank that is asked to lend', () => {
@@ -301,5 +301,5 @@ describe('a bank that is asked to lend', () => {
     expect(refusalOf(await fileLien(ctx, bank.approver, usualFiling(ctx, machine.subject)))).toBe('not-found');
     const { edges } = await listLiens(ctx.db, rival.id, { now: ctx.clock.now() });
     expect(edges.every(({ node }) => node.securedParty.id === rival.id)).toBe(true);
-  }, 60_000);
+  });
 });

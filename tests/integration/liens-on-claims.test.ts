@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '#domain/hex';
 import { addDays } from '#domain/time/calendar-date';
 import { liensOn } from '#prisma/reads/liens-on';
@@ -26,8 +26,6 @@ import {
 } from '../support/leasing-trade.ts';
 import { untilSettled } from '../support/ledger-acts.ts';
 import { showTo, usualFiling } from '../support/liens.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let trade: LeasingTrade;
 let machine: TestMachine;

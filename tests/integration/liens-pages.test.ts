@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createOrganisation } from '#tests/support/consortium';
 import {
   agreeAll,
@@ -11,8 +11,6 @@ import {
 import { untilSettled } from '#tests/support/ledger-acts';
 import { showTo } from '#tests/support/liens';
 import { createTestPortal, signIn, type TestBrowser } from '#tests/support/portal';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** What people do with liens and collateral, in a browser without scripts. */
 describe('the pages of liens and collateral', () => {

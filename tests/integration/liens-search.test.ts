@@ -38,7 +38,7 @@ beforeAll(async () => {
   alike = await makeMachine(ctx, trade.other, 'KW22 O5O1-0B8Z');
   await showTo(ctx, lessor, machine, [bank]);
   lien = await standingLien(ctx, bank, lessor, machine);
-}, 120_000);
+});
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
   await trade.ledger.close();
@@ -91,7 +91,7 @@ describe('a search before lending', () => {
       legalRegister: false,
       askedBy: trade.bank.name,
     });
-  }, 60_000);
+  });
 
   it('logs every fingerprint that it looks up, and is its maker’s alone', async () => {
     const { ctx, rival, bank } = trade;
@@ -109,7 +109,7 @@ describe('a search before lending', () => {
     expect(await findSearch(ctx.db, bank.id, searchId)).toBeNull();
     expect((await listSearches(ctx.db, bank.id)).edges.every(({ node }) => node.id !== searchId)).toBe(true);
     expect(await ctx.db.auditEntry.count({ where: { action: 'lien:searched', subject: searchId } })).toBe(1);
-  }, 60_000);
+  });
 
   it('by who granted is for banks, and for itself', async () => {
     const { ctx, lessor, rival, other } = trade;
@@ -124,7 +124,7 @@ describe('a search before lending', () => {
     // What is longer than a serial is not searched for in part: nothing found would be signed.
     const long = { by: 'serial' as const, serial: 'A'.repeat(61) };
     expect(refusalOf(await searchLiens(ctx, rival.preparer, long))).toBe('serial-too-long');
-  }, 60_000);
+  });
 
   it('is checked without the portal: hash, signature, registrar, block and liens', async () => {
     const { ctx, rival } = trade;
@@ -143,7 +143,7 @@ describe('a search before lending', () => {
     expect(cut.lines.join('\n')).toContain('stood, and is not in the result');
     const signer = `0x${'12'.repeat(20)}`;
     expect((await verify({ ...file, signer }, ...node)).lines.join('\n')).toContain('no registrar of the consortium');
-  }, 60_000);
+  });
 
   it('keeps beside it what was found elsewhere, with its file', async () => {
     const { ctx, rival, bank } = trade;
@@ -162,7 +162,7 @@ describe('a search before lending', () => {
     accepted(await recordExternalSearch(ctx, rival.preparer, { ...external, file: pdf }));
     const kept = await findSearch(ctx.db, rival.id, searchId);
     expect(kept?.external).toMatchObject([{ finding: 'nothing-found', file: { name: 'ucc.pdf' } }]);
-  }, 60_000);
+  });
 
   it('takes that file by the API as well, as Base64, and nothing that is none', async () => {
     const { ctx, rival } = trade;
@@ -193,7 +193,7 @@ describe('a search before lending', () => {
     const { externalId } = await record(Buffer.from('%PDF-1.7 what the register said').toString('base64'));
     const kept = (await findSearch(ctx.db, rival.id, searchId))?.external ?? [];
     expect(kept).toMatchObject([{ id: externalId, finding: 'found', file: { name: 'answer.pdf' } }]);
-  }, 60_000);
+  });
 });
 
 describe('what a bank sees of a machine', () => {
@@ -215,7 +215,7 @@ describe('what a bank sees of a machine', () => {
     expect(
       JSON.stringify([...seen.values()], (_, value) => (typeof value === 'bigint' ? `${value}` : value)),
     ).not.toContain(bank.name);
-  }, 60_000);
+  });
 
   it('says of each thing how it stands, with its evidence', async () => {
     const { ctx, lessor, lessee, bank } = trade;
@@ -259,7 +259,7 @@ describe('what a bank sees of a machine', () => {
     expect(seen.get('place')?.state).toBe('unknown');
     expect(seen.get('valuation')?.evidence[0]).toMatchObject({ kind: 'record', of: 'valuation' });
     expect(seen.get('origin')?.evidence[0]).toMatchObject({ kind: 'event', name: 'PassportIssued' });
-  }, 60_000);
+  });
 
   it('is a list with alerts, and nobody’s but its own', async () => {
     const { ctx, bank, rival, stranger, lessor, other } = trade;
@@ -277,5 +277,5 @@ describe('what a bank sees of a machine', () => {
     expect(counts).toMatchObject({ machines: 1, bases: { lent: 1, asked: 0 }, alerts: { 'insurance-ending': 1 } });
     const none = await listCollateral(ctx.db, bank.id, { filter: { alerts: ['recalled'] }, now });
     expect(none.edges).toEqual([]);
-  }, 60_000);
+  });
 });

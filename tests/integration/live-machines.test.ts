@@ -26,8 +26,6 @@ import { pledgeTo } from '../support/liens.ts';
 import { createTestPortal, signIn } from '../support/portal.ts';
 import { openStream, type TestStream } from '../support/subscriptions.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
-
 const HOUR = 3_600_000;
 const HAMBURG = { latitude: 53.541234, longitude: 9.981234 };
 const PRAGUE = { latitude: 50.081234, longitude: 14.431234 };

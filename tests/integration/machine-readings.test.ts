@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { machineReadings } from '#prisma/reads/machine-readings';
 import { recordReadings } from '#services/telemetry/record-readings';
 import { createTestApi } from '../support/api.ts';
 import { accepted } from '../support/consortium.ts';
 import { createLeasingTrade, type LeasingTrade, makeMachine, type TestMachine } from '../support/leasing-trade.ts';
 import { pledgeTo } from '../support/liens.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 const MINUTE = 60_000;
 

@@ -33,8 +33,6 @@ import { machineReportPdf } from '~/pdf/machine-report.server';
 import { machineReportBook } from '~/presenters/exports/machine-report-book.server';
 import { ReportTables } from '~/presenters/exports/machine-report-tables.server';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
-
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const HAMBURG = { latitude: 53.54, longitude: 9.98 };

@@ -49,10 +49,10 @@ beforeAll(async () => {
     fundingDate: today(ctx),
   } as const;
   await financeClaim(trade, claim, { terms, paymentReference: 'PAY 1' });
-}, 240_000);
+});
 afterAll(() => trade?.ledger.close());
 
-describe('the document of a receivable', { timeout: 120_000 }, () => {
+describe('the document of a receivable', () => {
   test('is a PDF for its parties, and is not there for strangers or the signed out', async () => {
     for (const member of [trade.seller.viewer, trade.buyer.viewer, trade.bank.viewer]) {
       const page = await (await browserOf(member)).get(`/receivables/${claim.subject}/pdf`);
@@ -120,7 +120,7 @@ describe('the document of a receivable', { timeout: 120_000 }, () => {
   });
 });
 
-describe('the public page', { timeout: 60_000 }, () => {
+describe('the public page', () => {
   test('tells anybody what the chain says, and neither names, amounts nor finance', async () => {
     const { html, status } = await (await browserOf(null)).get(`/verify/${claim.subject}`);
     expect(status).toBe(200);
@@ -163,7 +163,7 @@ describe('the public page', { timeout: 60_000 }, () => {
   });
 });
 
-describe('evidence on the command line', { timeout: 60_000 }, () => {
+describe('evidence on the command line', () => {
   const evidenceFor = async (member: TestMember): Promise<Record<string, unknown>> => {
     const page = await (await browserOf(member)).get(`/receivables/${claim.subject}/evidence.json`);
     expect(page.status).toBe(200);

@@ -12,7 +12,7 @@ const lin = { name: 'Lin Wei', email: 'lin@gast.example', phone: '+86 138 0013 8
 const REFRESH = '<meta http-equiv="refresh"';
 
 /** What pages do with a receivable, in a browser without scripts. */
-describe('the pages of a receivable', { timeout: 120_000 }, () => {
+describe('the pages of a receivable', () => {
   let trade: TestTrade;
   let portal: Awaited<ReturnType<typeof createTestPortal>>;
   let seller: TestBrowser;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Reading } from '#domain/telemetry/reading';
 import { type Chain, keyOf, NEW_CHAIN, publicJwkOf, signedMessage } from '#iot-adapters/simulator/wires/signed';
 import type { Listener } from '#iot-adapters/transports/listener';
@@ -25,8 +25,6 @@ import {
   type TestMachine,
 } from '../support/leasing-trade.ts';
 import { until, untilSettled } from '../support/ledger-acts.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 const HOUR = 3_600_000;
 const NAME = 'signing-1';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { identifyProcess } from '#server/embedded/process-identity';
 import { startTestNode } from '#tests/support/node';
 import { createTestDatabase } from '#tests/support/postgres';
@@ -48,8 +48,6 @@ function processesOf(dataDir: string, children: number[] = []): number[] {
 }
 
 const directoryIn = (server: RunningServer) => /Directory +(0x[0-9a-f]{40})/.exec(server.output())?.[1];
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 describe('npm start', () => {
   let dataDir: string;

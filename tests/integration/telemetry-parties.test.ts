@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMonths } from '#domain/time/calendar-date';
 import { fittingReadings } from '#prisma/reads/table-imports';
 import { machineTelemetry } from '#prisma/reads/telemetry';
@@ -27,8 +27,6 @@ import {
 import { untilSettled } from '../support/ledger-acts.ts';
 import { pledgeTo } from '../support/liens.ts';
 import { createTestPortal, signIn, type TestBrowser } from '../support/portal.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 const HOUR = 3_600_000;
 

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { metresBetween } from '#domain/telemetry/distance';
 import { isTrackerProtocol } from '#iot-adapters/protocol';
 import { protocolNamed } from '#iot-adapters/registry';
@@ -37,8 +37,6 @@ import { untilSettled } from '../support/ledger-acts.ts';
 import { pledgeTo } from '../support/liens.ts';
 import { createTestPortal, signIn, type TestBrowser } from '../support/portal.ts';
 import { liveThrough } from '../support/simulate.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 const SEED = 'thief';
 /** Of a simulated fleet, one that stays on its site. */

@@ -22,8 +22,8 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** Other tests may be at work on the same machine. */
-export const PATIENCE_MS = 60_000;
+/** Other tests may be at work on the same machine, and it may be a slow one. */
+export const PATIENCE_MS = 180_000;
 
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS, timeout: PATIENCE_MS });

@@ -161,7 +161,7 @@ export const stateOf = async (ctx: ServiceContext, subject: Hex) => {
   return row && stateFromJson(row.state);
 };
 
-export const until = async (what: string, condition: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> => {
+export const until = async (what: string, condition: () => Promise<boolean>, timeoutMs = 180_000): Promise<void> => {
   const giveUpAt = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > giveUpAt) throw new Error(`waited in vain: ${what}`);

@@ -71,7 +71,7 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
     dataDir,
     output: () => text,
     exited,
-    async untilReady(withinMs = 120_000) {
+    async untilReady(withinMs = 300_000) {
       let ended = false;
       exited.then(() => {
         ended = true;
