@@ -38,4 +38,4 @@ it('a message that does not say where it ends is stored once the line is quiet, 
     socket.destroy();
     await listener.close();
   }
-}, 30_000);
+});

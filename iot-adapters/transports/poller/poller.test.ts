@@ -656,7 +656,7 @@ describe('what a platform must not do', () => {
     };
     const { poll } = polling(accountOf());
     expect((await poll()).error?.reason).toBe('timeout');
-  }, 20_000);
+  });
 
   it('is packed tighter than it says', async () => {
     const { poll } = polling(accountOf());
