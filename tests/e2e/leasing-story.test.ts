@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { addDays, addMonths } from '#domain/time/calendar-date';
-import { logInAs, noBrowser, openBrowser, openPage, PATIENCE_MS, photograph } from '#tests/support/browser';
+import { logInAs, noBrowser, openBrowser, openPage, photograph, sees, standing } from '#tests/support/browser';
 import { createOrganisation } from '#tests/support/consortium';
 import { type ServedTrade, serveTrade } from '#tests/support/served-trade';
 import { today } from '#tests/support/trade';
@@ -11,13 +11,6 @@ if (noBrowser !== null) console.warn(noBrowser);
 
 const GTIN = '04006381333931';
 const SERIAL = 'KW220-0S1738';
-
-/** In the page's own words; waits as long as a busy machine needs. */
-const sees = (page: Page, text: string | RegExp): Promise<void> =>
-  page.locator('main').getByText(text).filter({ visible: true }).first().waitFor({ timeout: PATIENCE_MS });
-
-const standing = (page: Page, text: string): Promise<void> =>
-  page.locator('.page-header').getByText(text, { exact: true }).first().waitFor({ timeout: PATIENCE_MS });
 
 const press = (page: Page, name: string | RegExp): Promise<void> =>
   page.locator('main').getByRole('button', { name, exact: true }).filter({ visible: true }).first().click();
@@ -188,7 +181,7 @@ describe.skipIf(noBrowser !== null)('a machine in the browser of each party, fro
     await sees(lessee, 'Not done. Please look at the following:');
     await plate.fill(SERIAL.toLowerCase().replace('-', ' '));
     await press(lessee, 'Accept and begin');
-    await lessee.locator('main').getByText('Running', { exact: true }).first().waitFor();
+    await standing(lessee, 'Running');
     await lessee.goto(`/equipment/${machine}`);
     await standing(lessee, 'On lease');
   });

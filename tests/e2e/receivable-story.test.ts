@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { proposeAccount } from '#services/organisations/propose-account';
-import { logInAs, noBrowser, openBrowser, PATIENCE_MS, photograph } from '#tests/support/browser';
+import { logInAs, noBrowser, openBrowser, photograph, sees, standing } from '#tests/support/browser';
 import { accepted } from '#tests/support/consortium';
 import { type ServedTrade, serveTrade } from '#tests/support/served-trade';
 import { invoiceFile, today } from '#tests/support/trade';
@@ -12,13 +12,6 @@ if (noBrowser !== null) console.warn(noBrowser);
 const NET = '100000.00';
 const FACE = '119,000.00';
 const NUMBER = 'RE-2026/00417';
-
-/** In the page's own words; waits as long as a busy machine needs. */
-const sees = (page: Page, text: string | RegExp): Promise<void> =>
-  page.locator('main').getByText(text).filter({ visible: true }).first().waitFor({ timeout: PATIENCE_MS });
-
-const standing = (page: Page, text: string): Promise<void> =>
-  page.locator('.page-header').getByText(text, { exact: true }).waitFor({ timeout: PATIENCE_MS });
 
 const press = (page: Page, name: string | RegExp): Promise<void> =>
   page.locator('main').getByRole('button', { name }).filter({ visible: true }).first().click();

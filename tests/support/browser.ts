@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { TEST_PASSWORD } from './consortium.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -57,3 +57,23 @@ export const photograph = async (browser: Browser, folder: string): Promise<void
   const pages = browser.contexts().flatMap(context => context.pages());
   await Promise.all(pages.map((page, at) => page.screenshot({ path: join(folder, `${at}.png`), fullPage: true })));
 };
+
+/** Waits for it as long as a busy machine needs; where it does not come, says what the page shows in its place. */
+const comes = async (page: Page, what: Locator, text: string | RegExp): Promise<void> => {
+  try {
+    await what.filter({ visible: true }).first().waitFor({ timeout: PATIENCE_MS });
+  } catch (cause) {
+    const shown = await page.locator('main').innerText({ timeout: 5_000 });
+    throw new Error(`${text} does not come; ${new URL(page.url()).pathname} shows: ${shown.slice(0, 1_000)}`, {
+      cause,
+    });
+  }
+};
+
+/** In the page's own words. */
+export const sees = (page: Page, text: string | RegExp): Promise<void> =>
+  comes(page, page.locator('main').getByText(text), text);
+
+/** The state in the page's head. */
+export const standing = (page: Page, text: string): Promise<void> =>
+  comes(page, page.locator('.page-header').getByText(text, { exact: true }), text);
