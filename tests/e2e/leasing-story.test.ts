@@ -181,6 +181,7 @@ describe.skipIf(noBrowser !== null)('a machine in the browser of each party, fro
     await sees(lessee, 'Not done. Please look at the following:');
     await plate.fill(SERIAL.toLowerCase().replace('-', ' '));
     await press(lessee, 'Accept and begin');
+    // Once the periods that are due already are billed, which the portal looks for every minute.
     await standing(lessee, 'Running');
     await lessee.goto(`/equipment/${machine}`);
     await standing(lessee, 'On lease');

@@ -63,7 +63,7 @@ const comes = async (page: Page, what: Locator, text: string | RegExp): Promise<
   try {
     await what.filter({ visible: true }).first().waitFor({ timeout: PATIENCE_MS });
   } catch (cause) {
-    const shown = await page.locator('main').innerText({ timeout: 5_000 });
+    const shown = (await page.locator('main').textContent({ timeout: 5_000 })) ?? '';
     throw new Error(`${text} does not come; ${new URL(page.url()).pathname} shows: ${shown.slice(0, 1_000)}`, {
       cause,
     });
