@@ -98,7 +98,6 @@ export const CodePanel = ({ machine }: { readonly machine: Machine }) => {
         <img src={machine.codeImage} alt={t('equipment:code.alt')} width={148} height={148} />
         <p>
           <a href={machine.publicUrl}>{machine.publicUrl}</a>
-          <br />
           <a href={machine.codeImage} download={`${machine.head.reference}.svg`}>
             {t('equipment:code.download')}
           </a>

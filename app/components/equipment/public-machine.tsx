@@ -157,8 +157,7 @@ export const PublicMachinePage = ({ machine }: { readonly machine: PublicMachine
             <div className="panel code-panel">
               <img src={machine.codeImage} alt={t('equipment:code.alt')} width={148} height={148} />
               <p>
-                {machine.url}
-                <br />
+                <span>{machine.url}</span>
                 <a href={machine.codeImage} download={`${machine.serial.replace(/[^\w-]+/g, '_')}.svg`}>
                   {t('equipment:code.download')}
                 </a>
