@@ -12,15 +12,18 @@ export const KEPT_PLAN = Prisma.raw(MARK);
 /** A query whose text turns out to be of endless variety must not fill the connections' memory. */
 const MOST_PLANS = 200;
 
-const names = new Map<string, string>();
-
-/** The name under which a connection keeps a query's plan; empty where it keeps none. */
-export const statementName = ({ sql }: { readonly sql: string }): string => {
-  if (!sql.startsWith(MARK)) return '';
-  const known = names.get(sql);
-  if (known !== undefined) return known;
-  if (names.size >= MOST_PLANS) return '';
-  const name = `kept-${names.size + 1}`;
-  names.set(sql, name);
-  return name;
+/** Gives the name under which a connection keeps a query's plan; empty where it keeps none. */
+export const createStatementNames = (most = MOST_PLANS): ((query: { readonly sql: string }) => string) => {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    if (!sql.startsWith(MARK)) return '';
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size >= most) return '';
+    const name = `kept-${names.size + 1}`;
+    names.set(sql, name);
+    return name;
+  };
 };
+
+export const statementName = createStatementNames();
