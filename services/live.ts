@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { z } from 'zod';
 import type { Log } from './context.ts';
+import { listenOnce } from './listen-once.ts';
 
 export const TELEMETRY_CHANGES = ['readings', 'use'] as const;
 export type TelemetryChange = (typeof TELEMETRY_CHANGES)[number];
@@ -120,26 +120,20 @@ export const createLive = (databaseUrl: string, log: Log): Live => {
   bus.on('change', memory.take);
   const closing = new AbortController();
 
-  const connectOnce = async (isFirst: boolean): Promise<void> => {
-    const client = new pg.Client({ connectionString: databaseUrl, application_name: 'lienlight live' });
-    const lost = new Promise<void>(resolve => {
-      client.on('error', () => resolve());
-      client.on('end', () => resolve());
-      closing.signal.addEventListener('abort', () => resolve());
+  const connectOnce = (isFirst: boolean): Promise<void> =>
+    listenOnce({
+      databaseUrl,
+      name: 'lienlight live',
+      channel: CHANNEL,
+      closing: closing.signal,
+      onNotification: text => {
+        const change = parse(text);
+        if (change) bus.emit('change', change);
+      },
+      onListening: () => {
+        if (!isFirst) bus.emit('change', { subjects: [], missed: true } satisfies LedgerChange);
+      },
     });
-    client.on('notification', ({ payload: text }) => {
-      const change = parse(text);
-      if (change) bus.emit('change', change);
-    });
-    try {
-      await client.connect();
-      await client.query(`LISTEN ${CHANNEL}`);
-      if (!isFirst) bus.emit('change', { subjects: [], missed: true } satisfies LedgerChange);
-      await lost;
-    } finally {
-      await client.end().catch(() => undefined);
-    }
-  };
 
   const run = async (): Promise<void> => {
     for (let isFirst = true; !closing.signal.aborted; isFirst = false) {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import mqtt, { type IPublishPacket, type MqttClient } from 'mqtt';
 import { type KnownDevice, NATIVE, type ReadingSink } from '../sink.ts';
@@ -75,6 +76,8 @@ export const subscribeMqtt = async (options: MqttSubscriberOptions): Promise<Mqt
   const { url, sink, log, ca, clientId, connections = 4, trust = 0, retryMs = RETRY_MS } = options;
   const messages = new MqttMessages(sink);
   const closing = new AbortController();
+  // As many messages wait to be tried again as the connections may have unacknowledged.
+  setMaxListeners(0, closing.signal);
 
   const deviceOf = async (name: string | null, payload: Uint8Array): Promise<KnownDevice | string | null> => {
     const text = name === null && payload[0] === 0x65 ? textOf(payload) : null;

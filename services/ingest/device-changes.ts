@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import type { Log } from '../context.ts';
+import { listenOnce } from '../listen-once.ts';
 
 const CHANNEL = 'lienlight_devices';
 const PAUSE_MS = 500;
@@ -35,25 +35,18 @@ export class DeviceChanges {
     for (const listener of this.#listeners) listener(id);
   }
 
-  async #listenOnce(databaseUrl: string): Promise<void> {
-    const client = new pg.Client({ connectionString: databaseUrl, application_name: 'lienlight devices' });
-    const lost = new Promise<void>(resolve => {
-      client.on('error', () => resolve());
-      client.on('end', () => resolve());
-      this.#closing.signal.addEventListener('abort', () => resolve(), { once: true });
+  #listenOnce(databaseUrl: string): Promise<void> {
+    return listenOnce({
+      databaseUrl,
+      name: 'lienlight devices',
+      channel: CHANNEL,
+      closing: this.#closing.signal,
+      onNotification: payload => {
+        const [, id] = CHANGED.exec(payload ?? '') ?? [];
+        if (id !== undefined) this.#tell(id);
+      },
+      onListening: () => this.#tell(null),
     });
-    client.on('notification', ({ payload }) => {
-      const [, id] = CHANGED.exec(payload ?? '') ?? [];
-      if (id !== undefined) this.#tell(id);
-    });
-    try {
-      await client.connect();
-      await client.query(`LISTEN ${CHANNEL}`);
-      this.#tell(null);
-      await lost;
-    } finally {
-      await client.end().catch(() => undefined);
-    }
   }
 
   async #run(databaseUrl: string, log: Log): Promise<void> {
