@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hex } from '#domain/hex';
 import { FAULT_POINTS, type FaultPoint } from '#ledger/faults';
+import { headOf } from '#ledger/node';
 import { rebuild } from '#services/settlement/rebuild';
 import { createTestLedger, type TestLedger } from '#tests/support/ledger';
-import { act, issue, randomWord, stateOf, untilSettled, untilStatus } from '#tests/support/ledger-acts';
+import { act, issue, randomWord, stateOf, until, untilSettled, untilStatus } from '#tests/support/ledger-acts';
 
 /**
  * `kill -9` at each numbered point between the click and the confirmed row, then a restart: the action takes effect exactly
@@ -117,6 +118,11 @@ describe('kill -9 between click and confirmed row', () => {
 
     await ledger.start();
     await ledger.node.node.mine();
+    // Until the blocks that are gone are taken back, the action is still confirmed in one of them.
+    await until('the other chain is read', async () => {
+      const { hash } = await headOf(ledger.rpc);
+      return (await ledger.db.block.count({ where: { hash } })) === 1;
+    });
     await untilSettled(ledger.ctx);
     await ledger.stopLoop();
     await expectOnce(subject);
