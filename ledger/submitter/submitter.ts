@@ -197,6 +197,7 @@ export class Submitter {
   async #fillGaps(used: number): Promise<number> {
     const { store } = this.#options;
     const highest = (await store.highestNonce()) ?? -1;
+    if (highest < used) return used;
     const open = new Set((await store.open()).map(row => row.nonce));
     // Asked after the rows: what is not among them may have been read meanwhile.
     const free = Math.max(used, ((await store.highestMined()) ?? -1) + 1);
