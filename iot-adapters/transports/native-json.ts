@@ -211,25 +211,10 @@ class ReadingFields {
   }
 }
 
-/** Takes the fields of a record. Answers what is wrong with one of them. */
-const takeAll = (taken: ReadingFields, said: Json): string | null => {
+/** Takes those fields of a record that are wanted. Answers what is wrong with one of them. */
+const takeAll = (taken: ReadingFields, said: Json, isWanted: (name: string) => boolean): string | null => {
   for (const name in said) {
-    if (!Object.hasOwn(said, name)) continue;
-    const wrong = taken.take(name, said[name]);
-    if (wrong !== null) return wrong;
-  }
-  return null;
-};
-
-/** The same of a record with `values`: what stands beside them counts, where both say it. */
-const takeBoth = (taken: ReadingFields, said: Json, values: Json): string | null => {
-  for (const name in values) {
-    if (!Object.hasOwn(values, name) || (name !== 'values' && Object.hasOwn(said, name))) continue;
-    const wrong = taken.take(name, values[name]);
-    if (wrong !== null) return wrong;
-  }
-  for (const name in said) {
-    if (name === 'values' || !Object.hasOwn(said, name)) continue;
+    if (!Object.hasOwn(said, name) || !isWanted(name)) continue;
     const wrong = taken.take(name, said[name]);
     if (wrong !== null) return wrong;
   }
@@ -240,7 +225,11 @@ const oneOf = (value: unknown): OneReading | { readonly refused: string } => {
   if (!isRecord(value)) return { refused: 'not-an-object' };
   const taken = new ReadingFields();
   const { values } = value;
-  const wrong = isRecord(values) ? takeBoth(taken, value, values) : takeAll(taken, value);
+  const beside = (name: string): boolean => name !== 'values';
+  // What stands beside `values` counts, where both say it.
+  const wrong = isRecord(values)
+    ? (takeAll(taken, values, name => !beside(name) || !Object.hasOwn(value, name)) ?? takeAll(taken, value, beside))
+    : takeAll(taken, value, () => true);
   if (wrong !== null) return { refused: wrong };
   const { fields, sequence } = taken;
   const { latitude, longitude } = fields;
@@ -260,14 +249,14 @@ export const readingsOfJson = (value: unknown): NativeMessage => {
   const inner = isRecord(value) && Array.isArray(value.readings) ? value.readings : value;
   const list: readonly unknown[] = Array.isArray(inner) ? inner : [inner];
   if (list.length > MOST_READINGS) return { refused: 'too-many-readings' };
-  const readings: Reading[] = [];
-  const sequences: bigint[] = [];
+  const read: OneReading[] = [];
   for (const one of list) {
-    const read = oneOf(one);
-    if ('refused' in read) return read;
-    readings.push(read.reading);
-    if (read.sequence !== null) sequences.push(read.sequence);
+    const reading = oneOf(one);
+    if ('refused' in reading) return reading;
+    read.push(reading);
   }
+  const sequences = read.flatMap(({ sequence }) => (sequence === null ? [] : [sequence]));
+  const readings = read.map(({ reading }) => reading);
   return sequences.length === readings.length && sequences.length > 0 ? { readings, sequences } : { readings };
 };
 

@@ -63,29 +63,18 @@ export const saidInTime = (arrival: Arrival, device: DeviceIdentity): Arrival =>
   };
 };
 
-let lastMs = Number.NaN;
-let lastIso = '';
-
-/** Many messages arrive in one millisecond. */
-const arrivedAt = (ms: number): string => {
-  if (ms !== lastMs) [lastMs, lastIso] = [ms, new Date(ms).toISOString()];
-  return lastIso;
-};
-
 /** The rows of a message, or why it has none. */
 export const rowsOf = (
   arrival: Arrival,
   device: Pick<DeviceIdentity, 'id' | 'owner' | 'key' | 'bindings' | 'removedAt'>,
 ): readonly DeviceRow[] | NotStorable => {
-  const receivedAt = arrivedAt(arrival.receivedAt);
+  const receivedAt = new Date(arrival.receivedAt).toISOString();
   const source = sourceOf(device);
   const trust = trustOf(arrival, device);
   const rows: DeviceRow[] = [];
   const isWritten = arrival.sender.protocol === NATIVE;
   let payloadHash: bigint | null = null;
-  let at = -1;
-  for (const given of arrival.readings) {
-    at += 1;
+  for (const [at, given] of arrival.readings.entries()) {
     // The device's name is that of its row.
     const reading = given.deviceId === undefined ? given : { ...given, deviceId: undefined };
     const { deviceTime } = reading;
@@ -104,8 +93,6 @@ export const rowsOf = (
           : contentHash
         : BigInt.asUintN(63, stated);
     const subject = machineAt(device, time) ?? source;
-    const hashText = contentHash.toString();
-    const sequenceText = sequence === contentHash ? hashText : sequence.toString();
     const moment = new Date(time).toISOString();
     const told =
       deviceTime === undefined
@@ -113,12 +100,12 @@ export const rowsOf = (
         : { time, receivedAt: arrival.receivedAt, deviceTime };
     rows.push({
       // Whichever machine it turns out to be of.
-      id: rowId(source, source, moment, sequenceText, Math.trunc(time)),
+      id: rowId(source, source, moment, sequence),
       subject,
       source,
       time: moment,
-      sequence: sequenceText,
-      contentHash: hashText,
+      sequence: sequence.toString(),
+      contentHash: contentHash.toString(),
       receivedAt,
       organisationId: device.owner,
       trust,

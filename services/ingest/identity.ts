@@ -102,8 +102,8 @@ const identityOf = (row: DeviceRow): DeviceIdentity => ({
 
 interface Remembered {
   readonly answer: Promise<DeviceIdentity | null>;
-  /** What it says: null for nobody, undefined while it is on its way. */
-  device: DeviceIdentity | null | undefined;
+  /** Of the device that it names; null for nobody, or while the answer is on its way. */
+  id: string | null;
   until: number;
 }
 
@@ -156,12 +156,6 @@ export class Identities {
     });
   }
 
-  /** The same where it is remembered: then nobody need wait. */
-  knownById(id: string): DeviceIdentity | null | undefined {
-    const known = this.#remembered.get(`id\n${id}`);
-    return known && known.until > Date.now() ? known.device : undefined;
-  }
-
   /** Devices show the same token with each message. */
   #digestOf(token: string): string {
     const known = this.#digests.get(token);
@@ -177,10 +171,10 @@ export class Identities {
     const known = this.#remembered.get(key);
     if (known && known.until > now) return known.answer;
     const answer = find();
-    const entry: Remembered = { answer, device: undefined, until: Number.POSITIVE_INFINITY };
+    const entry: Remembered = { answer, id: null, until: Number.POSITIVE_INFINITY };
     answer.then(
       device => {
-        entry.device = device;
+        entry.id = device?.id ?? null;
         entry.until = Date.now() + (device ? KNOWN_MS : UNKNOWN_MS);
         // Whoever shows its token is taken by its id next: that needs no other question.
         if (device && this.#remembered.get(key) === entry) this.#remembered.set(`id\n${device.id}`, entry);
@@ -195,8 +189,7 @@ export class Identities {
   /** Asks anew for a device (null: for all), and for those who are being asked for. */
   forget(id: string | null): void {
     for (const [key, entry] of this.#remembered)
-      if (id === null || entry.device?.id === id || entry.until === Number.POSITIVE_INFINITY)
-        this.#remembered.delete(key);
+      if (id === null || entry.id === id || entry.until === Number.POSITIVE_INFINITY) this.#remembered.delete(key);
   }
 
   #forget(now: number): void {

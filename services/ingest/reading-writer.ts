@@ -76,8 +76,7 @@ export class ReadingWriter implements ReadingSink {
 
   async take(given: Arrival): Promise<Taken> {
     const { sender } = given;
-    const known = sender.knownId === undefined ? undefined : this.#identities.knownById(sender.knownId);
-    const device = known ?? (await this.#deviceOf(sender.protocol, sender.deviceId, sender.knownId));
+    const device = await this.#deviceOf(sender.protocol, sender.deviceId, sender.knownId);
     if (!device) {
       this.#refuse(given, 'unknown-device', null);
       return { taken: false, reason: 'unknown-device' };

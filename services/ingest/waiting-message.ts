@@ -19,9 +19,6 @@ const writtenAs = (rows: readonly DeviceRow[], again: () => ReturnType<typeof ro
   rows: () => storable(again()),
 });
 
-/** Until somebody waits. Made once, not with each message. */
-const NOBODY = (): void => undefined;
-
 const storable = (rows: ReturnType<typeof rowsOf>): readonly DeviceRow[] => (typeof rows === 'string' ? [] : rows);
 
 /**
@@ -38,8 +35,8 @@ export class WaitingMessage implements Waiting {
   readonly careful: boolean;
   /** Resolves with the number of readings that were not known, once they are committed. */
   readonly stored: Promise<number>;
-  #resolve: (stored: number) => void = NOBODY;
-  #reject: (error: Error) => void = NOBODY;
+  #resolve: (stored: number) => void = () => undefined;
+  #reject: (error: Error) => void = () => undefined;
   readonly #setAside: (reason: string) => void;
 
   constructor(

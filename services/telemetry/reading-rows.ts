@@ -56,17 +56,10 @@ export const hashOf = (text: string | Uint8Array): bigint =>
  * version 7 does: names of neighbours stand together in the index.
  *
  * @param time ISO 8601
- * @param at the same in Unix ms, where it is at hand
  */
-export const rowId = (
-  subject: string,
-  source: string,
-  time: string,
-  sequence: bigint | string,
-  at = Date.parse(time),
-): string => {
+export const rowId = (subject: string, source: string, time: string, sequence: bigint | string): string => {
   const name = hash('sha256', `reading ${subject} ${source} ${time} ${sequence}`, 'hex');
-  const ms = Math.max(0, at).toString(16).padStart(12, '0').slice(-12);
+  const ms = Math.max(0, Date.parse(time)).toString(16).padStart(12, '0').slice(-12);
   return `${ms.slice(0, 8)}-${ms.slice(8)}-8${name.slice(0, 3)}-${VARIANTS[name.charCodeAt(3) & 3]}${name.slice(4, 7)}-${name.slice(7, 19)}`;
 };
 
