@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** Time and chance, handed in so that tests need neither. */
 export interface Clock {
   /** Unix ms. */
@@ -10,16 +12,6 @@ export interface Clock {
 
 export const realClock: Clock = {
   now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise(resolve => {
-      if (signal.aborted) return resolve();
-      const end = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const timer = setTimeout(end, ms);
-      signal.addEventListener('abort', end, { once: true });
-    }),
+  sleep: (ms, signal) => pause(ms, undefined, { signal }).catch(() => undefined),
   random: () => Math.random(),
 };
