@@ -102,7 +102,7 @@ const sequenceOf = (value: unknown): bigint | null => {
   return typeof value === 'string' && /^\d{1,18}$/.test(value) ? BigInt(value) : null;
 };
 
-type Fields = { -readonly [Key in keyof Reading]?: Reading[Key] };
+type MutableReading = { -readonly [Key in keyof Reading]: Reading[Key] };
 
 const textsOf = (value: unknown): string[] | null =>
   Array.isArray(value) && value.length <= 50 && value.every(one => typeof one === 'string') ? value : null;
@@ -118,9 +118,11 @@ interface OneReading {
   readonly sequence: bigint | null;
 }
 
-/** The fields of one reading as they come, whatever their order. */
+/** One reading as its fields come, whatever their order. */
 class ReadingFields {
-  readonly fields: Fields = {};
+  /** Filled in place: of a copy for each message there would be tens of thousands a second. */
+  readonly reading: MutableReading = { fix: 'none', alarms: [], raw: {} };
+  #isFixGiven = false;
   /** What has no meaning here. */
   readonly left: [string, unknown][] = [];
   sequence: bigint | null = null;
@@ -129,7 +131,7 @@ class ReadingFields {
 
   /** Whether a name of this rank gives way to one that was there. */
   #isOutranked(field: keyof Reading, rank: number): boolean {
-    if (this.fields[field] !== undefined && (this.#ranks?.get(field) ?? 0) < rank) return true;
+    if (this.reading[field] !== undefined && (this.#ranks?.get(field) ?? 0) < rank) return true;
     if (rank > 0) this.#ranks ??= new Map();
     this.#ranks?.set(field, rank);
     return false;
@@ -165,21 +167,21 @@ class ReadingFields {
   #number({ field, factor, rank }: NumberName, value: unknown): string | null {
     const number = numberOf(value);
     if (number === null) return `wrong-${field}`;
-    if (!this.#isOutranked(field, rank)) this.fields[field] = number * factor;
+    if (!this.#isOutranked(field, rank)) this.reading[field] = number * factor;
     return null;
   }
 
   #time(rank: number, value: unknown): string | null {
     const time = timeOf(value);
     if (time === null) return 'wrong-time';
-    if (!this.#isOutranked('deviceTime', rank)) this.fields.deviceTime = time;
+    if (!this.#isOutranked('deviceTime', rank)) this.reading.deviceTime = time;
     return null;
   }
 
   #flag(name: 'ignition' | 'motion', value: unknown): string | null {
     const flag = flagOf(value);
     if (flag === null) return `wrong-${name}`;
-    this.fields[name] = flag;
+    this.reading[name] = flag;
     return null;
   }
 
@@ -187,34 +189,54 @@ class ReadingFields {
     if (name === 'alarms') {
       const texts = textsOf(value);
       if (texts === null) return 'wrong-alarms';
-      this.fields.alarms = texts.map(text => text.slice(0, 60));
+      this.reading.alarms = texts.map(text => text.slice(0, 60));
     } else if (name === 'temperaturesC') {
       const degrees = numbersOf(value);
       if (degrees === null) return 'wrong-temperaturesC';
-      if (degrees.length > 0) this.fields.temperaturesC = degrees;
+      if (degrees.length > 0) this.reading.temperaturesC = degrees;
     } else if (name === 'meterId') {
       if (typeof value !== 'string' && typeof value !== 'number') return 'wrong-meterId';
-      this.fields.meterId = String(value).slice(0, 60);
+      this.reading.meterId = String(value).slice(0, 60);
     } else {
       if (!isFix(value)) return 'wrong-fix';
-      this.fields.fix = value;
+      this.reading.fix = value;
+      this.#isFixGiven = true;
     }
     return null;
   }
 
+  /** Once all fields are taken: what follows from them. Answers what is wrong with them together. */
+  finish(): string | null {
+    const { latitude, longitude } = this.reading;
+    if ((latitude === undefined) !== (longitude === undefined)) return 'half-a-place';
+    if (latitude !== undefined && longitude !== undefined) {
+      if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return 'place-impossible';
+      if (!this.#isFixGiven) this.reading.fix = 'valid';
+    }
+    if (this.left.length > 0) this.reading.raw = this.#raw();
+    return null;
+  }
+
   /** What is left, over what was given as `raw`. */
-  raw(): Readonly<Record<string, RawValue>> {
-    if (this.left.length === 0) return {};
+  #raw(): Readonly<Record<string, RawValue>> {
     const given = this.left.find(([name, value]) => name === 'raw' && isRecord(value));
     const left = Object.fromEntries(this.left.filter(one => one !== given));
     return rawRecord({ ...(given && isRecord(given[1]) ? given[1] : {}), ...left });
   }
 }
 
+/** Whether a field of a record is taken, beside what else the message says. */
+type Wanted = (name: string, message: Json) => boolean;
+
+const isAny: Wanted = () => true;
+const isBesideValues: Wanted = name => name !== 'values';
+/** What stands beside `values` counts, where both say it. */
+const isOnlyInValues: Wanted = (name, message) => name === 'values' || !Object.hasOwn(message, name);
+
 /** Takes those fields of a record that are wanted. Answers what is wrong with one of them. */
-const takeAll = (taken: ReadingFields, said: Json, isWanted: (name: string) => boolean): string | null => {
+const takeAll = (taken: ReadingFields, said: Json, isWanted: Wanted, message: Json): string | null => {
   for (const name in said) {
-    if (!Object.hasOwn(said, name) || !isWanted(name)) continue;
+    if (!Object.hasOwn(said, name) || !isWanted(name, message)) continue;
     const wrong = taken.take(name, said[name]);
     if (wrong !== null) return wrong;
   }
@@ -225,19 +247,11 @@ const oneOf = (value: unknown): OneReading | { readonly refused: string } => {
   if (!isRecord(value)) return { refused: 'not-an-object' };
   const taken = new ReadingFields();
   const { values } = value;
-  const beside = (name: string): boolean => name !== 'values';
-  // What stands beside `values` counts, where both say it.
   const wrong = isRecord(values)
-    ? (takeAll(taken, values, name => !beside(name) || !Object.hasOwn(value, name)) ?? takeAll(taken, value, beside))
-    : takeAll(taken, value, () => true);
-  if (wrong !== null) return { refused: wrong };
-  const { fields, sequence } = taken;
-  const { latitude, longitude } = fields;
-  if ((latitude === undefined) !== (longitude === undefined)) return { refused: 'half-a-place' };
-  if (latitude !== undefined && longitude !== undefined && (Math.abs(latitude) > 90 || Math.abs(longitude) > 180))
-    return { refused: 'place-impossible' };
-  const { fix = latitude === undefined ? 'none' : 'valid', alarms = [] } = fields;
-  return { sequence, reading: { ...fields, fix, alarms, raw: taken.raw() } };
+    ? (takeAll(taken, values, isOnlyInValues, value) ?? takeAll(taken, value, isBesideValues, value))
+    : takeAll(taken, value, isAny, value);
+  const refused = wrong ?? taken.finish();
+  return refused === null ? { sequence: taken.sequence, reading: taken.reading } : { refused };
 };
 
 /**
@@ -249,14 +263,14 @@ export const readingsOfJson = (value: unknown): NativeMessage => {
   const inner = isRecord(value) && Array.isArray(value.readings) ? value.readings : value;
   const list: readonly unknown[] = Array.isArray(inner) ? inner : [inner];
   if (list.length > MOST_READINGS) return { refused: 'too-many-readings' };
-  const read: OneReading[] = [];
+  const readings: Reading[] = [];
+  const sequences: bigint[] = [];
   for (const one of list) {
-    const reading = oneOf(one);
-    if ('refused' in reading) return reading;
-    read.push(reading);
+    const read = oneOf(one);
+    if ('refused' in read) return read;
+    readings.push(read.reading);
+    if (read.sequence !== null) sequences.push(read.sequence);
   }
-  const sequences = read.flatMap(({ sequence }) => (sequence === null ? [] : [sequence]));
-  const readings = read.map(({ reading }) => reading);
   return sequences.length === readings.length && sequences.length > 0 ? { readings, sequences } : { readings };
 };
 

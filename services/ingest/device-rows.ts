@@ -24,15 +24,17 @@ const REDELIVERED_WITHIN_MS = 24 * 3_600_000;
 
 export const sourceOf = (device: Pick<DeviceIdentity, 'id'>): string => `device:${device.id}`;
 
-const NUMBERS = ['latitude', 'longitude', 'speedMps', 'fuelPercent'] as const;
-const METERS = ['engineHoursMs', 'odometerM', 'cycles'] as const;
+const isNumber = (value: number | undefined): boolean => value === undefined || Number.isFinite(value);
+const isCount = (value: number | undefined): boolean => value === undefined || Number.isSafeInteger(Math.round(value));
 
-const isStorable = (reading: Reading): boolean => {
-  for (const name of NUMBERS) if (reading[name] !== undefined && !Number.isFinite(reading[name])) return false;
-  for (const name of METERS)
-    if (reading[name] !== undefined && !Number.isSafeInteger(Math.round(reading[name]))) return false;
-  return true;
-};
+const isStorable = (reading: Reading): boolean =>
+  isNumber(reading.latitude) &&
+  isNumber(reading.longitude) &&
+  isNumber(reading.speedMps) &&
+  isNumber(reading.fuelPercent) &&
+  isCount(reading.engineHoursMs) &&
+  isCount(reading.odometerM) &&
+  isCount(reading.cycles);
 
 /** Meters count whole milliseconds, metres and cycles. */
 const rounded = (value: number | undefined): number | null => (value === undefined ? null : Math.round(value));
@@ -63,12 +65,20 @@ export const saidInTime = (arrival: Arrival, device: DeviceIdentity): Arrival =>
   };
 };
 
+let lastArrival = { at: Number.NaN, text: '' };
+
+/** ISO 8601. Many messages arrive in the same millisecond. */
+const textOfArrival = (at: number): string => {
+  if (lastArrival.at !== at) lastArrival = { at, text: new Date(at).toISOString() };
+  return lastArrival.text;
+};
+
 /** The rows of a message, or why it has none. */
 export const rowsOf = (
   arrival: Arrival,
   device: Pick<DeviceIdentity, 'id' | 'owner' | 'key' | 'bindings' | 'removedAt'>,
 ): readonly DeviceRow[] | NotStorable => {
-  const receivedAt = new Date(arrival.receivedAt).toISOString();
+  const receivedAt = textOfArrival(arrival.receivedAt);
   const source = sourceOf(device);
   const trust = trustOf(arrival, device);
   const rows: DeviceRow[] = [];

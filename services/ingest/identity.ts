@@ -107,10 +107,26 @@ interface Remembered {
   until: number;
 }
 
+type Memory = Map<string, Remembered>;
+
+/** What is to be asked for again makes room first. */
+const keep = (memory: Memory, key: string, entry: Remembered, now: number): void => {
+  if (memory.size >= MOST_REMEMBERED && !memory.has(key)) {
+    for (const [other, { until }] of memory) if (until <= now) memory.delete(other);
+    for (const other of memory.keys()) {
+      if (memory.size < MOST_REMEMBERED / 2) break;
+      memory.delete(other);
+    }
+  }
+  memory.set(key, entry);
+};
+
 /** Devices by name, token and id, remembered for a moment; each is asked for once however many wait. */
 export class Identities {
   readonly #ask: Ask;
-  readonly #remembered = new Map<string, Remembered>();
+  readonly #byName: Memory = new Map();
+  readonly #byToken: Memory = new Map();
+  readonly #byId: Memory = new Map();
   readonly #digests = new Map<string, string>();
   /** Names asked for in this turn: one question for all of them. */
   #asked = new Map<
@@ -126,6 +142,7 @@ export class Identities {
   byName(protocol: string, name: string): Promise<DeviceIdentity | null> {
     const key = `${protocol}\n${name}`;
     return this.#recall(
+      this.#byName,
       key,
       () =>
         new Promise(resolve => {
@@ -139,7 +156,7 @@ export class Identities {
 
   byToken(token: string): Promise<DeviceIdentity | null> {
     const digest = this.#digestOf(token);
-    return this.#recall(`token\n${digest}`, async () => {
+    return this.#recall(this.#byToken, digest, async () => {
       const [row] = await this.#ask<DeviceRow>(
         `SELECT ${COLUMNS} FROM devices d WHERE d."tokenHash" = $1 ORDER BY (d."removedAt" IS NULL) DESC LIMIT 1`,
         [digest],
@@ -150,7 +167,7 @@ export class Identities {
 
   /** The device of a registration, whoever has its name now. */
   byId(id: string): Promise<DeviceIdentity | null> {
-    return this.#recall(`id\n${id}`, async () => {
+    return this.#recall(this.#byId, id, async () => {
       const [row] = await this.#ask<DeviceRow>(`SELECT ${COLUMNS} FROM devices d WHERE d.id = $1`, [id]);
       return row ? identityOf(row) : null;
     });
@@ -166,9 +183,9 @@ export class Identities {
     return digest;
   }
 
-  #recall(key: string, find: () => Promise<DeviceIdentity | null>): Promise<DeviceIdentity | null> {
+  #recall(memory: Memory, key: string, find: () => Promise<DeviceIdentity | null>): Promise<DeviceIdentity | null> {
     const now = Date.now();
-    const known = this.#remembered.get(key);
+    const known = memory.get(key);
     if (known && known.until > now) return known.answer;
     const answer = find();
     const entry: Remembered = { answer, id: null, until: Number.POSITIVE_INFINITY };
@@ -177,27 +194,19 @@ export class Identities {
         entry.id = device?.id ?? null;
         entry.until = Date.now() + (device ? KNOWN_MS : UNKNOWN_MS);
         // Whoever shows its token is taken by its id next: that needs no other question.
-        if (device && this.#remembered.get(key) === entry) this.#remembered.set(`id\n${device.id}`, entry);
+        if (device && memory.get(key) === entry) keep(this.#byId, device.id, entry, now);
       },
-      () => this.#remembered.delete(key),
+      () => memory.delete(key),
     );
-    if (this.#remembered.size >= MOST_REMEMBERED) this.#forget(now);
-    this.#remembered.set(key, entry);
+    keep(memory, key, entry, now);
     return answer;
   }
 
   /** Asks anew for a device (null: for all), and for those who are being asked for. */
   forget(id: string | null): void {
-    for (const [key, entry] of this.#remembered)
-      if (id === null || entry.id === id || entry.until === Number.POSITIVE_INFINITY) this.#remembered.delete(key);
-  }
-
-  #forget(now: number): void {
-    for (const [key, { until }] of this.#remembered) if (until <= now) this.#remembered.delete(key);
-    for (const key of this.#remembered.keys()) {
-      if (this.#remembered.size < MOST_REMEMBERED / 2) break;
-      this.#remembered.delete(key);
-    }
+    for (const memory of [this.#byName, this.#byToken, this.#byId])
+      for (const [key, entry] of memory)
+        if (id === null || entry.id === id || entry.until === Number.POSITIVE_INFINITY) memory.delete(key);
   }
 
   #askAll(): void {

@@ -21,6 +21,8 @@ const writtenAs = (rows: readonly DeviceRow[], again: () => ReturnType<typeof ro
 
 const storable = (rows: ReturnType<typeof rowsOf>): readonly DeviceRow[] => (typeof rows === 'string' ? [] : rows);
 
+const ignore = (): void => undefined;
+
 /**
  * A message on its way to a lane: its rows as text, and what is asked of them. The rows themselves are not held: they are made
  * again where they are asked for. A class, and not closures over its parts: there are tens of thousands a second.
@@ -35,8 +37,8 @@ export class WaitingMessage implements Waiting {
   readonly careful: boolean;
   /** Resolves with the number of readings that were not known, once they are committed. */
   readonly stored: Promise<number>;
-  #resolve: (stored: number) => void = () => undefined;
-  #reject: (error: Error) => void = () => undefined;
+  #resolve: (stored: number) => void = ignore;
+  #reject: (error: Error) => void = ignore;
   readonly #setAside: (reason: string) => void;
 
   constructor(

@@ -25,14 +25,31 @@ const APART_MS = 86_400_000;
 
 const ELEMENTS = ['fix', 'hours', 'odometer', 'cycles'] as const;
 
+const isOfSame = (span: Touched, { subject, source }: Pick<TouchingRow, 'subject' | 'source'>): boolean =>
+  subject === span.subject && source === span.source;
+
+/** Whether a time goes on where a span ends: not before it, and not more than a day after. */
+const goesOn = ({ to }: Touched, time: string): boolean =>
+  // Both are written alike, so that their texts are in the order of their times.
+  time >= to && (time.slice(0, 10) === to.slice(0, 10) || Date.parse(time) - Date.parse(to) <= APART_MS);
+
+const addElements = (span: Touched, one: Readonly<Touched>): void => {
+  for (const element of ELEMENTS) span[element] ||= one[element];
+};
+
 /** What several messages touch: for each machine and source the times, apart where more than a day lies between them. */
 export const mergeTouched = (all: Iterable<Readonly<Touched>>): Touched[] => {
-  const groups = new Map<string, Readonly<Touched>[]>();
+  const groups = new Map<string, Touched[]>();
   for (const one of all) {
     const key = `${one.subject} ${one.source} ${one.resumed === true}`;
     const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
+    const last = group?.at(-1);
+    if (last && goesOn(last, one.from)) {
+      // Most come in the order of their times: those need not be sorted.
+      last.to = one.to;
+      addElements(last, one);
+    } else if (group) group.push({ ...one });
+    else groups.set(key, [{ ...one }]);
   }
   const spans: Touched[] = [];
   for (const group of groups.values()) {
@@ -41,7 +58,7 @@ export const mergeTouched = (all: Iterable<Readonly<Touched>>): Touched[] => {
     let last: { readonly span: Touched; to: number } | null = null;
     for (const { one, from, to } of timed) {
       if (!last || from - last.to > APART_MS) {
-        last = { span: { ...one }, to };
+        last = { span: one, to };
         spans.push(last.span);
         continue;
       }
@@ -49,7 +66,7 @@ export const mergeTouched = (all: Iterable<Readonly<Touched>>): Touched[] => {
         last.to = to;
         last.span.to = one.to;
       }
-      for (const element of ELEMENTS) last.span[element] ||= one[element];
+      addElements(last.span, one);
     }
   }
   return spans;
@@ -66,14 +83,6 @@ const touchedByRow = (row: TouchingRow): Touched => ({
   cycles: row.cycles !== null,
 });
 
-/** Whether a row goes on where a span ends: of the same, not before it, and not more than a day after. */
-const goesOn = (span: Touched, { subject, source, time }: TouchingRow): boolean =>
-  subject === span.subject &&
-  source === span.source &&
-  // Both are written alike, so that their texts are in the order of their times.
-  time >= span.to &&
-  (time.slice(0, 10) === span.to.slice(0, 10) || Date.parse(time) - Date.parse(span.to) <= APART_MS);
-
 const extend = (span: Touched, row: TouchingRow): void => {
   span.to = row.time;
   span.fix ||= row.fix === 'valid';
@@ -87,7 +96,7 @@ export const touchedBy = (rows: readonly TouchingRow[]): Touched[] => {
   const touched: Touched[] = [];
   let last: Touched | undefined;
   for (const row of rows) {
-    if (last && goesOn(last, row)) {
+    if (last && isOfSame(last, row) && goesOn(last, row.time)) {
       extend(last, row);
       continue;
     }
