@@ -168,6 +168,8 @@ describe('moving when it should not', () => {
       ['unexpected-movement', 20, null],
     ]);
     expect(run([at(9, 0), reading(10, { alarms: ['movement'] })], stays, 10.1)).toEqual([]);
+    const rested = { alarms: ['movement'], motion: false };
+    expect(run([at(19, 0), reading(20, rested), at(21, 0, rested)], stays, 21.1)).toEqual([]);
   });
 
   test('not where it moved while it still might', () => {

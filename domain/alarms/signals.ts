@@ -136,9 +136,10 @@ const movementSignal = (
 ): Signal => {
   const says = (word: Signal['says']) => signal('unexpected-movement', 'machine', word, 0, 10 * MINUTE);
   if (!mustStand(rules, fact.time)) return says('clear');
-  // Where nothing tells the place (a jammer takes it), the device's own sense of moving does.
-  if (fact.alarms.includes('movement') || (!claimed && fact.motion === true && fact.ignition === true))
-    return says('bad');
+  // Where nothing tells the place (a jammer takes it), the device's own sense of moving does. Some report by the same word that
+  // they have come to rest.
+  const isTold = fact.alarms.includes('movement') && fact.motion !== false;
+  if (isTold || (!claimed && fact.motion === true && fact.ignition === true)) return says('bad');
   if (!claimed) return says(null);
   if (fact.speedMps !== undefined && fact.speedMps >= MOVING_MPS) return says('bad');
   const moved = movedSince(fact, memory);
