@@ -89,6 +89,40 @@ describe('outside its area', () => {
     ]);
   });
 
+  /** A fix a minute, in metres about the yard's edge. */
+  const about = (metres: readonly number[], rest: Partial<SourcedReading> = {}) =>
+    metres.map((metre, minute) => at(minute / 60, 5 + metre / 1000, rest));
+  const scatter = Array.from({ length: 40 }, (_, minute) => (minute % 2 === 0 ? -4 : 4));
+
+  test.each([
+    ['parked on the edge of where it must be', yard],
+    ['parked on the edge of where it must not be', { ...yard, purpose: 'forbidden' as const }],
+  ])('%s, it is one alarm', (_, area) => {
+    expect(run(about(scatter), { areas: [area] }, 0.7)).toHaveLength(1);
+    // Then it comes in, and to rest: out of the one, and into the other.
+    const gone = [...scatter, ...Array.from({ length: 20 }, () => (area === yard ? -40 : 40))];
+    expect(run(about(gone), { areas: [area] })).toHaveLength(1);
+  });
+
+  test('that is back has been so for 10 minutes, and then is over since, also where nothing more comes', () => {
+    const way = [at(0, 0), at(1, 9), at(1.1, 0), at(1.2, 0), at(1.3, 0)];
+    const over = 1 + 10 / 60;
+    const ends = (readings: readonly SourcedReading[], nowHours: number) =>
+      run(readings, { areas: [yard] }, nowHours).map(([, , until]) => until);
+    expect(ends(way.slice(0, 3), 1.15)).toEqual([null]);
+    for (const count of [3, 4, 5]) expect(ends(way.slice(0, count), 2)).toEqual([over]);
+    expect(ends([...way.slice(0, 3), at(1.15, 9), at(1.2, 0)], 2)).toEqual([1.15 + 10 / 60]);
+    const { state } = foldAlarms(
+      NEW_STATE,
+      factsOf(judgeReadings(way.slice(0, 3), []), countryOf),
+      rules({ areas: [yard] }),
+    );
+    const { standing, nextAt } = alarmsAt(state, rules({ areas: [yard] }), START + 1.1 * HOUR);
+    expect([standing.length, nextAt]).toEqual([1, START + HOUR + 10 * MINUTE]);
+    const { ended } = alarmsAt(state, rules({ areas: [yard] }), START + 2 * HOUR);
+    expect(ended).toMatchObject([{ until: START + HOUR + 10 * MINUTE, endedBy: 'device:1 1.1' }]);
+  });
+
   test('areas add up, forbidden ones and those of another time too', () => {
     const site = {
       ...yard,

@@ -72,10 +72,15 @@ class Fold {
     if (says === 'bad') {
       if (this.#isServiced(kind, at)) return;
       const begun = watch ?? { isActive: dwellMs === 0, since: at, lastBad: at, dueAt: at + dwellMs, evidence };
-      this.#watches[name] = { ...begun, lastBad: at, ...(isDevices && { byDevice: true }) };
-    } else if (watch && (says === 'clear' || (says === 'good' && at - watch.lastBad >= quietMs))) {
-      delete this.#watches[name];
+      this.#watches[name] = { ...begun, lastBad: at, over: null, ...(isDevices && { byDevice: true }) };
+      return;
     }
+    if (!watch || says === null) return;
+    const isQuiet = at - watch.lastBad >= quietMs;
+    // What is not an alarm yet has nothing to be quiet after: it was not wrong for as long as its dwell.
+    if (says === 'clear' || isQuiet || (says === 'back' && !watch.isActive)) delete this.#watches[name];
+    else if (says === 'back')
+      this.#watches[name] = { ...watch, over: watch.over ?? { at: watch.lastBad + quietMs, by: evidence[0] ?? null } };
   }
 
   /** Whether it is a party's upload against what a device has shown. */
@@ -83,20 +88,28 @@ class Fold {
     return says !== 'bad' && !isDeviceSource(source) && this.#watches[`${kind}|${key}`]?.byDevice === true;
   }
 
-  /** What waited long enough is an alarm; of each kind one stands as long as anything of it does. */
+  /** What waited long enough is an alarm, or over; of each kind one stands as long as anything of it does. */
   #settle(at: UnixMs, endedBy: string | null): void {
     const active = new Map<AlarmKind, Watch>();
+    const over = new Map<AlarmKind, NonNullable<Watch['over']>>();
     for (const [name, watch] of Object.entries(this.#watches)) {
-      if (!watch.isActive && at >= watch.dueAt) this.#watches[name] = { ...watch, isActive: true };
       const kind = name.split('|')[0] ?? '';
-      if (!this.#watches[name]?.isActive || !isAlarmKind(kind)) continue;
+      if (!isAlarmKind(kind)) continue;
+      if (watch.over && at >= watch.over.at) {
+        delete this.#watches[name];
+        over.set(kind, watch.over);
+        continue;
+      }
+      if (!watch.isActive && at >= watch.dueAt) this.#watches[name] = { ...watch, isActive: true };
+      if (!this.#watches[name]?.isActive) continue;
       const other = active.get(kind);
       if (!other || watch.since < other.since) active.set(kind, watch);
     }
     for (const [kind, { since, evidence }] of active) this.#open[kind] ??= { since, evidence };
     for (const [kind, standing] of Object.entries(this.#open)) {
       if (!isAlarmKind(kind) || active.has(kind)) continue;
-      this.ended.push({ kind, ...standing, until: at, endedBy });
+      const end = over.get(kind) ?? { at, by: endedBy };
+      this.ended.push({ kind, ...standing, until: end.at, endedBy: end.by });
       delete this.#open[kind];
     }
   }
@@ -271,7 +284,10 @@ class Fold {
 
   /** The next moment at which time alone may make an alarm, or end one. */
   nextAt(now: UnixMs): UnixMs | null {
-    const waiting = Object.values(this.#watches).flatMap(({ isActive, dueAt }) => (isActive ? [] : [dueAt]));
+    const waiting = Object.values(this.#watches).flatMap(({ isActive, dueAt, over }) => [
+      ...(isActive ? [] : [dueAt]),
+      ...(over ? [over.at] : []),
+    ]);
     const turn = this.#state.at === null ? null : this.nextTurn(Math.max(now, this.#state.at));
     // Silent is what is later than the moment, by at least a millisecond.
     const silent = this.#silences().map(({ from }) => from + 1);

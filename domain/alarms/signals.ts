@@ -11,13 +11,14 @@ import type { AlarmState, SourceMemory } from './state.ts';
 
 /**
  * What a moment says of one thing that is watched: `bad`; `good`, which ends an alarm once nothing bad was seen for its quiet
- * time; `clear`, which ends it at once; nothing, where it does not tell.
+ * time; `back`, which does so too, and by the clock where nothing else comes; `clear`, which ends it at once; nothing, where it
+ * does not tell.
  */
 export interface Signal {
   readonly kind: AlarmKind;
   /** Which thing: a source, an area, the machine. */
   readonly key: string;
-  readonly says: 'bad' | 'good' | 'clear' | null;
+  readonly says: 'bad' | 'good' | 'back' | 'clear' | null;
   readonly dwellMs: number;
   readonly quietMs: number;
 }
@@ -37,6 +38,8 @@ const SUPPLY_GONE_V = 5;
 const BATTERY_LOW_PERCENT = 15;
 const BATTERY_GOOD_PERCENT = 25;
 const TEMPERATURE_STEP_C = 1;
+/** A fix scatters: who is parked on the edge of an area is not outside, back, and outside again with each. */
+const BACK_MS = 10 * MINUTE;
 
 const TAMPERING: readonly string[] = ['tamper', 'removing', 'gnss-antenna-cut'];
 /** Every working day somebody opens these. */
@@ -55,7 +58,7 @@ const signal = (kind: AlarmKind, key: string, says: Signal['says'], dwellMs = 0,
   ...{ kind, key, says, dwellMs, quietMs },
 });
 
-const verdict = (isWrong: boolean | null, ofGood: 'good' | 'clear' = 'clear'): Signal['says'] =>
+const verdict = (isWrong: boolean | null, ofGood: 'good' | 'back' | 'clear' = 'clear'): Signal['says'] =>
   isWrong === null ? null : isWrong ? 'bad' : ofGood;
 
 /** Of several areas, of which one must hold the place: whether none does. */
@@ -72,13 +75,19 @@ export const areaSignals = (rules: ReadyRules, place: LocatedPlace | null, at: U
     const areas = holding.filter(area => area.purpose === purpose);
     if (areas.length === 0) return signal('outside-area', purpose, 'clear');
     const dwell = Math.max(...areas.map(({ dwellMs }) => dwellMs));
-    return signal('outside-area', purpose, place ? verdict(isOutsideAll(place, areas)) : null, dwell);
+    return signal('outside-area', purpose, place && verdict(isOutsideAll(place, areas), 'back'), dwell, BACK_MS);
   };
   const forbidden = rules.areas
     .filter(({ purpose }) => purpose === 'forbidden')
     .map(area => {
       if (!holding.includes(area)) return signal('outside-area', area.id, 'clear');
-      return signal('outside-area', area.id, place ? verdict(isInShape(place, area.shape)) : null, area.dwellMs);
+      return signal(
+        'outside-area',
+        area.id,
+        place && verdict(isInShape(place, area.shape), 'back'),
+        area.dwellMs,
+        BACK_MS,
+      );
     });
   return [ofGroup('permitted'), ofGroup('countries'), ...forbidden];
 };

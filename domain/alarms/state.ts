@@ -12,6 +12,8 @@ export interface Watch {
   readonly lastBad: UnixMs;
   /** When it becomes an alarm by itself. */
   readonly dueAt: UnixMs;
+  /** When it is over by itself, unless it is seen to be wrong before, and the reading that says so. */
+  readonly over?: { readonly at: UnixMs; readonly by: string | null } | null;
   /** Names of the readings that show it: the first. */
   readonly evidence: readonly string[];
   /** A device has shown it, or shown it too: then no party's upload takes it back. */

@@ -15,6 +15,7 @@ const watch = z.object({
   since: time,
   lastBad: time,
   dueAt: time,
+  over: z.object({ at: time, by: z.string().nullable() }).nullable().exactOptional(),
   evidence: z.array(z.string()),
   byDevice: z.boolean().exactOptional(),
 });
