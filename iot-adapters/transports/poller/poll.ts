@@ -155,8 +155,8 @@ const pollSeries = async (poll: Poll, { machine, series, from, until }: Gap, tal
       await handOn(poll, page, news, tally);
     }
   } catch (error) {
-    // Not every platform has every series of every machine.
-    if (!(error instanceof PollStopped) || (error.reason !== 'not-found' && error.reason !== 'too-early')) throw error;
+    // Not every platform has every series of every machine. One that is asked for again too early is read later.
+    if (!(error instanceof PollStopped) || error.reason !== 'not-found') throw error;
   }
 };
 

@@ -109,8 +109,7 @@ const accountOf = (more: Partial<PlatformAccount> = {}): PlatformAccount => ({
 });
 
 /** A store of one account, and a poller that reads it when it is told. */
-const polling = (account: PlatformAccount, allowsLocal = true) => {
-  const outcomes: PollOutcome[] = [];
+const polling = (account: PlatformAccount, allowsLocal = true, outcomes: PollOutcome[] = []) => {
   let failures = 0;
   const poller = createPoller({
     accounts: {
@@ -617,6 +616,34 @@ describe('series', () => {
     const outcome = await poll();
     expect(outcome).toMatchObject({ error: null, stored: 1, cursor: { gaps: [] } });
     expect(sink.said.at(-1)).toEqual(['P1', '09:00:00', '11 h']);
+  });
+});
+
+describe('a restart', () => {
+  it('while a series is read loses none of it: it is asked for again as soon as the vendor lets it', async () => {
+    const account = accountOf({ series: ['CumulativeOperatingHours'] });
+    const before = polling(account);
+    let snapshot = machine('P1', 10, '08:00:00');
+    let stopping: Promise<void> | undefined;
+    handle = (_, url, response) => {
+      if (!url.pathname.includes('Equipment')) {
+        // So that the fleet may be asked for again when the series may not yet.
+        if (!stopping) clock.time += 600_000;
+        return send(response, fleet(snapshot));
+      }
+      stopping ??= before.poller.stop();
+      return send(response, { CumulativeOperatingHours: [{ datetime: '2026-03-04T09:00:00Z', Hour: 11 }] });
+    };
+    await before.poll();
+    snapshot = machine('P1', 12, '10:00:00');
+    const stopped = await before.poll();
+    await stopping;
+    expect(stopped.cursor).toMatchObject({ gaps: [{ series: 'CumulativeOperatingHours' }] });
+
+    const after = polling(account, true, before.outcomes);
+    for (let tries = 0; tries < 8 && sink.said.length < 3; tries += 1) expect((await after.poll()).error).toBeNull();
+    expect(sink.said.at(-1)).toEqual(['P1', '09:00:00', '11 h']);
+    expect(before.outcomes.at(-1)).toMatchObject({ cursor: { gaps: [] } });
   });
 });
 
