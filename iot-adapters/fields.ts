@@ -21,6 +21,12 @@ export const carriedUtcOf = (
   second: number,
 ): number => Date.UTC(2000 + year, month - 1, day, hour, minute, second);
 
+/** Whether `2025-02-30` and the like is a day: 30 February is none, and would be read as 2 March. */
+export const isDay = (day: string): boolean => {
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+};
+
 const PAIRS = /^(\d{2})(\d{2})(\d{2})$/;
 
 /** “hhmmss” and the like as three numbers. */
@@ -30,20 +36,21 @@ export const pairsOf = (text: string | undefined): readonly [number, number, num
 };
 
 /**
- * Degrees of “dddmm.mmmm” and its hemisphere. Degrees may be missing, and the point too, after the minutes' two digits
+ * Degrees of “dddmm.mmmm” and its hemisphere, and NaN where there are 60 minutes or more. Degrees may be missing, and the point too, after the minutes' two digits
  * (`ddmmmmmm`); “-dd-mm.mmmm” is how some firmware writes it.
  */
 export const degreesOf = (text: string | undefined, hemisphere: string | undefined): number | undefined => {
   if (text === undefined || hemisphere === undefined || !/^[NSEW]$/.test(hemisphere)) return undefined;
   const [, degrees = '', minutes, split = '', rest] =
     /^ {0,4}(?:-?(\d{0,3}?)-?(\d{1,2}\.\d{1,12})|(\d{4,5})(\d{4}))$/.exec(text) ?? [];
-  const value =
+  const [whole, part] =
     minutes !== undefined
-      ? Number(degrees) + Number(minutes) / 60
+      ? [Number(degrees), Number(minutes)]
       : rest !== undefined
-        ? Number(split.slice(0, -2)) + Number(`${split.slice(-2)}.${rest}`) / 60
-        : undefined;
-  if (value === undefined) return undefined;
+        ? [Number(split.slice(0, -2)), Number(`${split.slice(-2)}.${rest}`)]
+        : [];
+  if (whole === undefined || part === undefined) return undefined;
+  const value = part < 60 ? whole + part / 60 : Number.NaN;
   return hemisphere === 'S' || hemisphere === 'W' ? -value : value;
 };
 

@@ -52,6 +52,7 @@ describe('a message of our own', () => {
       [{ latitude: 1 }, 'half-a-place'],
       [{ latitude: 91, longitude: 1 }, 'place-impossible'],
       [{ ts: 'today' }, 'wrong-time'],
+      [{ time: '2025-02-30T00:00:00Z' }, 'wrong-time'],
       [{ sequence: -1 }, 'wrong-sequence'],
       [{ fix: 'good' }, 'wrong-fix'],
       [{ ignition: 'yes' }, 'wrong-ignition'],

@@ -1,4 +1,5 @@
 import { FIXES, type Fix, type RawValue, type Reading } from '#domain/telemetry/reading';
+import { isDay } from '../fields.ts';
 
 /** Readings of a message of ours, or why it has none. */
 export type NativeMessage =
@@ -91,6 +92,7 @@ const timeOf = (value: unknown): number | null => {
   const number = numberOf(value);
   if (number !== null) return Math.round(Math.abs(number) < 2 ** 31 ? number * 1000 : number);
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:?\d{2})$/.test(value)) return null;
+  if (!isDay(value.slice(0, 10))) return null;
   // A leap second is the first of the next minute, as Unix counts it.
   const unleapt = value.replace(/(T\d{2}:\d{2}):60/, '$1:59');
   const time = Date.parse(unleapt);

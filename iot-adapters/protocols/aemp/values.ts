@@ -1,12 +1,6 @@
 import type { UnixMs } from '#domain/telemetry/reading';
-import { decimalOf } from '../../fields.ts';
+import { decimalOf, isDay } from '../../fields.ts';
 import { HOUR_MS } from '../../units.ts';
-
-/** 30 February is none, and would be read as 2 March. */
-const isDay = (day: string): boolean => {
-  const midnight = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
-};
 
 /** Java leaves out seconds that are none. */
 const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:Z|([+-]\d{2}):?(\d{2}))?$/i;

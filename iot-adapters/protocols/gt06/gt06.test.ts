@@ -112,6 +112,20 @@ describe('GT06', () => {
     expect(reading).not.toHaveProperty('latitude');
   });
 
+  it('reads an odometer behind the number of a fence', () => {
+    const frame = bytes(
+      '78782a2716070f0a1e2dcf027ac7eb0c46584914154c0901cc00287d001fb84604040502030001e24000012cf80d0a',
+    );
+    expect(gt06.decode(frame, { deviceId: '1' }).readings[0]).toMatchObject({
+      ...{ odometerM: 123_456, alarms: ['geofence-exit'], raw: { geofence: 3 } },
+    });
+  });
+
+  it('takes no number of a SIM card for a voltage', () => {
+    const frame = bytes('78780f948986001234567890123400019bba0d0a');
+    expect(gt06.decode(frame, { deviceId: '1' }).readings).toEqual([]);
+  });
+
   it('knows the alarms of its document', () => {
     expect([1, 2, 3, 4, 5, 6, 0x13].map(alarmOf)).toEqual([
       'sos',

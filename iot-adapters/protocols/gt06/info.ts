@@ -84,10 +84,14 @@ const SUBTYPES: Readonly<Record<number, (context: Context) => boolean>> = {
   30: readClimate,
 };
 
+const VOLTS_BYTES = 2;
+
 /** What a device says now and then: volts, doors, SIM, sensors. Answers whether it says anything that is known. */
 export const readInfo = (context: Context): boolean => {
   const { body, draft, message } = context;
   if (!message.isLong) {
+    // What is longer is no voltage: the number of a SIM card, in some firmware.
+    if (body.left > VOLTS_BYTES) return false;
     draft.fields.supplyVolts = volts(body.i16());
     return true;
   }

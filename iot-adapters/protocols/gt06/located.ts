@@ -171,6 +171,8 @@ const readParts = (context: Context): void => {
   readCommonTail(context);
   if (message.type === TYPES.gpsCellStatus27 || message.type === TYPES.fenceA4)
     if (body.left > 0) draft.raw.geofence = body.u8();
+  // With the number of a fence, an odometer stands behind it.
+  if (body.left === 4) draft.fields.odometerM = body.u32();
   if (variant === 'rfid') draft.raw.driver = body.hex(8);
 };
 

@@ -4,10 +4,15 @@ import { Draft } from '../../draft.ts';
 import { carriedUtcOf, courseOf } from '../../fields.ts';
 import type { Decoded, Session } from '../../protocol.ts';
 import { knotsToMps } from '../../units.ts';
+import { isClock } from './framing.ts';
 import { batteryPercentOf, noteStatus } from './status.ts';
 
 /** The length that carries an IMEI of eight bytes instead of an id of five. */
 const WITH_IMEI = 42;
+
+/** Where the time stands: behind the one or the other. */
+const AFTER_ID = 6;
+const AFTER_IMEI = 9;
 
 /** What follows the state in the 45 bytes of newer firmware: alarm flags, reserved, signal, satellites, mileage, cell, serial. */
 const NEWER_TAIL = 16;
@@ -41,7 +46,8 @@ const noteNewerTail = (draft: Draft, reader: ByteReader): void => {
 export const readBinary = (frame: Uint8Array, session: Session): Decoded => {
   const reader = new ByteReader(frame);
   reader.skip(1);
-  const deviceId = frame.length === WITH_IMEI ? reader.hex(8).slice(0, 15) : reader.hex(5);
+  const hasImei = frame.length === WITH_IMEI || (!isClock(frame, AFTER_ID) && isClock(frame, AFTER_IMEI));
+  const deviceId = hasImei ? reader.hex(8).slice(0, 15) : reader.hex(5);
   const clock = reader.hex(6);
   const latitudeDigits = reader.hex(4);
   const battery = reader.u8();

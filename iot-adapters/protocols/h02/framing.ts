@@ -22,7 +22,8 @@ const isBcd = (byte: number | undefined): boolean => byte !== undefined && byte 
 
 const bcd = (byte: number | undefined): number => ((byte ?? 0) >> 4) * 10 + ((byte ?? 0) & 15);
 
-const isClock = (bytes: Uint8Array, at: number): boolean =>
+/** Whether a time and a date stand there: hhmmss and ddmmyy, of which some may run over. */
+export const isClock = (bytes: Uint8Array, at: number): boolean =>
   bytes.subarray(at, at + 6).every(isBcd) &&
   bcd(bytes[at]) <= 24 &&
   bcd(bytes[at + 1]) <= 99 &&

@@ -182,6 +182,24 @@ describe('a stream', () => {
     expect(framer.end()).toEqual([{ bytes: short }]);
   });
 
+  it('calls no place what has sixty minutes or more, and keeps the rest', () => {
+    const text = '*HQ,4210209006,V1,054828,A,2278.9999,N,11354.9999,E,10.00,000,140122,FFFFFFFF#';
+    const [reading] = h02.decode(fromAscii(text), {}).readings;
+    expect(reading).toMatchObject({ fix: 'invalid', deviceTime: Date.UTC(2022, 0, 14, 5, 48, 28), ignition: true });
+    expect(reading).not.toHaveProperty('latitude');
+  });
+
+  it('tells by where the clock stands whether an IMEI is before it, whatever the length', () => {
+    const { readings } = decodedHex(
+      '24086012345678901205482814012222349999061135499992010090fffffbffff000c1f0900000064',
+    );
+    expect(readings[0]).toMatchObject({
+      deviceId: '086012345678901',
+      deviceTime: Date.UTC(2022, 0, 14, 5, 48, 28),
+      alarms: [],
+    });
+  });
+
   it('takes a star for a beginning only where one can be, however the stream is split', () => {
     const [text, other] = ['*HQ,7,SMS,*ip*ok*#', '*HQ,8,HTBT#'];
     const stream = fromAscii(`${text}*HQ,9,V1,1230${other}`);

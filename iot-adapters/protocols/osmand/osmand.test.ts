@@ -222,6 +222,8 @@ it('reads timestamps in seconds, in milliseconds, and written out', () => {
   expect(timestampOf('2014-06-04T09:10:11.5+02:00')).toBe(Date.UTC(2014, 5, 4, 7, 10, 11, 500));
   expect(timestampOf('2014-06-04T09:10:11 0200')).toBe(Date.UTC(2014, 5, 4, 7, 10, 11));
   expect(timestampOf('yesterday')).toBeUndefined();
+  expect(timestampOf('2023-02-30T22:13:20Z')).toBeUndefined();
+  expect(timestampOf('2024-02-29T00:00:00Z')).toBe(Date.UTC(2024, 1, 29));
   expect(timestampOf('9999999999999999')).toBeUndefined();
 });
 

@@ -1,5 +1,6 @@
 import { ALARM_NAMES, type AlarmName } from '#domain/telemetry/alarm-names';
 import type { UnixMs } from '#domain/telemetry/reading';
+import { isDay } from '../../fields.ts';
 
 /** Seconds fit in 31 bits until 2038; what is larger counts milliseconds. */
 const LARGEST_SECONDS = 2 ** 31;
@@ -19,7 +20,7 @@ export const timestampOf = (value: string | number | undefined): UnixMs | undefi
     return time <= LATEST ? time : undefined;
   }
   const [, day, clock = '', sign, hours, minutes] = ISO.exec(text) ?? [];
-  if (day === undefined) return undefined;
+  if (day === undefined || !isDay(day)) return undefined;
   const zone = sign === undefined ? 'Z' : `${sign === '-' ? '-' : '+'}${hours}:${minutes}`;
   // A leap second is the first of the next minute, as Unix counts it.
   const isLeap = clock.slice(6, 8) === '60';

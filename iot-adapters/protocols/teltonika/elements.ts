@@ -60,6 +60,10 @@ const battery: Reader = (draft, value) => {
   draft.fields.batteryVolts = value / 1000;
 };
 
+/** Supply of the trackers of the FT platform (FTC, FTM), which have cells of four bytes as professional ones do, and are common else. */
+const FT_SUPPLY_ID = 800;
+const FT_SUPPLY = keyOf(FT_SUPPLY_ID, 4);
+
 const TWO_BYTES = new Map<number, Reader>([
   [66, supply],
   [67, battery],
@@ -80,6 +84,7 @@ const FOUR_BYTES = new Map<number, Reader>([
   ],
   [66, supply],
   [67, battery],
+  [FT_SUPPLY_ID, supply],
 ]);
 
 const readersOf = (size: number): ReadonlyMap<number, Reader> =>
@@ -90,7 +95,7 @@ const UNPLUGGED = keyOf(252, 1);
 const GNSS_JAMMING = keyOf(318, 1);
 
 /** Beside the sensors alarms of common trackers: to professional ones the first two are keys of the driver, the third a speed. */
-const KEPT = new KeptElements([...SENSOR_KEYS, IDLING, UNPLUGGED, GNSS_JAMMING]);
+const KEPT = new KeptElements([...SENSOR_KEYS, IDLING, UNPLUGGED, GNSS_JAMMING, FT_SUPPLY]);
 
 /** The elements of one record: what has a place in a reading goes there. All of them stand in `raw.io` as well. */
 export class Elements {
@@ -117,7 +122,7 @@ export class Elements {
   }
 
   finish(): void {
-    const isProfessional = this.#isProfessional;
+    const isProfessional = this.#isProfessional && !this.#kept?.has(FT_SUPPLY);
     if (this.#cause !== undefined) this.#draft.alarm(zoneAlarm(this.#event, this.#cause, isProfessional));
     if (!this.#kept) return;
     if (!isProfessional) this.#addAlarms(this.#kept);

@@ -94,6 +94,16 @@ describe('Teltonika', () => {
     expect(teltonika.decodeDatagram?.(longer)).toMatchObject({ refused: 'bad-length', readings: [], replies: [] });
   });
 
+  it('takes the FT platform for common trackers, though its cells have four bytes as those of professional ones', () => {
+    const frame = bytes(
+      '00000000000000638e010000018bcfe56800010f147940209a8ec00064005a0a002400fc000e000600ef0100f00100150400fc0100593700fb0100' +
+        '0400ce04d200431004004400000019086600040010000003e80048000000fd03200000303900cd01a2d001000000000100002ae7',
+    );
+    expect(teltonika.decode(frame, {}).readings[0]).toMatchObject({
+      ...{ supplyVolts: 12.345, fuelPercent: 55, temperaturesC: [25.3, 21.5], alarms: ['idle', 'power-cut'] },
+    });
+  });
+
   it('takes an 8-byte value that JSON cannot count as text', () => {
     const record = '0000019cade24d520107fcad801f4add400022005a0c0024';
     const content = bytes(`0801${record}0001000000010bffffffffffffffff01`);
