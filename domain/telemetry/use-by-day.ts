@@ -5,6 +5,7 @@ import { partsOfStep } from './meter-steps.ts';
 import type { MeterChange } from './meters.ts';
 import type { SourcedReading, TrustTier, UnixMs } from './reading.ts';
 import { rankOf } from './tiers.ts';
+import { type Counted, countDay, type DayCount, type Measure, shareWithin } from './use-choice.ts';
 
 /**
  * The gap rule: two readings of a source at most this far apart are a record without a gap, since a parked machine reports
@@ -18,67 +19,48 @@ const SCATTER_M = 25;
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+const DAY_HOURS = 24;
 
 /** Use of a machine on one UTC day. */
 export interface DayUse {
   readonly day: CalendarDate;
   readonly engineMs: number;
-  /** By the odometer; where the source has none, along the path of its fixes. */
+  /** By the odometer; where none is shown, along the path of a source's fixes. */
   readonly distanceM: number;
   readonly cycles: number;
   /** Readings of that day, of all sources. */
   readonly readings: number;
-  /** Parts of the day within a silence longer than `GAP_MS`, in milliseconds. */
+  /** Parts of the day within a silence longer than `GAP_MS` of the best source that was heard, in milliseconds. */
   readonly gapMs: number;
 }
 
-interface Tally {
-  engineMs: number;
-  odometerM: number;
-  hasOdometer: boolean;
-  pathM: number;
-  cycles: number;
-  gapMs: number;
-  /** Parts of the day between readings that are no silence apart. */
-  coveredMs: number;
-  readings: number;
-  trust: TrustTier;
+/** Use of a machine in one hour. */
+export interface HourUse extends Omit<DayUse, 'day' | 'gapMs'> {
+  /** When it begins. */
+  readonly hour: UnixMs;
 }
 
-const newTally = (): Tally => ({
-  engineMs: 0,
-  odometerM: 0,
-  hasOdometer: false,
-  pathM: 0,
-  cycles: 0,
-  gapMs: 0,
-  coveredMs: 0,
-  readings: 0,
-  trust: 0,
-});
+/** From a moment until before another. */
+interface Within {
+  readonly from: UnixMs;
+  readonly to: UnixMs;
+}
 
-/** The share of an amount that falls before a moment, in whole units; shares of parts sum to the whole. */
-const shareBefore = (amount: number, from: UnixMs, to: UnixMs, at: UnixMs): number =>
-  at >= to ? amount : at <= from ? 0 : Number((BigInt(amount) * BigInt(at - from)) / BigInt(to - from));
+const ALWAYS: Within = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
-/** Spreads a whole amount evenly over the time between two moments and gives each slot of `slotMs` since 1970 its part. */
-const spread = (
-  slotMs: number,
-  amount: number,
-  from: UnixMs,
-  to: UnixMs,
-  give: (slot: number, part: number) => void,
-): void => {
-  const first = Math.floor(from / slotMs);
-  // A span that ends at midnight is of the day before.
-  const last = to > from ? Math.floor((to - 1) / slotMs) : first;
-  for (let slot = first; slot <= last; slot += 1) {
-    const part =
-      shareBefore(amount, from, to, (slot + 1) * slotMs) -
-      (slot === first ? 0 : shareBefore(amount, from, to, slot * slotMs));
-    give(slot, part);
-  }
+/** Gives each slot of `slotMs` since 1970 between two moments; one that ends at midnight does not reach the next day. */
+const eachSlot = (slotMs: number, { from, to }: Within, within: Within, give: (slot: number) => void): void => {
+  // Two readings of one moment are of the slot that it lies in.
+  const end = Math.max(to, from + 1);
+  const last = Math.floor((Math.min(end, within.to) - 1) / slotMs);
+  for (let slot = Math.floor(Math.max(from, within.from) / slotMs); slot <= last; slot += 1) give(slot);
 };
+
+const slotOf = (slotMs: number, slot: number): Within => ({ from: slot * slotMs, to: (slot + 1) * slotMs });
+
+/** The part of an amount, spread evenly over the time between two moments, that a slot has. */
+const partIn = (amount: number, over: Within, slot: Within): number =>
+  over.to > over.from ? shareWithin(amount, over, slot) : amount;
 
 /** Spreads a whole amount evenly over the time between two moments and gives each UTC day its part. */
 export const spreadOverDays = (
@@ -86,75 +68,70 @@ export const spreadOverDays = (
   from: UnixMs,
   to: UnixMs,
   give: (day: CalendarDate, part: number) => void,
-): void => spread(DAY_MS, amount, from, to, (day, part) => give(dateOf(day * 86_400), part));
+): void =>
+  eachSlot(DAY_MS, { from, to }, ALWAYS, day =>
+    give(dateOf(day * 86_400), partIn(amount, { from, to }, slotOf(DAY_MS, day))),
+  );
 
-/** What each source says of each slot of time, of days or of hours. */
-class Tallies {
-  readonly slotMs: number;
+/** What a source said on a day. */
+interface DayTally {
+  trust: TrustTier;
+  readings: number;
+  gapMs: number;
+  /** Parts of the day between readings that are no silence apart. */
+  coveredMs: number;
+}
+
+/** What a measure of a source counted in an hour: between when and when. */
+interface Stretch {
+  amount: number;
+  from: UnixMs;
+  to: UnixMs;
+}
+
+/** What a source said in an hour. */
+interface HourTally {
+  trust: TrustTier;
+  readings: number;
+  readonly counted: Map<Measure, Stretch>;
+}
+
+const newDayTally = (): DayTally => ({ trust: 0, readings: 0, gapMs: 0, coveredMs: 0 });
+
+const newHourTally = (): HourTally => ({ trust: 0, readings: 0, counted: new Map() });
+
+type Word = Pick<SourcedReading, 'source' | 'trust'>;
+
+/** What each source says of each slot of time. */
+class Tallies<Tally extends { trust: TrustTier }> {
+  readonly #newTally: () => Tally;
   readonly #slots = new Map<number, Map<string, Tally>>();
 
-  readonly #within: { readonly from: UnixMs; readonly to: UnixMs } | undefined;
-
-  constructor(slotMs: number, within?: { readonly from: UnixMs; readonly to: UnixMs }) {
-    this.slotMs = slotMs;
-    this.#within = within;
+  constructor(newTally: () => Tally) {
+    this.#newTally = newTally;
   }
 
-  of(slot: number, { source, trust }: Pick<SourcedReading, 'source' | 'trust'>): Tally {
-    const at = slot * this.slotMs;
-    if (this.#within && (at < this.#within.from || at >= this.#within.to)) return newTally();
+  of(slot: number, { source, trust }: Word): Tally {
     const sources = this.#slots.get(slot) ?? new Map<string, Tally>();
     this.#slots.set(slot, sources);
-    const tally = sources.get(source) ?? newTally();
+    const tally = sources.get(source) ?? this.#newTally();
     sources.set(source, tally);
-    tally.trust = trust > tally.trust ? trust : tally.trust;
+    if (trust > tally.trust) tally.trust = trust;
     return tally;
   }
 
+  in(slot: number): ReadonlyMap<string, Tally> | undefined {
+    return this.#slots.get(slot);
+  }
+
   /** In their order. */
-  entries(): [number, [string, Tally][]][] {
-    return [...this.#slots].sort(([a], [b]) => a - b).map(([slot, sources]) => [slot, [...sources]]);
+  slots(): number[] {
+    return [...this.#slots.keys()].sort((a, b) => a - b);
   }
 }
 
-const countSteps = (tallies: Tallies, { reading, steps }: JudgedReading, changes: readonly MeterChange[]): void => {
-  for (const step of steps) {
-    for (const { used, from, to } of partsOfStep(step, changes) ?? []) {
-      spread(tallies.slotMs, used, from, to, (slot, part) => {
-        const tally = tallies.of(slot, reading);
-        if (step.kind === 'engine-hours') tally.engineMs += part;
-        else if (step.kind === 'cycles') tally.cycles += part;
-        else {
-          tally.odometerM += part;
-          tally.hasOdometer = true;
-        }
-      });
-    }
-  }
-};
-
-const countPath = (tallies: Tallies, { reading, path }: JudgedReading): void => {
-  if (!path || path.metres < SCATTER_M) return;
-  spread(tallies.slotMs, path.metres, path.from, path.to, (slot, part) => {
-    tallies.of(slot, reading).pathM += part;
-  });
-};
-
-const countCover = (tallies: Tallies, { reading, previous }: JudgedReading): void => {
-  if (previous === null) return;
-  const isGap = reading.time - previous > GAP_MS;
-  spread(tallies.slotMs, reading.time - previous, previous, reading.time, (slot, part) => {
-    const tally = tallies.of(slot, reading);
-    if (isGap) tally.gapMs += part;
-    else tally.coveredMs += part;
-  });
-};
-
-/**
- * Of several sources the day's use is that of the highest rank (`rankOf`); among equals of the one whose readings cover most of the
- * day, then the one with most of them, then by name: two that saw the same hours do not make them twice as many.
- */
-const isBetter = ([aName, a]: [string, Tally], [bName, b]: [string, Tally]): boolean => {
+/** Silences of a day are those of the best source that was heard: the highest rank, of equals whose readings cover most of it. */
+const isBetter = ([aName, a]: [string, DayTally], [bName, b]: [string, DayTally]): boolean => {
   const ranks = rankOf({ source: aName, trust: a.trust }) - rankOf({ source: bName, trust: b.trust });
   if (ranks !== 0) return ranks > 0;
   if (a.coveredMs !== b.coveredMs) return a.coveredMs > b.coveredMs;
@@ -163,70 +140,137 @@ const isBetter = ([aName, a]: [string, Tally], [bName, b]: [string, Tally]): boo
   return aName < bName;
 };
 
-const bestOf = (sources: readonly [string, Tally][]): Omit<DayUse, 'day'>[] => {
-  const [first, ...others] = sources;
-  if (!first) return [];
-  const [, best] = others.reduce((a, b) => (isBetter(b, a) ? b : a), first);
-  const readings = sources.reduce((sum, [, tally]) => sum + tally.readings, 0);
-  const { engineMs, cycles, gapMs } = best;
-  return [{ engineMs, distanceM: best.hasOdometer ? best.odometerM : best.pathM, cycles, readings, gapMs }];
+const gapOf = (sources: readonly [string, DayTally][]): number =>
+  sources.reduce<[string, DayTally] | null>((best, one) => (best && isBetter(best, one) ? best : one), null)?.[1]
+    .gapMs ?? 0;
+
+const readingsOf = (tallies: Iterable<{ readonly readings: number }>): number => {
+  let sum = 0;
+  for (const { readings } of tallies) sum += readings;
+  return sum;
 };
 
-/** A step over a silence longer than `GAP_MS` says nothing about single hours. */
-const withoutSilences = (one: JudgedReading): JudgedReading => ({
-  ...one,
-  previous: one.previous !== null && one.reading.time - one.previous > GAP_MS ? null : one.previous,
-  steps: one.steps.filter(({ from, to }) => to.time - from.time <= GAP_MS),
-  path: one.path && one.path.to - one.path.from > GAP_MS ? null : one.path,
-});
-
-const count = (tallies: Tallies, one: JudgedReading, changes: readonly MeterChange[]): void => {
-  if (hasBadTime(one.doubts)) return;
-  tallies.of(Math.floor(one.reading.time / tallies.slotMs), one.reading).readings += 1;
-  countCover(tallies, one);
-  countSteps(tallies, one, changes);
-  countPath(tallies, one);
+/** What was counted in an hour of a day, and what the part of each silence is that reaches into it. */
+const countedIn = (
+  hour: number,
+  sources: ReadonlyMap<string, HourTally> | undefined,
+  silences: readonly Counted[],
+): Counted[] => {
+  const found: Counted[] = [];
+  for (const [source, { trust, counted }] of sources ?? [])
+    for (const [measure, stretch] of counted) found.push({ source, trust, measure, ...stretch, isSilent: false });
+  const slot = slotOf(HOUR_MS, hour);
+  for (const silence of silences) {
+    const [from, to] = [Math.max(silence.from, slot.from), Math.min(silence.to, slot.to)];
+    if (from < to) found.push({ ...silence, from, to, amount: shareWithin(silence.amount, silence, slot) });
+  }
+  return found;
 };
 
-/** Use of a machine in one hour. */
-export interface HourUse extends Omit<DayUse, 'day' | 'gapMs'> {
-  /** When it begins. */
-  readonly hour: UnixMs;
+/** Use of a machine by UTC day and by hour. */
+export interface UseRecord {
+  readonly days: DayUse[];
+  readonly hours: HourUse[];
 }
 
 /**
  * Counts use by UTC day and by hour from judged readings of a machine, given in their order. What a meter counts between two
- * readings of one source is spread evenly over the time between; steps that are doubted count nothing. Days and hours without
- * reading or use are left out; the others come in their order. What was counted over a silence longer than the gap rule is in
- * the days alone: nobody knows its hours. Memory grows with the days, not with the readings.
+ * readings of one source is spread evenly over the time between; steps that are doubted count nothing. Of several sources the
+ * best that shows an element counts (`countDay`), each element by itself; a day has what its hours have, and what was counted
+ * over silences longer than the gap rule: nobody knows its hours. Days and hours without reading or use are left out; the
+ * others come in their order. Memory grows with the days, not with the readings.
  */
 export class UseCounter {
-  readonly #days: Tallies;
-  readonly #hours: Tallies;
+  readonly #days = new Tallies(newDayTally);
+  readonly #hours = new Tallies(newHourTally);
+  /** By the days that they reach into. */
+  readonly #silences = new Map<number, Counted[]>();
   readonly #changes: readonly MeterChange[];
+  readonly #within: Within;
 
-  /** @param within from a moment until before another: nothing outside is counted */
-  constructor(changes: readonly MeterChange[], within?: { readonly from: UnixMs; readonly to: UnixMs }) {
-    this.#days = new Tallies(DAY_MS, within);
-    this.#hours = new Tallies(HOUR_MS, within);
+  /** @param within whole days from a moment until before another: nothing outside is counted */
+  constructor(changes: readonly MeterChange[], within: Within = ALWAYS) {
     this.#changes = changes;
+    this.#within = within;
   }
 
-  take(one: JudgedReading): void {
-    count(this.#days, one, this.#changes);
-    count(this.#hours, withoutSilences(one), this.#changes);
+  take({ reading, doubts, steps, path, previous }: JudgedReading): void {
+    if (hasBadTime(doubts)) return;
+    if (reading.time >= this.#within.from && reading.time < this.#within.to) {
+      this.#days.of(Math.floor(reading.time / DAY_MS), reading).readings += 1;
+      this.#hours.of(Math.floor(reading.time / HOUR_MS), reading).readings += 1;
+    }
+    if (previous !== null) this.#cover(reading, { from: previous, to: reading.time });
+    for (const step of steps) {
+      const isSilent = step.to.time - step.from.time > GAP_MS;
+      for (const { used, from, to } of partsOfStep(step, this.#changes) ?? [])
+        this.#count(reading, { measure: step.kind, amount: used, from, to, isSilent: isSilent && to > from });
+    }
+    if (!path) return;
+    const amount = path.metres < SCATTER_M ? 0 : path.metres;
+    this.#count(reading, { measure: 'path', amount, ...path, isSilent: path.to - path.from > GAP_MS });
   }
 
-  days(): DayUse[] {
-    return this.#days
-      .entries()
-      .flatMap(([day, sources]) => bestOf(sources).map(use => ({ day: dateOf(day * 86_400), ...use })));
+  #cover(reading: Word, span: Within): void {
+    const isGap = span.to - span.from > GAP_MS;
+    eachSlot(DAY_MS, span, this.#within, day => {
+      const part = partIn(span.to - span.from, span, slotOf(DAY_MS, day));
+      this.#days.of(day, reading)[isGap ? 'gapMs' : 'coveredMs'] += part;
+    });
+    if (!isGap) eachSlot(HOUR_MS, span, this.#within, hour => this.#hours.of(hour, reading));
   }
 
-  hours(): HourUse[] {
-    return this.#hours
-      .entries()
-      .flatMap(([hour, sources]) => bestOf(sources).map(({ gapMs: _, ...use }) => ({ hour: hour * HOUR_MS, ...use })));
+  #count({ source, trust }: Word, { measure, amount, from, to, isSilent }: Omit<Counted, 'source' | 'trust'>): void {
+    const span = { from, to };
+    if (isSilent) {
+      const silence: Counted = { source, trust, measure, amount, from, to, isSilent };
+      eachSlot(DAY_MS, span, this.#within, day => {
+        const silences = this.#silences.get(day);
+        if (silences) silences.push(silence);
+        else this.#silences.set(day, [silence]);
+      });
+      return;
+    }
+    eachSlot(HOUR_MS, span, this.#within, hour => {
+      const slot = slotOf(HOUR_MS, hour);
+      const { counted } = this.#hours.of(hour, { source, trust });
+      const part = { amount: partIn(amount, span, slot), from: Math.max(from, slot.from), to: Math.min(to, slot.to) };
+      const stretch = counted.get(measure);
+      if (!stretch) {
+        counted.set(measure, part);
+        return;
+      }
+      stretch.amount += part.amount;
+      stretch.from = Math.min(stretch.from, part.from);
+      stretch.to = Math.max(stretch.to, part.to);
+    });
+  }
+
+  /** Of the hours of a day in which anybody said anything. */
+  #countDay(day: number): DayCount {
+    const silences = this.#silences.get(day) ?? [];
+    const hours = new Map<number, Counted[]>();
+    for (let hour = day * DAY_HOURS; hour < (day + 1) * DAY_HOURS; hour += 1) {
+      const sources = this.#hours.in(hour);
+      if (sources || silences.length > 0) hours.set(hour, countedIn(hour, sources, silences));
+    }
+    return countDay(hours);
+  }
+
+  use(): UseRecord {
+    const days: DayUse[] = [];
+    const hours: HourUse[] = [];
+    for (const day of this.#days.slots()) {
+      const sources = [...(this.#days.in(day) ?? [])];
+      const count = this.#countDay(day);
+      const readings = readingsOf(sources.map(([, tally]) => tally));
+      days.push({ day: dateOf(day * 86_400), ...count.whole, readings, gapMs: gapOf(sources) });
+      for (const [hour, amounts] of count.hours) {
+        const tallies = this.#hours.in(hour);
+        if (tallies) hours.push({ hour: hour * HOUR_MS, ...amounts, readings: readingsOf(tallies.values()) });
+      }
+    }
+    return { days, hours };
   }
 }
 
@@ -234,5 +278,5 @@ export class UseCounter {
 export const dailyUse = (readings: readonly SourcedReading[], changes: readonly MeterChange[]): DayUse[] => {
   const counter = new UseCounter(changes);
   for (const one of judgeReadings(readings, changes)) counter.take(one);
-  return counter.days();
+  return counter.use().days;
 };

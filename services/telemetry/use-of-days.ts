@@ -104,7 +104,7 @@ const countUse = async (tx: Transaction, window: Window, changes: readonly Meter
   take(edges.filter(({ time }) => time < window.from));
   for await (const page of pagesOf(tx, window)) take(page);
   take(edges.filter(({ time }) => time >= window.to));
-  return { days: counter.days(), hours: counter.hours() };
+  return counter.use();
 };
 
 interface CountedUse extends Window {
