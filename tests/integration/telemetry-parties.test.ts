@@ -294,6 +294,8 @@ describe('in the browser, without scripts', () => {
     expect(page.status).toBe(200);
     expect(page.html).toContain('Inside');
     expect(page.html).not.toContain('53.54');
+    // A country that is withheld is not said to be none.
+    expect(page.html).not.toContain('none (at sea');
     expect((await (await open(stranger.preparer)).get(path())).status).toBe(404);
   });
 

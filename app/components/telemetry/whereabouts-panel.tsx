@@ -35,9 +35,11 @@ export const WhereaboutsPanel = ({
         <Fact label={t('telemetry:where.permitted')}>
           {permitted.length === 0 ? t('telemetry:where.anywhere') : permitted.map(countryName).join(', ')}
         </Fact>
-        <Fact label={t('telemetry:where.country')}>
-          {country === null ? t('telemetry:where.at-sea') : countryName(country)}
-        </Fact>
+        {access.exactPlace && (
+          <Fact label={t('telemetry:where.country')}>
+            {country === null ? t('telemetry:where.at-sea') : countryName(country)}
+          </Fact>
+        )}
         <Fact label={t('telemetry:where.age')}>
           {placeAt === null ? t('telemetry:where.never') : <Ago at={placeAt} />}{' '}
           {isStale && placeAt !== null && <StatusBadge tone="warn">{t('telemetry:where.stale')}</StatusBadge>}
