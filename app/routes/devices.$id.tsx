@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { renameDevice, rotateDeviceToken, setDeviceGateway } from '#services/devices/device-access';
 import { sendCommand, withdrawCommand } from '#services/devices/device-commands';
 import { confirmEnrolment, declineEnrolment, proposeEnrolment } from '#services/devices/enrol-device';
@@ -14,6 +14,7 @@ import { protocolText } from '~/components/devices/device-text';
 import { Enrolment } from '~/components/devices/enrolment';
 import { LiveMessages } from '~/components/devices/live-messages';
 import { VerifyRange } from '~/components/devices/verify-range';
+import { useAnswer } from '~/components/form/use-answer';
 import { HashText } from '~/components/format/hash-text';
 import { usePoll } from '~/components/live/use-poll';
 import type { PageHandle } from '~/components/page/handle';
@@ -137,7 +138,7 @@ const WATCH_MS = 60_000;
 export default function DevicePage() {
   const t = useTranslate();
   const { page, doors } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   const { device, heard } = page;
   usePoll(heard !== null, WATCH_MS);
   const token = answer && 'token' in answer ? answer.token : null;

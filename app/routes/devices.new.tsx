@@ -1,11 +1,12 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData, useLoaderData, useSearchParams } from '@remix-run/react';
+import { Link, useLoaderData, useSearchParams } from '@remix-run/react';
 import { DEVICE_PROTOCOLS, type DeviceProtocol, isDeviceProtocol } from '#domain/devices/protocols';
 import { registerDevice } from '#services/devices/register-device';
 import { ConnectSteps, KeyCommands } from '~/components/devices/connect-steps';
 import { protocolText } from '~/components/devices/device-text';
 import { SelectField, TextAreaField, TextField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
+import { useAnswer } from '~/components/form/use-answer';
 import { HashText } from '~/components/format/hash-text';
 import { ButtonLink } from '~/components/page/button-link';
 import type { PageHandle } from '~/components/page/handle';
@@ -119,7 +120,7 @@ const Registration = ({ protocol, accounts }: Pick<Loaded, 'accounts'> & { reado
 export default function NewDevice() {
   const t = useTranslate();
   const { accounts, doors } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   const [search] = useSearchParams();
   const wanted = search.get('protocol') ?? '';
   if (answer && 'registered' in answer) {

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { EQUIPMENT_CATEGORIES } from '#domain/equipment/categories';
 import { issuePassport } from '#services/equipment/issue-passport';
 import { categoryText } from '~/components/equipment/texts';
@@ -7,6 +7,7 @@ import { CheckField, RadiosField, SelectField, TextAreaField, TextField } from '
 import { FileDrop } from '~/components/form/file-drop';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { isFormReply } from '~/components/form/problems';
+import { useAnswer } from '~/components/form/use-answer';
 import type { PageHandle } from '~/components/page/handle';
 import { PageHeader } from '~/components/page/page';
 import { documentsForm } from '~/documents-form.server';
@@ -40,7 +41,7 @@ export const action = async (args: ActionFunctionArgs) => {
 
 /** A second look is asked for only where a serial could be mistaken for another. */
 const useIsAlike = (): boolean => {
-  const data: unknown = useActionData();
+  const data: unknown = useAnswer();
   return isFormReply(data) && data.problems.some(({ code }) => code === 'serial-alike');
 };
 

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { acceptQuote } from '#services/finance/accept-quote';
 import { declineRequest } from '#services/finance/decline-request';
@@ -14,6 +14,7 @@ import { RequestActions } from '~/components/finance/request-actions';
 import { RequestFacts } from '~/components/finance/request-facts';
 import { RequestStateBadge } from '~/components/finance/states';
 import type { FormReply } from '~/components/form/problems';
+import { useAnswer } from '~/components/form/use-answer';
 import { Day } from '~/components/format/moment';
 import { Money } from '~/components/format/money';
 import type { PageHandle } from '~/components/page/handle';
@@ -97,7 +98,7 @@ export const action = async ({ request, context, params }: ActionFunctionArgs) =
 export default function FinanceRequest() {
   const t = useTranslate();
   const page = useLoaderData<typeof loader>();
-  const reply = useActionData<typeof action>();
+  const reply = useAnswer<typeof action>();
   const preview = reply && 'preview' in reply ? reply.preview : null;
   const { request } = page;
   return (

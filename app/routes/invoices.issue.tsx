@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { accept } from '#domain/result';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
+import { useAnswer } from '~/components/form/use-answer';
 import { ButtonLink } from '~/components/page/button-link';
 import type { PageHandle } from '~/components/page/handle';
 import { EmptyState, Note, PageHeader, Section } from '~/components/page/page';
@@ -30,7 +31,7 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
 
 export default function IssueFromInvoices() {
   const t = useTranslate();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   const { rows, sums, batch } = useLoaderData<typeof loader>();
   const heads = { name: t('invoices:number'), amount: t('invoices:payable'), outcome: t('invoices:bulk.what') };
   const back = <ButtonLink to="/invoices">{t('invoices:bulk.back')}</ButtonLink>;

@@ -1,9 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { accept } from '#domain/result';
 import { CheckField, RadiosField, SelectField, TextAreaField, TextField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { isFormReply } from '~/components/form/problems';
+import { useAnswer } from '~/components/form/use-answer';
 import { EntryLine } from '~/components/invoices/entry-line';
 import { EntryParty } from '~/components/invoices/entry-party';
 import type { PageHandle } from '~/components/page/handle';
@@ -33,7 +34,7 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
 /** Where the invoice is known already: which one it is. */
 const KnownInvoice = () => {
   const t = useTranslate();
-  const reply: unknown = useActionData();
+  const reply: unknown = useAnswer();
   const known = isFormReply(reply) && reply.problems.find(({ params }) => params?.invoiceId !== undefined)?.params;
   if (!known) return null;
   return (

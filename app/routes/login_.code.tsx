@@ -1,11 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { giveSecondFactor } from '#services/identity/second-factor/finish-log-in';
 import { CodeField } from '~/components/auth/code-field';
 import { TextField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { isFormReply } from '~/components/form/problems';
+import { useAnswer } from '~/components/form/use-answer';
 import type { PageHandle } from '~/components/page/handle';
 import { PageHeader } from '~/components/page/page';
 import { readPendingToken } from '~/cookies.server';
@@ -39,7 +40,7 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
 export default function SecondFactor() {
   const t = useTranslate();
   const { email, next } = useLoaderData<typeof loader>();
-  const answered: unknown = useActionData();
+  const answered: unknown = useAnswer();
   const asksRecovery = isFormReply(answered) && answered.intent === 'recovery';
   return (
     <div className="sign-in">

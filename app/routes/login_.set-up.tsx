@@ -1,11 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import type { Result } from '#domain/result';
 import { finishSetUpAtLogIn, setUpAtLogIn } from '#services/identity/second-factor/finish-log-in';
 import { RecoveryCodes, recoveryCodesIn } from '~/components/auth/recovery-codes';
 import { SetUpPanel } from '~/components/auth/set-up-panel';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
+import { useAnswer } from '~/components/form/use-answer';
 import type { PageHandle } from '~/components/page/handle';
 import { Note, PageHeader } from '~/components/page/page';
 import { readPendingToken } from '~/cookies.server';
@@ -48,7 +49,7 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
 export default function SetUp() {
   const t = useTranslate();
   const { email, organisation, setUp, next } = useLoaderData<typeof loader>();
-  const codes = recoveryCodesIn(useActionData());
+  const codes = recoveryCodesIn(useAnswer());
   return (
     <div className="sign-in sign-in-wide">
       <div className="panel">

@@ -1,11 +1,12 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { permissionsOfActor } from '#domain/access/authorise';
 import { createToken } from '#services/organisations/create-token';
 import { revokeToken } from '#services/organisations/revoke-token';
 import { CheckboxesField, SelectField, TextField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
+import { useAnswer } from '~/components/form/use-answer';
 import { HashText } from '~/components/format/hash-text';
 import { usePermissionText } from '~/components/organisation/permission-text';
 import { TokenTable } from '~/components/organisation/token-table';
@@ -52,7 +53,7 @@ export default function Tokens() {
   const t = useTranslate();
   const textOf = usePermissionText();
   const { tokens, scopes, mayManage } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   return (
     <>
       {answer && 'token' in answer && (

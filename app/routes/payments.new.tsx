@@ -1,10 +1,11 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { recordEntry } from '#services/payments/record-entry';
 import { MoneyField, TextField } from '~/components/form/fields';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { type FormReply, isFormReply } from '~/components/form/problems';
+import { useAnswer } from '~/components/form/use-answer';
 import { accountText } from '~/components/organisation/account-table';
 import { ButtonLink } from '~/components/page/button-link';
 import type { PageHandle } from '~/components/page/handle';
@@ -73,7 +74,7 @@ const KnownEntry = ({ reply }: { readonly reply: FormReply | null }) => {
 export default function RecordPayment() {
   const t = useTranslate();
   const { accounts, account, claims, amountText, payer, today } = useLoaderData<typeof loader>();
-  const answer: unknown = useActionData();
+  const answer: unknown = useAnswer();
   const reply = isFormReply(answer) ? answer : null;
   if (!account) {
     return (

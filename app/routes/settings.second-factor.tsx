@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import {
   beginSecondFactor,
@@ -11,6 +11,7 @@ import {
 import { RecoveryCodes, recoveryCodesIn } from '~/components/auth/recovery-codes';
 import { SetUpPanel } from '~/components/auth/set-up-panel';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
+import { useAnswer } from '~/components/form/use-answer';
 import type { PageHandle } from '~/components/page/handle';
 import { Note } from '~/components/page/page';
 import { useRootData } from '~/components/page/viewer';
@@ -68,7 +69,7 @@ export const action = async ({ request, context }: ActionFunctionArgs) => {
 export default function SecondFactor() {
   const t = useTranslate();
   const { factor, setUp, requiredBy } = useLoaderData<typeof loader>();
-  const codes = recoveryCodesIn(useActionData());
+  const codes = recoveryCodesIn(useAnswer());
   const account = useRootData()?.viewer?.email ?? '';
   if (setUp) {
     return (

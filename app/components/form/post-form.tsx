@@ -1,10 +1,11 @@
-import { Form, useActionData, useNavigation } from '@remix-run/react';
+import { Form, useNavigation } from '@remix-run/react';
 import { type ReactNode, useContext } from 'react';
 import { useRootData } from '../page/viewer.ts';
 import { ErrorSummary } from './error-summary.tsx';
 import { FormContext } from './form-context.ts';
 import { labelsIn } from './labels.ts';
 import { isFormReply } from './problems.ts';
+import { useAnswer } from './use-answer.ts';
 
 const NO_LABELS: ReadonlyMap<string, string> = new Map();
 
@@ -31,7 +32,7 @@ interface PostFormProps {
  */
 export const PostForm = ({ intent, scope = '', children, action, files, reload, className, bare }: PostFormProps) => {
   const root = useRootData();
-  const data: unknown = useActionData();
+  const data: unknown = useAnswer();
   const reply = isFormReply(data) && data.intent === intent && data.scope === scope ? data : null;
   const prefix = scope === '' ? intent : `${intent}-${scope}`;
   return (

@@ -1,7 +1,8 @@
-import { useActionData, useFetcher } from '@remix-run/react';
+import { useFetcher } from '@remix-run/react';
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isFormReply, type Problem, problemText } from '~/components/form/problems';
+import { useAnswer } from '~/components/form/use-answer';
 import { Day } from '~/components/format/moment';
 import { Money } from '~/components/format/money';
 import { formatPercentText } from '~/components/leases/numbers';
@@ -83,7 +84,7 @@ interface FormWithPreviewProps {
 export const FormWithPreview = ({ children, render }: FormWithPreviewProps) => {
   const t = useTranslate();
   const fetcher = useFetcher<unknown>();
-  const answered: unknown = useActionData();
+  const answered: unknown = useAnswer();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const onChange = (event: FormEvent<HTMLDivElement>) => {

@@ -1,4 +1,4 @@
-import { useMatches, useRevalidator } from '@remix-run/react';
+import { useMatches, useNavigation, useRevalidator } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 import { handleOf } from '../page/handle.ts';
 import { useRootData } from '../page/viewer.ts';
@@ -16,14 +16,15 @@ const READINGS_PAUSE_MS = 5_000;
  */
 export const useLive = (): void => {
   const { revalidate, state } = useRevalidator();
+  const isBusy = useNavigation().state !== 'idle' || state !== 'idle';
   const root = useRootData();
   const session = root?.viewer?.sessionId;
   const mark = root?.liveMark ?? '';
   const mode = useMatches()
     .map(match => handleOf(match).live)
     .findLast(live => live !== undefined);
-  const now = useRef({ revalidate, state, mode, mark });
-  now.current = { revalidate, state, mode, mark };
+  const now = useRef({ revalidate, isBusy, mode, mark });
+  now.current = { revalidate, isBusy, mode, mark };
 
   useEffect(() => {
     if (session === undefined) return;
@@ -39,7 +40,8 @@ export const useLive = (): void => {
       timer = setTimeout(() => {
         timer = undefined;
         last = Date.now();
-        if (document.visibilityState === 'hidden' || now.current.state !== 'idle') return later();
+        // Neither in the middle of a navigation: it would begin anew, and a notice that is sent once would be lost.
+        if (document.visibilityState === 'hidden' || now.current.isBusy) return later();
         now.current.revalidate();
       }, at - Date.now());
     };

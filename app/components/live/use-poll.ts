@@ -1,4 +1,4 @@
-import { useRevalidator } from '@remix-run/react';
+import { useNavigation, useRevalidator } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 
 /**
@@ -7,13 +7,14 @@ import { useEffect, useRef } from 'react';
  */
 export const usePoll = (active: boolean, everyMs: number): void => {
   const { revalidate, state } = useRevalidator();
-  const now = useRef({ revalidate, state });
-  now.current = { revalidate, state };
+  const isBusy = useNavigation().state !== 'idle' || state !== 'idle';
+  const now = useRef({ revalidate, isBusy });
+  now.current = { revalidate, isBusy };
   useEffect(() => {
     if (!active) return;
     let last = Date.now();
     const look = () => {
-      if (document.visibilityState !== 'visible' || now.current.state !== 'idle') return;
+      if (document.visibilityState !== 'visible' || now.current.isBusy) return;
       last = Date.now();
       now.current.revalidate();
     };

@@ -1,6 +1,6 @@
-import { useActionData } from '@remix-run/react';
 import { useTranslate } from '~/i18n/use-translate';
 import { isFormReply } from '../form/problems.ts';
+import { useAnswer } from '../form/use-answer.ts';
 import { Moment } from '../format/moment.tsx';
 import { Note } from '../page/page.tsx';
 import { Fact, FactList } from '../record/fact-list.tsx';
@@ -16,7 +16,7 @@ interface FactorFactsProps {
 /** A second factor that is on: since when, how many recovery codes are left, and what can be changed. */
 export const FactorFacts = ({ factor, requiredBy }: FactorFactsProps) => {
   const t = useTranslate();
-  const answered: unknown = useActionData();
+  const answered: unknown = useAnswer();
   const refused = isFormReply(answered) ? answered.intent : null;
   const changes = [
     { intent: 'renew', label: t('settings:second-factor.renew'), hint: t('settings:second-factor.renew-hint') },

@@ -1,14 +1,15 @@
-import { Link, useActionData } from '@remix-run/react';
+import { Link } from '@remix-run/react';
 import { useTranslate } from '~/i18n/use-translate';
 import { PostForm, SubmitButton } from '../form/post-form.tsx';
 import { isFormReply } from '../form/problems.ts';
+import { useAnswer } from '../form/use-answer.ts';
 import { formatCount } from '../format/amounts.ts';
 import type { ListFrame } from './list-frame.ts';
 import { Menu } from './menu.tsx';
 
 /** Whether the page shows again because the form of this intent was refused: then what holds it must be open. */
 export const useWasRefused = (intent: string): boolean => {
-  const data: unknown = useActionData();
+  const data: unknown = useAnswer();
   return isFormReply(data) && data.intent === intent;
 };
 
