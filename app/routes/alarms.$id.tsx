@@ -7,6 +7,7 @@ import { announceService } from '#services/alarms/service-windows';
 import { AlarmStandingBadge, SeverityBadge } from '~/components/alarms/alarm-badges';
 import { AlarmConditions, AlarmEvidence } from '~/components/alarms/alarm-evidence';
 import { AlarmHandling } from '~/components/alarms/alarm-handling';
+import { alarmText } from '~/components/alarms/alarm-text';
 import { Day, Moment } from '~/components/format/moment';
 import type { PageHandle } from '~/components/page/handle';
 import { Note, PageHeader, Section } from '~/components/page/page';
@@ -93,7 +94,7 @@ export default function AlarmPage() {
   return (
     <>
       <PageHeader
-        title={`${machine.reference}: ${t(`alarms:kind.${alarm.kind}`)}`}
+        title={`${machine.reference}: ${alarmText(t, alarm)}`}
         aside={
           <>
             <SeverityBadge severity={alarm.severity} /> <AlarmStandingBadge standing={alarm.standing} />

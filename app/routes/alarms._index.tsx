@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { ALARM_KINDS, SEVERITIES } from '#domain/alarms/kinds';
 import { AlarmStandingBadge, SeverityBadge } from '~/components/alarms/alarm-badges';
+import { alarmText } from '~/components/alarms/alarm-text';
 import { Moment } from '~/components/format/moment';
 import type { PageHandle } from '~/components/page/handle';
 import { EmptyState, PageHeader } from '~/components/page/page';
@@ -36,7 +37,7 @@ const columnsOf = (t: Translate): Column<Row>[] => [
     nowrap: true,
     cell: row => row.machine.reference,
   },
-  { id: 'alarm', header: t('alarms:column.alarm'), cell: row => t(`alarms:kind.${row.kind}`) },
+  { id: 'alarm', header: t('alarms:column.alarm'), cell: row => alarmText(t, row) },
   {
     id: 'severity',
     header: t('alarms:column.severity'),
@@ -170,7 +171,7 @@ export default function AlarmList() {
         shown={frame}
         selection={{
           form: BULK,
-          label: row => t('table.select-row', { name: `${row.machine.reference} ${t(`alarms:kind.${row.kind}`)}` }),
+          label: row => t('table.select-row', { name: `${row.machine.reference} ${alarmText(t, row)}` }),
         }}
         columns={columns}
         empty={

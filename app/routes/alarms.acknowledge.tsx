@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { accept } from '#domain/result';
 import { acknowledgeAlarm } from '#services/alarms/handle-alarm';
 import { AlarmStandingBadge, SeverityBadge } from '~/components/alarms/alarm-badges';
+import { alarmText } from '~/components/alarms/alarm-text';
 import { PostForm, SubmitButton } from '~/components/form/post-form';
 import { Moment } from '~/components/format/moment';
 import type { PageHandle } from '~/components/page/handle';
@@ -75,7 +76,7 @@ export default function AcknowledgeAlarms() {
             {rows.map(row => (
               <tr key={row.id}>
                 <th scope="row">{row.machine.reference}</th>
-                <td>{t(`alarms:kind.${row.kind}`)}</td>
+                <td>{alarmText(t, row)}</td>
                 <td>
                   <SeverityBadge severity={row.severity} />
                 </td>

@@ -8,6 +8,7 @@ import { factsOf } from './fact.ts';
 import { alarmsAt, alarmsOf, foldAlarms } from './fold.ts';
 import { conditionsDue, decideAcknowledge, decideSettle, type KeptAlarm, reconcile } from './lifecycle.ts';
 import { limitsOf, limitsOutside, limitsWithin } from './limits.ts';
+import { compareAlarms } from './names.ts';
 import { type AreaRule, type MachineRules, NO_RULES } from './rules.ts';
 import { type Episode, NEW_STATE } from './state.ts';
 
@@ -240,6 +241,80 @@ describe('silence', () => {
   });
 });
 
+describe('two of one kind', () => {
+  const of = (readings: readonly SourcedReading[], changes: Partial<MachineRules>, nowHours: number) =>
+    alarmsOf(factsOf(judgeReadings(readings, []), countryOf), rules(changes), START + nowHours * HOUR).map(
+      ({ kind, key, since, until, evidence }) => [
+        ...[kind, key, Math.round((since - START) / HOUR)],
+        ...[until === null ? null : Math.round((until - START) / HOUR), ...evidence],
+      ],
+    );
+  const a = (hours: number, rest: Partial<SourcedReading> = {}) => reading(hours, { source: 'device:a', ...rest });
+  const b = (hours: number, rest: Partial<SourcedReading> = {}) => reading(hours, { source: 'device:b', ...rest });
+
+  test('a device that died, and another that is cut while that is known', () => {
+    const each = ['device:a', 'device:b'].map(source => ({
+      ...{ afterMs: 36 * HOUR, of: 'devices' as const, source, ...ALWAYS },
+    }));
+    const talk = Array.from({ length: 10 }, (_, at) => b(at * 7));
+    expect(of([a(1), ...talk], { silence: each }, 120)).toEqual([
+      ['silent', 'device:a', 37, null, 'device:a 1'],
+      ['silent', 'device:b', 99, null, 'device:b 63'],
+    ]);
+    expect(of([a(1), ...talk, a(110)], { silence: each }, 120)).toEqual([
+      ['silent', 'device:a', 37, 110, 'device:a 1'],
+      ['silent', 'device:b', 99, null, 'device:b 63'],
+    ]);
+  });
+
+  test('a supply that is gone, and another that is cut', () => {
+    const cut = { alarms: ['power-cut'] };
+    const cuts = [a(1, cut), b(2, { supplyVolts: 24 }), b(60, cut), b(61, { supplyVolts: 24 })];
+    expect(of(cuts, {}, 62)).toEqual([
+      ['power-cut', 'device:a', 1, null, 'device:a 1'],
+      ['power-cut', 'device:b', 60, 61, 'device:b 60'],
+    ]);
+  });
+
+  test('out of its yard, then abroad, then where it must never be', () => {
+    const site = { kind: 'circle' as const, center: { latitude: 53.81, longitude: 10 }, radiusM: 2000 };
+    const never: AreaRule = { ...yard, id: 'never', purpose: 'forbidden', shape: site };
+    const way = [at(0, 0), at(2, 20), at(26, 70), at(30, 90), at(34, 70), at(40, 20)];
+    expect(of(way, { areas: [yard, germany, never] }, 41)).toEqual([
+      ['outside-area', 'permitted', 2, null, 'device:1 2'],
+      ['outside-area', 'countries', 26, 40, 'device:1 26'],
+      ['outside-area', 'never', 30, 34, 'device:1 30'],
+    ]);
+    // One that is redrawn stays the same.
+    const redrawn = [
+      { ...never, until: START + 31 * HOUR },
+      { ...never, from: START + 31 * HOUR, shape: { ...site, radiusM: 3000 } },
+    ];
+    expect(of(way, { areas: redrawn }, 41)).toEqual([['outside-area', 'never', 30, 34, 'device:1 30']]);
+  });
+
+  test('a place that two sources dispute is one doubt', () => {
+    const there = [
+      a(0),
+      at(1, 0, { source: 'device:a' }),
+      at(1.01, 90, { source: 'device:b' }),
+      at(1.02, 0, { source: 'device:a' }),
+    ];
+    expect(of(there, {}, 2).filter(([kind]) => kind === 'place-doubted')).toHaveLength(1);
+  });
+
+  test('of two cheated meters one is settled', () => {
+    const meters = (source: string) =>
+      [900, 905, 700].map((hours, at) => reading(at * 10, { source, engineHoursMs: hours * HOUR }));
+    const settled = [{ kind: 'meter-fault' as const, key: 'device:a', at: START + 40 * HOUR }];
+    const faults = of([...meters('device:a'), ...meters('device:b')], { settled }, 50);
+    expect(faults.map(([kind, key, , until]) => [kind, key, until])).toEqual([
+      ['meter-fault', 'device:a', 40],
+      ['meter-fault', 'device:b', null],
+    ]);
+  });
+});
+
 describe('what devices report', () => {
   const alarm = (hours: number, ...alarms: string[]) => reading(hours, { alarms });
 
@@ -335,7 +410,7 @@ describe('use', () => {
     const hours = (time: number, value: number) => reading(time, { engineHoursMs: value * HOUR });
     const cheated = [hours(0, 900), hours(10, 905), hours(20, 700), hours(30, 705)];
     expect(run(cheated)).toEqual([['meter-fault', 20, null]]);
-    const settled = { settled: [{ kind: 'meter-fault', at: START + 40 * HOUR } as const] };
+    const settled = { settled: [{ kind: 'meter-fault', key: null, at: START + 40 * HOUR } as const] };
     expect(run(cheated, settled)).toEqual([['meter-fault', 20, 40]]);
     // What is still doubted is the same fault; after it has caught up, another.
     expect(run([...cheated, hours(50, 710)], settled)).toEqual([['meter-fault', 20, 40]]);
@@ -382,7 +457,7 @@ describe('over-use', () => {
   test('stands from the day on which the use of the span passed the limit, until the span is over', () => {
     expect(overUseOf(days, march, START + 48 * HOUR)).toEqual([
       {
-        ...{ kind: 'over-use', since: START + 24 * HOUR, until: null, evidence: [], endedBy: null },
+        ...{ kind: 'over-use', key: 'L', since: START + 24 * HOUR, until: null, evidence: [], endedBy: null },
         use: {
           lease: 'L',
           period: 3,
@@ -532,6 +607,8 @@ const eventful = (): SourcedReading[] => [
   at(9, 3000, { id: 'spoof', alarms: ['jamming'] }),
   reading(13, { alarms: ['tamper'] }),
   reading(21, { alarms: ['power-cut'], batteryPercent: 9 }),
+  reading(22.5, { alarms: ['power-cut'], source: 'device:2' }),
+  ...Array.from({ length: 12 }, (_, minute) => at(52.3 + minute / 60, minute % 2 === 0 ? 5.01 : 4.99)),
   reading(35, { supplyVolts: 13, batteryPercent: 80 }),
   ...[4, 12, 28, 29.5, 33, 45].map(hours => reading(hours + 0.01, { temperaturesC: [hours === 33 ? 60 : 40] })),
   ...Array.from({ length: 5 }, (_, step) =>
@@ -581,7 +658,7 @@ test('the same readings in any order, cut anywhere, and looked at in between, gi
       }
       const last = alarmsAt(state, everything, now);
       const found = [...ended, ...last.ended, ...last.standing];
-      expect(found.sort((a, b) => a.since - b.since || (a.kind < b.kind ? -1 : 1))).toEqual(expected);
+      expect(found.sort(compareAlarms)).toEqual(expected);
     }),
     { numRuns: 60 },
   );
@@ -604,8 +681,8 @@ test('time alone changes nothing before the moment that was told', () => {
 });
 
 describe('what is kept', () => {
-  const episode = (since: number, until: number | null): Episode => ({
-    ...{ kind: 'tamper', since, until, evidence: [`r${since}`], endedBy: until === null ? null : `r${until}` },
+  const episode = (since: number, until: number | null, key = 'device:1'): Episode => ({
+    ...{ kind: 'tamper', key, since, until, evidence: [`r${since}`], endedBy: until === null ? null : `r${until}` },
   });
   const keep = (kept: readonly KeptAlarm[], episodes: readonly Episode[]): KeptAlarm[] => {
     let names = kept.length;
@@ -636,19 +713,46 @@ describe('what is kept', () => {
     ]);
   });
 
+  test('is of one device each: neither takes the other’s alarm', () => {
+    const both = keep([], [episode(10, null), episode(10, null, 'device:2')]);
+    expect(both.map(({ id, key }) => [id, key])).toEqual([
+      ['a1', 'device:1'],
+      ['a2', 'device:2'],
+    ]);
+    expect(keep(both, [episode(10, null, 'device:2'), episode(5, 20)])).toMatchObject([
+      { id: 'a1', key: 'device:1', since: 5, standing: 'ended' },
+      { id: 'a2', key: 'device:2', since: 10, standing: 'open' },
+    ]);
+  });
+
+  test('of before it was kept what an alarm is about, it is that of its kind that began with it; the other is new', () => {
+    const former: KeptAlarm = { ...episode(10, null), id: 'a1', key: null, standing: 'open' };
+    const now = [episode(10, null, 'device:2'), episode(20, null)];
+    expect(reconcile([former], now)).toEqual([
+      { type: 'amend', id: 'a1', episode: now[0] },
+      { type: 'raise', episode: now[1] },
+    ]);
+    expect(reconcile(keep([former], now), now)).toEqual([]);
+  });
+
   test('is in the end what the readings tell, whatever was kept on the way', () => {
     const time = fc.integer({ min: 0, max: 40 });
+    const sourceOf = (since: number) => `device:${since % 3}`;
     const episodes = fc.uniqueArray(time, { maxLength: 8 }).map(times => {
       const edges = times.sort((a, b) => a - b);
-      return edges.flatMap((since, at) => (at % 2 === 0 ? [episode(since, edges[at + 1] ?? null)] : []));
+      return edges.flatMap((since, at) =>
+        at % 2 === 0 ? [episode(since, edges[at + 1] ?? null, sourceOf(since))] : [],
+      );
     });
     fc.assert(
       fc.property(fc.array(episodes, { minLength: 1, maxLength: 5 }), histories => {
         let kept: KeptAlarm[] = [];
         for (const history of histories) kept = keep(kept, history);
-        const told = kept.filter(({ standing }) => standing !== 'withdrawn').map(({ since, until }) => [since, until]);
+        const told = kept
+          .filter(({ standing }) => standing !== 'withdrawn')
+          .map(({ key, since, until }) => [since, until, key]);
         expect(told.sort(([a], [b]) => Number(a) - Number(b))).toEqual(
-          histories.at(-1)?.map(one => [one.since, one.until]),
+          histories.at(-1)?.map(one => [one.since, one.until, one.key]),
         );
       }),
     );

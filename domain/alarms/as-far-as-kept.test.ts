@@ -3,12 +3,12 @@ import { asFarAsKept, type KeptAlarm, reconcile } from './lifecycle.ts';
 import type { Episode } from './state.ts';
 
 const kept = (id: string, since: number, until: number | null): KeptAlarm => ({
-  ...{ id, kind: 'outside-area', standing: until === null ? 'open' : 'ended', since, until },
+  ...{ id, kind: 'outside-area', key: 'permitted', standing: until === null ? 'open' : 'ended', since, until },
   ...{ evidence: [id], endedBy: null },
 });
 
 const episode = (since: number, until: number | null): Episode => ({
-  ...{ kind: 'outside-area', since, until, evidence: ['new'], endedBy: null },
+  ...{ kind: 'outside-area', key: 'permitted', since, until, evidence: ['new'], endedBy: null },
 });
 
 /** Readings of before 100 were dropped. */

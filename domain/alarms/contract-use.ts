@@ -2,6 +2,7 @@ import type { MeterKind } from '#domain/telemetry/meters';
 import type { UnixMs } from '#domain/telemetry/reading';
 import { addDays, type CalendarDate, startOfDay } from '#domain/time/calendar-date';
 import { startOfDayIn } from '#domain/time/zoned-day';
+import { OF_MACHINE } from './names.ts';
 import { type InForce, limitAt } from './rules.ts';
 import type { Episode, OverUse } from './state.ts';
 
@@ -67,7 +68,10 @@ export const overUseOf = (days: readonly CountedDay[], span: UseSpan, now: UnixM
   const close = (until: UnixMs | null) => {
     if (!standing.open) return;
     const { since, limit } = standing.open;
-    episodes.push({ kind: 'over-use', since, until, evidence: [], endedBy: null, use: figuresOf(limit) });
+    episodes.push({
+      ...{ kind: 'over-use', key: lease ?? OF_MACHINE, since, until, evidence: [], endedBy: null },
+      use: figuresOf(limit),
+    });
     standing.open = null;
   };
   for (let day = from; day <= to; day = addDays(day, 1)) {
@@ -93,5 +97,6 @@ const startOf = (day: CalendarDate): UnixMs => startOfDay(day) * 1000;
 export const maintenanceDueOf = (dueOn: CalendarDate | null, now: UnixMs): Episode | null => {
   if (dueOn === null) return null;
   const since = startOf(addDays(dueOn, 1));
-  return since <= now ? { kind: 'maintenance-due', since, until: null, evidence: [], endedBy: null } : null;
+  if (since > now) return null;
+  return { kind: 'maintenance-due', key: OF_MACHINE, since, until: null, evidence: [], endedBy: null };
 };

@@ -4,7 +4,8 @@ import type { UnixMs } from '#domain/telemetry/reading';
 import { isDeviceSource } from '#domain/telemetry/tiers';
 import { GAP_MS } from '#domain/telemetry/use-by-day';
 import type { AlarmFact } from './fact.ts';
-import { type AlarmKind, isAlarmKind, kindFacts } from './kinds.ts';
+import { type AlarmKind, kindFacts } from './kinds.ts';
+import { alarmOfWatch, compareAlarms, OF_MACHINE, watchNameOf } from './names.ts';
 import { isInForce, limitAt, type MachineRules, type ReadyRules, readyRules, type SilenceRule } from './rules.ts';
 import {
   areaSignals,
@@ -27,6 +28,9 @@ const meterMemory = (
   return { ...(hours !== undefined && { engineHoursMs: hours }), ...(way !== undefined && { odometerM: way }) };
 };
 
+const isSettled = ({ kind, key }: ReadyRules['settled'][number], name: string): boolean =>
+  key === null ? name.startsWith(watchNameOf(kind, '')) : name === watchNameOf(kind, key);
+
 interface Silence {
   /** Of the watch. */
   readonly name: string;
@@ -39,7 +43,7 @@ interface Silence {
 class Fold {
   #state: AlarmState;
   readonly #watches: Record<string, Watch>;
-  readonly #open: Partial<Record<AlarmKind, { since: UnixMs; evidence: readonly string[] }>>;
+  readonly #open: Record<string, AlarmState['open'][string]>;
   readonly #rules: ReadyRules;
   readonly ended: Episode[] = [];
   /** The next moment at which the rules change, as of `#nextOf`. */
@@ -67,7 +71,7 @@ class Fold {
     evidence: readonly string[],
     isDevices: boolean,
   ): void {
-    const name = `${kind}|${key}`;
+    const name = watchNameOf(kind, key);
     const watch = this.#watches[name];
     if (says === 'bad') {
       if (this.#isServiced(kind, at)) return;
@@ -85,32 +89,35 @@ class Fold {
 
   /** Whether it is a party's upload against what a device has shown. */
   #isTakingBack({ kind, key, says }: Signal, { source }: AlarmFact): boolean {
-    return says !== 'bad' && !isDeviceSource(source) && this.#watches[`${kind}|${key}`]?.byDevice === true;
+    return says !== 'bad' && !isDeviceSource(source) && this.#watches[watchNameOf(kind, key)]?.byDevice === true;
   }
 
-  /** What waited long enough is an alarm, or over; of each kind one stands as long as anything of it does. */
+  /** What waited long enough is an alarm, or over; each stands as long as anything of it does. */
   #settle(at: UnixMs, endedBy: string | null): void {
-    const active = new Map<AlarmKind, Watch>();
-    const over = new Map<AlarmKind, NonNullable<Watch['over']>>();
+    const active = new Map<string, AlarmState['open'][string]>();
+    const over = new Map<string, NonNullable<Watch['over']>>();
     for (const [name, watch] of Object.entries(this.#watches)) {
-      const kind = name.split('|')[0] ?? '';
-      if (!isAlarmKind(kind)) continue;
+      const alarm = alarmOfWatch(name);
+      if (!alarm) continue;
+      const alarmName = watchNameOf(alarm.kind, alarm.key);
       if (watch.over && at >= watch.over.at) {
         delete this.#watches[name];
-        over.set(kind, watch.over);
+        over.set(alarmName, watch.over);
         continue;
       }
-      if (!watch.isActive && at >= watch.dueAt) this.#watches[name] = { ...watch, isActive: true };
+      const { since, evidence, dueAt, isActive } = watch;
+      if (!isActive && at >= dueAt) this.#watches[name] = { ...watch, isActive: true };
       if (!this.#watches[name]?.isActive) continue;
-      const other = active.get(kind);
-      if (!other || watch.since < other.since) active.set(kind, watch);
+      const other = active.get(alarmName);
+      if (!other || since < other.since) active.set(alarmName, { since, evidence });
     }
-    for (const [kind, { since, evidence }] of active) this.#open[kind] ??= { since, evidence };
-    for (const [kind, standing] of Object.entries(this.#open)) {
-      if (!isAlarmKind(kind) || active.has(kind)) continue;
-      const end = over.get(kind) ?? { at, by: endedBy };
-      this.ended.push({ kind, ...standing, until: end.at, endedBy: end.by });
-      delete this.#open[kind];
+    for (const [name, begun] of active) this.#open[name] ??= begun;
+    for (const [name, standing] of Object.entries(this.#open)) {
+      const alarm = alarmOfWatch(name);
+      if (!alarm || active.has(name)) continue;
+      const end = over.get(name) ?? { at, by: endedBy };
+      this.ended.push({ ...alarm, ...standing, until: end.at, endedBy: end.by });
+      delete this.#open[name];
     }
   }
 
@@ -202,8 +209,7 @@ class Fold {
     for (const signal of restSignals(this.#rules, at)) this.#hear(signal, at, [], false);
     for (const settled of this.#rules.settled) {
       if (settled.at !== at) continue;
-      for (const name of Object.keys(this.#watches))
-        if (name.startsWith(`${settled.kind}|`)) delete this.#watches[name];
+      for (const name of Object.keys(this.#watches)) if (isSettled(settled, name)) delete this.#watches[name];
     }
     this.#settle(at, null);
   }
@@ -244,7 +250,9 @@ class Fold {
       last: { id, time },
     };
     // After a silence nobody knows whether it was used: what was not yet an alarm begins anew.
-    const isAfresh = state.used === null || (state.at !== null && time - state.at > GAP_MS && !this.#open.inactive);
+    const isAfresh =
+      state.used === null ||
+      (state.at !== null && time - state.at > GAP_MS && !this.#open[watchNameOf('inactive', OF_MACHINE)]);
     this.#state = {
       ...state,
       at: time,
@@ -277,9 +285,10 @@ class Fold {
   }
 
   get standing(): Episode[] {
-    return Object.entries(this.#open).flatMap(([kind, { since, evidence }]) =>
-      isAlarmKind(kind) ? [{ kind, since, evidence, until: null, endedBy: null }] : [],
-    );
+    return Object.entries(this.#open).flatMap(([name, { since, evidence }]) => {
+      const alarm = alarmOfWatch(name);
+      return alarm ? [{ ...alarm, since, evidence, until: null, endedBy: null }] : [];
+    });
   }
 
   /** The next moment at which time alone may make an alarm, or end one. */
@@ -320,12 +329,9 @@ export const alarmsAt = (
   return { standing: fold.standing, ended: fold.ended, nextAt: fold.nextAt(now) };
 };
 
-const compareEpisodes = (a: Episode, b: Episode): number =>
-  a.since - b.since || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0);
-
 /** All alarms of a machine as of a moment, from all facts of it, in their order. */
 export const alarmsOf = (facts: readonly AlarmFact[], rules: MachineRules, now: UnixMs): Episode[] => {
   const { state, ended } = foldAlarms(NEW_STATE, facts, rules);
   const at = alarmsAt(state, rules, now);
-  return [...ended, ...at.ended, ...at.standing].sort(compareEpisodes);
+  return [...ended, ...at.ended, ...at.standing].sort(compareAlarms);
 };

@@ -1,6 +1,7 @@
 import { accept, type Result, refuse } from '#domain/result';
 import type { UnixMs } from '#domain/telemetry/reading';
 import { type AlarmKind, kindFacts, type Severity } from './kinds.ts';
+import { compareAlarms } from './names.ts';
 import type { Episode, OverUse } from './state.ts';
 
 /** `open`: it stands; `ended`; `withdrawn`: readings that came later show that it never was. */
@@ -12,6 +13,8 @@ export type AlarmStanding = (typeof ALARM_STATES)[number];
 export interface KeptAlarm {
   readonly id: string;
   readonly kind: AlarmKind;
+  /** What it is about (`AlarmName`); `null`: of before that was kept. */
+  readonly key: string | null;
   readonly standing: AlarmStanding;
   readonly since: UnixMs;
   readonly until: UnixMs | null;
@@ -39,11 +42,30 @@ export type AlarmChange =
 
 const endOf = ({ until }: { readonly until: UnixMs | null }): number => until ?? Number.POSITIVE_INFINITY;
 
-const overlap = (a: Pick<Episode, 'kind' | 'since' | 'until'>, b: Pick<Episode, 'kind' | 'since' | 'until'>): boolean =>
-  a.kind === b.kind && a.since <= endOf(b) && b.since <= endOf(a);
+type Fits = (kept: KeptAlarm, episode: Episode) => boolean;
 
-const isSame = (kept: KeptAlarm, { since, until, evidence, endedBy, use }: Episode): boolean =>
+const isNamed: Fits = (kept, { kind, key }) => kept.kind === kind && kept.key === key;
+/** Of before it was kept what an alarm is about: it may be any of its kind. */
+const isUnnamed: Fits = (kept, { kind }) => kept.kind === kind && kept.key === null;
+const beginTogether: Fits = (kept, { since }) => kept.since === since;
+const overlap: Fits = (kept, episode) => kept.since <= endOf(episode) && episode.since <= endOf(kept);
+
+const both =
+  (a: Fits, b: Fits): Fits =>
+  (kept, episode) =>
+    a(kept, episode) && b(kept, episode);
+
+/** Which alarm an episode is, the surest first: what merely overlaps takes none of those that begin at the same moment. */
+const ROUNDS: readonly Fits[] = [
+  both(isNamed, beginTogether),
+  both(isUnnamed, beginTogether),
+  both(isNamed, overlap),
+  both(isUnnamed, overlap),
+];
+
+const isSame = (kept: KeptAlarm, { key, since, until, evidence, endedBy, use }: Episode): boolean =>
   USE_FIELDS.every(field => kept.use?.[field] === use?.[field]) &&
+  kept.key === key &&
   kept.since === since &&
   kept.until === until &&
   kept.endedBy === endedBy &&
@@ -58,20 +80,18 @@ const isSame = (kept: KeptAlarm, { since, until, evidence, endedBy, use }: Episo
 export const reconcile = (kept: readonly KeptAlarm[], episodes: readonly Episode[]): AlarmChange[] => {
   const changes: AlarmChange[] = [];
   const free = new Set(kept.filter(({ standing }) => standing !== 'withdrawn'));
-  const inOrder = episodes.toSorted((a, b) => a.since - b.since || (a.kind < b.kind ? -1 : 1));
-  const unmatched: Episode[] = [];
-  const take = (episode: Episode, fits: (one: KeptAlarm) => boolean): boolean => {
-    const match = [...free].filter(fits).sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1))[0];
+  const take = (episode: Episode, fits: Fits): boolean => {
+    const match = [...free]
+      .filter(one => fits(one, episode))
+      .sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1))[0];
     if (!match) return false;
     free.delete(match);
     if (!isSame(match, episode)) changes.push({ type: 'amend', id: match.id, episode });
     return true;
   };
-  // Those that begin at the same moment first: what merely overlaps takes none of them.
-  for (const episode of inOrder)
-    if (!take(episode, one => one.kind === episode.kind && one.since === episode.since)) unmatched.push(episode);
-  for (const episode of unmatched)
-    if (!take(episode, one => overlap(one, episode))) changes.push({ type: 'raise', episode });
+  let left = episodes.toSorted(compareAlarms);
+  for (const fits of ROUNDS) left = left.filter(episode => !take(episode, fits));
+  for (const episode of left) changes.push({ type: 'raise', episode });
   for (const { id } of free) changes.push({ type: 'withdraw', id });
   return changes;
 };

@@ -12,6 +12,7 @@ export interface InForce {
 
 /** Where a machine must be, or must not be, while the schedule says so (always, without one). */
 export interface AreaRule extends InForce {
+  /** One that is redrawn keeps it. */
   readonly id: string;
   /** Of several areas that permit it must be in one; of those that forbid, in none. Of countries named it must be in one too. */
   readonly purpose: 'permitted' | 'forbidden' | 'countries';
@@ -67,8 +68,8 @@ export interface MachineRules {
   readonly inactive: readonly InactiveRule[];
   readonly temperature: readonly TemperatureRule[];
   readonly maintenance: readonly MaintenanceRule[];
-  /** When people said that an alarm which no reading ends is settled. */
-  readonly settled: readonly { readonly kind: AlarmKind; readonly at: UnixMs }[];
+  /** When people said that an alarm which no reading ends is settled; `key` null: all of its kind. */
+  readonly settled: readonly { readonly kind: AlarmKind; readonly key: string | null; readonly at: UnixMs }[];
 }
 
 export const NO_RULES: MachineRules = {

@@ -61,12 +61,14 @@ const signal = (kind: AlarmKind, key: string, says: Signal['says'], dwellMs = 0,
 const verdict = (isWrong: boolean | null, ofGood: 'good' | 'back' | 'clear' = 'clear'): Signal['says'] =>
   isWrong === null ? null : isWrong ? 'bad' : ofGood;
 
-/** Of several areas, of which one must hold the place: whether none does. */
-const isOutsideAll = (place: LocatedPlace, areas: ReadyRules['areas']): boolean | null => {
+/** Whether one of several areas holds a place; `null` where nobody can tell. */
+const isInAny = (place: LocatedPlace, areas: ReadyRules['areas']): boolean | null => {
   const held = areas.map(({ shape }) => isInShape(place, shape));
-  if (held.includes(true)) return false;
-  return held.includes(null) ? null : true;
+  if (held.includes(true)) return true;
+  return held.includes(null) ? null : false;
 };
+
+const not = (is: boolean | null): boolean | null => (is === null ? null : !is);
 
 /** Whether a place is where the machine must be. A place that is too old tells nothing; where nothing is asked, it is good. */
 export const areaSignals = (rules: ReadyRules, place: LocatedPlace | null, at: UnixMs): Signal[] => {
@@ -75,21 +77,17 @@ export const areaSignals = (rules: ReadyRules, place: LocatedPlace | null, at: U
     const areas = holding.filter(area => area.purpose === purpose);
     if (areas.length === 0) return signal('outside-area', purpose, 'clear');
     const dwell = Math.max(...areas.map(({ dwellMs }) => dwellMs));
-    return signal('outside-area', purpose, place && verdict(isOutsideAll(place, areas), 'back'), dwell, BACK_MS);
+    return signal('outside-area', purpose, place && verdict(not(isInAny(place, areas)), 'back'), dwell, BACK_MS);
   };
-  const forbidden = rules.areas
-    .filter(({ purpose }) => purpose === 'forbidden')
-    .map(area => {
-      if (!holding.includes(area)) return signal('outside-area', area.id, 'clear');
-      return signal(
-        'outside-area',
-        area.id,
-        place && verdict(isInShape(place, area.shape), 'back'),
-        area.dwellMs,
-        BACK_MS,
-      );
-    });
-  return [ofGroup('permitted'), ofGroup('countries'), ...forbidden];
+  // Each by itself: who is in one of them may yet go into another.
+  const forbidden = rules.areas.filter(({ purpose }) => purpose === 'forbidden');
+  const ofForbidden = [...new Set(forbidden.map(({ id }) => id))].map(id => {
+    const areas = holding.filter(area => area.purpose === 'forbidden' && area.id === id);
+    if (areas.length === 0) return signal('outside-area', id, 'clear');
+    const dwell = Math.max(...areas.map(({ dwellMs }) => dwellMs));
+    return signal('outside-area', id, place && verdict(isInAny(place, areas), 'back'), dwell, BACK_MS);
+  });
+  return [ofGroup('permitted'), ofGroup('countries'), ...ofForbidden];
 };
 
 const isOutside = (rules: ReadyRules, place: LocatedPlace, at: UnixMs): boolean =>

@@ -51,8 +51,8 @@ export interface AlarmState {
   readonly at: UnixMs | null;
   /** Watches by kind and what they watch: `outside-area|permitted`, `tamper|device:…`. */
   readonly watches: Readonly<Record<string, Watch>>;
-  /** Alarms that stand. */
-  readonly open: Readonly<Partial<Record<AlarmKind, { readonly since: UnixMs; readonly evidence: readonly string[] }>>>;
+  /** Alarms that stand, by kind and what they are about, as watches are named. */
+  readonly open: Readonly<Record<string, { readonly since: UnixMs; readonly evidence: readonly string[] }>>;
   /** The last reading of a source that reports by itself, and of any. */
   readonly seen: { readonly id: string; readonly time: UnixMs } | null;
   readonly heard: { readonly id: string; readonly time: UnixMs } | null;
@@ -97,6 +97,8 @@ export interface OverUse {
 /** An alarm from its begin to its end. */
 export interface Episode {
   readonly kind: AlarmKind;
+  /** What it is about (`AlarmName`); `null`: of before that was kept. */
+  readonly key: string | null;
   readonly since: UnixMs;
   /** `null`: it stands. */
   readonly until: UnixMs | null;

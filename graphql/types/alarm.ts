@@ -1,6 +1,7 @@
 import { ALARM_KINDS, SEVERITIES } from '#domain/alarms/kinds';
 import { ALARM_STATES } from '#domain/alarms/lifecycle';
 import { type AlarmEvidence, type AlarmView, CONDITION_STATUSES, type ConditionView } from '#prisma/reads/alarm';
+import { ALARM_ABOUTS } from '#prisma/reads/alarm-about';
 import type { AlarmRow } from '#prisma/reads/alarms';
 import { builder } from '../builder.ts';
 import { codes } from '../codes.ts';
@@ -26,12 +27,35 @@ const AlarmMachine = builder.objectRef<AlarmRow['machine']>('AlarmMachine').impl
   }),
 });
 
+const AlarmAboutOfType = codes(
+  'AlarmAboutOf',
+  ALARM_ABOUTS,
+  'UPLOAD: what a party handed in. PERMITTED: the areas of which it must be in one; FORBIDDEN: one where it must not be.',
+);
+
+const AlarmAboutType = builder.objectRef<NonNullable<AlarmRow['about']>>('AlarmAbout').implement({
+  description: 'Of which of a machine’s things an alarm tells: two of one kind may stand side by side.',
+  fields: t => ({
+    of: t.field({ type: AlarmAboutOfType, resolve: ({ of }) => of }),
+    name: t.exposeString('name', {
+      nullable: true,
+      description: 'Of the device or the area, for who sees everything of the machine.',
+    }),
+  }),
+});
+
 export const AlarmType = builder.objectRef<AlarmRow>('Alarm').implement({
   description:
     'What goes wrong with a machine. It says nothing of a place; lenders see the conditions that are signed.',
   fields: t => ({
     alarmId: t.exposeString('id', { description: 'What alarm and mutations take.' }),
     kind: t.field({ type: AlarmKindType, resolve: ({ kind }) => kind }),
+    about: t.field({
+      type: AlarmAboutType,
+      nullable: true,
+      description: 'Null: the machine itself; or not to be told to the reader.',
+      resolve: ({ about }) => about,
+    }),
     severity: t.field({ type: SeverityType, resolve: ({ severity }) => severity }),
     standing: t.field({ type: AlarmStandingType, resolve: ({ standing }) => standing }),
     since: t.field({ type: 'DateTime', resolve: ({ since }) => since }),

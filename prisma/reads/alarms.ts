@@ -1,6 +1,7 @@
 import { type AlarmKind, CONDITIONS, isAlarmKind, SEVERITIES, type Severity } from '#domain/alarms/kinds';
 import { ALARM_STATES, type AlarmStanding } from '#domain/alarms/lifecycle';
 import { type Database, Prisma } from '../client.ts';
+import { type AlarmAbout, type AlarmAboutColumns, aboutColumns, aboutOf } from './alarm-about.ts';
 import {
   allOf,
   containing,
@@ -47,6 +48,7 @@ export interface AlarmFilter {
 export interface AlarmRow {
   readonly id: string;
   readonly kind: AlarmKind;
+  readonly about: AlarmAbout | null;
   readonly severity: Severity;
   readonly standing: AlarmStanding;
   readonly since: Date;
@@ -66,7 +68,7 @@ export interface AlarmRow {
   readonly level: 'lender' | 'full';
 }
 
-interface AlarmRecord extends KeyColumns {
+interface AlarmRecord extends KeyColumns, Omit<AlarmAboutColumns, 'kind'> {
   readonly id: string;
   readonly kind: string;
   readonly severity: string;
@@ -115,7 +117,7 @@ const visible = (organisationId: string, now: Date, subject: AboutMachines): Pri
 
 const columns = Prisma.sql`a.id::text AS id, a.kind, a.severity, a.standing, a.since, a.until, a."raisedAt", a.subject,
   machine.reference, machine.manufacturer, machine.model, machine.serial, own.at AS "acknowledgedAt",
-  mute.until AS "mutedUntil", seen.level::int AS level`;
+  mute.until AS "mutedUntil", seen.level::int AS level, ${aboutColumns}`;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -152,6 +154,7 @@ const rowOf = (record: Omit<AlarmRecord, keyof KeyColumns>): AlarmRow => {
     throw new TypeError(`alarm ${record.id} is none of ours`);
   const { id, since, until, raisedAt, acknowledgedAt, mutedUntil } = record;
   return {
+    about: aboutOf({ ...record, kind }, level === 3),
     ...{ id, kind, since, until, raisedAt, acknowledgedAt, mutedUntil },
     ...{ severity: known.severity, standing: known.standing },
     machine: { subject, reference, manufacturer, model, serial },

@@ -14,6 +14,7 @@ interface AlarmRow {
   readonly id: string;
   readonly subject: string;
   readonly kind: string;
+  readonly key: string | null;
   readonly standing: string;
   readonly since: Date;
   readonly until: Date | null;
@@ -26,8 +27,8 @@ interface AlarmRow {
 const standingOf = (text: string): AlarmStanding =>
   text === 'open' ? 'open' : text === 'withdrawn' ? 'withdrawn' : 'ended';
 
-export const keptOf = ({ id, kind, standing, since, until, evidence, endedBy, use }: AlarmRow): KeptAlarm => ({
-  ...{ id, evidence, endedBy },
+export const keptOf = ({ id, kind, key, standing, since, until, evidence, endedBy, use }: AlarmRow): KeptAlarm => ({
+  ...{ id, key, evidence, endedBy },
   kind: kindOf(kind),
   standing: standingOf(standing),
   since: since.getTime(),
@@ -40,7 +41,8 @@ const OLD_MS = 24 * 3_600_000;
 /** Nor is it signed, where it was over before this: a year of readings that somebody hands in is history. */
 const HISTORY_MS = 30 * 24 * 3_600_000;
 
-const columnsOf = ({ since, until, evidence, endedBy, use }: Episode) => ({
+const columnsOf = ({ key, since, until, evidence, endedBy, use }: Episode) => ({
+  key,
   standing: until === null ? 'open' : 'ended',
   since: new Date(since),
   until: until === null ? null : new Date(until),

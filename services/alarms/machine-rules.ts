@@ -25,7 +25,7 @@ const areasOf = async (
     geofence.versions.flatMap(version =>
       within(
         {
-          id: `${id}/${version.id}`,
+          id,
           purpose: purpose === 'forbidden' ? ('forbidden' as const) : ('permitted' as const),
           shape: storedShape(version.shape),
           schedule: scheduleOf(schedule),
@@ -150,7 +150,7 @@ export const machineSetUp = async (tx: Transaction, machine: string, now: number
   });
   const settled = await tx.alarm.findMany({
     where: { subject: machine, settledAt: { not: null } },
-    select: { kind: true, settledAt: true },
+    select: { kind: true, key: true, settledAt: true },
   });
   const planned = await tx.equipmentRecord.findFirst({
     where: { subject: machine, kind: 'maintenance' },
@@ -166,8 +166,8 @@ export const machineSetUp = async (tx: Transaction, machine: string, now: number
         const begin = Math.max(from.getTime(), confirmedAt?.getTime() ?? 0);
         return until.getTime() > begin ? [{ from: begin, until: until.getTime() }] : [];
       }),
-      settled: settled.flatMap(({ kind, settledAt }) =>
-        isAlarmKind(kind) && settledAt ? [{ kind, at: settledAt.getTime() }] : [],
+      settled: settled.flatMap(({ kind, key, settledAt }) =>
+        isAlarmKind(kind) && settledAt ? [{ kind, key, at: settledAt.getTime() }] : [],
       ),
     },
     use: await useSpansOf(tx, machine, spans, useLimits, now),

@@ -18,7 +18,7 @@ const refold = z.object({
   since: z.number().nullable(),
   ended: z.array(
     z.object({
-      ...{ kind: z.enum(ALARM_KINDS), since: z.number(), until: z.number().nullable() },
+      ...{ kind: z.enum(ALARM_KINDS), key: z.string().nullable(), since: z.number(), until: z.number().nullable() },
       ...{ evidence: z.array(z.string()), endedBy: z.string().nullable() },
     }),
   ),

@@ -38,7 +38,7 @@ const standing = z.object({ since: time, evidence: z.array(z.string()) });
 const alarmState = z.object({
   at: time.nullable(),
   watches: z.record(z.string(), watch),
-  open: z.partialRecord(z.enum(ALARM_KINDS), standing),
+  open: z.record(z.string().regex(/\|/), standing),
   seen: z.object({ id: z.string(), time }).nullable(),
   heard: z.object({ id: z.string(), time }).nullable(),
   place: place.extend({ id: z.string(), time, source: z.string(), trust: z.literal(TRUST_TIERS) }).nullable(),
@@ -79,7 +79,7 @@ const machineSetUp = z.object({
     inactive: z.array(z.object({ afterMs: z.number(), ...moments })),
     temperature: z.array(z.object({ minC: z.number(), maxC: z.number(), dwellMs: z.number(), ...moments })),
     maintenance: z.array(z.object({ atMs: z.number(), ...moments })),
-    settled: z.array(z.object({ kind: z.enum(ALARM_KINDS), at: time })),
+    settled: z.array(z.object({ kind: z.enum(ALARM_KINDS), key: z.string().nullable(), at: time })),
   }),
   /** The UTC day on which it was gathered. */
   day: z.string(),

@@ -1,5 +1,6 @@
 import { type AlarmKind, kindFacts } from '#domain/alarms/kinds';
 import type { Transaction } from '#prisma/client';
+import { alarmAbout } from '#prisma/reads/alarm-about';
 import type { MachineReaders } from '#prisma/reads/machine-readers';
 import type { ServiceContext } from '../context.ts';
 import { addInboxItems } from '../inbox/add-inbox-item.ts';
@@ -10,18 +11,20 @@ export interface ToldAlarm {
   readonly kind: AlarmKind;
 }
 
-/** Organisations that do not want to be told of a machine's alarms of this kind now. */
+/** Organisations that do not want to be told of a machine's alarms of this kind now, and until when. */
 export const mutedFor = async (
   tx: Transaction,
   subject: string,
   kind: AlarmKind,
   now: Date,
-): Promise<ReadonlySet<string>> => {
+): Promise<ReadonlyMap<string, Date>> => {
   const rows = await tx.alarmMute.findMany({
     where: { subject, endedAt: null, until: { gt: now }, OR: [{ kind: null }, { kind }] },
-    select: { organisationId: true },
+    select: { organisationId: true, until: true },
+    // Of several the last to end.
+    orderBy: { until: 'asc' },
   });
-  return new Set(rows.map(({ organisationId }) => organisationId));
+  return new Map(rows.map(({ organisationId, until }) => [organisationId, until]));
 };
 
 /** Those who see alarms of a kind: the parties all, lenders those that are conditions. */
@@ -30,29 +33,54 @@ export const audienceOf = (kind: AlarmKind, { parties, lenders }: MachineReaders
   ...(kindFacts(kind).isCondition ? lenders : []),
 ];
 
-/** Says that an alarm has begun or ended in the inboxes of those who see it and have not muted it. What is low is in the list. */
-export const tellAlarm = async (
+/** What an alarm is about, in an organisation's messages: a name, or a code in place of one; '' for the machine itself. */
+export const aboutFor = async (
+  tx: Transaction,
+  id: string,
+  { parties }: MachineReaders,
+): Promise<(organisationId: string) => string> => {
+  const [full, lender] = await Promise.all([alarmAbout(tx, id, true), alarmAbout(tx, id, false)]);
+  return organisationId => {
+    const about = parties.includes(organisationId) ? full : lender;
+    return about === null ? '' : (about.name ?? about.of);
+  };
+};
+
+/** Says that an alarm has begun or ended in the inboxes of some of those who see it. What is low is in the list. */
+export const tellOrganisations = async (
   ctx: ServiceContext,
   tx: Transaction,
   { id, subject, kind }: ToldAlarm,
-  what: 'begin' | 'end',
+  { what, organisations }: { readonly what: 'begin' | 'end'; readonly organisations: readonly string[] },
   readers: MachineReaders,
 ): Promise<void> => {
-  if (kindFacts(kind).severity === 'low') return;
-  const muted = await mutedFor(tx, subject, kind, ctx.clock.now());
+  if (kindFacts(kind).severity === 'low' || organisations.length === 0) return;
   const machine = await tx.equipment.findUnique({ where: { subject }, select: { reference: true } });
   if (!machine) return;
+  const aboutOf = await aboutFor(tx, id, readers);
   await addInboxItems(
     ctx,
     tx,
-    audienceOf(kind, readers)
-      .filter(organisationId => !muted.has(organisationId))
-      .map(organisationId => ({
-        organisationId,
-        kind: what === 'begin' ? ('alarm-raised' as const) : ('alarm-ended' as const),
-        subject,
-        link: `/alarms/${id}`,
-        params: { reference: machine.reference, alarm: kind },
-      })),
+    organisations.map(organisationId => ({
+      organisationId,
+      kind: what === 'begin' ? ('alarm-raised' as const) : ('alarm-ended' as const),
+      subject,
+      link: `/alarms/${id}`,
+      params: { reference: machine.reference, alarm: kind, about: aboutOf(organisationId) },
+    })),
   );
+};
+
+/** Says so to all who see it and have not muted it. */
+export const tellAlarm = async (
+  ctx: ServiceContext,
+  tx: Transaction,
+  alarm: ToldAlarm,
+  what: 'begin' | 'end',
+  readers: MachineReaders,
+): Promise<void> => {
+  const { subject, kind } = alarm;
+  const muted = await mutedFor(tx, subject, kind, ctx.clock.now());
+  const organisations = audienceOf(kind, readers).filter(organisationId => !muted.has(organisationId));
+  await tellOrganisations(ctx, tx, alarm, { what, organisations }, readers);
 };

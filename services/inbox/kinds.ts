@@ -91,7 +91,7 @@ export const INBOX_KINDS = [
   'meter-replaced',
   'meter-replacement-confirmed',
   'meter-replacement-declined',
-  // Alarms; blanks: reference, and alarm (its kind); or organisation, from and until.
+  // Alarms; blanks: reference, and alarm (its kind) and about (a device, an area); or organisation, from and until.
   'alarm-raised',
   'alarm-ended',
   'service-announced',

@@ -216,7 +216,11 @@ describe('a thief by night', () => {
     expect(inspect(asBank, { depth: 9 })).not.toContain('53.57');
     expect(inspect(asBank, { depth: 9 })).not.toContain('Hafen');
     const asLessor = await findAlarm(ctx.db, lessor.id, alarm?.id ?? '', ctx.clock.now());
-    expect(asLessor).toMatchObject({ evidence: [{ latitude: 53.57, trust: 2 }], areas: ['Baustelle Hafen'] });
+    expect(asLessor).toMatchObject({
+      ...{ evidence: [{ latitude: 53.57, trust: 2 }], areas: ['Baustelle Hafen'] },
+      about: { of: 'permitted', name: null },
+    });
+    expect(asBank?.about).toBeNull();
     expect(asLessor?.conditions).toMatchObject([{ state: 'begin', observer: lessor.name }]);
     expect(await findAlarm(ctx.db, rival.id, alarm?.id ?? '', ctx.clock.now())).toBeNull();
 
@@ -239,7 +243,14 @@ describe('a thief by night', () => {
     });
 
     await tell(machine, [{ minutesAgo: -3, at: HAMBURG }]);
+    await untilQuiet();
+    expect(await onChain(machine)).toEqual(['outside-area begin']);
+    // Ten minutes after it was outside, by the clock.
+    await engine.stop();
+    engine = startAlarms({ ...ctx, clock: { now: () => new Date(Date.now() + 13 * MINUTE) } }, { intervalMs: 50 });
     await untilOnChain(machine, ['outside-area begin', 'outside-area end']);
+    await engine.stop();
+    engine = startAlarms(ctx, { intervalMs: 50 });
     expect(await kindsFor(bank.id, machine)).toEqual([['outside-area', 'ended']]);
   });
 
@@ -473,6 +484,31 @@ describe('tampering', () => {
     accepted(await endMute(ctx, lessee.preparer, { muteId }));
     expect((await alarmsFor(lessee.id, machine))[0]?.mutedUntil).toBeNull();
   });
+});
+
+it('two devices that are cut are two alarms, each with its own begin and end on chain', async () => {
+  const { ctx, lessor, bank } = trade;
+  const machine = fresh();
+  const cutBy = (source: string, minutesAgo: number, alarm = 'power-cut') =>
+    tell(machine, [{ minutesAgo, alarms: [alarm] }], source);
+  await cutBy('device:a', 4);
+  await untilOnChain(machine, ['power-cut begin']);
+  const [first] = await alarmsFor(lessor.id, machine);
+  accepted(await acknowledgeAlarm(ctx, lessor.preparer, { alarmId: first?.id ?? '' }));
+  await cutBy('device:b', 3);
+  await untilOnChain(machine, ['power-cut begin', 'power-cut begin']);
+  const [, second] = await alarmsFor(lessor.id, machine);
+  expect(second).toMatchObject({ kind: 'power-cut', standing: 'open', acknowledgedAt: null, about: { of: 'device' } });
+  for (const { id } of [lessor, bank])
+    expect(
+      await ctx.db.inboxItem.count({ where: { organisationId: id, kind: 'alarm-raised', subject: machine.subject } }),
+    ).toBe(2);
+  await cutBy('device:a', 2, 'power-restored');
+  await untilOnChain(machine, ['power-cut begin', 'power-cut begin', 'power-cut end']);
+  expect(await kindsFor(bank.id, machine)).toEqual([
+    ['power-cut', 'ended'],
+    ['power-cut', 'open'],
+  ]);
 });
 
 it('a condition whose action got lost is signed again, and is on chain once', async () => {

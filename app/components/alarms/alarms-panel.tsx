@@ -4,6 +4,7 @@ import type { loadMachineAlarms } from '~/presenters/alarms.server';
 import { Ago } from '../format/moment.tsx';
 import { Section } from '../page/page.tsx';
 import { SeverityBadge } from './alarm-badges.tsx';
+import { alarmText } from './alarm-text.ts';
 
 interface AlarmsPanelProps {
   readonly alarms: NonNullable<Awaited<ReturnType<typeof loadMachineAlarms>>>;
@@ -23,9 +24,9 @@ export const AlarmsPanel = ({ alarms, reference }: AlarmsPanelProps) => {
         <p className="muted">{t('alarms:panel.none')}</p>
       ) : (
         <ul className="plain stack">
-          {standing.map(({ id, kind, severity, since }) => (
+          {standing.map(({ id, kind, about, severity, since }) => (
             <li key={id}>
-              <SeverityBadge severity={severity} /> <Link to={`/alarms/${id}`}>{t(`alarms:kind.${kind}`)}</Link>{' '}
+              <SeverityBadge severity={severity} /> <Link to={`/alarms/${id}`}>{alarmText(t, { kind, about })}</Link>{' '}
               <span className="muted">
                 · <Ago at={since} />
               </span>

@@ -1,5 +1,6 @@
 import { Link } from '@remix-run/react';
 import { SeverityBadge } from '~/components/alarms/alarm-badges';
+import { alarmText } from '~/components/alarms/alarm-text';
 import { formatCount } from '~/components/format/amounts';
 import { Ago } from '~/components/format/moment';
 import { Section } from '~/components/page/page';
@@ -45,13 +46,13 @@ export const AlarmsDashboard = ({ data }: { readonly data: AlarmsDashboardData }
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ id, kind, severity, since, machine }) => (
+            {rows.map(({ id, kind, about, severity, since, machine }) => (
               <tr key={id}>
                 <td>
                   <SeverityBadge severity={severity} />
                 </td>
                 <td>
-                  <Link to={`/alarms/${id}`}>{t(`alarms:kind.${kind}`)}</Link>
+                  <Link to={`/alarms/${id}`}>{alarmText(t, { kind, about })}</Link>
                 </td>
                 <td>
                   <Link to={`/equipment/${machine.reference}`}>{machine.reference}</Link>{' '}

@@ -7,6 +7,20 @@ import { inboxText } from './inbox-text.ts';
 const i18n = i18next.createInstance();
 beforeAll(() => i18n.init({ lng: 'en', resources: { en: { inbox: en }, 'zh-CN': { inbox: zh } } }));
 
+test('says which device an alarm is about, also where that has no name to tell; of before nothing', async () => {
+  await i18n.changeLanguage('en');
+  const told = (about: Readonly<Record<string, string>>) =>
+    inboxText(
+      i18n,
+      { language: 'en', timeZone: 'UTC' },
+      { kind: 'alarm-raised', params: { reference: 'M-1', alarm: 'silent', ...about } },
+    );
+  expect(told({ about: 'Tracker 7' })).toBe('M-1: silent (Tracker 7)');
+  expect(told({ about: 'device' })).toBe('M-1: silent (a device)');
+  expect(told({ about: '' })).toBe('M-1: silent');
+  expect(told({})).toBe('M-1: silent');
+});
+
 test('tells moments by the clock and in the language of the reader', async () => {
   const params = {
     reference: 'M-1',

@@ -32,16 +32,25 @@ const wordsOf = (i18n: I18n, { language, timeZone }: Clock, name: string, value:
       .map(role => dynamicText(i18n, `common:roles.${role}`) ?? role)
       .join(', ');
   }
+  if (name === 'about') {
+    const about = dynamicText(i18n, `inbox:about.${value}`) ?? value;
+    return value === '' ? '' : (dynamicText(i18n, 'inbox:about-of', { about }) ?? about);
+  }
   const key = WORDS[name]?.(value);
   return (key && dynamicText(i18n, key)) ?? value;
 };
+
+/** Blanks that items of before do not have. */
+const LATER_BLANKS = { about: '' };
 
 /** An item in words; its kind where there are none, so that it is never empty. */
 export const inboxText = (i18n: I18n, clock: Clock, { kind, params }: InboxText): string =>
   dynamicText(
     i18n,
     `inbox:kinds.${kind}`,
-    Object.fromEntries(Object.entries(params).map(([name, value]) => [name, wordsOf(i18n, clock, name, value)])),
+    Object.fromEntries(
+      Object.entries({ ...LATER_BLANKS, ...params }).map(([name, value]) => [name, wordsOf(i18n, clock, name, value)]),
+    ),
   ) ?? kind;
 
 export const useInboxText = (): ((item: InboxText) => string) => {

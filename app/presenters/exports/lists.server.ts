@@ -10,6 +10,7 @@ import { type LienRow, listLiens } from '#prisma/reads/liens';
 import { type EntryRow, listEntries } from '#prisma/reads/payments';
 import { listReceivables, type ReceivableRow } from '#prisma/reads/receivables';
 import type { ListName } from '#services/lists/lists';
+import { aboutText } from '~/components/alarms/alarm-text';
 import { categoryText, countryIn } from '~/components/equipment/texts';
 import { provenanceOf } from '~/components/leases/lease-badges';
 import type { SignedInRequest } from '~/guard.server';
@@ -251,6 +252,7 @@ const alarms: Export = async ({ services, actor, user }, search) => {
     { head: t('alarms:column.model'), cell: row => `${row.machine.manufacturer} ${row.machine.model}` },
     { head: t('alarms:column.serial'), cell: row => row.machine.serial },
     { head: t('alarms:column.alarm'), cell: row => t(`alarms:kind.${row.kind}`) },
+    { head: t('alarms:column.about'), cell: row => aboutText(t, row.about) },
     { head: t('alarms:column.severity'), cell: row => t(`alarms:severity.${row.severity}`) },
     { head: t('alarms:column.standing'), cell: row => t(`alarms:standing.${row.standing}`) },
     { head: t('alarms:column.since'), cell: row => ({ at: row.since }) },

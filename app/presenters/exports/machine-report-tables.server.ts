@@ -1,8 +1,10 @@
 import type { MeterKind } from '#domain/telemetry/meters';
 import type { TrustTier, UnixMs } from '#domain/telemetry/reading';
+import type { Running } from '#domain/telemetry/running';
 import type { MachineReport, ReportedMeterReading } from '#services/reports/machine-report';
+import { alarmText } from '~/components/alarms/alarm-text';
 import { countryIn } from '~/components/equipment/texts';
-import { formatBps, formatCount } from '~/components/format/amounts';
+import { formatCount } from '~/components/format/amounts';
 import type { SheetTexts } from '~/pdf/sheet-texts.server';
 import type { ExportCell } from './table.server.ts';
 
@@ -27,6 +29,14 @@ const hours = (ms: number): ExportCell => ({ decimal: ms / HOUR, digits: 1 });
 const kilometres = (metres: number): ExportCell => ({ decimal: metres / 1000, digits: 1 });
 const at = (time: UnixMs | Date): ExportCell => ({ at: new Date(time) });
 const count = (value: number): ExportCell => ({ count: value });
+const share = (bps: number | null): ExportCell => (bps === null ? { notKnown: '–' } : { bps });
+
+/**
+ * Time at work, or idle: not known where no ignition told whether the engine was on, and where it was on and nothing told in which
+ * of the two.
+ */
+const ranAs = ({ toldMs, onMs, unclearMs }: Running, ms: number, notKnown: string): ExportCell =>
+  toldMs === 0 || (onMs > 0 && unclearMs === onMs) ? { notKnown } : hours(ms);
 
 /** Shares as they are meant, of whatever columns there are. */
 const fitted = (columns: readonly ReportColumn[]): ReportColumn[] => {
@@ -76,8 +86,8 @@ export class ReportTables {
     const { t } = this.#texts;
     const { totals, utilisation, trust, whereabouts, alarms, anchors } = this.#report;
     const { running, trips, tripM } = totals;
-    const share = (bps: number | null): string => (bps === null ? '–' : formatBps(bps));
-    const ran = (told: number, ms: number): ExportCell => (told > 0 ? hours(ms) : t('reports:not-told'));
+    const notKnown = t('reports:not-told');
+    const told = (all: Running, ms: number): ExportCell => (all.toldMs > 0 ? hours(ms) : { notKnown });
     const rows: (readonly [string, ExportCell])[] = [
       [t('reports:figure.engine'), hours(totals.engineMs)],
       [t('reports:figure.utilisation'), share(utilisation.bps)],
@@ -86,10 +96,10 @@ export class ReportTables {
       ...(totals.cycles > 0 ? [[t('reports:figure.cycles'), count(totals.cycles)] as const] : []),
       ...(running
         ? [
-            [t('reports:figure.on'), ran(running.toldMs, running.onMs)] as const,
-            [t('reports:figure.working'), ran(running.toldMs, running.workingMs)] as const,
-            [t('reports:figure.idle'), ran(running.toldMs, running.idleMs)] as const,
-            [t('reports:figure.unclear'), ran(running.toldMs, running.unclearMs)] as const,
+            [t('reports:figure.on'), told(running, running.onMs)] as const,
+            [t('reports:figure.working'), ranAs(running, running.workingMs, notKnown)] as const,
+            [t('reports:figure.idle'), ranAs(running, running.idleMs, notKnown)] as const,
+            [t('reports:figure.unclear'), told(running, running.unclearMs)] as const,
           ]
         : []),
       ...(trips === null ? [] : [[t('reports:figure.trips'), count(trips)] as const]),
@@ -139,13 +149,13 @@ export class ReportTables {
       rows: days.map(({ day, engineMs, bps, distanceM, cycles, running, trips, tripM, gapMs, readings }) => [
         { day },
         hours(engineMs),
-        bps === null ? '–' : formatBps(bps),
+        share(bps),
         kilometres(distanceM),
         ...(hasCycles ? [count(cycles)] : []),
         ...(seesTrips
           ? [
-              running && (running.toldMs > 0 ? hours(running.workingMs) : '–'),
-              running && (running.toldMs > 0 ? hours(running.idleMs) : '–'),
+              running && ranAs(running, running.workingMs, '–'),
+              running && ranAs(running, running.idleMs, '–'),
               trips === null ? null : count(trips),
               tripM === null ? null : kilometres(tripM),
             ]
@@ -284,8 +294,8 @@ export class ReportTables {
         { label: t('reports:to'), width: 20 },
         { label: t('reports:acknowledged'), width: 20 },
       ],
-      rows: alarms.map(({ kind, severity, since, until, acknowledgedAt }) => [
-        t(`alarms:kind.${kind}`),
+      rows: alarms.map(({ kind, about, severity, since, until, acknowledgedAt }) => [
+        alarmText(t, { kind, about }),
         t(`alarms:severity.${severity}`),
         at(since),
         until === null ? t('reports:stands') : at(until),
