@@ -6,7 +6,7 @@ import { queueMessage } from '../messages/queue-message.ts';
 import { messageLocale } from '../messages/render-message.ts';
 import { stableId } from '../stable-id.ts';
 import { alarmText } from './alarm-texts.ts';
-import { audienceOf, mutedFor } from './tell-alarms.ts';
+import { audienceOf, mutedFor, tellOrganisations } from './tell-alarms.ts';
 
 /** People of an organisation who are written to. */
 const MOST_PEOPLE = 20;
@@ -20,18 +20,43 @@ const peopleOf = (tx: Transaction, organisationId: string) =>
     take: MOST_PEOPLE,
   });
 
+/** Those of some organisations that no inbox item has told of an alarm's begin: they had muted it then. */
+const untold = async (tx: Transaction, id: string, organisations: readonly string[]): Promise<string[]> => {
+  const told = await tx.inboxItem.findMany({
+    where: { organisationId: { in: [...organisations] }, kind: 'alarm-raised', link: `/alarms/${id}` },
+    select: { organisationId: true },
+  });
+  return organisations.filter(one => !told.some(({ organisationId }) => organisationId === one));
+};
+
 const escalate = async (ctx: ServiceContext, tx: Transaction, id: string): Promise<void> => {
   const now = ctx.clock.now();
-  const alarm = await tx.alarm.update({ where: { id }, data: { escalateAt: null, escalatedAt: now } });
+  const alarm = await tx.alarm.update({
+    where: { id },
+    data: { escalateAt: null, escalatedAt: now },
+    include: { acknowledgements: { select: { organisationId: true } } },
+  });
+  const { subject, since, escalatedTo, acknowledgements } = alarm;
   const kind = kindOf(alarm.kind);
-  const machine = await tx.equipment.findUnique({ where: { subject: alarm.subject }, select: { reference: true } });
+  const machine = await tx.equipment.findUnique({ where: { subject }, select: { reference: true } });
   if (!machine) return;
-  const quiet = await mutedFor(tx, alarm.subject, kind, now);
-  const acknowledged = await tx.alarmAcknowledgement.findMany({ where: { alarmId: id } });
-  const audience = audienceOf(kind, await machineReaders(tx, alarm.subject, now)).filter(
-    organisationId => !quiet.has(organisationId) && !acknowledged.some(one => one.organisationId === organisationId),
-  );
-  for (const organisationId of audience) {
+  const readers = await machineReaders(tx, subject, now);
+  const done = new Set([...escalatedTo, ...acknowledgements.map(({ organisationId }) => organisationId)]);
+  const waiting = audienceOf(kind, readers).filter(organisationId => !done.has(organisationId));
+  const muted = await mutedFor(tx, subject, kind, now);
+  const called = waiting.filter(organisationId => !muted.has(organisationId));
+  const ends = waiting.flatMap(organisationId => muted.get(organisationId)?.getTime() ?? []);
+  await tx.alarm.update({
+    where: { id },
+    data: {
+      escalatedTo: [...escalatedTo, ...called],
+      // Whom a mute holds back is written to when that is over.
+      escalateAt: ends.length === 0 ? null : new Date(Math.min(...ends)),
+    },
+  });
+  const organisations = await untold(tx, id, called);
+  await tellOrganisations(ctx, tx, { id, subject, kind }, { what: 'begin', organisations }, readers);
+  for (const organisationId of called) {
     for (const { user } of await peopleOf(tx, organisationId)) {
       await queueMessage(ctx, tx, {
         id: stableId('alarm', id, now.toISOString(), user.id),
@@ -42,7 +67,7 @@ const escalate = async (ctx: ServiceContext, tx: Transaction, id: string): Promi
         params: {
           machine: machine.reference,
           alarm: alarmText(kind, messageLocale(user.locale)),
-          at: alarm.since.toISOString(),
+          at: since.toISOString(),
           link: `${ctx.publicUrl}/alarms/${id}`,
         },
       });
@@ -51,8 +76,8 @@ const escalate = async (ctx: ServiceContext, tx: Transaction, id: string): Promi
 };
 
 /**
- * Writes to the people of organisations that have neither acknowledged an alarm nor muted it, once it has stood for as long
- * as its severity lets it. Answers whether there were any.
+ * Writes once to the people of organisations that have neither acknowledged an alarm nor muted it, once it has stood for as long
+ * as its severity lets it; to those that have muted it when the mute is over. Answers whether there were any.
  */
 export const escalateAlarms = (ctx: ServiceContext): Promise<boolean> =>
   ctx.db.$transaction(async tx => {

@@ -51,6 +51,12 @@ const columnsOf = ({ key, since, until, evidence, endedBy, use }: Episode) => ({
   ...(use && { use: { ...use } }),
 });
 
+/** When those are written to who have not acknowledged an alarm that stands from now on. */
+const escalation = (kind: AlarmKind, now: Date): Date | null => {
+  const at = escalatesAt(kind, now.getTime());
+  return at === null ? null : new Date(at);
+};
+
 /** Begins and ends are told to those who may know; where the time alone shifts, nobody is. */
 const apply = async (
   ctx: ServiceContext,
@@ -63,14 +69,13 @@ const apply = async (
   if (change.type === 'raise') {
     const { kind, until } = change.episode;
     const isOld = until !== null && now.getTime() - until > OLD_MS;
-    const escalateAt = until === null ? escalatesAt(kind, now.getTime()) : null;
     const severity: Severity = kindFacts(kind).severity;
     const row = await tx.alarm.create({
       data: {
         ...{ id: newId(ctx), subject, kind, severity },
         ...columnsOf(change.episode),
         ...{ raisedAt: now, changedAt: now },
-        escalateAt: escalateAt === null ? null : new Date(escalateAt),
+        escalateAt: until === null ? escalation(kind, now) : null,
       },
     });
     if (until === null || now.getTime() - until <= HISTORY_MS) await signConditions(ctx, tx, alarmForCondition(row));
@@ -80,9 +85,15 @@ const apply = async (
   const before = await tx.alarm.findUniqueOrThrow({ where: { id: change.id } });
   const after = change.type === 'withdraw' ? { standing: 'withdrawn', until: before.until } : columnsOf(change.episode);
   const isOver = after.standing !== 'open';
+  const goesOn = before.standing !== 'open' && !isOver;
   const row = await tx.alarm.update({
     where: { id: change.id },
-    data: { ...after, changedAt: now, ...(isOver && { escalateAt: null }) },
+    data: {
+      ...{ ...after, changedAt: now },
+      ...(isOver && { escalateAt: null }),
+      // It had been said to be over: whoever was written to before is so again.
+      ...(goesOn && { escalateAt: escalation(kindOf(before.kind), now), escalatedAt: null, escalatedTo: [] }),
+    },
   });
   if (before.signed !== null || before.standing === 'open' || !isOver)
     await signConditions(ctx, tx, alarmForCondition(row));

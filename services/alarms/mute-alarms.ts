@@ -68,7 +68,16 @@ export const endMute = async (
     const mute = await tx.alarmMute.findFirst({ where: { id: muteId, organisationId } });
     if (!mute) return refuse('not-found');
     if (mute.endedAt) return accept({ muteId });
-    await tx.alarmMute.update({ where: { id: muteId }, data: { endedAt: ctx.clock.now() } });
+    const now = ctx.clock.now();
+    await tx.alarmMute.update({ where: { id: muteId }, data: { endedAt: now } });
+    // What only the mute still held back is told now.
+    await tx.alarm.updateMany({
+      where: {
+        ...{ subject: mute.subject, standing: 'open', escalatedAt: { not: null }, escalateAt: { gt: now } },
+        ...(mute.kind !== null && { kind: mute.kind }),
+      },
+      data: { escalateAt: now },
+    });
     await audit(ctx, tx, { action: 'alarm:unmuted', organisationId, userId, subject: mute.subject });
     return accept({ muteId });
   });
