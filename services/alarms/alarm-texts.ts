@@ -1,4 +1,5 @@
 import type { AlarmKind } from '#domain/alarms/kinds';
+import type { AlarmAbout } from '#prisma/reads/alarm-about';
 import type { MessageLocale } from '../messages/render-message.ts';
 
 /** What an alarm is called in a mail. */
@@ -20,4 +21,18 @@ const TEXTS: Readonly<Record<AlarmKind, Readonly<Record<MessageLocale, string>>>
   inactive: { en: 'not in use', 'zh-CN': '长时间未使用' },
 };
 
-export const alarmText = (kind: AlarmKind, locale: MessageLocale): string => TEXTS[kind][locale];
+/** What it is about, where that has no name. */
+const ABOUTS: Readonly<Record<AlarmAbout['of'], Readonly<Record<MessageLocale, string>>>> = {
+  device: { en: 'a device', 'zh-CN': '某追踪设备' },
+  upload: { en: 'readings handed in', 'zh-CN': '人工提交的读数' },
+  permitted: { en: 'permitted areas', 'zh-CN': '许可区域' },
+  countries: { en: 'permitted countries', 'zh-CN': '许可国家' },
+  forbidden: { en: 'a forbidden area', 'zh-CN': '禁入区域' },
+};
+
+const BRACKETS: Readonly<Record<MessageLocale, readonly [string, string]>> = { en: [' (', ')'], 'zh-CN': ['（', '）'] };
+
+export const alarmText = (kind: AlarmKind, about: AlarmAbout | null, locale: MessageLocale): string => {
+  const alarm = TEXTS[kind][locale];
+  return about === null ? alarm : alarm + BRACKETS[locale].join(about.name ?? ABOUTS[about.of][locale]);
+};

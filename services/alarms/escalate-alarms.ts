@@ -6,7 +6,7 @@ import { queueMessage } from '../messages/queue-message.ts';
 import { messageLocale } from '../messages/render-message.ts';
 import { stableId } from '../stable-id.ts';
 import { alarmText } from './alarm-texts.ts';
-import { audienceOf, mutedFor, tellOrganisations } from './tell-alarms.ts';
+import { aboutFor, audienceOf, mutedFor, tellOrganisations } from './tell-alarms.ts';
 
 /** People of an organisation who are written to. */
 const MOST_PEOPLE = 20;
@@ -56,6 +56,7 @@ const escalate = async (ctx: ServiceContext, tx: Transaction, id: string): Promi
   });
   const organisations = await untold(tx, id, called);
   await tellOrganisations(ctx, tx, { id, subject, kind }, { what: 'begin', organisations }, readers);
+  const aboutOf = await aboutFor(tx, id, readers);
   for (const organisationId of called) {
     for (const { user } of await peopleOf(tx, organisationId)) {
       await queueMessage(ctx, tx, {
@@ -66,7 +67,7 @@ const escalate = async (ctx: ServiceContext, tx: Transaction, id: string): Promi
         template: 'alarm-standing',
         params: {
           machine: machine.reference,
-          alarm: alarmText(kind, messageLocale(user.locale)),
+          alarm: alarmText(kind, aboutOf(organisationId), messageLocale(user.locale)),
           at: since.toISOString(),
           link: `${ctx.publicUrl}/alarms/${id}`,
         },

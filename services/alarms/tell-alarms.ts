@@ -1,6 +1,6 @@
 import { type AlarmKind, kindFacts } from '#domain/alarms/kinds';
 import type { Transaction } from '#prisma/client';
-import { alarmAbout } from '#prisma/reads/alarm-about';
+import { type AlarmAbout, alarmAbout } from '#prisma/reads/alarm-about';
 import type { MachineReaders } from '#prisma/reads/machine-readers';
 import type { ServiceContext } from '../context.ts';
 import { addInboxItems } from '../inbox/add-inbox-item.ts';
@@ -33,18 +33,18 @@ export const audienceOf = (kind: AlarmKind, { parties, lenders }: MachineReaders
   ...(kindFacts(kind).isCondition ? lenders : []),
 ];
 
-/** What an alarm is about, in an organisation's messages: a name, or a code in place of one; '' for the machine itself. */
+/** What an alarm is about, as an organisation may know it. */
 export const aboutFor = async (
   tx: Transaction,
   id: string,
   { parties }: MachineReaders,
-): Promise<(organisationId: string) => string> => {
+): Promise<(organisationId: string) => AlarmAbout | null> => {
   const [full, lender] = await Promise.all([alarmAbout(tx, id, true), alarmAbout(tx, id, false)]);
-  return organisationId => {
-    const about = parties.includes(organisationId) ? full : lender;
-    return about === null ? '' : (about.name ?? about.of);
-  };
+  return organisationId => (parties.includes(organisationId) ? full : lender);
 };
+
+/** A name, or a code in place of one; '' for the machine itself. */
+const codeOf = (about: AlarmAbout | null): string => (about === null ? '' : (about.name ?? about.of));
 
 /** Says that an alarm has begun or ended in the inboxes of some of those who see it. What is low is in the list. */
 export const tellOrganisations = async (
@@ -66,7 +66,7 @@ export const tellOrganisations = async (
       kind: what === 'begin' ? ('alarm-raised' as const) : ('alarm-ended' as const),
       subject,
       link: `/alarms/${id}`,
-      params: { reference: machine.reference, alarm: kind, about: aboutOf(organisationId) },
+      params: { reference: machine.reference, alarm: kind, about: codeOf(aboutOf(organisationId)) },
     })),
   );
 };

@@ -94,6 +94,8 @@ it('that outlives a mute is told and written to whom the mute held back, once, a
   expect(await tellings(user)).toBe(0);
   expect(await writtenBy(59)).toEqual([2, 0]);
   expect(await writtenBy(60)).toEqual([2, 2]);
+  const written = await services.db.message.findFirstOrThrow({ where: { template: 'alarm-standing' } });
+  expect(written.params).toMatchObject({ alarm: 'calls for help (a device)' });
   expect([await tellings(holder), await tellings(user)]).toEqual([1, 1]);
   expect(await writtenBy(600)).toEqual([2, 2]);
 });
