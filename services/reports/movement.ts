@@ -5,17 +5,18 @@ import { NOT_RUNNING, type Running } from '#domain/telemetry/running';
 import { KnownPlaces, Silences, type Span } from '#domain/telemetry/stretches';
 import { type Journey, journeyOf } from '#domain/telemetry/trips';
 import { GAP_MS } from '#domain/telemetry/use-by-day';
-import { type CalendarDate, dateOf } from '#domain/time/calendar-date';
+import type { CalendarDate } from '#domain/time/calendar-date';
 import type { Database } from '#prisma/client';
 import { type ToldReading, toldReadings } from '#prisma/reads/alarm-facts';
 import { countryOf } from '../telemetry/countries.ts';
+import { type DayWindow, DayWindows } from './day-windows.ts';
 
 export interface CountryPlace extends Place {
   /** ISO 3166-1 alpha-2; `null` at sea. */
   readonly country: string | null;
 }
 
-/** What the places and the ignition of one UTC day tell: as trips and stops of that day do. */
+/** What the places and the ignition of one UTC day tell: as trips and stops of that day do, each with its part of what goes on over midnight. */
 export interface DayMovement {
   readonly day: CalendarDate;
   readonly running: Running;
@@ -50,20 +51,20 @@ const placeOfDay = (journey: Journey, told: readonly ToldReading[]): CountryPlac
 const believedFix = ({ reading, doubts }: ToldReading): Place | null =>
   doubts.some(doubt => PLACE_DOUBTS.includes(doubt)) ? null : fixOf(reading);
 
-const movementOfDay = (day: CalendarDate, told: readonly ToldReading[]): DayMovement => {
-  const journey = journeyOf(told);
+const movementOfDay = ({ day, within, told, own }: DayWindow<ToldReading>): DayMovement => {
+  const journey = journeyOf(told, within);
   const trips = journey?.legs.filter(leg => leg.kind === 'trip') ?? [];
   return {
     day,
     running: journey?.running ?? NOT_RUNNING,
     trips: trips.length,
     tripM: trips.reduce((sum, trip) => sum + trip.distanceM, 0),
-    place: journey && placeOfDay(journey, told),
+    place: journey && placeOfDay(journey, own),
   };
 };
 
 /**
- * Goes once through a machine's readings of a span, a day at a time, and from as far before it as the gap rule reaches.
+ * Goes once through a machine's readings of a span, a day at a time, and as far around it as the gap rule reaches.
  * Not scoped: the caller has seen to it who asks, and leaves out what is not the asker's to see.
  *
  * @param since nothing of before is looked at
@@ -81,16 +82,13 @@ export const movementOf = async (
   const days = new Map<CalendarDate, DayMovement>();
   const countries: CountryChange[] = [];
   let country: string | null = null;
-  let told: ToldReading[] = [];
-  let today: CalendarDate | null = null;
-  const endDay = (): void => {
-    if (today !== null) days.set(today, movementOfDay(today, told));
-    told = [];
-  };
-  const range = { from: new Date(heardFrom), before: new Date(span.to) };
+  const windows = new DayWindows<ToldReading>(span, window => days.set(window.day, movementOfDay(window)));
+  const range = { from: new Date(heardFrom), before: new Date(span.to + GAP_MS) };
   for await (const chunk of toldReadings(db, subject, range)) {
     for (const one of chunk) {
       const { time } = one.reading;
+      windows.add(one);
+      if (time >= span.to) continue;
       silences.add(time);
       const place = believedFix(one);
       const there = place && countryOf(place);
@@ -99,13 +97,8 @@ export const movementOf = async (
         if (country !== null && time >= span.from) countries.push({ at: time, from: country, to: there });
         country = there;
       }
-      if (time < span.from) continue;
-      const day = dateOf(Math.floor(time / 1000));
-      if (day !== today) endDay();
-      today = day;
-      told.push(one);
     }
   }
-  endDay();
+  windows.end();
   return { days, known: places.within(span), silences: silences.within(span), countries };
 };
