@@ -1,5 +1,6 @@
+import type { RefusalReason } from '#domain/telemetry/refusal-reasons';
 import { OutOfBytes } from './bytes.ts';
-import { type Decoded, type Frame, NOTHING, type RefusalReason, type Session } from './protocol.ts';
+import { type Decoded, type Frame, NOTHING, type Session } from './protocol.ts';
 
 /** Reasons that every protocol shares. */
 export const REFUSALS = {

@@ -1,3 +1,4 @@
+import type { RefusalReason } from '#domain/telemetry/refusal-reasons';
 import { type Frame, type Framer, MOST_BUFFERED } from './protocol.ts';
 
 /**
@@ -6,7 +7,7 @@ import { type Frame, type Framer, MOST_BUFFERED } from './protocol.ts';
  */
 export type Cut =
   | { readonly frame: number }
-  | { readonly noise: number; readonly reason?: string }
+  | { readonly noise: number; readonly reason?: RefusalReason }
   | { readonly skip: number }
   | { readonly need: number };
 
@@ -39,7 +40,7 @@ class CuttingFramer implements Framer {
   /** How many of the held bytes the cutter has seen. */
   #seen = 0;
   #noise: number[] = [];
-  #reason = NOISE;
+  #reason: RefusalReason = NOISE;
 
   constructor(cut: Cutter) {
     this.#cut = cut;
@@ -108,7 +109,7 @@ class CuttingFramer implements Framer {
     this.#length = rest.length;
   }
 
-  #addNoise(bytes: Uint8Array, reason: string, out: Frame[]): void {
+  #addNoise(bytes: Uint8Array, reason: RefusalReason, out: Frame[]): void {
     if (reason !== this.#reason) this.#endNoise(out);
     this.#reason = reason;
     for (const byte of bytes) {

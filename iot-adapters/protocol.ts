@@ -1,4 +1,5 @@
 import type { Reading } from '#domain/telemetry/reading';
+import type { RefusalReason } from '#domain/telemetry/refusal-reasons';
 
 /** What a connection has said about itself so far; each message is decoded with what the ones before it said. */
 export interface Session {
@@ -7,9 +8,6 @@ export interface Session {
   /** How far the clock of the device is ahead of UTC, in milliseconds, where it says so at login. */
   readonly clockAheadMs?: number;
 }
-
-/** Why a message does not count; it is kept with its reason. Kebab-case, as refusals are. */
-export type RefusalReason = string;
 
 /** What a message says. A refused one has no readings, and replies only where the protocol answers refusals. */
 export interface Decoded {

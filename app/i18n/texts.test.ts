@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ALL_PERMISSIONS, FOUR_EYES, isFourEyesOperation } from '#domain/access/permissions';
+import { ALARM_KINDS } from '#domain/alarms/kinds';
 import { RECEIVABLE_REFUSALS } from '#domain/receivables/refusals';
+import { REFUSAL_REASONS } from '#domain/telemetry/refusal-reasons';
 import { ACTION_TYPES } from '#ledger/typed-data/action-types';
 import { INBOX_KINDS } from '#services/inbox/kinds';
 import { permissionKey } from '~/components/organisation/permission-text';
@@ -96,6 +98,16 @@ describe('what other folders name', () => {
       one => !refusals.has(one),
     );
     expect(missing.sort()).toEqual([]);
+  });
+
+  it('every reason for which a message is refused has a text, and no text is of none', () => {
+    const texts = [...textsOf('en', 'devices').keys()].filter(key => key.startsWith('reason.'));
+    expect(texts.sort()).toEqual([...REFUSAL_REASONS, 'not-storable'].map(reason => `reason.${reason}`).sort());
+  });
+
+  it('every alarm has words among what is said of collateral', () => {
+    const collateral = textsOf('en', 'collateral');
+    expect(ALARM_KINDS.filter(kind => !collateral.has(`words.alarm.${kind}`))).toEqual([]);
   });
 
   it('every permission, inbox item and signed action has a text', () => {

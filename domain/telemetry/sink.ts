@@ -1,4 +1,5 @@
 import type { Reading, TrustTier } from './reading.ts';
+import type { RefusalReason } from './refusal-reasons.ts';
 
 /** How a message reached us. */
 export const TRANSPORTS = ['tcp', 'udp', 'http', 'mqtt', 'poller'] as const;
@@ -62,7 +63,7 @@ export interface Misfit {
   readonly knownId?: string | undefined;
   /** Where it came from: address and port of the peer. */
   readonly peer?: string | undefined;
-  readonly reason: string;
+  readonly reason: RefusalReason;
   readonly payload: Uint8Array;
   readonly receivedAt: number;
 }

@@ -1,4 +1,5 @@
 import type { TrustTier } from '#domain/telemetry/reading';
+import type { RefusalReason } from '#domain/telemetry/refusal-reasons';
 import type { Arrival, KnownDevice, ReadingSink } from '../sink.ts';
 import { jsonOf, readingsOfJson, textOf } from './native-json.ts';
 import { looksSigned, openSigned } from './signed-message.ts';
@@ -61,7 +62,7 @@ export type ChannelTrust = 0 | 1 | 2;
 
 /** What is to be said of a message that was not stored as readings: the reason why, for the device that sent it. */
 export interface Refused {
-  readonly reason: string;
+  readonly reason: RefusalReason;
   readonly deviceId: string;
 }
 
@@ -86,7 +87,7 @@ export class MqttMessages {
     this.#sink = sink;
   }
 
-  async #setAside(reason: string, device: KnownDevice, { payload, peer }: MqttMessage): Promise<Refused> {
+  async #setAside(reason: RefusalReason, device: KnownDevice, { payload, peer }: MqttMessage): Promise<Refused> {
     const { id: knownId, protocol, deviceId } = device;
     const misfit = { protocol, transport: 'mqtt', peer, deviceId, knownId, reason } as const;
     await this.#sink.setAside({ ...misfit, payload, receivedAt: Date.now() });
@@ -161,7 +162,7 @@ export class MqttMessages {
     message: MqttMessage,
     trust: 0 | 1 = 1,
   ): Promise<readonly Refused[]> {
-    const refuse = async (reason: string, name = gateway.deviceId): Promise<Refused> => ({
+    const refuse = async (reason: RefusalReason, name = gateway.deviceId): Promise<Refused> => ({
       ...(await this.#setAside(reason, gateway, message)),
       deviceId: name,
     });
@@ -179,7 +180,7 @@ export class MqttMessages {
       }
       case 'telemetry':
       case 'attributes': {
-        const refused = new Map<string, string[]>();
+        const refused = new Map<RefusalReason, string[]>();
         const answers = await Promise.all(
           Object.entries(value).map(async ([name, said]) => {
             const device = await this.#behind(gateway, name);
@@ -207,14 +208,17 @@ export class MqttMessages {
   }
 
   /** The device of a name behind a gateway, or why it may not speak for it: of another's it says no more than of none. */
-  async #behind({ owner, protocol }: KnownDevice, name: string): Promise<KnownDevice | string> {
+  async #behind(
+    { owner, protocol }: KnownDevice,
+    name: string,
+  ): Promise<KnownDevice | 'unknown-device' | 'signs-itself'> {
     const device = await this.#sink.byName(protocol, name);
     if (device?.owner !== owner) return 'unknown-device';
     return device.key === null ? device : 'signs-itself';
   }
 
   /** What a device may say and nobody here has a use for, or what it may not say there: kept with the reason. */
-  notUsed(device: KnownDevice, reason: string, message: MqttMessage): Promise<Refused> {
+  notUsed(device: KnownDevice, reason: RefusalReason, message: MqttMessage): Promise<Refused> {
     return this.#setAside(reason, device, message);
   }
 }

@@ -1,10 +1,11 @@
 import { FIXES, type Fix, type RawValue, type Reading } from '#domain/telemetry/reading';
+import type { RefusalReason } from '#domain/telemetry/refusal-reasons';
 import { isDay } from '../fields.ts';
 
 /** Readings of a message of ours, or why it has none. */
 export type NativeMessage =
   | { readonly readings: readonly Reading[]; readonly sequences?: readonly bigint[] | undefined }
-  | { readonly refused: string };
+  | { readonly refused: RefusalReason };
 
 type Json = { readonly [key: string]: unknown };
 
@@ -16,9 +17,10 @@ const DEEPEST = 12;
 const isRecord = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-type NumberField = {
-  [Key in keyof Reading]-?: Reading[Key] extends number | undefined ? Key : never;
-}[keyof Reading];
+type NumberField = Exclude<
+  { [Key in keyof Reading]-?: Reading[Key] extends number | undefined ? Key : never }[keyof Reading],
+  'deviceTime'
+>;
 
 /** Fields that are numbers, with what they may be called else and what they are multiplied with then. */
 const NUMBERS: readonly (readonly [NumberField, Readonly<Record<string, number>>])[] = [
@@ -140,7 +142,7 @@ class ReadingFields {
   }
 
   /** Takes a field; answers what is wrong with it. Null says nothing. */
-  take(name: string, value: unknown): string | null {
+  take(name: string, value: unknown): RefusalReason | null {
     const number = NUMBER_NAMES.get(name);
     if (number) return value === null ? null : this.#number(number, value);
     const rank = TIMES.get(name);
@@ -166,28 +168,28 @@ class ReadingFields {
     }
   }
 
-  #number({ field, factor, rank }: NumberName, value: unknown): string | null {
+  #number({ field, factor, rank }: NumberName, value: unknown): RefusalReason | null {
     const number = numberOf(value);
     if (number === null) return `wrong-${field}`;
     if (!this.#isOutranked(field, rank)) this.reading[field] = number * factor;
     return null;
   }
 
-  #time(rank: number, value: unknown): string | null {
+  #time(rank: number, value: unknown): RefusalReason | null {
     const time = timeOf(value);
     if (time === null) return 'wrong-time';
     if (!this.#isOutranked('deviceTime', rank)) this.reading.deviceTime = time;
     return null;
   }
 
-  #flag(name: 'ignition' | 'motion', value: unknown): string | null {
+  #flag(name: 'ignition' | 'motion', value: unknown): RefusalReason | null {
     const flag = flagOf(value);
     if (flag === null) return `wrong-${name}`;
     this.reading[name] = flag;
     return null;
   }
 
-  #other(name: 'alarms' | 'temperaturesC' | 'meterId' | 'fix', value: unknown): string | null {
+  #other(name: 'alarms' | 'temperaturesC' | 'meterId' | 'fix', value: unknown): RefusalReason | null {
     if (name === 'alarms') {
       const texts = textsOf(value);
       if (texts === null) return 'wrong-alarms';
@@ -208,7 +210,7 @@ class ReadingFields {
   }
 
   /** Once all fields are taken: what follows from them. Answers what is wrong with them together. */
-  finish(): string | null {
+  finish(): RefusalReason | null {
     const { latitude, longitude } = this.reading;
     if ((latitude === undefined) !== (longitude === undefined)) return 'half-a-place';
     if (latitude !== undefined && longitude !== undefined) {
@@ -236,7 +238,7 @@ const isBesideValues: Wanted = name => name !== 'values';
 const isOnlyInValues: Wanted = (name, message) => name === 'values' || !Object.hasOwn(message, name);
 
 /** Takes those fields of a record that are wanted. Answers what is wrong with one of them. */
-const takeAll = (taken: ReadingFields, said: Json, isWanted: Wanted, message: Json): string | null => {
+const takeAll = (taken: ReadingFields, said: Json, isWanted: Wanted, message: Json): RefusalReason | null => {
   for (const name in said) {
     if (!Object.hasOwn(said, name) || !isWanted(name, message)) continue;
     const wrong = taken.take(name, said[name]);
@@ -245,7 +247,7 @@ const takeAll = (taken: ReadingFields, said: Json, isWanted: Wanted, message: Js
   return null;
 };
 
-const oneOf = (value: unknown): OneReading | { readonly refused: string } => {
+const oneOf = (value: unknown): OneReading | { readonly refused: RefusalReason } => {
   if (!isRecord(value)) return { refused: 'not-an-object' };
   const taken = new ReadingFields();
   const { values } = value;

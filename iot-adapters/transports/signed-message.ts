@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CryptoKey, calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK } from 'jose';
+import type { RefusalReason } from '#domain/telemetry/refusal-reasons';
 import type { ChainLink, KnownDevice } from '../sink.ts';
 import { type NativeMessage, readingsOfJson } from './native-json.ts';
 
@@ -22,7 +23,7 @@ export const signerOf = (text: string): string | null => {
 
 export type SignedMessage =
   | (Extract<NativeMessage, { readings: unknown }> & { readonly chain: ChainLink })
-  | { readonly refused: string };
+  | { readonly refused: RefusalReason };
 
 /** How many readings one message may number: the number of a reading is the message's times this, and its place in it. */
 const NUMBERED = 1_000n;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Reading } from '#domain/telemetry/reading';
+import type { RefusalReason } from '#domain/telemetry/refusal-reasons';
 import { caught } from '../decoded.ts';
 import { type HttpProtocol, MOST_BUFFERED } from '../protocol.ts';
 import { type KnownDevice, NATIVE } from '../sink.ts';
@@ -61,7 +62,7 @@ export const listenTrackerHttp = (options: HttpOptions & { readonly protocol: Ht
     const both = url.includes('?') ? Buffer.concat([Buffer.from(`${url}\n`), body]) : body;
     const payload = body.length > 0 ? both : Buffer.from(url);
     const misfit = { protocol: protocol.name, transport: 'http', peer: peerOf(request), deviceId } as const;
-    const refuse = (reason: string, status = 400): HttpAnswer => {
+    const refuse = (reason: RefusalReason, status = 400): HttpAnswer => {
       sink.setAside({ ...misfit, reason, payload, receivedAt: Date.now() }).catch(() => undefined);
       return { status, body: { refused: reason } };
     };
@@ -119,7 +120,7 @@ export const listenTelemetryHttp = (options: HttpOptions): Promise<Listener> => 
   const refuse = (
     request: IncomingMessage,
     payload: Uint8Array,
-    reason: string,
+    reason: RefusalReason,
     device?: KnownDevice | string,
   ): HttpAnswer => {
     const named =

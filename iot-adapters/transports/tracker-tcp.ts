@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { CommandOutbox } from '#domain/devices/remote-commands';
+import type { RefusalReason } from '#domain/telemetry/refusal-reasons';
 import { caught, caughtFrames } from '../decoded.ts';
 import {
   type Decoded,
@@ -230,13 +231,13 @@ class TrackerConnection implements CommandLine {
     });
   }
 
-  #refuse(reason: string, bytes: Uint8Array): void {
+  #refuse(reason: RefusalReason, bytes: Uint8Array): void {
     this.#setAside(reason, bytes);
     this.#refused += 1;
     if (this.#refused > MOST_REFUSED && !this.isKnown) this.#destroy();
   }
 
-  #setAside(reason: string, payload: Uint8Array, deviceId = this.#session.deviceId): void {
+  #setAside(reason: RefusalReason, payload: Uint8Array, deviceId = this.#session.deviceId): void {
     const { protocol, sink } = this.#options;
     const misfit = { protocol: protocol.name, transport: 'tcp', peer: this.#peer, deviceId, reason } as const;
     sink.setAside({ ...misfit, payload, receivedAt: Date.now() }).catch(() => undefined);

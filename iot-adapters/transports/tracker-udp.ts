@@ -1,5 +1,6 @@
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { isIPv6 } from 'node:net';
+import type { RefusalReason } from '#domain/telemetry/refusal-reasons';
 import { caught, caughtFrames, refusedAs } from '../decoded.ts';
 import type { Decoded, Session, TrackerProtocol } from '../protocol.ts';
 import type { ReadingSink } from '../sink.ts';
@@ -86,7 +87,7 @@ export const listenTrackerUdp = async (options: TrackerUdpOptions): Promise<List
   const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4' });
   const inFlight = new InFlight(mostInFlight, mostBytes);
 
-  const setAside = (reason: string, payload: Uint8Array, from: RemoteInfo, deviceId?: string): void => {
+  const setAside = (reason: RefusalReason, payload: Uint8Array, from: RemoteInfo, deviceId?: string): void => {
     const peer = `${from.address}:${from.port}`;
     const misfit = { protocol: protocol.name, transport: 'udp', peer, deviceId, reason } as const;
     sink.setAside({ ...misfit, payload, receivedAt: Date.now() }).catch(() => undefined);

@@ -1,5 +1,6 @@
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import pg from 'pg';
+import type { RefusalReason } from '#domain/telemetry/refusal-reasons';
 import type { Log } from '../context.ts';
 import { Months } from './months.ts';
 import { type BatchPart, type KnownSources, writeCarefully, writeQuickly } from './write-batch.ts';
@@ -12,7 +13,7 @@ export interface Waiting extends BatchPart {
   readonly months: readonly string[];
   readonly written: (stored: number) => void;
   /** It cannot be stored, and never will be. */
-  readonly poisoned: (reason: string) => void;
+  readonly poisoned: (reason: RefusalReason) => void;
   readonly failed: (error: Error) => void;
 }
 

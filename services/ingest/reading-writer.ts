@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import type { RefusalReason } from '#domain/telemetry/refusal-reasons';
 
 import type { Arrival, KnownDevice, Misfit, ReadingSink, Taken } from '#domain/telemetry/sink';
 import type { ServiceContext } from '../context.ts';
@@ -135,7 +136,7 @@ export class ReadingWriter implements ReadingSink {
     return lane;
   }
 
-  #refuse({ sender, payload, receivedAt }: Arrival, reason: string, device: DeviceIdentity | null): void {
+  #refuse({ sender, payload, receivedAt }: Arrival, reason: RefusalReason, device: DeviceIdentity | null): void {
     const { protocol, transport, deviceId } = sender;
     this.#notebook.refused({ protocol, transport, deviceId, reason, payload, receivedAt }, device);
   }

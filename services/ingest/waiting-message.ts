@@ -1,3 +1,4 @@
+import type { RefusalReason } from '#domain/telemetry/refusal-reasons';
 import type { Arrival, ChainLink } from '#domain/telemetry/sink';
 import { type Touched, touchedBy } from '../telemetry/touched.ts';
 import { copyLine } from './copy-text.ts';
@@ -39,13 +40,13 @@ export class WaitingMessage implements Waiting {
   readonly stored: Promise<number>;
   #resolve: (stored: number) => void = ignore;
   #reject: (error: Error) => void = ignore;
-  readonly #setAside: (reason: string) => void;
+  readonly #setAside: (reason: RefusalReason) => void;
 
   constructor(
     arrival: Arrival,
     device: DeviceIdentity,
     rows: readonly DeviceRow[],
-    setAside: (reason: string) => void,
+    setAside: (reason: RefusalReason) => void,
   ) {
     this.#arrival = arrival;
     this.#device = device;
@@ -95,7 +96,7 @@ export class WaitingMessage implements Waiting {
     this.#resolve(stored);
   }
 
-  poisoned(reason: string): void {
+  poisoned(reason: RefusalReason): void {
     this.#setAside(reason);
     this.#resolve(0);
   }

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Misfit } from '#domain/telemetry/sink';
 import { isTrackerProtocol, type TrackerProtocol } from '#iot-adapters/protocol';
 import { protocolNamed } from '#iot-adapters/registry';
 import type { Listener } from '#iot-adapters/transports/listener';
@@ -313,7 +314,7 @@ it('what a flood leaves behind is bounded, and does not oust the evidence of oth
   });
   const known = await identities.byName('teltonika', victim.externalId);
   await client.end();
-  const misfit = (reason: string, peer: string, more: { deviceId?: string; payload?: Uint8Array } = {}) => ({
+  const misfit = (reason: Misfit['reason'], peer: string, more: { deviceId?: string; payload?: Uint8Array } = {}) => ({
     ...{ protocol: 'teltonika', transport: 'tcp' as const, peer, reason, receivedAt: Date.now() },
     deviceId: more.deviceId,
     payload: more.payload ?? new Uint8Array(10),

@@ -91,26 +91,26 @@ describe('what a device sends', () => {
       receivedAt: Date.now(),
     } as const;
     for (let n = 0; n < 60; n += 1)
-      await writer.setAside({ ...misfit, deviceId: device.externalId, reason: 'wrong-checksum', peer: '10.0.0.1:99' });
+      await writer.setAside({ ...misfit, deviceId: device.externalId, reason: 'bad-checksum', peer: '10.0.0.1:99' });
     await writer.setAside({ ...misfit, reason: 'noise' });
     const page = await until(async () => {
       const found = await refusedMessages(services.db, maker.id, { deviceId: device.id, first: 10 });
       return found.edges.length === 10 && found;
     });
     expect(page.hasNextPage).toBe(true);
-    expect(page.edges[0]?.node).toMatchObject({ reason: 'wrong-checksum', payload: '0102ff', isText: false, bytes: 3 });
+    expect(page.edges[0]?.node).toMatchObject({ reason: 'bad-checksum', payload: '0102ff', isText: false, bytes: 3 });
     expect((await refusedMessages(services.db, stranger.id, {})).edges).toEqual([]);
     const strangers = await allRefusedMessages(services.db, { strangersOnly: true });
     expect(strangers.edges.map(({ node }) => node.reason)).toContain('noise');
     const health = await until(async () => (await deviceHealthOf(services.db, maker.id, [device.id])).get(device.id));
-    expect(health).toMatchObject({ refused: 60, lastRefusal: 'wrong-checksum', messages: 0 });
+    expect(health).toMatchObject({ refused: 60, lastRefusal: 'bad-checksum', messages: 0 });
     expect(await deviceHealthOf(services.db, stranger.id, [device.id])).toEqual(new Map());
     const told = await until(async () => {
       const one = await ingestHealth(services.db, new Date());
       return (one.processes[0]?.figures.setAside ?? 0) > 0 && one;
     });
     expect(told.processes[0]).toMatchObject({ isAlive: true, figures: { databaseAway: false } });
-    expect(told.reasons.map(({ reason }) => reason)).toContain('wrong-checksum');
+    expect(told.reasons.map(({ reason }) => reason)).toContain('bad-checksum');
   });
 
   it('is told by protocol: how much, how late, how much was refused, and from how many devices', async () => {
@@ -123,7 +123,7 @@ describe('what a device sends', () => {
       payload: Uint8Array.of(7),
       receivedAt: Date.now(),
     } as const;
-    await writer.setAside({ ...misfit, deviceId: heard.externalId, reason: 'too-short' });
+    await writer.setAside({ ...misfit, deviceId: heard.externalId, reason: 'truncated' });
     await writer.setAside({ ...misfit, reason: 'noise' });
     const own = await until(async () => {
       const { protocols } = await ingestHealth(services.db, new Date());
@@ -144,7 +144,7 @@ describe('what a device sends', () => {
       ['queclink', 'noise'],
     ]);
     expect(await reasonsOf(refusedMessages(db, maker.id, { protocol: 'queclink' }))).toEqual([
-      ['queclink', 'too-short'],
+      ['queclink', 'truncated'],
     ]);
     expect(await reasonsOf(refusedMessages(db, stranger.id, { protocol: 'queclink' }))).toEqual([]);
     expect(await refusedKinds(db, 'everybody')).toContainEqual({ protocol: 'queclink', reason: 'noise', count: 1 });

@@ -7,6 +7,12 @@ import { dynamicText } from '~/i18n/dynamic-text';
 
 const HOUR_MS = 3_600_000n;
 
+/** Under which name the words of a statement stand: what is not let, and what was heard within the hour, has its own. */
+const kindOf = (key: Statement['key'], params: Statement['params']): string => {
+  if (key === 'lease' && params.let === false) return 'lease-none';
+  return key === 'place' && params.ageHours === 0 ? 'place-just-now' : key;
+};
+
 /** The words of a statement and of its rule, with every value written for the reader. */
 export const useStatementText = (): {
   readonly says: (statement: Statement) => string;
@@ -31,7 +37,7 @@ export const useStatementText = (): {
   return {
     says: ({ key, state, params }) => {
       const texts = Object.entries(params).map(([name, value]) => [name, written(name, value, params.currency)]);
-      const kind = key === 'lease' && params.let === false ? 'lease-none' : key;
+      const kind = kindOf(key, params);
       return text(`collateral:says.${kind}.${state}`, Object.fromEntries(texts)) ?? key;
     },
     rule: ({ rule }) => {

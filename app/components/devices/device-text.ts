@@ -6,10 +6,13 @@ import { useDynamicText } from '../receivables/detail-text.ts';
 export const protocolText = (t: Translate, protocol: string): string =>
   isDeviceProtocol(protocol) ? t(`devices:protocol.${protocol}`) : protocol;
 
+/** Behind it stands the database's own code, which says nothing to people. */
+const NOT_STORABLE = 'not-storable-';
+
 /** Why a message was refused, in words; the reason's own name where there are none. */
 export const useReasonText = (): ((reason: string) => string) => {
   const text = useDynamicText();
-  return reason => text(`devices:reason.${reason}`) ?? reason;
+  return reason => text(`devices:reason.${reason.startsWith(NOT_STORABLE) ? 'not-storable' : reason}`) ?? reason;
 };
 
 /** How messages came, as it is written: TCP, MQTT; what is no abbreviation stays as it is. */

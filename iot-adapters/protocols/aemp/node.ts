@@ -1,4 +1,5 @@
 import type { RawValue } from '#domain/telemetry/reading';
+import type { RefusalReason } from '#domain/telemetry/refusal-reasons';
 
 /** An element of XML by its local name, or a member of JSON: vendors differ in namespaces and in the case of letters. */
 export interface Node {
@@ -14,9 +15,9 @@ export const LIMITS = { bytes: 32 * 1024 * 1024, elements: 500_000, depth: 32 } 
 /** A document that is not read, and why. Caught where documents are read. */
 export class NotRead extends Error {
   override readonly name = 'NotRead';
-  readonly reason: string;
+  readonly reason: RefusalReason;
 
-  constructor(reason: string) {
+  constructor(reason: RefusalReason) {
     super(reason);
     this.reason = reason;
   }
