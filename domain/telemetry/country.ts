@@ -1,15 +1,17 @@
+import { FULL_TURN, isPole, type Line, longitudeNear, planeRing } from './antimeridian.ts';
 import type { Place } from './distance.ts';
 
-/** A ring of [longitude, latitude] in degrees, closed or not, none of its edges crossing the antimeridian. */
-export type Ring = readonly (readonly [number, number])[];
-
-/** A country's outline: polygons, each with its outer ring first and its holes after it, as GeoJSON has them. */
+/**
+ * A country's outline: polygons, each with its outer ring first and its holes after it, as GeoJSON has them. A ring may cross
+ * the antimeridian, and go around a pole.
+ */
 export interface CountryOutline {
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
-  readonly polygons: readonly (readonly Ring[])[];
+  readonly polygons: readonly (readonly Line[])[];
 }
 
+/** Longitudes may lie beyond ±180°, where what is in the box does. */
 interface Box {
   readonly west: number;
   readonly east: number;
@@ -17,10 +19,15 @@ interface Box {
   readonly north: number;
 }
 
+interface BoxedRing {
+  readonly points: Line;
+  readonly box: Box;
+}
+
 interface BoxedPolygon {
   readonly country: string;
-  readonly rings: readonly Ring[];
-  readonly box: Box;
+  readonly outer: BoxedRing;
+  readonly holes: readonly BoxedRing[];
 }
 
 /** Outlines made ready for many questions. */
@@ -28,9 +35,10 @@ export interface CountryIndex {
   readonly polygons: readonly BoxedPolygon[];
 }
 
-const boxOf = (ring: Ring): Box => {
-  let [west, east, south, north] = [180, -180, 90, -90];
-  for (const [longitude, latitude] of ring) {
+const boxOf = (points: Line): Box => {
+  let [west, east] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [south, north] = [90, -90];
+  for (const [longitude, latitude] of points) {
     west = Math.min(west, longitude);
     east = Math.max(east, longitude);
     south = Math.min(south, latitude);
@@ -39,23 +47,25 @@ const boxOf = (ring: Ring): Box => {
   return { west, east, south, north };
 };
 
+const boxed = (ring: Line): BoxedRing => {
+  const points = planeRing(ring);
+  return { points, box: boxOf(points) };
+};
+
 export const indexCountries = (outlines: readonly CountryOutline[]): CountryIndex => ({
   polygons: outlines.flatMap(({ country, polygons }) =>
     polygons.flatMap(rings => {
-      const [outer] = rings;
-      return outer ? [{ country, rings, box: boxOf(outer) }] : [];
+      const [outer, ...holes] = rings.filter(ring => !isPole(ring)).map(boxed);
+      return outer ? [{ country, outer, holes }] : [];
     }),
   ),
 });
 
-const isInBox = ({ latitude, longitude }: Place, { west, east, south, north }: Box): boolean =>
-  longitude >= west && longitude <= east && latitude >= south && latitude <= north;
-
-/** Whether a ray from the place to the east crosses the ring an odd number of times. */
-const isInRing = ({ latitude, longitude }: Place, ring: Ring): boolean => {
+/** Whether a ray from the point to the east crosses the ring an odd number of times. */
+const isInPlaneRing = (longitude: number, latitude: number, points: Line): boolean => {
   let inside = false;
-  let previous = ring.at(-1);
-  for (const point of ring) {
+  let previous = points.at(-1);
+  for (const point of points) {
     if (previous) {
       const [x1, y1] = previous;
       const [x2, y2] = point;
@@ -67,12 +77,24 @@ const isInRing = ({ latitude, longitude }: Place, ring: Ring): boolean => {
   return inside;
 };
 
-const isInPolygon = (place: Place, { rings, box }: BoxedPolygon): boolean =>
-  isInBox(place, box) && rings.filter(ring => isInRing(place, ring)).length % 2 === 1;
+/** The same place has a longitude in every turn: a ring is looked at in those in which it lies. */
+const isInRing = ({ latitude, longitude }: Place, { points, box }: BoxedRing): boolean => {
+  if (latitude < box.south || latitude > box.north) return false;
+  let turn = longitude;
+  while (turn < box.west) turn += FULL_TURN;
+  while (turn - FULL_TURN >= box.west) turn -= FULL_TURN;
+  for (; turn <= box.east; turn += FULL_TURN) if (isInPlaneRing(turn, latitude, points)) return true;
+  return false;
+};
+
+const isInPolygon = (place: Place, { outer, holes }: BoxedPolygon): boolean =>
+  isInRing(place, outer) && !holes.some(hole => isInRing(place, hole));
 
 /**
  * The country in which a place lies, by the outlines handed in; `null` at sea, and where the outlines claim nothing. Near a
  * border or a coast the answer is as good as the outlines: a kilometre or two at a scale of 1 : 50 million.
  */
-export const countryAt = (place: Place, { polygons }: CountryIndex): string | null =>
-  polygons.find(polygon => isInPolygon(place, polygon))?.country ?? null;
+export const countryAt = ({ latitude, longitude }: Place, { polygons }: CountryIndex): string | null => {
+  const place = { latitude, longitude: longitudeNear(longitude, 0) };
+  return polygons.find(polygon => isInPolygon(place, polygon))?.country ?? null;
+};

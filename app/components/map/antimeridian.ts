@@ -1,22 +1,9 @@
 import type { Feature, FeatureCollection, Geometry, Position } from 'geojson';
+import { planeRing } from '#domain/telemetry/antimeridian';
+import { turnsInSight } from './turns.ts';
 
-const TURN = 360;
-
-/** Longitudes made continuous: a ring that crosses the 180th meridian goes on beyond it instead of jumping back. */
-const unwrapped = (ring: readonly Position[]): Position[] => {
-  let [shift, before] = [0, ring[0]?.[0] ?? 0];
-  const points = ring.map(([longitude = 0, latitude = 0]): Position => {
-    if (longitude - before > TURN / 2) shift -= TURN;
-    if (before - longitude > TURN / 2) shift += TURN;
-    before = longitude;
-    return [longitude + shift, latitude];
-  });
-  const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last || Math.abs((last[0] ?? 0) - (first[0] ?? 0)) < TURN / 2) return points;
-  // It goes all around a pole (Antarctica): closed over the pole, not straight across the map.
-  const pole = (first[1] ?? 0) < 0 ? -90 : 90;
-  return [...points, [last[0] ?? 0, pole], [first[0] ?? 0, pole], first];
-};
+const unwrapped = (ring: readonly Position[]): Position[] =>
+  planeRing(ring.map(([longitude = 0, latitude = 0]) => [longitude, latitude] as const));
 
 const shifted = (polygon: readonly Position[][], by: number): Position[][] =>
   polygon.map(ring => ring.map(([longitude = 0, latitude = 0]) => [longitude + by, latitude]));
@@ -25,9 +12,7 @@ const shifted = (polygon: readonly Position[][], by: number): Position[][] =>
 const onBothSides = (polygon: readonly Position[][]): Position[][][] => {
   const whole = polygon.map(unwrapped);
   const longitudes = whole.flat().map(([longitude = 0]) => longitude);
-  const [west, east] = [Math.min(...longitudes), Math.max(...longitudes)];
-  if (east > TURN / 2) return [whole, shifted(whole, -TURN)];
-  return west < -TURN / 2 ? [whole, shifted(whole, TURN)] : [whole];
+  return turnsInSight(longitudes).map(turn => (turn === 0 ? whole : shifted(whole, turn)));
 };
 
 const mended = (geometry: Geometry): Geometry => {
