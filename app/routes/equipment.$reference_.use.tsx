@@ -98,7 +98,7 @@ export default function MachineUsePage() {
           <ReplacementsPanel view={view} />
         </div>
         <div>
-          <WhereaboutsPanel view={view} />
+          <WhereaboutsPanel view={view} alarms={alarms} />
           {alarms !== null && <AlarmsPanel alarms={alarms} reference={head.reference} />}
           <MetersPanel view={view} />
           {areas !== null && <AreasPanel view={areas} />}
