@@ -2,6 +2,7 @@ import type { DayUse } from '#domain/telemetry/use-by-day';
 import { addDays, type CalendarDate, dateOf } from '#domain/time/calendar-date';
 import { type MachineState, machineStates } from '#prisma/reads/machine-states';
 import { banksToGrant, machineTelemetry } from '#prisma/reads/telemetry';
+import { machineParties, placeGrantorOf } from '#services/telemetry/machines';
 import { orNotFound, type SignedInRequest } from '~/guard.server';
 import { dayOrNone } from './list-filters.server.ts';
 
@@ -45,6 +46,8 @@ export const loadMachineUse = async (who: SignedInRequest, machine: string, sear
   const seen = orNotFound(await machineTelemetry(services.db, actor.organisationId, machine, { ...range, now }));
   const { whereabouts } = seen;
   const isFull = seen.access.level === 'full';
+  const grantor = isFull ? placeGrantorOf(await machineParties(services.db, seen.subject)) : null;
+  const isGrantor = grantor === actor.organisationId;
   const { since } = seen.access;
   const begun = since === null ? range.from : dateOf(Math.floor(since.getTime() / 1000));
   const [, first = range.from] = [begun, range.from].sort();
@@ -55,7 +58,10 @@ export const loadMachineUse = async (who: SignedInRequest, machine: string, sear
     range,
     /** When its place was reported. */
     placeAt: whereabouts?.ageMs == null ? null : new Date(now.getTime() - whereabouts.ageMs),
-    banks: isFull && who.can('telemetry:record') ? await banksToGrant(services.db) : [],
+    /** Whether it is the reader's organisation that may let banks see the place, and whether the reader may do so. */
+    isGrantor,
+    mayEndGrants: who.can('telemetry:record'),
+    banks: isGrantor && who.can('telemetry:record') ? await banksToGrant(services.db) : [],
     mayRecord: who.can('telemetry:record') && seen.access.level !== 'lender',
     mayReplace: who.can('telemetry:record') && isFull,
   };

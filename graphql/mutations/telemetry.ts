@@ -88,7 +88,8 @@ mutation('declineMeterReplacement', {
 });
 
 mutation('grantPlace', {
-  description: 'Lets a bank see the exact place of a machine that one leases, or has in hand.',
+  description:
+    'Lets a bank see the exact place of a machine that one leases, or holds title to where it is not leased.',
   input: builder.inputType('GrantPlaceInput', {
     fields: t => ({ machine: t.string({ required: true }), bankId: t.string({ required: true }) }),
   }),

@@ -4,7 +4,7 @@ import { type Database, Prisma } from '../client.ts';
 /**
  * Who may see what of a machine's readings. `full`: title holder, custodian, and lessor and lessee of the lease that runs:
  * everything. `lender`: who has a lien on it or on its rents, has bought rents, or is asked to lend: use, and whether it is
- * in the countries permitted; the exact place only after default, or where the lessee lets it. `maker`: use, and no place.
+ * in the countries permitted; the exact place only after default, or where the lessee lets it (of one that is not leased, its title holder). `maker`: use, and no place.
  */
 export const TELEMETRY_LEVELS = ['maker', 'lender', 'full'] as const;
 
@@ -95,16 +95,17 @@ const isAfterDefault = (machine: string): Prisma.Sql => Prisma.sql`(
     AND NOT EXISTS (SELECT 1 FROM leased_machine_projections let
      WHERE let.machine = ${column(machine, 'subject')} AND let.running)))`;
 
-/** A lessee of the machine, or who has it in hand, lets it be seen; a grant ends with the part of who gave it. */
+/** Its lessee (of the innermost lease), or the title holder of one that is not leased, lets it be seen, for as long as he is that. */
 const isPlaceGranted = (machine: string, readers: Prisma.Sql): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT 1 FROM place_grants given
    WHERE given.subject = ${column(machine, 'subject')} AND given."bankId" IN ${readers} AND given."endedAt" IS NULL
-     AND (EXISTS (SELECT 1 FROM leased_machine_projections let JOIN lease_projections lease ON lease.subject = let.lease
-            JOIN party_keys own ON own.subject = let.lease AND own.address = lease."lesseeKey"
-           WHERE let.machine = given.subject AND let.running AND own."organisationId" = given."organisationId")
-       OR EXISTS (SELECT 1 FROM equipment_projections shown
-            JOIN party_keys own ON own.subject = shown.subject AND own.address = shown."custodianKey"
-           WHERE shown.subject = given.subject AND own."organisationId" = given."organisationId")))`;
+     AND given."organisationId" = coalesce(
+       (SELECT own."organisationId" FROM leased_machine_projections let JOIN lease_projections lease ON lease.subject = let.lease
+          LEFT JOIN party_keys own ON own.subject = let.lease AND own.address = lease."lesseeKey"
+         WHERE let.machine = given.subject AND let.running ORDER BY (let.head IS NOT NULL) DESC LIMIT 1),
+       (SELECT own."organisationId" FROM equipment_projections shown
+          JOIN party_keys own ON own.subject = shown.subject AND own.address = shown."holderKey"
+         WHERE shown.subject = given.subject)))`;
 
 /** Machines for which the organisation itself may record readings: those of which it sees everything, and those it made. */
 export const recordedBy = (organisationId: string, now: Date): Prisma.Sql => Prisma.sql`(
@@ -155,3 +156,15 @@ export const telemetryAccess = async (
   if (!row || !level) return null;
   return { level, exactPlace: row.exact, since: row.since };
 };
+
+/**
+ * Whether the proof of a reading, which says all that the reading does, is the organisation's to open: the device is its own, or it
+ * may see where the machine was at that time.
+ */
+export const mayOpenProof = (
+  organisationId: string,
+  access: TelemetryAccess | null,
+  reading: { readonly organisationId: string; readonly time: Date },
+): boolean =>
+  reading.organisationId === organisationId ||
+  (access?.exactPlace === true && (access.since === null || reading.time >= access.since));

@@ -111,7 +111,10 @@ export interface MachineParties {
   readonly lesseeId: string | null;
 }
 
-export const machineParties = async (db: Database, subject: Hex): Promise<MachineParties> => {
+/** Who may let a bank see where a machine is: its lessee; of one that is not leased, its title holder. */
+export const placeGrantorOf = ({ lesseeId, titleHolderId }: MachineParties): string | null => lesseeId ?? titleHolderId;
+
+export const machineParties = async (db: Database, subject: string): Promise<MachineParties> => {
   const [title] = await db.$queryRaw<{ holder: string | null; custodian: string | null }[]>`
     SELECT (SELECT k."organisationId" FROM party_keys k WHERE k.subject = m.subject AND k.address = m."holderKey") AS holder,
            (SELECT k."organisationId" FROM party_keys k WHERE k.subject = m.subject AND k.address = m."custodianKey") AS custodian

@@ -7,16 +7,16 @@ import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { parseInput, rowId } from '../input.ts';
 import { newId } from '../new-id.ts';
-import { loadMachine, machineParties } from './machines.ts';
+import { loadMachine, machineParties, placeGrantorOf } from './machines.ts';
 import { machineName } from './reading-input.ts';
 
 export const placeGrantInput = z.object({ machine: machineName, bankId: rowId });
 
 /**
- * A lessee, or who has the machine in hand where it is not let, lets a bank that may see the machine see its exact place.
- * It ends when he says so, or when he is that no more. The same twice is one grant.
+ * A lessee, or the title holder of a machine that is not leased, lets a bank that may see the machine see its exact place.
+ * It ends when he says so, and counts for as long as he is that. The same twice is one grant.
  *
- * Refusals: `invalid-input`, those of `loadMachine`, `not-in-charge`, `not-a-bank`.
+ * Refusals: `invalid-input`, those of `loadMachine`, `not-place-grantor`, `not-a-bank`.
  */
 export const grantPlace = async (
   ctx: ServiceContext,
@@ -31,8 +31,7 @@ export const grantPlace = async (
     if (!loaded.ok) return loaded;
     const { actor: who, subject } = loaded.value;
     const { organisationId, userId } = who;
-    const { lesseeId, custodianId } = await machineParties(tx, subject);
-    if (organisationId !== (lesseeId ?? custodianId)) return refuse('not-in-charge');
+    if (organisationId !== placeGrantorOf(await machineParties(tx, subject))) return refuse('not-place-grantor');
     const bank = await tx.organisation.findFirst({
       where: { id: bankId, kinds: { has: 'BANK' } },
       select: { id: true },

@@ -3,6 +3,7 @@ import { addMonths } from '#domain/time/calendar-date';
 import { fittingReadings } from '#prisma/reads/table-imports';
 import { machineTelemetry } from '#prisma/reads/telemetry';
 import { meterRecord, readingsById } from '#prisma/reads/telemetry-meters';
+import { telemetryAccess } from '#prisma/reads/telemetry-visible';
 import { whereaboutsOfMachines } from '#prisma/reads/whereabouts';
 import type { Actor } from '#services/actor';
 import { noticeDefault } from '#services/leases/notice-default';
@@ -115,7 +116,7 @@ describe('readings of a leased machine', () => {
   it('show the bank the place for as long as the lessee lets it', async () => {
     const { ctx, lessor, lessee, bank } = trade;
     const grant = { machine: machine.subject, bankId: bank.id };
-    expect(refusalOf(await grantPlace(ctx, lessor.preparer, grant))).toBe('not-in-charge');
+    expect(refusalOf(await grantPlace(ctx, lessor.preparer, grant))).toBe('not-place-grantor');
     expect(refusalOf(await grantPlace(ctx, lessee.preparer, { ...grant, bankId: lessor.id }))).toBe('not-a-bank');
     const { grantId } = accepted(await grantPlace(ctx, lessee.preparer, grant));
     expect(accepted(await grantPlace(ctx, lessee.preparer, grant)).grantId).toBe(grantId);
@@ -123,6 +124,22 @@ describe('readings of a leased machine', () => {
     expect(refusalOf(await endPlaceGrant(ctx, bank.preparer, { grantId }))).toBe('not-found');
     accepted(await endPlaceGrant(ctx, lessee.preparer, { grantId }));
     expect(await seenBy(bank.id)).toMatchObject({ access: { exactPlace: false }, place: null });
+  });
+
+  it('of one that is not leased show the bank the place where its title holder lets it, until it is leased', async () => {
+    const { ctx, lessor, lessee, bank } = trade;
+    const owned = await makeMachine(ctx, lessor);
+    await pledgeTo(ctx, bank, lessor, [owned]);
+    const grant = { machine: owned.subject, bankId: bank.id };
+    const { grantId: ofHolder } = accepted(await grantPlace(ctx, lessor.preparer, grant));
+    const access = () => telemetryAccess(ctx.db, bank.id, owned.subject, ctx.clock.now());
+    expect(await access()).toMatchObject({ level: 'lender', exactPlace: true });
+    await runLease(ctx, lessor, lessee, [owned], { terms: usualLease(ctx, 1) });
+    expect(await access()).toMatchObject({ level: 'lender', exactPlace: false });
+    const { grantId } = accepted(await grantPlace(ctx, lessee.preparer, grant));
+    expect(await access()).toMatchObject({ exactPlace: true });
+    accepted(await endPlaceGrant(ctx, lessee.preparer, { grantId }));
+    accepted(await endPlaceGrant(ctx, lessor.preparer, { grantId: ofHolder }));
   });
 
   it('say when it leaves its countries', async () => {
@@ -272,6 +289,10 @@ describe('in the browser, without scripts', () => {
       .slice(0, 10);
     const asLessor = await (await open(trade.lessor.preparer)).get(`${path()}?from=${early}`);
     expect(asLessor.html).toContain('no reading');
+    // Who lets the machine may not let a bank see it: it is told who may, and offered no form.
+    expect(page.html).toContain('Let it see the place');
+    expect(asLessor.html).not.toContain('Let it see the place');
+    expect(asLessor.html).toContain('Only the lessee may let one see the exact place');
     const granted = await browser.post(path(), { intent: 'grant', bankId: bank.id });
     expect(granted.status).toBe(302);
     expect((await browser.get(path())).html).toContain(bank.name);
@@ -294,8 +315,9 @@ describe('in the browser, without scripts', () => {
     expect(page.status).toBe(200);
     expect(page.html).toContain('Inside');
     expect(page.html).not.toContain('53.54');
-    // A country that is withheld is not said to be none.
+    // A country that is withheld is not said to be none; and whether it is where it may be is not said of its countries alone.
     expect(page.html).not.toContain('none (at sea');
+    expect(page.html).toMatch(/Where it may be.*?Inside.*?Permitted countries.*?Germany, Netherlands/s);
     expect((await (await open(stranger.preparer)).get(path())).status).toBe(404);
   });
 
