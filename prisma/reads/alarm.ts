@@ -2,13 +2,13 @@ import type { OverUse } from '#domain/alarms/state';
 import { DISAGREE_MS } from '#domain/telemetry/disagreement';
 import { type Doubt, isDoubt } from '#domain/telemetry/doubts';
 import type { TrustTier } from '#domain/telemetry/reading';
-import { channelOf, type ReadingChannel, tierOf } from '#domain/telemetry/tiers';
+import { channelOf, isDeviceSource, type ReadingChannel, tierOf } from '#domain/telemetry/tiers';
 import { isUuid } from '#domain/uuid';
 import type { Database } from '../client.ts';
 import { storedOverUse } from './alarm-json.ts';
 import { type AlarmRow, listAlarms } from './alarms.ts';
 import { ownLeaseReferences } from './machine-rules.ts';
-import { type TelemetryAccess, telemetryAccess } from './telemetry-visible.ts';
+import { mayOpenProof, type TelemetryAccess, telemetryAccess } from './telemetry-visible.ts';
 
 /** What meters show: milliseconds, metres, cycles. */
 interface ShownMeters {
@@ -42,6 +42,8 @@ export interface AlarmEvidence {
     readonly longitude: number;
   } | null;
   readonly doubts: readonly Doubt[];
+  /** Whether the reader may open its proof: there is one of what a device says, once it is anchored. */
+  readonly opensProof: boolean;
 }
 
 export const CONDITION_STATUSES = ['recorded', 'settling', 'void'] as const;
@@ -157,9 +159,11 @@ const deviceNames = async (
 
 const evidenceOf = async (
   db: Database,
+  organisationId: string,
   { evidence, endedBy, subject }: { evidence: readonly string[]; endedBy: string | null; subject: string },
-  { level, exactPlace, since }: TelemetryAccess,
+  access: TelemetryAccess,
 ): Promise<AlarmEvidence[]> => {
+  const { level, exactPlace, since } = access;
   const ids = [...evidence, ...(endedBy === null ? [] : [endedBy])];
   if (ids.length === 0) return [];
   const rows = await db.reading.findMany({
@@ -181,6 +185,7 @@ const evidenceOf = async (
       against:
         level === 'full' && exactPlace && doubts.includes('sources-disagree') ? await againstOf(db, row, since) : null,
       doubts: doubts.filter(isDoubt),
+      opensProof: isDeviceSource(source) && mayOpenProof(organisationId, access, row),
     });
   }
   return found;
@@ -246,7 +251,7 @@ export const findAlarm = async (
   const { settledAt, settledNote, escalatedAt } = stored;
   return {
     ...row,
-    evidence: await evidenceOf(db, stored, access),
+    evidence: await evidenceOf(db, organisationId, stored, access),
     conditions: await conditionsOf(db, id),
     place:
       isPlaced && latest.latitude !== null && latest.longitude !== null && latest.positionAt !== null

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DOUBTS, type Doubt, isDoubt, PLACE_DOUBTS } from '#domain/telemetry/doubts';
 import { METER_KINDS, type MeterKind } from '#domain/telemetry/meters';
 import type { TrustTier } from '#domain/telemetry/reading';
-import { channelOf, type ReadingChannel, tierOf } from '#domain/telemetry/tiers';
+import { channelOf, isDeviceSource, type ReadingChannel, tierOf } from '#domain/telemetry/tiers';
 import type { DayUse } from '#domain/telemetry/use-by-day';
 import { type Utilisation, utilisationOf } from '#domain/telemetry/utilisation';
 import type { WhereaboutsState } from '#domain/telemetry/whereabouts';
@@ -10,7 +10,7 @@ import type { CalendarDate } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
 import { type DoubtedPlace, doubtedPlaces } from './doubted-place.ts';
 import { doubtArray, meterKindOf } from './stored-readings.ts';
-import { type TelemetryAccess, telemetryAccess } from './telemetry-visible.ts';
+import { mayOpenProof, type TelemetryAccess, telemetryAccess } from './telemetry-visible.ts';
 import { asFarAs, permittedCountries, placeAlarms, whereaboutsIn } from './whereabouts.ts';
 
 /** Who says so: the way it came, and whose word it is, where the reader may know. */
@@ -35,6 +35,8 @@ export interface ReadingView {
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly doubts: readonly Doubt[];
+  /** Whether the reader may open its proof: there is one of what a device says, once it is anchored. */
+  readonly opensProof: boolean;
 }
 
 export interface MeterView {
@@ -99,9 +101,11 @@ const numberOf = (value: bigint | null): number | null => (value === null ? null
 
 const readReadings = async (
   db: Database,
+  organisationId: string,
   subject: string,
-  { level, exactPlace, since }: TelemetryAccess,
+  access: TelemetryAccess,
 ): Promise<ReadingView[]> => {
+  const { level, exactPlace, since } = access;
   const rows = await db.reading.findMany({
     where: { subject, ...(since && { time: { gte: since } }) },
     orderBy: [{ time: 'desc' }, { source: 'asc' }, { sequence: 'desc' }],
@@ -130,6 +134,7 @@ const readReadings = async (
     latitude: exactPlace ? row.latitude : null,
     longitude: exactPlace ? row.longitude : null,
     doubts: row.doubts.filter(isDoubt),
+    opensProof: isDeviceSource(row.source) && mayOpenProof(organisationId, access, row),
   }));
 };
 
@@ -284,7 +289,7 @@ export const machineTelemetry = async (
     fuelPercent: latest?.fuelPercent ?? null,
     days,
     utilisation: utilisationOf(days, from, to),
-    readings: await readReadings(db, subject, access),
+    readings: await readReadings(db, organisationId, subject, access),
     replacements: await readReplacements(db, organisationId, subject, access),
     grants: grants.map(({ id, createdAt, bank }) => ({ id, bank: bank.name, since: createdAt })),
   };

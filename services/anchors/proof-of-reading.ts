@@ -3,7 +3,7 @@ import { HASH } from '#domain/anchors/merkle-tree';
 import { accept, type Result, refuse } from '#domain/result';
 import type { ReadingProof } from '#ledger/verify/reading-proof';
 import type { Transaction } from '#prisma/client';
-import { telemetryAccess } from '#prisma/reads/telemetry-visible';
+import { mayOpenProof, telemetryAccess } from '#prisma/reads/telemetry-visible';
 import { type Actor, authorise } from '../actor.ts';
 import type { ServiceContext } from '../context.ts';
 import { inTransaction } from '../in-transaction.ts';
@@ -52,9 +52,7 @@ export const proofOfReading = async (
     const reading = await recordOf(tx, readingId);
     if (!reading) return refuse('not-found');
     const access = await telemetryAccess(tx, organisationId, reading.machine, ctx.clock.now());
-    // Its owner; or who may see the place, of the time that it may see: a lessee that of its lease.
-    const isSeen = access?.exactPlace === true && (access.since === null || reading.time >= access.since);
-    if (reading.organisationId !== organisationId && !isSeen) return refuse('not-found');
+    if (!mayOpenProof(organisationId, access, reading)) return refuse('not-found');
     if (!reading.source.startsWith(DEVICE)) return refuse('not-a-device-reading');
     const batch = await batchOf(tx, reading.organisationId, reading.ingestedIn);
     const part = batch?.parts.findIndex(({ deviceId }) => deviceId === reading.source.slice(DEVICE.length)) ?? -1;

@@ -117,6 +117,7 @@ describe('the pages of devices', () => {
       intent: 'propose',
       machine: machine.reference,
       hours: '1204.5',
+      note: 'mounted in the cab',
     });
     expect(proposed.location).toBe(`/devices/${deviceId}`);
     await untilSettled(trade.ctx);
@@ -124,6 +125,9 @@ describe('the pages of devices', () => {
     expect(waiting.html).toContain(`Waiting for ${trade.lessee.name}.`);
     const asked = await lessee.get(`/devices/${deviceId}`);
     expect(asked.html).toContain('It is your turn');
+    // What is signed stands where it is signed.
+    const terms = [machine.reference, 'Observer', trade.lessor.name, 'Engine hours at the start', 'mounted in the cab'];
+    for (const term of terms) expect(asked.html).toContain(term);
     // What it sends is its owner's.
     expect(asked.html).not.toContain('What it sends right now');
     const prepared = await lesseePreparer.get(`/devices/${deviceId}`);
@@ -271,6 +275,13 @@ describe('the pages of devices', () => {
     expect(texts.filter(text => !page.html.includes(text))).toEqual([]);
     const asBank = await bank.get(`/alarms/${id}`);
     for (const hidden of ['Cab of crane 4', '51.95000']) expect(asBank.html).not.toContain(hidden);
+    // Its proof says the place: it is offered to who may see that alone, on the alarm's page and among the readings.
+    for (const path of [`/alarms/${id}`, `/equipment/${machine.reference}/use`]) {
+      expect((await lessor.get(path)).html).toContain(`href="/readings/${at}"`);
+      expect((await bank.get(path)).html).not.toContain('href="/readings/');
+    }
+    expect([page, asBank].map(({ html }) => html.includes('opens to its proof'))).toEqual([true, false]);
+    expect((await bank.get(`/readings/${at}`)).status).toBe(404);
     const api = createTestApi(ctx);
     const query = `query ($id: String!) { alarm(id: $id) { level acknowledgements { organisation } settledAt
       evidence { device channel meters { engineHoursMs } before { engineHoursMs } against { latitude longitude } } } }`;

@@ -19,6 +19,7 @@ export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
   const { evidence } = alarm;
   // Said once in full below, however many readings it is said of.
   const found = [...new Set(evidence.flatMap(({ doubts }) => doubts))];
+  const hasProof = evidence.some(({ opensProof }) => opensProof);
   const metersText = ({ engineHoursMs, odometerM, cycles }: Shown): string | null =>
     [
       ...(engineHoursMs === null ? [] : [hoursText(t, engineHoursMs)]),
@@ -26,7 +27,10 @@ export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
       ...(cycles === null ? [] : [meterText(t, 'cycles', cycles)]),
     ].join(' · ') || null;
   return (
-    <Section title={t('alarms:evidence.title')} summary={t('alarms:evidence.summary')}>
+    <Section
+      title={t('alarms:evidence.title')}
+      summary={t(hasProof ? 'alarms:evidence.proved' : 'alarms:evidence.summary')}
+    >
       {evidence.length === 0 ? (
         <EmptyState title={t('alarms:evidence.none')} />
       ) : (
@@ -55,6 +59,12 @@ export const AlarmEvidence = ({ alarm }: { readonly alarm: Alarm }) => {
                   <td className="nowrap">{t(`alarms:evidence.${one.of}`)}</td>
                   <td>
                     T{one.trust} · {one.device ?? t(`alarms:channel.${one.channel}`)}
+                    {one.opensProof && (
+                      <>
+                        {' '}
+                        · <Link to={`/readings/${one.id}`}>{t('telemetry:readings.proof')}</Link>
+                      </>
+                    )}
                   </td>
                   <td>
                     <div>

@@ -55,16 +55,16 @@ const Rows = ({ readings, hasSeveral }: RowsProps) => {
           </tr>
         </thead>
         <tbody>
-          {readings.map(({ id, time, trust, source, doubts, ...reading }) => (
+          {readings.map(({ id, time, trust, source, doubts, opensProof, ...reading }) => (
             <tr key={id} id={`reading-${id}`}>
               <th scope="row">
-                <Moment at={time} />
+                <Moment at={time} precision="second" />
               </th>
               <td>{valuesOf(reading)}</td>
               <td>
                 <span title={t(`telemetry:trust.${trust}`)}>T{trust}</span> · {t(`telemetry:channel.${source.channel}`)}
                 {hasSeveral && source.organisation !== null && <> · {source.organisation}</>}
-                {source.channel === 'device' && (
+                {opensProof && (
                   <>
                     {' '}
                     · <Link to={`/readings/${id}`}>{t('telemetry:readings.proof')}</Link>
