@@ -1,4 +1,4 @@
-import { formatCount } from '~/components/format/amounts';
+import { formatBps, formatCount } from '~/components/format/amounts';
 import { formatDay, formatMoment } from '~/components/format/dates';
 import { type ReportTable, ReportTables } from '~/presenters/exports/machine-report-tables.server';
 import type { ExportCell } from '~/presenters/exports/table.server';
@@ -46,6 +46,8 @@ class MachineReportSheet {
     if ('at' in cell) return formatMoment(cell.at, language, this.#data.reader.timeZone);
     if ('count' in cell) return formatCount(cell.count);
     if ('amountMinor' in cell) return cell.amountMinor.toString();
+    if ('bps' in cell) return formatBps(cell.bps);
+    if ('notKnown' in cell) return cell.notKnown;
     const [whole = '0', part = ''] = cell.decimal.toFixed(cell.digits).split('.');
     return `${whole.startsWith('-') ? '-' : ''}${formatCount(BigInt(whole.replace('-', '')))}.${part}`;
   }

@@ -273,7 +273,9 @@ describe('the report as a file', () => {
     );
     // Where no ignition told anything, nought hours would be a statement.
     const { rows } = new ReportTables(empty, await serverTexts('en')).summary();
-    expect(new Map(rows.map(([label, value]) => [label, value])).get('At work, hours')).toBe('not known');
+    expect(new Map(rows.map(([label, value]) => [label, value])).get('At work, hours')).toEqual({
+      notKnown: 'not known',
+    });
   });
 
   it('has a sheet for each table', async () => {
@@ -285,6 +287,12 @@ describe('the report as a file', () => {
     );
     expect(names).toEqual(expect.arrayContaining(['Machine report', 'Summary', 'Use by day', 'Meters', 'Alarms']));
     expect(new Set(names).size).toBe(names.length);
+    // Shares are numbers, with a format that writes them as percent.
+    expect(files.get('xl/styles.xml')?.toString()).toContain('0.00%');
+    const shared = files.get('xl/sharedStrings.xml')?.toString() ?? '';
+    expect(shared).toContain('Utilisation');
+    expect(shared).not.toContain(' %');
+    expect(shared).not.toMatch(/<t[^>]*>(–|not known)</);
   });
 });
 

@@ -10,7 +10,11 @@ export type ExportCell =
   | { readonly at: Date }
   | { readonly count: number }
   /** Written with so many decimals. */
-  | { readonly decimal: number; readonly digits: number };
+  | { readonly decimal: number; readonly digits: number }
+  /** A share in basis points. */
+  | { readonly bps: number }
+  /** Nobody knows: words for people, and nothing where a program counts on a number. */
+  | { readonly notKnown: string };
 
 /** A list as it is exported: read page by page while it is written. */
 export interface ExportTable {

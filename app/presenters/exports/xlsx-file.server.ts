@@ -35,6 +35,8 @@ const cellOf = (cell: ExportCell): Cell => {
   if ('amountMinor' in cell) return amountCell(cell);
   if ('day' in cell) return { value: new Date(`${cell.day}T00:00:00Z`), type: Date, format: 'yyyy-mm-dd' };
   if ('at' in cell) return { value: cell.at, type: Date, format: 'yyyy-mm-dd hh:mm:ss' };
+  if ('notKnown' in cell) return null;
+  if ('bps' in cell) return { value: cell.bps / 10_000, type: Number, format: '0.00%' };
   if ('decimal' in cell) return { value: cell.decimal, type: Number, format: `0.${'0'.repeat(cell.digits)}` };
   return { value: cell.count, type: Number, format: '0' };
 };
