@@ -97,7 +97,7 @@ const MEASURES = {
   cycles: ['cycles'],
 } as const satisfies Readonly<Record<keyof Amounts, readonly Measure[]>>;
 
-const ELEMENTS = ['engineMs', 'distanceM', 'cycles'] as const satisfies readonly (keyof Amounts)[];
+export const ELEMENTS = ['engineMs', 'distanceM', 'cycles'] as const satisfies readonly (keyof Amounts)[];
 
 const noAmounts = (): Amounts => ({ engineMs: 0, distanceM: 0, cycles: 0 });
 

@@ -2,6 +2,7 @@ import type { CountedDay, UseLimit, UseSpan } from '#domain/alarms/contract-use'
 import { METER_UNITS } from '#domain/leases/usage/metered-use';
 import type { UsageTerms } from '#domain/leases/usage/usage-terms';
 import { isZero } from '#domain/money/decimal';
+import { ELEMENTS, shareWithin } from '#domain/telemetry/use-choice';
 import { addDays, addMonths, type CalendarDate, dateOf } from '#domain/time/calendar-date';
 import { dayIn, startOfDayIn } from '#domain/time/zoned-day';
 import type { Transaction } from '#prisma/client';
@@ -78,25 +79,76 @@ export const useSpansOf = async (
   return { since, spans: [...periods, ...(limits.length > 0 ? months : [])] };
 };
 
-interface DayRow {
-  readonly day: string;
+interface CountedRow {
+  readonly from: Date;
+  readonly to: Date;
   readonly engineMs: bigint;
   readonly distanceM: bigint;
   readonly cycles: bigint;
 }
 
-/** Use of a machine by the days of a span, by the clocks of its zone. */
-export const countedDays = async (
-  tx: Transaction,
-  machine: string,
-  { from, to, zone }: UseSpan,
-): Promise<CountedDay[]> => {
-  const [first, end] = [from, addDays(to, 1)].map(day => new Date(startOfDayIn(zone, day) * 1000));
-  const rows = await tx.$queryRaw<DayRow[]>`
-    SELECT to_char(h.hour AT TIME ZONE ${zone}, 'YYYY-MM-DD') AS day, sum(h."engineMs")::bigint AS "engineMs",
+interface ZonedTime {
+  readonly first: Date;
+  /** The first moment after. */
+  readonly end: Date;
+  readonly zone: string;
+}
+
+/** Hours, those within one day of the zone together; one in which a day ends, as where clocks are half an hour off, by itself. */
+const hoursCounted = (tx: Transaction, machine: string, { first, end, zone }: ZonedTime): Promise<CountedRow[]> =>
+  tx.$queryRaw<CountedRow[]>`
+    SELECT min(h.hour) AS "from", max(h.hour) + interval '1 hour' AS "to", sum(h."engineMs")::bigint AS "engineMs",
            sum(h."distanceM")::bigint AS "distanceM", sum(h.cycles)::bigint AS cycles
-      FROM equipment_hours h WHERE h.subject = ${machine} AND h.hour >= ${first} AND h.hour < ${end} GROUP BY 1 ORDER BY 1`;
-  return rows.map(({ day, engineMs, distanceM, cycles }) => ({
-    ...{ day, engineMs: Number(engineMs), distanceM: Number(distanceM), cycles: Number(cycles) },
+      FROM equipment_hours h
+     WHERE h.subject = ${machine} AND h.hour > ${first}::timestamptz - interval '1 hour' AND h.hour < ${end}
+     GROUP BY (h.hour AT TIME ZONE ${zone})::date, ((h.hour + interval '3599 seconds') AT TIME ZONE ${zone})::date`;
+
+/** What UTC days have beyond their hours: counted over a silence, it is of no hour, and is paid for all the same. */
+const silencesCounted = (tx: Transaction, machine: string, { first, end }: ZonedTime): Promise<CountedRow[]> =>
+  tx.$queryRaw<CountedRow[]>`
+    SELECT rest.* FROM equipment_days d
+     CROSS JOIN LATERAL (SELECT d.day::timestamp AT TIME ZONE 'UTC' AS "from", (d.day + 1)::timestamp AT TIME ZONE 'UTC' AS "to") utc
+     CROSS JOIN LATERAL (
+       SELECT utc."from", utc."to", greatest(d."engineMs" - coalesce(sum(h."engineMs"), 0), 0)::bigint AS "engineMs",
+              greatest(d."distanceM" - coalesce(sum(h."distanceM"), 0), 0)::bigint AS "distanceM",
+              greatest(d.cycles - coalesce(sum(h.cycles), 0), 0)::bigint AS cycles
+         FROM equipment_hours h WHERE h.subject = d.subject AND h.hour >= utc."from" AND h.hour < utc."to") rest
+     WHERE d.subject = ${machine} AND d.day >= (${first}::timestamptz AT TIME ZONE 'UTC')::date
+       AND d.day <= (${end}::timestamptz AT TIME ZONE 'UTC')::date
+       AND (rest."engineMs" > 0 OR rest."distanceM" > 0 OR rest.cycles > 0)`;
+
+interface ZonedDay {
+  readonly day: CalendarDate;
+  readonly from: number;
+  readonly to: number;
+}
+
+const daysOf = ({ from, to, zone }: UseSpan): ZonedDay[] => {
+  const days: ZonedDay[] = [];
+  for (let day = from; day <= to; day = addDays(day, 1)) {
+    const [begin, end] = [day, addDays(day, 1)].map(one => startOfDayIn(zone, one) * 1000);
+    if (begin !== undefined && end !== undefined) days.push({ day, from: begin, to: end });
+  }
+  return days;
+};
+
+/** Use of a machine by the days of a span, by the clocks of its zone: of its hours, and spread evenly over its silences. */
+export const countedDays = async (tx: Transaction, machine: string, span: UseSpan): Promise<CountedDay[]> => {
+  const days = daysOf(span);
+  const [first, last] = [days.at(0), days.at(-1)];
+  if (!first || !last) return [];
+  const time = { first: new Date(first.from), end: new Date(last.to), zone: span.zone };
+  const rows = [...(await hoursCounted(tx, machine, time)), ...(await silencesCounted(tx, machine, time))];
+  const counted = rows.map(({ from, to, engineMs, distanceM, cycles }) => ({
+    over: { from: from.getTime(), to: to.getTime() },
+    amounts: { engineMs: Number(engineMs), distanceM: Number(distanceM), cycles: Number(cycles) },
   }));
+  return days.map(({ day, ...within }) => {
+    const use = { day, engineMs: 0, distanceM: 0, cycles: 0 };
+    for (const { over, amounts } of counted) {
+      if (over.to <= within.from || over.from >= within.to) continue;
+      for (const element of ELEMENTS) use[element] += shareWithin(amounts[element], over, within);
+    }
+    return use;
+  });
 };
