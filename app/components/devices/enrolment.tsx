@@ -1,15 +1,17 @@
 import { Link } from '@remix-run/react';
 import { useTranslate } from '~/i18n/use-translate';
 import type { DevicePage } from '~/presenters/devices.server';
+import { AgreementFacts } from '../agreements/agreement-facts.tsx';
 import { AgreementPanel } from '../agreements/agreement-panel.tsx';
 import { ConfirmForm } from '../form/confirm-form.tsx';
 import { SelectField, TextAreaField, TextField } from '../form/fields.tsx';
 import { PostForm, SubmitButton } from '../form/post-form.tsx';
 import { Moment } from '../format/moment.tsx';
 import { Note, Section } from '../page/page.tsx';
+import { Fact, FactList } from '../record/fact-list.tsx';
 import { MeterFields } from './meter-fields.tsx';
 
-/** What is proposed and waits: whose turn it is, and the two answers of those whose it is. */
+/** What is proposed and waits: what it says, whose turn it is, and the two answers of those whose it is. Nobody signs unseen. */
 const Waiting = ({ page }: { readonly page: DevicePage }) => {
   const t = useTranslate();
   const { proposal, may } = page;
@@ -18,6 +20,16 @@ const Waiting = ({ page }: { readonly page: DevicePage }) => {
   return (
     <>
       <AgreementPanel agreements={[proposal]} />
+      <Section title={t('agreements:content.title')} summary={t('agreements:content.summary')}>
+        <div className="panel">
+          <FactList columns={2}>
+            <Fact label={t('devices:enrol.machine')}>
+              <Link to={proposal.content.link}>{proposal.content.reference}</Link>
+            </Fact>
+          </FactList>
+          <AgreementFacts facts={proposal.content.facts} />
+        </div>
+      </Section>
       <Note tone={may.sign ? 'info' : 'neutral'}>
         {may.sign
           ? t('devices:enrol.yours')
