@@ -8,6 +8,7 @@ import { keyOf, type MarkTexts, type ShownMark, showMark } from './marks.ts';
 import { drawPath } from './path.ts';
 import { isDrawable, type MapPath, type MapPoint } from './points.ts';
 import type { MapSettings } from './settings.ts';
+import { placesInTurn, turnedMark, turnedWith } from './turns.ts';
 
 interface DrawingProps {
   readonly label: string;
@@ -23,11 +24,6 @@ interface DrawingProps {
 
 /** Machines that stand in one place cannot come apart by zooming: they are listed instead. */
 const MOST_LISTED = 12;
-
-const placesOf = (points: readonly MapPoint[], path: MapPath): L.LatLngTuple[] =>
-  [...points, ...path.filter(({ doubted }) => doubted !== true)]
-    .filter(isDrawable)
-    .map(({ latitude, longitude }) => [latitude, longitude]);
 
 /** Shows the marks in sight, and keeps those that stay while the map or what they stand for moves. */
 const followMarks = (map: L.Map, texts: () => MarkTexts, go: (href: string) => void) => {
@@ -55,7 +51,10 @@ const followMarks = (map: L.Map, texts: () => MarkTexts, go: (href: string) => v
       .sort((a, b) => map.distance(place, a.getLatLng()) - map.distance(place, b.getLatLng()))[0];
   const update = () => {
     const box = map.getBounds().pad(0.1);
-    const marks = clusters.in([box.getWest(), box.getSouth(), box.getEast(), box.getNorth()], map.getZoom());
+    const middle = map.getCenter().lng;
+    const marks = clusters
+      .in([box.getWest(), box.getSouth(), box.getEast(), box.getNorth()], map.getZoom())
+      .map(mark => turnedMark(mark, middle));
     const wanted = new Map(marks.map(mark => [keyOf(mark), mark]));
     // A machine that has come near others is a part of their mark now, and whoever was at it is at that.
     let left: L.LatLng | null = null;
@@ -119,7 +118,7 @@ const Drawing = (props: DrawingProps) => {
 
   useEffect(() => {
     if (!base) return;
-    const places = placesOf(points, path);
+    const places = placesInTurn(points, path);
     const isFitted = fitted.current?.base === base && fitted.current.key === fitKey;
     if (places.length > 0 && !isFitted) {
       base.map.fitBounds(L.latLngBounds(places), { padding: [32, 32], maxZoom: 12, animate: false });
@@ -132,7 +131,8 @@ const Drawing = (props: DrawingProps) => {
 
   useEffect(() => {
     if (!base || !cursor || !isDrawable(cursor)) return;
-    const place: L.LatLngTuple = [cursor.latitude, cursor.longitude];
+    const { latitude, longitude } = turnedWith(cursor, path);
+    const place: L.LatLngTuple = [latitude, longitude];
     const mark = L.circleMarker(place, { ...pathStyle(), radius: 8, fillOpacity: 1, interactive: false }).addTo(
       base.map,
     );
@@ -141,7 +141,7 @@ const Drawing = (props: DrawingProps) => {
     return () => {
       mark.remove();
     };
-  }, [base, cursor]);
+  }, [base, cursor, path]);
 
   // biome-ignore lint/a11y/useSemanticElements: a map is no fieldset
   return <div className="map-canvas" role="group" aria-label={label} ref={element} />;

@@ -1,6 +1,6 @@
 import { FULL_TURN, longitudeNear } from '#domain/telemetry/antimeridian';
 import type { MapMark } from './clusters.ts';
-import { isDrawable, type MapPath } from './points.ts';
+import { isDrawable, type MapPath, type MapPoint } from './points.ts';
 
 /**
  * By how many degrees what has these longitudes is shifted to be drawn: as it is, and where a part of it lies beyond the 180th
@@ -30,11 +30,26 @@ export const turnedPath = (path: MapPath): MapPath => {
   });
 };
 
-/** A place in the turn in which a way, already turned, was at its time; without a way as it is. */
-export const turnedWith = (place: MapPath[number], way: MapPath): MapPath[number] => {
-  const seen = way.filter(({ doubted }) => doubted !== true);
+/** A place in the turn in which a way was at its time; without a way as it is. */
+export const turnedWith = (place: MapPath[number], path: MapPath): MapPath[number] => {
+  const seen = turnedPath(path).filter(({ doubted }) => doubted !== true);
   const near = seen.findLast(({ at }) => at <= place.at) ?? seen[0];
   return near ? { ...place, longitude: longitudeNear(place.longitude, near.longitude) } : place;
+};
+
+/** What a map is to show, as latitude and longitude: the places of a way, and machines in the turn of its end. */
+export const placesInTurn = (points: readonly MapPoint[], path: MapPath): [number, number][] => {
+  const way = turnedPath(path).filter(({ doubted }) => doubted !== true);
+  const end = way.at(-1)?.longitude;
+  return [
+    ...points
+      .filter(isDrawable)
+      .map((one): [number, number] => [
+        one.latitude,
+        end === undefined ? one.longitude : longitudeNear(one.longitude, end),
+      ]),
+    ...way.map(({ latitude, longitude }): [number, number] => [latitude, longitude]),
+  ];
 };
 
 /** A mark in the turn nearest to a longitude: on a map that shows the 180th meridian, on the side where it is in sight. */
