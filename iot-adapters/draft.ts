@@ -29,8 +29,13 @@ export class Draft {
       this.#place = { fix: isValid ? 'valid' : 'invalid', latitude, longitude };
       return;
     }
-    this.#place = { fix: 'invalid' };
+    this.noPlace();
     this.raw.place = [String(latitude), String(longitude)];
+  }
+
+  /** Something was said of a place that is none, or half of one: whoever reads it keeps it in `raw`. */
+  noPlace(): void {
+    this.#place = { fix: 'invalid' };
   }
 
   alarm(name: AlarmName | undefined): void {

@@ -17,6 +17,8 @@ const field = z
     ...{ fuelPercent: z.number(), batteryPercent: z.number(), batteryVolts: z.number(), supplyVolts: z.number() },
     temperaturesC: z.array(z.number()),
     alarms: z.array(z.string()),
+    /** What was said of a time that is none, and whether the telephone was told its place. */
+    raw: z.object({ timestamp: z.unknown(), deviceTime: z.unknown(), mock: z.unknown() }).partial(),
   })
   .partial();
 
@@ -25,15 +27,19 @@ const LATEST = 8.64e15;
 /** A reading of a message as it was decoded, for people: what is known of it, and all of it as JSON. */
 export const decodedReading = (json: unknown) => {
   const parsed = field.safeParse(json);
-  const { deviceTime, alarms = [], ...rest } = parsed.success ? parsed.data : {};
+  const { deviceTime, alarms = [], raw = {}, ...rest } = parsed.success ? parsed.data : {};
   const isDate = deviceTime !== undefined && Math.abs(deviceTime) <= LATEST;
-  const { fix: _, ...values } = rest;
+  const { fix, ...values } = rest;
+  const saidTime = raw.timestamp ?? raw.deviceTime ?? null;
   return {
     ...rest,
     alarms,
     at: isDate ? new Date(deviceTime) : null,
+    /** It says a time, and what it says is none. */
+    isTimeWrong: deviceTime === undefined && saidTime !== null,
+    isMocked: raw.mock === true,
     /** Nothing of it means anything here, but perhaps its time. */
-    isBare: alarms.length === 0 && Object.values(values).every(value => value === undefined),
+    isBare: fix !== 'invalid' && alarms.length === 0 && Object.values(values).every(value => value === undefined),
     json: JSON.stringify(json, null, 1),
   };
 };

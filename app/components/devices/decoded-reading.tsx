@@ -16,19 +16,20 @@ const degrees = (value: number, [positive, negative]: readonly [string, string])
 const useSayings = (): ((reading: Reading) => string[]) => {
   const t = useTranslate();
   return reading => {
-    const { latitude, longitude, speedMps, engineHoursMs, odometerM, ignition, fix } = reading;
+    const { latitude, longitude, speedMps, engineHoursMs, odometerM, ignition, fix, isMocked } = reading;
     const { cycles, fuelPercent, batteryPercent, batteryVolts, supplyVolts, temperaturesC = [] } = reading;
     const place =
       latitude === undefined || longitude === undefined
         ? null
         : `${degrees(latitude, ['N', 'S'])} ${degrees(longitude, ['E', 'W'])}`;
-    const invalid = place !== null && fix === 'invalid' ? ` (${t('devices:decoded.no-fix')})` : '';
+    const invalid = fix === 'invalid' ? ` (${t(isMocked ? 'devices:decoded.mocked' : 'devices:decoded.no-fix')})` : '';
+    const noPlace = fix === 'invalid' ? t('devices:decoded.no-place') : null;
     const battery = [
       ...(batteryPercent === undefined ? [] : [`${Math.round(batteryPercent)} %`]),
       ...(batteryVolts === undefined ? [] : [`${batteryVolts} V`]),
     ].join(', ');
     const said = [
-      place === null ? null : `${place}${invalid}`,
+      place === null ? noPlace : `${place}${invalid}`,
       speedMps === undefined ? null : t('telemetry:day.speed', { value: Math.round(speedMps * 3.6) }),
       engineHoursMs === undefined ? null : hoursText(t, engineHoursMs),
       odometerM === undefined ? null : kilometresText(t, odometerM),
@@ -49,12 +50,12 @@ export const DecodedReadingView = ({ reading }: { readonly reading: Reading }) =
   const refusalText = useRefusalText();
   const text = useDynamicText();
   const sayingsOf = useSayings();
-  const { at, alarms, isBare, doubts, json } = reading;
+  const { at, alarms, isBare, isTimeWrong, fix, doubts, json } = reading;
   return (
     <div className="device-reading">
       <p>
         {at === null ? (
-          <span className="muted">{t('devices:decoded.no-time')}</span>
+          <span className="muted">{t(isTimeWrong ? 'devices:decoded.wrong-time' : 'devices:decoded.no-time')}</span>
         ) : (
           <Moment at={at} precision="second" />
         )}
@@ -69,7 +70,9 @@ export const DecodedReadingView = ({ reading }: { readonly reading: Reading }) =
           </StatusBadge>
         ))}
       </p>
-      {doubts !== null && doubts.length === 0 && !isBare && <p className="muted">{t('devices:decoded.undoubted')}</p>}
+      {doubts !== null && doubts.length === 0 && !isBare && (
+        <p className="muted">{t(fix === 'invalid' ? 'devices:decoded.undoubted-rest' : 'devices:decoded.undoubted')}</p>
+      )}
       {doubts?.map(doubt => (
         <p key={doubt}>
           <StatusBadge tone="warn">{t('devices:decoded.doubted')}</StatusBadge> {refusalText(`doubt-${doubt}`, {})}

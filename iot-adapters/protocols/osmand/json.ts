@@ -19,7 +19,13 @@ const location = z.looseObject({
     .optional()
     .catch(undefined),
   coords: z
-    .looseObject({ latitude: number, longitude: number, speed: number, heading: number, altitude: number })
+    .looseObject({
+      latitude: z.unknown().optional(),
+      longitude: z.unknown().optional(),
+      speed: number,
+      heading: number,
+      altitude: number,
+    })
     .optional()
     .catch(undefined),
   is_moving: z.boolean().optional().catch(undefined),
@@ -57,8 +63,9 @@ const readLocation = (deviceId: string, one: Location): Draft => {
   draft.fields.deviceTime = timestampOf(timestamp);
   const { speed, heading, altitude, ...more } = coords ?? {};
   const { latitude, longitude, ...others } = more;
-  const hasPlace = latitude !== undefined && longitude !== undefined;
+  const hasPlace = typeof latitude === 'number' && typeof longitude === 'number';
   if (hasPlace) draft.place(latitude, longitude, true);
+  else if ((latitude ?? longitude ?? null) !== null) draft.noPlace();
   draft.fields.speedMps = known(speed);
   draft.fields.courseDeg = courseOf(heading);
   draft.fields.altitudeM = altitude;

@@ -89,9 +89,11 @@ describe('a query', () => {
 
   it('keeps what is no place', () => {
     const rawOf = (query: string) => decodedUrl(`/?id=a&${query}`).readings.map(({ fix, raw }) => [fix, raw]);
-    expect(rawOf('lat=abc&lon=2')).toEqual([['none', { lat: 'abc', lon: '2' }]]);
-    expect(rawOf('lat=1&valid=true')).toEqual([['none', { lat: '1', valid: 'true' }]]);
-    expect(rawOf('location=here&lon=')).toEqual([['none', { location: 'here' }]]);
+    expect(rawOf('lat=abc&lon=2')).toEqual([['invalid', { lat: 'abc', lon: '2' }]]);
+    expect(rawOf('lat=1&valid=true')).toEqual([['invalid', { lat: '1', valid: 'true' }]]);
+    expect(rawOf('location=here&lon=')).toEqual([['invalid', { location: 'here' }]]);
+    expect(rawOf('lat=&lon=&valid=0')).toEqual([['none', { valid: '0' }]]);
+    expect(rawOf('lat=953.5413&lon=10')).toEqual([['invalid', { place: ['953.5413', '10'] }]]);
   });
 
   it('has no fix without a place, and an impossible one is none', () => {
@@ -203,7 +205,15 @@ describe('JSON', () => {
 
   it('keeps what is no place, and no time', () => {
     const [reading] = decodedJson({ device_id: 'p', location: { timestamp: 'now', coords: { latitude: 7 } } }).readings;
-    expect(reading).toMatchObject({ fix: 'none', raw: { timestamp: 'now', coords: { latitude: 7 } } });
+    expect(reading).toMatchObject({ fix: 'invalid', raw: { timestamp: 'now', coords: { latitude: 7 } } });
+    expect(reading).not.toHaveProperty('deviceTime');
+    const fixOf = (coords: object) => decodedJson({ device_id: 'p', location: { coords } }).readings[0];
+    expect(fixOf({ latitude: '7', longitude: 8 })).toMatchObject({
+      fix: 'invalid',
+      raw: { coords: { latitude: '7', longitude: 8 } },
+    });
+    expect(fixOf({ latitude: null, longitude: null })?.fix).toBe('none');
+    expect(fixOf({ speed: 1 })?.fix).toBe('none');
   });
 
   it('is refused where it is something else', () => {

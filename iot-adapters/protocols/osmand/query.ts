@@ -133,7 +133,7 @@ export const deviceIdOf = (parameters: URLSearchParams): string | undefined => {
   return id === null || id.trim() === '' ? undefined : id;
 };
 
-/** Notes the place; a wrong one, and what says of it neither yes nor no, stands in `raw` as it came. */
+/** Notes the place; a wrong one or half of one is an invalid fix, and with what says of it neither yes nor no stands in `raw` as it came. */
 const notePlace = (draft: Draft, parameters: URLSearchParams): void => {
   const place = placeOf(parameters);
   const said = parameters.get('valid') ?? '';
@@ -142,7 +142,9 @@ const notePlace = (draft: Draft, parameters: URLSearchParams): void => {
   const unread = [...(place ? [] : ['lat', 'lon', 'location']), ...(place && isValid !== undefined ? [] : ['valid'])];
   for (const name of unread) {
     const value = parameters.get(name) ?? '';
-    if (value !== '') draft.raw[name] = value;
+    if (value === '') continue;
+    draft.raw[name] = value;
+    if (name !== 'valid') draft.noPlace();
   }
 };
 
