@@ -282,6 +282,8 @@ describe('in the browser, without scripts', () => {
     expect(page.status).toBe(200);
     for (const text of ['Use by day', 'Utilisation', '53.54000', 'The hour meter shows less than before.'])
       expect(page.html).toContain(text);
+    // Hours are drawn by themselves; days without a reading are no series of the drawing.
+    expect(page.html).toMatch(/data-parts="\d"/);
     expect((await browser.get(`${path()}?from=2020-01-01&to=2030-01-01`)).status).toBe(200);
     // Days of which nothing was told stand among the others.
     const early = ago(24 * 300)
@@ -319,6 +321,22 @@ describe('in the browser, without scripts', () => {
     expect(page.html).not.toContain('none (at sea');
     expect(page.html).toMatch(/Where it may be.*?Inside.*?Permitted countries.*?Germany, Netherlands/s);
     expect((await (await open(stranger.preparer)).get(path())).status).toBe(404);
+  });
+
+  it('of a machine that is outside, who may see the place is told which rule it breaks', async () => {
+    const { ctx, lessor, lessee, bank } = trade;
+    const abroad = await makeMachine(ctx, lessor);
+    await pledgeTo(ctx, bank, lessor, [abroad]);
+    await runLease(ctx, lessor, lessee, [abroad], { countries: ['DE'], terms: usualLease(ctx, 1) });
+    const readings = [{ machine: abroad.reference, time: ago(2), latitude: 48.86, longitude: 2.35 }];
+    accepted(await recordReadings(ctx, lessee.preparer, { readings }));
+    const page = `/equipment/${abroad.reference}/use`;
+    const broken = 'In a country that its lease does not permit.';
+    const asLessor = await (await open(lessor.preparer)).get(page);
+    for (const told of [broken, 'France']) expect(asLessor.html).toContain(told);
+    const asBank = await (await open(bank.preparer)).get(page);
+    expect(asBank.html).toMatch(/Where it may be.*?Outside/s);
+    for (const hidden of [broken, 'France']) expect(asBank.html).not.toContain(hidden);
   });
 
   it('a table of readings is handed in, looked at and taken', async () => {

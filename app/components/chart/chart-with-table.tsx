@@ -18,7 +18,7 @@ export const ChartWithTable = ({ newestFirst = false, ...props }: ChartProps & {
     <figure className="chart">
       <figcaption>{title}</figcaption>
       <div className="chart-body">
-        <div className="chart-drawing" aria-hidden="true">
+        <div className="chart-drawing" data-parts={props.parts?.length} aria-hidden="true">
           {alive && (
             <Suspense fallback={null}>
               <Drawing {...props} />

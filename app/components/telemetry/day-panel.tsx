@@ -88,6 +88,19 @@ const Hours = ({ hours }: Pick<MachineDayView, 'hours'>) => {
         { key: 'engine', label: t('telemetry:use.hours'), shade: 1 },
         { key: 'distance', label: t('telemetry:use.distance'), shade: 3 },
       ]}
+      parts={[
+        {
+          keys: ['engine'],
+          title: t('telemetry:use.hours'),
+          tick: value => t('telemetry:use.hours-unit', { value }),
+          ticks: [0, 0.5, 1],
+        },
+        {
+          keys: ['distance'],
+          title: t('telemetry:use.distance'),
+          tick: value => t('telemetry:use.km-unit', { value }),
+        },
+      ]}
       points={hours.map(({ hour, engineMs, distanceM }) => ({
         key: hour.toISOString(),
         label: formatMoment(hour, language, timeZone, 'minute').slice(-5),

@@ -10,6 +10,7 @@ import { DateFilter, FilterBar } from '../table/filter-bar.tsx';
 import { hoursText, kilometresText } from './figures.ts';
 
 const HOUR = 3_600_000;
+const DAY_HOURS = 24;
 
 /** The days that the page is about: a GET form, so that an address names them. */
 const RangeForm = () => {
@@ -62,15 +63,29 @@ const Days = ({ days }: Pick<MachineUseView, 'days'>) => {
         ...(hasCycles ? [{ key: 'cycles', label: t('telemetry:use.cycles'), shade: 4 } as const] : []),
         { key: 'gap', label: t('telemetry:use.gap'), shade: 5 },
       ]}
+      parts={[
+        {
+          keys: ['hours'],
+          title: t('telemetry:use.hours'),
+          tick: value => t('telemetry:use.hours-unit', { value }),
+          ticks: [0, 6, 12, 18, DAY_HOURS],
+        },
+        ...(hasDistance
+          ? [
+              {
+                keys: ['distance'],
+                title: t('telemetry:use.distance'),
+                tick: (value: string) => t('telemetry:use.km-unit', { value }),
+              },
+            ]
+          : []),
+        ...(hasCycles ? [{ keys: ['cycles'], title: t('telemetry:use.cycles'), tick: (value: string) => value }] : []),
+      ]}
       points={days.map(day => ({
         key: day.day,
         label: formatDay(day.day, language),
-        values: {
-          hours: day.engineMs / HOUR,
-          distance: day.distanceM / 1000,
-          cycles: day.cycles,
-          gap: day.gapMs / HOUR,
-        },
+        isBlank: day.isUntold || day.gapMs >= DAY_HOURS * HOUR,
+        values: { hours: day.engineMs / HOUR, distance: day.distanceM / 1000, cycles: day.cycles },
         texts: day.isUntold
           ? { hours: '–', distance: '–', cycles: '–', gap: t('telemetry:use.no-reading') }
           : {
