@@ -14,7 +14,9 @@ import { protocolText, useReasonText } from './device-text.ts';
 type Health = NonNullable<IngestPage['health']>;
 
 const rateText = (rate: number): string => rate.toFixed(rate < 10 ? 1 : 0);
-const lagText = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+/** Where nothing came in the last minute there is no lag, and none is nought. */
+const lagText = (ms: number, rate: number): string =>
+  rate === 0 && ms === 0 ? '–' : ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 
 const sumBy = (processes: Health['processes'], of: 'byTransport' | 'connections'): [string, number][] => {
   const sums = new Map<string, number>();
@@ -97,7 +99,7 @@ const Processes = ({ processes }: Pick<Health, 'processes'>) => {
               </td>
               <td className="end figure">{rateText(figures.rate)}</td>
               <td className="end figure nowrap">
-                {lagText(figures.lagMs.median)} / {lagText(figures.lagMs.high)}
+                {lagText(figures.lagMs.median, figures.rate)} / {lagText(figures.lagMs.high, figures.rate)}
               </td>
               <td className="end figure">{formatCount(figures.waiting)}</td>
               <td className="end figure">{formatCount(figures.readings)}</td>
@@ -136,7 +138,7 @@ const Protocols = ({ protocols }: Pick<Health, 'protocols'>) => {
               <th scope="row">{protocolText(t, one.protocol)}</th>
               <td className="end figure">{rateText(one.rate)}</td>
               <td className="end figure">{rateText(one.refusedRate)}</td>
-              <td className="end figure nowrap">{lagText(one.lagMs)}</td>
+              <td className="end figure nowrap">{lagText(one.lagMs, one.rate)}</td>
               <td className="end figure nowrap">
                 {formatCount(one.heard)} / {formatCount(one.devices)}
               </td>
@@ -173,7 +175,7 @@ export const IngestHealth = ({ health }: { readonly health: Health }) => {
         <FactList columns={3}>
           <Fact label={t('devices:ingest.rate')}>{rateText(health.rate)}</Fact>
           <Fact label={t('devices:ingest.refused-rate')}>{rateText(health.refusedRate)}</Fact>
-          <Fact label={t('devices:ingest.lag-high')}>{lagText(health.lagMs)}</Fact>
+          <Fact label={t('devices:ingest.lag-high')}>{lagText(health.lagMs, health.rate)}</Fact>
           <Fact label={t('devices:ingest.waiting')}>{formatCount(health.waiting)}</Fact>
           <Fact label={t('devices:ingest.to-work-off')}>
             {formatCount(health.toWorkOff)}
@@ -205,7 +207,7 @@ export const IngestHealth = ({ health }: { readonly health: Health }) => {
       </div>
       <Protocols protocols={health.protocols} />
       <Processes processes={health.processes} />
-      <div className="form-row">
+      <div className="ingest-counts">
         <Counts title={t('devices:ingest.by-transport')} rows={sumBy(health.processes, 'byTransport')} />
         <Counts title={t('devices:ingest.connections')} rows={sumBy(health.processes, 'connections')} />
         <Counts
