@@ -9,6 +9,7 @@ import type { WhereaboutsState } from '#domain/telemetry/whereabouts';
 import type { CalendarDate } from '#domain/time/calendar-date';
 import { type Database, Prisma } from '../client.ts';
 import { type DoubtedPlace, doubtedPlaces } from './doubted-place.ts';
+import { newestReadings } from './newest-readings.ts';
 import { doubtArray, meterKindOf } from './stored-readings.ts';
 import { mayOpenProof, type TelemetryAccess, telemetryAccess } from './telemetry-visible.ts';
 import { asFarAs, permittedCountries, placeAlarms, whereaboutsIn } from './whereabouts.ts';
@@ -104,13 +105,10 @@ const readReadings = async (
   organisationId: string,
   subject: string,
   access: TelemetryAccess,
+  now: Date,
 ): Promise<ReadingView[]> => {
   const { level, exactPlace, since } = access;
-  const rows = await db.reading.findMany({
-    where: { subject, ...(since && { time: { gte: since } }) },
-    orderBy: [{ time: 'desc' }, { source: 'asc' }, { sequence: 'desc' }],
-    take: MOST_READINGS,
-  });
+  const rows = await newestReadings(db, subject, { since, now, most: MOST_READINGS });
   const names = new Map<string, string>();
   if (level !== 'maker') {
     const organisations = await db.organisation.findMany({
@@ -289,7 +287,7 @@ export const machineTelemetry = async (
     fuelPercent: latest?.fuelPercent ?? null,
     days,
     utilisation: utilisationOf(days, from, to),
-    readings: await readReadings(db, organisationId, subject, access),
+    readings: await readReadings(db, organisationId, subject, access, now),
     replacements: await readReplacements(db, organisationId, subject, access),
     grants: grants.map(({ id, createdAt, bank }) => ({ id, bank: bank.name, since: createdAt })),
   };

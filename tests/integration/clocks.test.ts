@@ -12,6 +12,7 @@ import { protocolNamed } from '#iot-adapters/registry';
 import type { Listener } from '#iot-adapters/transports/listener';
 import { listenMqtt } from '#iot-adapters/transports/mqtt-broker';
 import { listenTrackerTcp } from '#iot-adapters/transports/tracker-tcp';
+import { newestReadings } from '#prisma/reads/newest-readings';
 import { streamOf } from '#services/anchors/anchor-readings';
 import { gatherBatch, lockStream } from '#services/anchors/gather-batch';
 import { ReadingWriter } from '#services/ingest/reading-writer';
@@ -111,6 +112,16 @@ describe('milliseconds of sixty-four bits', () => {
     const days = await services.db.equipmentDay.findMany({ where: { subject: tracker.machine } });
     expect(days.every(({ day }) => Math.abs(day.getTime() - now) < 3 * 86_400_000)).toBe(true);
     expect(await services.db.telemetryDirty.count()).toBe(0);
+    // Among the newest each stands by its arrival where its time is not believed: what comes later stands above it.
+    const later = Math.floor(Date.now() / 1000) * 1000 + 60_000;
+    const again = Buffer.concat([teltonikaLogin(tracker.externalId), teltonikaPacket([later])]);
+    await send('teltonika', tracker, again, 6);
+    const asked = { since: null, now: new Date(later), most: 25 };
+    const listed = await newestReadings(services.db, tracker.machine, asked);
+    expect(listed.map(({ time }) => time.getTime())[0]).toBe(later);
+    expect(listed).toHaveLength(6);
+    const [own] = await newestReadings(services.db, tracker.machine, { ...asked, since: new Date(later), most: 1 });
+    expect(own?.time).toEqual(new Date(later));
     // Months are kept of the present alone; what is far from it has a table of its own, for all of it.
     const years = (await partitions()).flatMap(name => /_(\d{4})_\d{2}$/.exec(name)?.[1] ?? []);
     const year = new Date(now).getUTCFullYear();
