@@ -18,14 +18,11 @@ interface BeginningFix {
   readonly place: Place;
 }
 
-/** Each place joins the first way whose last place it can have come from, or begins one of its own. */
+/** Each place joins the first way all of whose places it can have come from, or begins one of its own. */
 const waysOf = (fixes: readonly BeginningFix[]): BeginningFix[][] => {
   const ways: BeginningFix[][] = [];
   for (const fix of fixes) {
-    const way = ways.find(one => {
-      const last = one.at(-1);
-      return last !== undefined && isReachable(last.place, fix.place, fix.time - last.time);
-    });
+    const way = ways.find(one => one.every(({ place, time }) => isReachable(place, fix.place, fix.time - time)));
     if (way) way.push(fix);
     else ways.push([fix]);
   }
@@ -56,7 +53,7 @@ const beginningsIn = (fixes: readonly BeginningFix[]): BeginningFix[][] => {
 
 /**
  * Whether the places with which sources begin are believed, by the readings' names. A tracker may begin with a place of its
- * factory, or of where it was switched off: of the ways on which each place can be reached from the one before, that of the
+ * factory, or of where it was switched off: of the ways on which each place can be reached from those before, that of the
  * first place is believed, unless another has `MAJORITY` places earlier than it, and in all more than it. Of a later place nothing is said: it is measured from the
  * last that was believed, however many say otherwise.
  *

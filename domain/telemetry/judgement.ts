@@ -12,7 +12,17 @@ import {
   placeDoubts,
   timeDoubts,
 } from './doubts.ts';
-import { type MeterOpening, type MeterStep, openingDoubts, openingFor, stepDoubts } from './meter-steps.ts';
+import { firstsAt, firstsWith, meterBlockMs, WAY_BLOCK_MS } from './firsts.ts';
+import {
+  type MeterFacts,
+  type MeterMark,
+  type MeterOpening,
+  type MeterStep,
+  openingDoubts,
+  openingFor,
+  paceDoubts,
+  stepDoubts,
+} from './meter-steps.ts';
 import {
   isNameable,
   MACHINE_SLOT,
@@ -28,20 +38,34 @@ import { isReachable } from './reach.ts';
 import { compareReadings, type SourcedReading, type UnixMs } from './reading.ts';
 import { isSamePlace, type PathFix, pathRuns, repeatedFixes } from './repeated-paths.ts';
 
-/** The readings of one source before one reading: the last, the last believed place, and the last believed value of each meter. */
+/** What was believed of one element: the last, and the first of its block of time and of the one before (`firstsAt`). */
+interface Believed<One> {
+  readonly last: One;
+  readonly firsts: readonly One[];
+}
+
+interface PlaceMark {
+  readonly at: Place;
+  readonly time: UnixMs;
+}
+
+/** The readings of one source before one reading: the last, the believed places, and the believed values of each meter. */
 interface Before {
   time: UnixMs | null;
   /** Of the last message that the device signed and numbered itself. */
   sequence: bigint | null;
-  place: { readonly at: Place; readonly time: UnixMs } | null;
+  place: Believed<PlaceMark> | null;
   /** The last place, believed or not, and whether it was one of a path told before. */
   last: { readonly at: Place; readonly isRepeated: boolean } | null;
   /** By kind and `meterSlot`. */
-  readonly meters: Map<string, MeterStep['from']>;
+  readonly meters: Map<string, Believed<MeterMark>>;
 }
 
-const jumpDoubts = (place: Place, time: UnixMs, { place: last }: Before): Doubt[] =>
-  last && !isReachable(last.at, place, time - last.time) ? ['place-jump'] : [];
+const jumpDoubts = (place: Place, time: UnixMs, { place: known }: Before): Doubt[] => {
+  if (!known) return [];
+  const isFar = (from: PlaceMark): boolean => !isReachable(from.at, place, time - from.time);
+  return isFar(known.last) || firstsAt(known.firsts, time, WAY_BLOCK_MS).some(isFar) ? ['place-jump'] : [];
+};
 
 /** A fix and the one before it of the same source. */
 export interface PathStep {
@@ -64,12 +88,6 @@ export interface JudgedReading {
 const countingSlot = (before: Before, kind: MeterKind): string | undefined =>
   SLOTS.find(slot => before.meters.has(`${kind} ${slot}`));
 
-/** What both sides have signed of a machine's meters. */
-interface MeterFacts {
-  readonly changes: readonly MeterChange[];
-  readonly openings: readonly MeterOpening[];
-}
-
 /**
  * A value that is not believed does not become the one that the next is held against: a meter that was wound back stays
  * doubted until it has caught up, or until its replacement is on record.
@@ -77,26 +95,32 @@ interface MeterFacts {
 const judgeMeters = (
   reading: SourcedReading,
   before: Before,
-  { changes, openings }: MeterFacts,
+  facts: MeterFacts,
   { own, settled }: { readonly own: readonly Doubt[]; readonly settled: readonly Doubt[] | null },
 ): { doubts: Doubt[]; steps: MeterStep[] } => {
+  const { changes, openings } = facts;
+  const { source, time } = reading;
   const doubts = new Set<Doubt>();
   const steps: MeterStep[] = [];
   if (MESSAGE_DOUBTS.some(doubt => own.includes(doubt))) return { doubts: [], steps };
   for (const kind of METER_KINDS) {
     const value = meterValue(reading, kind);
     if (value === undefined) continue;
-    const to = { meterId: meterIdOf(reading, kind, changes), value, time: reading.time };
+    const to = { meterId: meterIdOf(reading, kind, changes), value, time };
     const slot = meterSlot(kind, to.meterId);
-    const from = before.meters.get(`${kind} ${slot}`);
-    const opening = slot === MACHINE_SLOT ? openingFor(openings, { kind, source: reading.source }, from, to) : null;
+    const known = before.meters.get(`${kind} ${slot}`);
+    const from = known?.last;
+    const opening = slot === MACHINE_SLOT ? openingFor(openings, { kind, source }, from, to) : null;
     const since = from ? stepDoubts({ kind, from, to }, changes) : [];
     const found = opening ? openingDoubts(opening, to, changes) : since;
     const isOther = found.includes('meter-unexplained');
-    const wrong = isOther && !isNameable(reading, kind) ? [] : found;
+    const stepped = isOther && !isNameable(reading, kind) ? [] : found;
+    const blockMs = meterBlockMs(kind);
+    const firsts = firstsAt(known?.firsts ?? [], time, blockMs);
+    const wrong = settled || stepped.length > 0 ? stepped : paceDoubts({ kind, source }, firsts, to, facts);
     if (!settled) for (const doubt of wrong) doubts.add(doubt);
     if (settled ? !isMeterBelieved(reading, settled, kind) : wrong.length > 0) continue;
-    before.meters.set(`${kind} ${slot}`, to);
+    before.meters.set(`${kind} ${slot}`, { last: to, firsts: firstsWith(firsts, to, blockMs) });
     if (from && since.length === 0 && countingSlot(before, kind) === slot) steps.push({ kind, from, to });
   }
   return { doubts: [...doubts], steps };
@@ -133,11 +157,12 @@ const judgePlace = (
   const told: Doubt[] = isRepeated ? ['path-repeated'] : [];
   const wrong = settled ? settled.filter(doubt => FIX_DOUBTS.includes(doubt)) : told;
   if (wrong.length > 0) return { doubts: wrong, path: null };
-  const last = before.place;
+  const last = before.place?.last;
   const outvoted: Doubt[] = beginning === false ? ['place-jump'] : [];
   const doubts = settled ? [] : beginning === null ? jumpDoubts(place, time, before) : outvoted;
   if (doubts.length > 0) return { doubts, path: null };
-  before.place = { at: place, time };
+  const mark = { at: place, time };
+  before.place = { last: mark, firsts: firstsWith(before.place?.firsts ?? [], mark, WAY_BLOCK_MS) };
   if (!last) return { doubts, path: null };
   return { doubts, path: { metres: Math.round(metresBetween(last.at, place)), from: last.time, to: time } };
 };
@@ -246,7 +271,7 @@ const judgeSources = (
 /**
  * The readings of one machine, in any order, each given once: in `compareReadings` order, each with its doubts. Each is
  * judged by itself, by the readings of the same source before it (the last believed place, the last believed value of the same
- * meter), by the places with which its source begins (`believedBeginnings`), and by the places that other sources give within
+ * meter, and the first believed ones of the time around: `firstsAt`), by the places with which its source begins (`believedBeginnings`), and by the places that other sources give within
  * `DISAGREE_MS`, and by the paths that its source has told before: so one that comes late changes the verdict on itself, on its
  * successors of that kind, on the beginning and the run of places that it belongs to, on later ones that repeat these, and on
  * what others say at that time, and on nothing else.

@@ -1,9 +1,12 @@
-import { changesBetween, type MeterChange, type MeterKind } from './meters.ts';
+import { FUTURE_TOLERANCE_MS } from './doubts.ts';
+import { changesBetween, MACHINE_SLOT, type MeterChange, type MeterKind, meterSlot } from './meters.ts';
 import { reachIn } from './reach.ts';
 import type { UnixMs } from './reading.ts';
 
 /** Engine meters that tick in steps of 0.1 hours may be ahead of the clock by one step. */
 const METER_STEP_MS = 6 * 60_000;
+/** Over some time the device's clock may have been set right as well. */
+const PACE_SLACK_MS = METER_STEP_MS + FUTURE_TOLERANCE_MS;
 
 type MeterDoubt =
   | `${MeterKind}-backwards`
@@ -12,7 +15,7 @@ type MeterDoubt =
   | 'meter-unexplained';
 
 /** What a meter shows at a moment, in its unit. */
-interface MeterMark {
+export interface MeterMark {
   readonly meterId: string;
   readonly value: number;
   readonly time: UnixMs;
@@ -34,11 +37,18 @@ export interface MeterOpening {
   readonly value: number;
 }
 
+const isTooFast = (kind: MeterKind, used: number, elapsedMs: number, slackMs: number): boolean =>
+  (kind === 'engine-hours' && used > elapsedMs + slackMs) || (kind === 'kilometres' && used > reachIn(elapsedMs));
+
+const tooFast = (kind: MeterKind): MeterDoubt[] => {
+  if (kind === 'cycles') return [];
+  return kind === 'kilometres' ? ['kilometres-too-fast'] : ['engine-hours-faster-than-clock'];
+};
+
 /** Use between two values of one meter, judged by the clock. */
 const spanDoubts = (kind: MeterKind, used: number, elapsedMs: number): MeterDoubt[] => {
   if (used < 0) return [`${kind}-backwards`];
-  if (kind === 'engine-hours' && used > elapsedMs + METER_STEP_MS) return ['engine-hours-faster-than-clock'];
-  return kind === 'kilometres' && used > reachIn(elapsedMs) ? ['kilometres-too-fast'] : [];
+  return isTooFast(kind, used, elapsedMs, METER_STEP_MS) ? tooFast(kind) : [];
 };
 
 /** Parts of a step, each of one meter: one part, or more around replacements. `null`: another meter, unexplained. */
@@ -79,14 +89,42 @@ export const openingFor = (
 };
 
 /** A meter was opened without a name: it is the one that was on the machine then, as the device calls it now. */
-export const openingDoubts = (
+const stepFromOpening = (
   { kind, value, at }: MeterOpening,
   to: MeterMark,
   changes: readonly MeterChange[],
-): MeterDoubt[] => {
+): MeterStep => {
   const replaced = changes
     .filter(change => change.kind === kind && change.at > at && change.at <= to.time)
     .toSorted((a, b) => a.at - b.at)[0];
-  const from = { meterId: replaced?.oldMeterId ?? to.meterId, value, time: at };
-  return stepDoubts({ kind, from, to }, changes);
+  return { kind, from: { meterId: replaced?.oldMeterId ?? to.meterId, value, time: at }, to };
+};
+
+export const openingDoubts = (opening: MeterOpening, to: MeterMark, changes: readonly MeterChange[]): MeterDoubt[] =>
+  stepDoubts(stepFromOpening(opening, to, changes), changes);
+
+/** What both sides have signed of a machine's meters. */
+export interface MeterFacts {
+  readonly changes: readonly MeterChange[];
+  readonly openings: readonly MeterOpening[];
+}
+
+/**
+ * Whether a meter outruns the clock since the first values that were believed (`firstsAt`), where each step by itself may pass.
+ * Since a source's opening, where one lies between.
+ */
+export const paceDoubts = (
+  { kind, source }: Pick<MeterOpening, 'kind' | 'source'>,
+  firsts: readonly MeterMark[],
+  to: MeterMark,
+  { changes, openings }: MeterFacts,
+): MeterDoubt[] => {
+  const isOwn = meterSlot(kind, to.meterId) === MACHINE_SLOT;
+  const outruns = firsts.some(first => {
+    const opening = isOwn ? openingFor(openings, { kind, source }, first, to) : null;
+    const step = opening ? stepFromOpening(opening, to, changes) : { kind, from: first, to };
+    const parts = partsOfStep(step, changes) ?? [];
+    return parts.some(({ used, from, to: end }) => isTooFast(kind, used, end - from, PACE_SLACK_MS));
+  });
+  return outruns ? tooFast(kind) : [];
 };

@@ -79,25 +79,27 @@ interface Thread {
   readonly at: (typeof ELEMENTS)[number];
   now: string | null;
   was: string | null;
+  /** The last of these that is believed now and was not, or the other way round. */
+  turned: number;
 }
 
 const threadsOf = (touched: readonly Touched[]): Thread[] =>
   touched.flatMap(one =>
-    ELEMENTS.filter(({ element }) => one[element]).map(at => ({ touched: one, at, now: null, was: null })),
+    ELEMENTS.filter(({ element }) => one[element]).map(at => ({ touched: one, at, now: null, was: null, turned: 0 })),
   );
 
 /**
- * Where what follows is held against another reading than before, it is to be judged anew as well; and where nothing that was
- * looked at is believed, what comes after it.
+ * Where what follows is held against another reading than before, be it the last or the first of a block of time, it is to be
+ * judged anew as well; and where nothing that was looked at is believed, what comes after it.
  */
 const unsettled = async (tx: Transaction, threads: readonly Thread[], to: Date): Promise<Touched[]> => {
   const at = to.toISOString();
   const none = { fix: false, hours: false, odometer: false, cycles: false };
   const found: Touched[] = [];
   const shown = new Map<string, ReturnType<typeof shownAfter>>();
-  for (const { touched, at: element, now, was } of threads) {
+  for (const { touched, at: element, now, was, turned } of threads) {
     const { subject, source } = touched;
-    if (now === was && now !== null) continue;
+    if (now === was && now !== null && turned + 2 * element.blockMs <= to.getTime()) continue;
     const after = shown.get(source) ?? shownAfter(tx, { subject, source }, to);
     shown.set(source, after);
     if (!(await after).has(element)) continue;
@@ -149,8 +151,10 @@ const judgePage = async (
     if (!sameDoubts(doubts, were)) changed.push({ id: reading.id, time: reading.time, doubts });
     for (const thread of threads) {
       if (thread.touched.source !== reading.source || reading.time <= Date.parse(thread.touched.to)) continue;
-      if (isBase(thread.at, reading, doubts, changes)) thread.now = reading.id;
-      if (isBase(thread.at, reading, were, changes)) thread.was = reading.id;
+      const [isNow, wasOne] = [doubts, were].map(verdict => isBase(thread.at, reading, verdict, changes));
+      if (isNow) thread.now = reading.id;
+      if (wasOne) thread.was = reading.id;
+      if (isNow !== wasOne) thread.turned = reading.time;
     }
   }
   await writeDoubts(tx, changed);

@@ -1,5 +1,6 @@
 import { BEGINNING_FIXES, BEGINNING_MS } from '#domain/telemetry/beginnings';
 import { DISAGREE_MS } from '#domain/telemetry/disagreement';
+import { firstsSince, meterBlockMs, WAY_BLOCK_MS } from '#domain/telemetry/firsts';
 import { RUN_FIXES, RUN_GAP_MS } from '#domain/telemetry/repeated-paths';
 import { KEPT_PLAN, Prisma, type Transaction } from '#prisma/client';
 import {
@@ -18,22 +19,34 @@ import {
 import { isOfStream, sourcesOf } from './sources.ts';
 import type { Touched } from './touched.ts';
 
-/** What of a source's record later readings are held against. */
+/** What of a source's record later readings are held against: the last, and the firsts of their blocks of time (`firstsAt`). */
 export const ELEMENTS = [
-  { element: 'fix', has: HAS_PLACE, believed: PLACE_BELIEVED },
+  { element: 'fix', has: HAS_PLACE, believed: PLACE_BELIEVED, blockMs: WAY_BLOCK_MS },
   ...METER_SLOTS.map(({ kind, slot }) => {
     const element = kind === 'engine-hours' ? 'hours' : kind === 'kilometres' ? 'odometer' : 'cycles';
     const of = ofMeterSlot(kind, slot);
     const has = Prisma.sql`${showsMeter(kind)} AND ${of}`;
-    return { element, kind, slot, has, believed: Prisma.sql`${meterBelieved(kind)} AND ${of}` } as const;
+    const believed = Prisma.sql`${meterBelieved(kind)} AND ${of}`;
+    return { element, kind, slot, has, believed, blockMs: meterBlockMs(kind) } as const;
   }),
 ] as const;
 
-/** The last readings of each source before a moment that what follows is held against, and the first after another. */
+/** Those whose firsts lie further back, and reach further on, than all that is looked at around a reading anyway. */
+const isLong = ({ blockMs }: (typeof ELEMENTS)[number]): boolean => 2 * blockMs > DISAGREE_MS;
+
+/** The readings of each source before a moment that what follows is held against, and the first after another. */
 const aroundOf = (from: Date, to: Date): Prisma.Sql => {
   const last = (condition: Prisma.Sql, most = 1) => Prisma.sql`
     (SELECT r.* FROM readings r WHERE ${isOfStream('r', 's')} AND r.time < ${from} AND ${TIME_COUNTS} AND ${condition}
       ORDER BY r.time DESC, r.sequence DESC LIMIT ${most})`;
+  const firsts = ({ believed, blockMs }: (typeof ELEMENTS)[number]) => {
+    const since = firstsSince(from.getTime(), blockMs);
+    return [since, since + blockMs].map(
+      begin => Prisma.sql`
+    (SELECT r.* FROM readings r WHERE ${isOfStream('r', 's')} AND r.time >= ${new Date(begin)} AND r.time < ${from}
+        AND ${believed} ORDER BY r.time, r.sequence LIMIT 1)`,
+    );
+  };
   const places = Prisma.sql`
     (SELECT r.* FROM readings r WHERE ${isOfStream('r', 's')} AND r.time >= ${to} AND ${HAS_PLACE}
       ORDER BY r.time, r.sequence LIMIT ${BEGINNING_FIXES})`;
@@ -42,6 +55,7 @@ const aroundOf = (from: Date, to: Date): Prisma.Sql => {
       last(Prisma.sql`TRUE`),
       last(HAS_PLACE, BEGINNING_FIXES),
       ...ELEMENTS.map(({ believed }) => last(believed)),
+      ...ELEMENTS.filter(isLong).flatMap(firsts),
       places,
     ],
     ' UNION ALL ',
@@ -108,6 +122,11 @@ const neighbour = (side: 'before' | 'after', condition: Prisma.Sql): Prisma.Sql 
 const lastAfter = (condition: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`(SELECT max(r.time) FROM readings r WHERE ${isOfStream('r', 'g')} AND r.time > g."to" AND ${TIME_COUNTS} AND ${condition})`;
 
+/** The last in whose blocks of time one of a span may be the first. */
+const lastHeldBy = ({ has, blockMs }: (typeof ELEMENTS)[number]): Prisma.Sql =>
+  Prisma.sql`(SELECT max(r.time) FROM readings r WHERE ${isOfStream('r', 'g')} AND r.time > g."to"
+     AND r.time < g."to" + ${2 * blockMs}::int * interval '1 millisecond' AND ${has})`;
+
 /** The last of the places that a beginning may still take in. */
 const BEGINNING_AFTER = Prisma.sql`(
   SELECT max(f.time) FROM (SELECT r.time FROM readings r WHERE ${isOfStream('r', 'g')} AND r.time > g."to"
@@ -115,7 +134,8 @@ const BEGINNING_AFTER = Prisma.sql`(
 
 /**
  * How far one span of touched readings of a source reaches: as far as the next of each element that is believed now, since
- * what follows that is held against it; where none is, to the last.
+ * what follows that is held against it; where none is, to the last; and through the next block of time, whose readings are held
+ * against the firsts.
  *
  * @param since from when on readings are kept: it reaches no further back
  */
@@ -135,6 +155,7 @@ const wholeReach = async (tx: Transaction, touched: Readonly<Touched>): Promise<
   const after = [
     neighbour('after', Prisma.sql`TRUE`),
     ...own.map(({ has, believed }) => Prisma.sql`coalesce(${neighbour('after', believed)}, ${lastAfter(has)})`),
+    ...own.filter(isLong).map(lastHeldBy),
     ...(touched.fix ? [BEGINNING_AFTER] : []),
   ];
   const { subject, source, from, to } = touched;

@@ -13,6 +13,7 @@ import { shuffled } from '../support/shuffled.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const MONDAY = Date.parse('2026-03-02T00:00:00Z');
 const LONG_AGO = Date.parse('2008-05-01T00:00:00Z');
 
@@ -113,7 +114,69 @@ it('what is too much for one transaction goes on in the next, and comes to the s
   expect(await daysOf(subject)).toEqual(await daysOf(other));
 });
 
-const DAY = 24 * HOUR;
+/** What outruns the clock for a while, a little with each reading; it stands, counts honestly, goes on, and is wound back. */
+const racing = (count: number, everyMs: number, hasPlace: boolean): Reading[] => {
+  const sum = { engineHoursMs: 1000 * HOUR, odometerM: 5_000_000, way: 0 };
+  return Array.from({ length: count }, (_, step) => {
+    const phase = Math.floor((step * 8) / count);
+    sum.engineHoursMs += everyMs * ([1, 1.3, 0, 5, 1, 1.15, 0, 2][phase] ?? 1);
+    sum.odometerM += (everyMs / 1000) * ([20, 0, 90, 20, 0, 160, 20, 75][phase] ?? 1);
+    sum.way += (everyMs / 1000) * ([0, 75, 20, 0, 100, 20, 0, 200][phase] ?? 1);
+    const isWound = step % 50 > 44;
+    const latitude = Number((40 + sum.way / 111_195 + Math.sin(step * 78) / 1e3).toFixed(6));
+    return at(MONDAY + step * everyMs, {
+      ...(hasPlace ? { latitude } : { fix: 'none' as const }),
+      engineHoursMs: Math.round(sum.engineHoursMs - (isWound ? 20 * MINUTE : 0)),
+      odometerM: Math.round(sum.odometerM),
+      ...(step % 3 === 0 && { meterId: 'engine-worktime-counted' }),
+    });
+  });
+};
+
+const partsOf = <One>(all: readonly One[], size: number): One[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, part) => all.slice(part * size, (part + 1) * size));
+
+it.each([
+  ['places', 20_000, true],
+  ['meters alone, over hours', 2 * MINUTE, false],
+] as const)(
+  'what outruns the clock step by step is doubted alike in whatever order it comes: %s',
+  async (_, ms, has) => {
+    const all = racing(240, ms, has);
+    // A few readings that follow each other in time are judged at once, so that little is made anew that need not be.
+    const orders = [
+      partsOf(all, 40).toReversed(),
+      [
+        ...partsOf(
+          all.filter((_one, at) => at % 15 > 0),
+          60,
+        ),
+        ...partsOf(
+          all.filter((_one, at) => at % 15 === 0),
+          1,
+        ),
+      ],
+      shuffled(partsOf(all, 8), 3),
+    ];
+    const told: unknown[] = [];
+    for (const [which, order] of orders.entries()) {
+      const { subject, device } = await enrolled();
+      for (const part of order) {
+        await writer.take(arrivalOf(device, part));
+        await workMarks(services.ctx, { daysEveryMs: 0, mostReadings: which % 2 === 0 ? undefined : 1 });
+      }
+      await settleReadings(services);
+      const { kept, said } = await verdictsOf(subject);
+      expect(kept, `order ${which}`).toEqual(said);
+      told.push(kept);
+    }
+    for (const one of told) expect(one).toEqual(told[0]);
+    const doubts = JSON.stringify(told[0]);
+    expect(doubts).toContain('engine-hours-faster-than-clock');
+    expect(doubts).toContain('kilometres-too-fast');
+    expect(doubts.includes('place-jump')).toBe(has);
+  },
+);
 
 /** A drive of some minutes, as a receiver tells it that scatters in its own way. */
 const drive = (from: number, seed: number, count = 30): Reading[] =>
