@@ -67,6 +67,15 @@ export const fixOf = (reading: Reading): Place | null =>
     ? { latitude: reading.latitude, longitude: reading.longitude }
     : null;
 
+/** The same, where nothing speaks against the place. */
+export const believedFix = ({
+  reading,
+  doubts,
+}: {
+  readonly reading: Reading;
+  readonly doubts: readonly Doubt[];
+}): Place | null => (doubts.some(doubt => PLACE_DOUBTS.includes(doubt)) ? null : fixOf(reading));
+
 /** What is wrong with a reading's time taken by itself. */
 export const timeDoubts = (reading: Pick<SourcedReading, 'deviceTime' | 'time' | 'receivedAt'>): Doubt[] => {
   if (reading.deviceTime === undefined) return ['time-missing'];

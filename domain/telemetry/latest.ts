@@ -1,5 +1,5 @@
 import type { Place } from './distance.ts';
-import { type Doubt, fixOf, hasBadTime, isMeterBelieved, PLACE_DOUBTS } from './doubts.ts';
+import { believedFix, type Doubt, hasBadTime, isMeterBelieved } from './doubts.ts';
 import type { JudgedReading } from './judgement.ts';
 import { METER_KINDS, type MeterChange, type MeterKind, meterIdOf, meterSlot, meterValue, SLOTS } from './meters.ts';
 import { compareReadings, type SourcedReading, type TrustTier, type UnixMs } from './reading.ts';
@@ -82,9 +82,9 @@ const metersOf = (judged: readonly JudgedReading[], changes: readonly MeterChang
   );
 
 const placeOf = (judged: readonly JudgedReading[]): LatestState['place'] => {
-  const places = judged.flatMap(({ reading, doubts }) => {
-    const fix = doubts.some(doubt => PLACE_DOUBTS.includes(doubt)) ? null : fixOf(reading);
-    return fix ? [{ ...reading, ...fix }] : [];
+  const places = judged.flatMap(one => {
+    const fix = believedFix(one);
+    return fix ? [{ ...one.reading, ...fix }] : [];
   });
   const word = standingWord(
     newestOf(places, ({ source }) => source),

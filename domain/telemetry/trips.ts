@@ -1,5 +1,5 @@
 import { metresBetween, type Place } from './distance.ts';
-import { type Doubt, fixOf, hasBadTime, PLACE_DOUBTS } from './doubts.ts';
+import { believedFix, type Doubt, fixOf, hasBadTime } from './doubts.ts';
 import { isReachable } from './reach.ts';
 import { compareReadings, type SourcedReading, TRUST_TIERS, type TrustTier, type UnixMs } from './reading.ts';
 import { RUNNING_GAP_MS, type Running, runningWithin } from './running.ts';
@@ -226,9 +226,7 @@ export const journeyOf = (readings: readonly TripReading[], within: Stretch = AL
   const told = [...once.values()]
     .filter(({ doubts }) => !hasBadTime(doubts))
     .sort((a, b) => compareReadings(a.reading, b.reading));
-  const placed = told.flatMap(({ reading, doubts }) =>
-    fixOf(reading) && !doubts.some(doubt => PLACE_DOUBTS.includes(doubt)) ? [reading] : [],
-  );
+  const placed = told.flatMap(one => (believedFix(one) ? [one.reading] : []));
   const spoken = bestSpoken(placed, TRIP_GAP_MS);
   const counted = bySource(spoken.filter(({ time }) => time >= within.from && time < within.to));
   const [best] = [...counted].sort(([aName, a], [bName, b]) => b.length - a.length || (aName < bName ? -1 : 1));

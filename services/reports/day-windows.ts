@@ -1,4 +1,4 @@
-import { fixOf, PLACE_DOUBTS } from '#domain/telemetry/doubts';
+import { believedFix } from '#domain/telemetry/doubts';
 import type { UnixMs } from '#domain/telemetry/reading';
 import type { Span } from '#domain/telemetry/stretches';
 import { TRIP_GAP_MS, type TripReading } from '#domain/telemetry/trips';
@@ -17,8 +17,7 @@ export interface DayWindow<One extends TripReading> {
 
 const startOf = (day: CalendarDate): UnixMs => startOfDay(day) * 1000;
 
-const hasPlace = ({ reading, doubts }: TripReading): boolean =>
-  fixOf(reading) !== null && !doubts.some(doubt => PLACE_DOUBTS.includes(doubt));
+const hasPlace = (one: TripReading): boolean => believedFix(one) !== null;
 
 /**
  * Cuts readings, as they come in the order of their times, into days. Each is told with what lies around it: an hour, or as far

@@ -1,5 +1,5 @@
 import type { Place } from '#domain/telemetry/distance';
-import { fixOf, PLACE_DOUBTS } from '#domain/telemetry/doubts';
+import { believedFix } from '#domain/telemetry/doubts';
 import type { UnixMs } from '#domain/telemetry/reading';
 import { NOT_RUNNING, type Running } from '#domain/telemetry/running';
 import { KnownPlaces, Silences, type Span } from '#domain/telemetry/stretches';
@@ -47,9 +47,6 @@ const placeOfDay = (journey: Journey, told: readonly ToldReading[]): CountryPlac
   const place = best?.place ?? (last ? believedFix(last) : null);
   return place && { ...place, country: countryOf(place) };
 };
-
-const believedFix = ({ reading, doubts }: ToldReading): Place | null =>
-  doubts.some(doubt => PLACE_DOUBTS.includes(doubt)) ? null : fixOf(reading);
 
 const movementOfDay = ({ day, within, told, own }: DayWindow<ToldReading>): DayMovement => {
   const journey = journeyOf(told, within);
